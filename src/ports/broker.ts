@@ -1,0 +1,17 @@
+import type { Blobs } from './blobs.ts';
+import type { Live } from './live.ts';
+import type { RunLogs } from './log.ts';
+import type { TaskQueue } from './tasks.ts';
+
+/** Everything that is stored or sent, behind one connection. */
+export interface Broker {
+  /** For people: server, version, where it keeps its data. */
+  readonly description: string;
+  /** Things a person should know, such as a foreign server with one replica. */
+  readonly warnings: readonly string[];
+  readonly logs: RunLogs;
+  readonly tasks: TaskQueue;
+  readonly blobs: Blobs;
+  readonly live: Live;
+  close(): Promise<void>;
+}

@@ -1,0 +1,13 @@
+/** What is happening inside a task right now; never stored, may be lost. */
+export type Telemetry = {
+  readonly run: string;
+  readonly taskId: string;
+  readonly what: 'delta' | 'stdout' | 'stderr' | 'progress';
+  /** A piece of text, a line, or for progress a fraction from 0 to 1 as text. */
+  readonly text: string;
+};
+
+export interface Live {
+  publish(telemetry: Telemetry): void;
+  watch(run: string, signal: AbortSignal): AsyncIterable<Telemetry>;
+}

@@ -1,0 +1,37 @@
+import type { Event } from '../events/envelope.ts';
+
+export type Recorded = {
+  /** Position in the run's log, from 1, without gaps. */
+  readonly sequence: number;
+  readonly subject: string;
+  readonly event: Event;
+  /** As stored: what the hash chain covers. */
+  readonly bytes: Uint8Array;
+};
+
+/** `present`: an event of that id was there before; the log was not changed. */
+export type Appended = 'appended' | 'present';
+
+/** The append-only log of one run. Every call survives a reconnect or throws CodedError('log.unavailable'). */
+export interface RunLog {
+  readonly run: string;
+  /** Exactly once by the event's id, for ever; durable when it returns. */
+  append(event: Event): Promise<Appended>;
+  /** As `append`, but only when the log's last sequence is `lastSequence`; otherwise `moved` and nothing changed. */
+  appendAt(event: Event, lastSequence: number): Promise<Appended | 'moved'>;
+  get(id: string): Promise<Recorded | undefined>;
+  /** 0 for an empty log. */
+  lastSequence(): Promise<number>;
+  /** From the first event to the head as it is now, in order. */
+  read(): AsyncIterable<Recorded>;
+  /** From `fromSequence` on and then live, in order and without gaps, until the signal. */
+  follow(fromSequence: number, signal: AbortSignal): AsyncIterable<Recorded>;
+}
+
+export interface RunLogs {
+  /** Throws CodedError('run.exists') when there is one. */
+  create(run: string): Promise<RunLog>;
+  /** Asserts the stream's configuration. Throws CodedError('run.unknown') or CodedError('log.misconfigured'). */
+  open(run: string): Promise<RunLog>;
+  list(): Promise<readonly string[]>;
+}

@@ -1,0 +1,56 @@
+export type SandboxLimits = {
+  readonly wallTimeMs: number;
+  /** Resident memory of all processes together. */
+  readonly memoryBytes: number;
+  readonly processes: number;
+  readonly fileSizeBytes: number;
+  /** Everything in the workspace and the temporary folder together. */
+  readonly diskBytes: number;
+  /** Of stdout and stderr each; what is beyond is dropped and counted. */
+  readonly outputBytes: number;
+};
+
+/** Why a job ended. Each limit has a reason of its own. */
+export type SandboxReason =
+  | 'completed'
+  | 'crashed'
+  | 'timed_out'
+  | 'out_of_memory'
+  | 'too_many_processes'
+  | 'file_too_large'
+  | 'over_disk_quota'
+  | 'cancelled';
+
+export type SandboxJob = {
+  /** The program and its arguments; `python` is the interpreter that the sandbox offers. */
+  readonly command: readonly string[];
+  /** Folder on this machine: the only place the job can write that outlives it. It is the working directory. */
+  readonly workspace: string;
+  readonly limits: SandboxLimits;
+  /** Added to the clean environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  /** Live, line by line. */
+  readonly onLine: (stream: 'stdout' | 'stderr', line: string) => void;
+};
+
+export type SandboxResult = {
+  readonly reason: SandboxReason;
+  /** One line for a person, naming the limit and its value when one was hit. */
+  readonly explanation: string;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly droppedOutputBytes: number;
+  readonly wallTimeMs: number;
+  readonly cpuTimeMs: number;
+  readonly peakMemoryBytes: number;
+  readonly diskBytes: number;
+};
+
+export interface Sandbox {
+  readonly name: string;
+  /** Runs the job to its end; when it returns, nothing the job started is alive. Throws only CodedError('sandbox.unavailable'). */
+  run(job: SandboxJob): Promise<SandboxResult>;
+}
