@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import { access, constants, stat } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+
+export type CommandResult = { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
+
+export type CommandOptions = {
+  readonly timeoutMs?: number;
+  readonly cwd?: string;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Each line as it comes from stdout, stderr or file descriptor 3. */
+  readonly onLine?: (line: string) => void;
+};
+
+/** Passes whole lines on and keeps the rest for the next piece. */
+const lineSplitter = (onLine: (line: string) => void): ((piece: string) => void) => {
+  let rest = '';
+  return (piece) => {
+    const lines = (rest + piece).split(/[\r\n]+/);
+    rest = lines.pop() ?? '';
+    for (const line of lines) onLine(line);
+  };
+};
+
+/** Runs a program to its end. Never throws: one that cannot be started has the exit code 127, one over its time 124. */
+export const runCommand = (
+  file: string,
+  parameters: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> =>
+  new Promise((done) => {
+    const child = spawn(file, parameters, {
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      env: { ...process.env, ...options.environment },
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    });
+    let stdout = '';
+    let stderr = '';
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      child.kill('SIGKILL');
+    }, options.timeoutMs ?? 30_000);
+    const lines = [0, 1, 2].map(() => lineSplitter(options.onLine ?? (() => undefined)));
+    const listen = (index: number, take: (piece: string) => void): void => {
+      const stream = child.stdio[index + 1] as NodeJS.ReadableStream | null;
+      stream?.setEncoding('utf8').on('data', (piece: string) => {
+        take(piece);
+        lines[index]!(piece);
+      });
+    };
+    listen(0, (piece) => {
+      stdout += piece;
+    });
+    listen(1, (piece) => {
+      stderr += piece;
+    });
+    listen(2, () => undefined);
+    const finish = (exitCode: number, problem = ''): void => {
+      clearTimeout(timer);
+      done({ exitCode, stdout, stderr: stderr + problem });
+    };
+    child.on('error', (error) => finish(127, error.message));
+    child.on('close', (code) => finish(timedOut ? 124 : (code ?? 1)));
+  });
+
+/** Debian leaves the sbin folders out of a person's PATH, yet keeps nats-server there. */
+const searchPath = (): string[] => {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  return folders.includes('/usr/bin') ? [...folders, '/usr/local/sbin', '/usr/sbin', '/sbin'] : folders;
+};
+
+const isProgram = async (path: string): Promise<boolean> => {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+};
+
+/** Every program of that name on PATH, in the order of PATH. */
+export const findPrograms = async (name: string): Promise<string[]> => {
+  const found: string[] = [];
+  for (const folder of new Set(searchPath())) {
+    const path = join(folder, name);
+    if (await isProgram(path)) found.push(path);
+  }
+  return found;
+};
+
+export const findProgram = async (name: string): Promise<string | undefined> => (await findPrograms(name))[0];
+
+/** The last line that says something, for a one-line error. */
+export const lastLine = (text: string): string =>
+  text
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .at(-1) ?? '';

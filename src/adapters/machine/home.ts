@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { CodedError } from '../../events/outcome.ts';
+
+export const projectRoot = resolve(import.meta.dirname, '../../..');
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The folder that holds everything the program keeps; AI_SCIENTIST_HOME overrides the default. */
+export const homePath = (environment: Environment = process.env): string =>
+  resolve(environment.AI_SCIENTIST_HOME || join(projectRoot, '.ai-scientist'));
+
+/** Tells a full disk from a folder that refuses writing. */
+export const homeError = (folder: string, error: unknown): CodedError => {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new CodedError(
+      'home.disk_full',
+      `no space is left for the data folder ${folder}: free some, then try again`,
+    );
+  }
+  return new CodedError(
+    'home.not_writable',
+    `the data folder ${folder} cannot be written (${code ?? message}): make it writable or set AI_SCIENTIST_HOME to another folder`,
+  );
+};
+
+/** Creates the data folder, readable by its owner only, and proves that it takes 64 KB. Throws home.not_writable or home.disk_full. */
+export const openHome = async (environment: Environment = process.env): Promise<string> => {
+  const folder = homePath(environment);
+  const probe = join(folder, `.probe-${process.pid}-${randomBytes(4).toString('hex')}`);
+  try {
+    await mkdir(join(folder, 'tools'), { recursive: true, mode: 0o700 });
+    await writeFile(probe, Buffer.alloc(65_536));
+  } catch (error) {
+    throw homeError(folder, error);
+  } finally {
+    await rm(probe, { force: true }).catch(() => undefined);
+  }
+  return folder;
+};

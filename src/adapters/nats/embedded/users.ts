@@ -1,0 +1,32 @@
+import { connect } from 'nats';
+import type { Credentials } from './credentials.ts';
+
+export type UserCounter = {
+  /** Connections other than the guardian's; undefined when the server does not say. */
+  count(): Promise<number | undefined>;
+  close(): Promise<void>;
+};
+
+/** Asks as a user of the system account, which sees connections and no data. */
+export const openUserCounter = async (url: string, credentials: Credentials): Promise<UserCounter> => {
+  const connection = await connect({
+    servers: url,
+    ...credentials,
+    name: 'guardian',
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 100,
+  });
+  return {
+    count: async () => {
+      try {
+        const question = JSON.stringify({ acc: 'LAB', limit: 1 });
+        const reply = await connection.request('$SYS.REQ.SERVER.PING.CONNZ', question, { timeout: 2_000 });
+        const total = reply.json<{ data?: { total?: unknown } }>().data?.total;
+        return typeof total === 'number' ? total : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    close: () => connection.close(),
+  };
+};
