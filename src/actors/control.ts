@@ -1,0 +1,51 @@
+import type { Event } from '../events/envelope.ts';
+import { encloses } from '../events/id.ts';
+
+export type RunStatus = 'running' | 'paused' | 'finished';
+
+/** What the shell itself reads from a run's log: whether tasks may be taken up, and whether the run can still move. */
+export class Control {
+  status: RunStatus = 'running';
+  pauseReason = '';
+  outcome = '';
+  /** True while the last event of substance is `run.quiesced`: saying it again would change nothing. */
+  quiesced = false;
+  quiescedCount = 0;
+  chainedThrough = 0;
+  chained = 0;
+  finishedAt = 0;
+  private readonly cancelled = new Set<string>();
+
+  apply(event: Event, sequence: number): void {
+    if (event.type !== 'log.chained') this.quiesced = event.type === 'run.quiesced';
+    const data = event.data as Record<string, any>;
+    switch (event.type) {
+      case 'run.paused':
+        this.status = 'paused';
+        this.pauseReason = data['reason'];
+        break;
+      case 'run.resumed':
+        this.status = 'running';
+        break;
+      case 'run.finished':
+        this.status = 'finished';
+        this.outcome = data['outcome'];
+        this.finishedAt ||= sequence;
+        break;
+      case 'scope.cancelled':
+        this.cancelled.add(data['scope']);
+        break;
+      case 'run.quiesced':
+        this.quiescedCount += 1;
+        break;
+      case 'log.chained':
+        this.chained += 1;
+        this.chainedThrough = Math.max(this.chainedThrough, data['through']);
+        break;
+    }
+  }
+
+  isCancelled(scope: string): boolean {
+    return [...this.cancelled].some((cancelled) => encloses(cancelled, scope));
+  }
+}

@@ -1,0 +1,191 @@
+import type { Logger } from 'pino';
+import { type Event, seal } from '../events/envelope.ts';
+import { rootScope } from '../events/id.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Recorded, RunLog } from '../ports/log.ts';
+import type { TaskQueue } from '../ports/tasks.ts';
+import { statePath } from './actor.ts';
+import { admitted, isQuiescent } from './admission.ts';
+import { chainInterval, HashChain } from './chain.ts';
+import { Fold } from './fold.ts';
+import type { Emitted, Requested } from './output.ts';
+import type { Roster } from './roster.ts';
+
+/** How a host's work on a run ended. `stuck`: the run quiesced and no role reacted. */
+export type HostEnd = 'finished' | 'stuck' | 'read-only' | 'stopped';
+
+export type HostParts = {
+  readonly log: RunLog;
+  readonly tasks: TaskQueue;
+  readonly roster: Roster;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Called after each event is applied. */
+  readonly onEvent?: (recorded: Recorded, fold: Fold) => void;
+};
+
+/** Well above an append, well below a person's patience: what was lost in between is published again. */
+const reconcileMs = 3000;
+
+/**
+ * Folds a run and publishes what is outstanding. Starting, resuming and recovering are this one thing, and several
+ * hosts may do it at once: the second append of an event loses harmlessly.
+ */
+export class Host {
+  readonly fold: Fold;
+  private readonly parts: HostParts;
+  private readonly chain = new HashChain();
+  /** Chain values that the log should have and may not have yet: position -> hash. */
+  private readonly links = new Map<number, string>();
+  /** Ids published since the last reconciliation. */
+  private readonly sent = new Set<string>();
+  private pumping: Promise<void> | undefined;
+  private again = false;
+  private lastLink = '';
+  /** Head of the log when the host began: before it is folded, an output may be recorded already. */
+  private head = 0;
+  private readonly stop = new AbortController();
+  private end: HostEnd = 'stopped';
+
+  constructor(parts: HostParts) {
+    this.parts = parts;
+    this.fold = new Fold(parts.roster);
+  }
+
+  /** Works until the run is over or the signal; returns when nothing of it is under way. */
+  async work(signal: AbortSignal): Promise<HostEnd> {
+    const over = AbortSignal.any([signal, this.stop.signal]);
+    const timer = setInterval(() => {
+      this.sent.clear();
+      this.pump();
+    }, reconcileMs);
+    try {
+      this.head = await this.parts.log.lastSequence();
+      for await (const recorded of this.parts.log.follow(1, over)) {
+        this.apply(recorded);
+        if (recorded.sequence >= this.head) this.pump();
+      }
+    } finally {
+      clearInterval(timer);
+      await this.pumping;
+    }
+    return this.end;
+  }
+
+  private apply(recorded: Recorded): void {
+    this.lastLink = this.chain.add(recorded.subject, recorded.bytes);
+    this.fold.apply(recorded.event, recorded.sequence);
+    if (recorded.sequence % chainInterval === 0) this.links.set(recorded.sequence, this.lastLink);
+    if (recorded.event.type === 'run.finished') this.links.set(recorded.sequence, this.lastLink);
+    if (recorded.event.type === 'log.chained') this.links.delete((recorded.event.data as { through: number }).through);
+    this.parts.onEvent?.(recorded, this.fold);
+  }
+
+  private pump(): void {
+    if (this.fold.sequence < this.head) return;
+    this.again = true;
+    this.pumping ??= this.pumpAll().finally(() => {
+      this.pumping = undefined;
+    });
+  }
+
+  private async pumpAll(): Promise<void> {
+    while (this.again && !this.stop.signal.aborted) {
+      this.again = false;
+      try {
+        await this.publish();
+      } catch (error) {
+        this.parts.logger.warn({ error: (error as Error).message }, 'publishing failed; trying again');
+      }
+    }
+  }
+
+  private async publish(): Promise<void> {
+    if (this.fold.divergence !== undefined) return this.finish('read-only');
+    await Promise.all([...this.emissions().values()].map((emissions) => this.appendInOrder(emissions)));
+    await Promise.all(admitted(this.fold).map((task) => this.publishTask(task)));
+    await this.appendLinks();
+    await this.settle();
+  }
+
+  /** What each actor has yet to have recorded, in its order. */
+  private emissions(): Map<string, Emitted[]> {
+    const byActor = new Map<string, Emitted[]>();
+    for (const output of this.fold.outstanding.values()) {
+      if (output.kind !== 'emit' || this.fold.isDropped(output)) continue;
+      byActor.set(output.actor, [...(byActor.get(output.actor) ?? []), output]);
+    }
+    return byActor;
+  }
+
+  private async appendInOrder(emissions: readonly Emitted[]): Promise<void> {
+    for (const emission of emissions) {
+      if (this.sent.has(emission.id)) continue;
+      await this.parts.log.append(this.seal({ ...emission, run: this.fold.run }));
+      this.sent.add(emission.id);
+    }
+  }
+
+  private async publishTask(output: Requested): Promise<void> {
+    if (this.sent.has(output.id)) return;
+    const { id, key, scope, role, causationid } = output;
+    await this.parts.tasks.publish({
+      run: this.fold.run,
+      id,
+      kind: output.task,
+      key,
+      scope,
+      role,
+      causationid,
+      input: output.input(),
+    });
+    this.sent.add(id);
+  }
+
+  private async appendLinks(): Promise<void> {
+    for (const [through, sha256] of this.links) {
+      await this.parts.log.append(this.shellEvent(`log.${through}`, 'log.chained', { through, sha256 }));
+      this.links.delete(through);
+    }
+  }
+
+  /** Notices that the run is over, or that it cannot go on. */
+  private async settle(): Promise<void> {
+    const { control, sequence } = this.fold;
+    if (this.again) return;
+    if (control.status === 'finished') {
+      if (this.emissions().size === 0 && control.chainedThrough >= control.finishedAt) this.finish('finished');
+      return;
+    }
+    if (!isQuiescent(this.fold)) return;
+    if (control.quiesced) return this.finish('stuck');
+    const states = Object.fromEntries(
+      [...this.fold.actors.values()].map((actor) => [actor.id, statePath(actor.snapshot.value)]),
+    );
+    const event = this.shellEvent(`quiesced.${control.quiescedCount + 1}`, 'run.quiesced', { after: sequence, states });
+    await this.parts.log.appendAt(event, sequence);
+  }
+
+  private finish(end: HostEnd): void {
+    this.end = end;
+    this.stop.abort();
+  }
+
+  private shellEvent(id: string, type: string, data: unknown): Event {
+    return this.seal({
+      id,
+      type,
+      version: 1,
+      run: this.fold.run,
+      scope: rootScope,
+      role: 'host',
+      causationid: id,
+      data,
+    });
+  }
+
+  private seal(draft: Parameters<typeof seal>[0]): Event {
+    const { id, type, version, run, scope, role, causationid, data } = draft;
+    return seal({ id, type, version, run, scope, role, causationid, data }, this.parts.clock.now());
+  }
+}

@@ -1,0 +1,24 @@
+import type { Outcome } from '../events/outcome.ts';
+import type { Blobs } from '../ports/blobs.ts';
+import type { Telemetry } from '../ports/live.ts';
+import type { Task } from '../ports/tasks.ts';
+
+export type Performing = {
+  readonly task: Task;
+  readonly attempt: number;
+  /** Aborted when the task's scope is cancelled or the worker stops. */
+  readonly signal: AbortSignal;
+  readonly blobs: Blobs;
+  readonly report: (what: Telemetry['what'], text: string) => void;
+};
+
+/** Does one kind of task. It never appends: what it returns is recorded, success or failure. */
+export type Performer = {
+  /** `[a-z0-9-]`. */
+  readonly kind: string;
+  /** How many at once in one worker. */
+  readonly concurrency: number;
+  /** Deliveries that end without a result (a killed worker) before the task is recorded as failed. */
+  readonly attempts: number;
+  readonly perform: (input: any, performing: Performing) => Promise<Outcome<unknown>>;
+};

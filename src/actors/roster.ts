@@ -1,0 +1,103 @@
+import type { ZodType } from 'zod';
+import { CodedError } from '../events/outcome.ts';
+import type { RosterRecord } from '../events/vocabulary/run.ts';
+import { requestEvents, shellEvents } from '../events/vocabulary/shell.ts';
+import type { EventDefinition, Role } from '../machines/kit/index.ts';
+import { checkMachine } from './check-machine.ts';
+
+/** A role and where it came from: `built-in` or a package's name or folder. */
+export type LoadedRole = { readonly role: Role; readonly from: string; readonly version: string };
+
+/** A role that consumes an event, and the type under which its machine knows it. */
+export type Consumer = { readonly role: string; readonly as: string };
+
+/** The roles of a run, checked against each other, indexed for the fold. */
+export type Roster = {
+  readonly record: RosterRecord;
+  readonly roles: ReadonlyMap<string, Role>;
+  readonly definitions: ReadonlyMap<string, EventDefinition>;
+  readonly consumers: ReadonlyMap<string, readonly Consumer[]>;
+  readonly schemas: ReadonlyMap<string, ZodType>;
+};
+
+/** Tokens of the ids that the shell and people make. */
+const reservedNames = new Set(['started', 'result', 'run', 'log', 'quiesced', 'human', 'host', 'worker']);
+
+type Rename = RosterRecord['rename'];
+
+const fail = (reason: string, message: string): never => {
+  throw new CodedError(`roster.${reason}`, message);
+};
+
+const collectRoles = (loaded: readonly LoadedRole[]): Map<string, Role> => {
+  const roles = new Map<string, Role>();
+  for (const { role, from } of loaded) {
+    if (!/^[a-z0-9-]+$/.test(role.name)) fail('name', `role "${role.name}" of ${from}: a name has only a-z, 0-9 and -`);
+    if (reservedNames.has(role.name)) fail('name', `role "${role.name}" of ${from}: that name is reserved`);
+    if (roles.has(role.name)) fail('duplicate', `two roles are named "${role.name}": rename one, or drop ${from}`);
+    checkMachine(role);
+    roles.set(role.name, role);
+  }
+  return roles;
+};
+
+const collectDefinitions = (roles: Iterable<Role>): Map<string, EventDefinition> => {
+  const definitions = new Map<string, EventDefinition>(Object.entries({ ...shellEvents, ...requestEvents }));
+  for (const role of roles) {
+    for (const [type, definition] of Object.entries(role.events)) {
+      const other = definitions.get(type);
+      if (other !== undefined && other !== definition) {
+        fail('event_conflict', `role "${role.name}" publishes ${type}, which another role defines differently`);
+      }
+      definitions.set(type, definition);
+    }
+  }
+  return definitions;
+};
+
+const collectConsumers = (roles: ReadonlyMap<string, Role>, rename: Rename): Map<string, Consumer[]> => {
+  const consumers = new Map<string, Consumer[]>();
+  for (const role of Object.keys(rename)) {
+    if (!roles.has(role)) fail('rename', `the roster renames events for "${role}", which is no role of it`);
+  }
+  for (const role of roles.values()) {
+    const renamed = rename[role.name] ?? {};
+    for (const type of Object.keys(renamed)) {
+      if (!role.consumes.includes(type))
+        fail('rename', `role "${role.name}" does not consume ${type}: nothing to rename`);
+    }
+    for (const type of role.consumes) {
+      const given = renamed[type] ?? type;
+      consumers.set(given, [...(consumers.get(given) ?? []), { role: role.name, as: type }]);
+    }
+  }
+  return consumers;
+};
+
+/** Throws CodedError('roster.*') for roles that cannot work together. `kinds`: task kinds that somebody performs. */
+export const createRoster = (loaded: readonly LoadedRole[], rename: Rename, kinds: readonly string[]): Roster => {
+  const roles = collectRoles(loaded);
+  const definitions = collectDefinitions(roles.values());
+  const consumers = collectConsumers(roles, rename);
+  for (const [type, list] of consumers) {
+    if (!definitions.has(type)) {
+      fail(
+        'unpublished',
+        `role "${list[0]?.role}" consumes ${type}, which nobody publishes: correct it or add the role that does`,
+      );
+    }
+  }
+  for (const role of roles.values()) {
+    for (const kind of role.performs) {
+      if (!kinds.includes(kind))
+        fail('unperformed', `role "${role.name}" asks for ${kind} tasks, which nobody performs`);
+    }
+  }
+  return {
+    record: { roles: loaded.map(({ role, from, version }) => ({ name: role.name, from, version })), rename },
+    roles,
+    definitions,
+    consumers,
+    schemas: new Map([...definitions].map(([type, definition]) => [type, definition.schema])),
+  };
+};

@@ -1,0 +1,191 @@
+import type { Logger } from 'pino';
+import { type Event, seal } from '../events/envelope.ts';
+import { attemptId, resultId } from '../events/id.ts';
+import { CodedError, failure, type Outcome } from '../events/outcome.ts';
+import type { Broker } from '../ports/broker.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { RunLog } from '../ports/log.ts';
+import type { Delivery, Task } from '../ports/tasks.ts';
+import { canonical, hashOf } from './canonical.ts';
+import type { Performer } from './performer.ts';
+
+/** What the worker must know of a task's run before it takes it up. */
+export type Verdict = 'go' | 'later' | 'dropped';
+
+export type WorkerParts = {
+  readonly name: string;
+  readonly broker: Broker;
+  readonly performers: readonly Performer[];
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Admission as this process sees it now. */
+  readonly admits: (task: Task) => Verdict | Promise<Verdict>;
+};
+
+/** The lease is 30 s; a worker that is alive renews it well before. */
+const heartbeatMs = 5000;
+const laterMs = 2000;
+/** What machines read is inline in events, and bounded. */
+const maximumResultBytes = 200_000;
+
+type Underway = { delivery: Delivery; readonly abort: AbortController };
+
+/** Takes tasks from the queue, performs them, appends their results. At least once performed, recorded once. */
+export class Worker {
+  private readonly parts: WorkerParts;
+  private readonly logs = new Map<string, Promise<RunLog>>();
+  private readonly underway = new Map<string, Underway>();
+
+  constructor(parts: WorkerParts) {
+    this.parts = parts;
+  }
+
+  /** Works until the signal; tasks under way are then aborted and given back. */
+  async work(signal: AbortSignal): Promise<void> {
+    const { performers, broker } = this.parts;
+    const stopAll = () => {
+      for (const { abort } of this.underway.values()) abort.abort();
+    };
+    signal.addEventListener('abort', stopAll, { once: true });
+    await Promise.all(
+      performers.map((performer) =>
+        broker.tasks.consume(performer.kind, performer.concurrency, signal, (delivery) =>
+          this.handle(performer, delivery, signal),
+        ),
+      ),
+    );
+  }
+
+  /** Aborts what is under way for tasks that `isDropped` names, such as those of a cancelled scope. */
+  abortWhere(isDropped: (taskRun: string, taskId: string) => boolean): void {
+    for (const [name, { abort }] of this.underway) {
+      const [run = '', id = ''] = name.split('/');
+      if (isDropped(run, id)) abort.abort();
+    }
+  }
+
+  private async handle(performer: Performer, delivery: Delivery, signal: AbortSignal): Promise<void> {
+    const { task } = delivery;
+    const name = `${task.run}/${task.id}`;
+    const present = this.underway.get(name);
+    if (present !== undefined) {
+      present.delivery = delivery;
+      return;
+    }
+    const underway: Underway = { delivery, abort: new AbortController() };
+    this.underway.set(name, underway);
+    const heartbeat = setInterval(() => underway.delivery.working(), heartbeatMs);
+    try {
+      const log = await this.log(task.run);
+      const verdict =
+        log === undefined ? 'dropped' : await this.take(performer, task, log, underway.abort.signal, signal);
+      if (verdict === 'later') await underway.delivery.release(laterMs);
+      else await underway.delivery.acknowledge();
+    } finally {
+      clearInterval(heartbeat);
+      this.underway.delete(name);
+    }
+  }
+
+  private async take(
+    performer: Performer,
+    task: Task,
+    log: RunLog,
+    abort: AbortSignal,
+    stop: AbortSignal,
+  ): Promise<Verdict> {
+    if ((await log.get(resultId(task.id))) !== undefined) return 'dropped';
+    const verdict = await this.parts.admits(task);
+    if (verdict !== 'go') return verdict;
+    const inputSha256 = hashOf(task.input);
+    const attempt = await this.startAttempt(performer, task, log, inputSha256);
+    const begun = performance.now();
+    const outcome =
+      attempt > performer.attempts
+        ? failure('task.attempts_exhausted', `${task.id}: ${performer.attempts} attempts ended without a result`)
+        : await this.perform(performer, task, attempt, abort);
+    if (abort.aborted) return stop.aborted ? 'later' : 'dropped';
+    const durationMs = Math.round(performance.now() - begun);
+    await log.append(this.result(task, attempt, durationMs, inputSha256, bounded(outcome)));
+    return 'go';
+  }
+
+  /** Records an attempt and returns its number; one over the limit is not performed and not recorded. */
+  private async startAttempt(performer: Performer, task: Task, log: RunLog, inputSha256: string): Promise<number> {
+    for (let attempt = 1; attempt <= performer.attempts; attempt += 1) {
+      const data = { ...taskFields(task), attempt, worker: this.parts.name, inputSha256 };
+      const event = this.event(task, attemptId(task.id, attempt), 'task.started', data);
+      if ((await log.get(event.id)) === undefined && (await log.append(event)) === 'appended') return attempt;
+    }
+    return performer.attempts + 1;
+  }
+
+  private async perform(
+    performer: Performer,
+    task: Task,
+    attempt: number,
+    signal: AbortSignal,
+  ): Promise<Outcome<unknown>> {
+    const { live, blobs } = this.parts.broker;
+    try {
+      return await performer.perform(task.input, {
+        task,
+        attempt,
+        signal,
+        blobs,
+        report: (what, text) => live.publish({ run: task.run, taskId: task.id, what, text }),
+      });
+    } catch (error) {
+      if (!signal.aborted)
+        this.parts.logger.error({ task: task.id, error: (error as Error).stack }, 'a performer threw');
+      const code = error instanceof CodedError ? error.code : 'task.threw';
+      return failure(code, (error as Error).message);
+    }
+  }
+
+  private result(
+    task: Task,
+    attempt: number,
+    durationMs: number,
+    inputSha256: string,
+    outcome: Outcome<unknown>,
+  ): Event {
+    const fields = { ...taskFields(task), attempt, durationMs, inputSha256 };
+    const [type, data] = outcome.ok
+      ? ['task.completed', { ...fields, value: outcome.value }]
+      : ['task.failed', { ...fields, error: outcome.error }];
+    return this.event(task, resultId(task.id), type as string, data);
+  }
+
+  private event(task: Task, id: string, type: string, data: unknown): Event {
+    const { run, scope, role } = task;
+    return seal(
+      { id, type, version: 1, run, scope, role, causationid: task.causationid, data },
+      this.parts.clock.now(),
+    );
+  }
+
+  /** Undefined when the run is gone. */
+  private async log(run: string): Promise<RunLog | undefined> {
+    const opening = this.logs.get(run) ?? this.parts.broker.logs.open(run);
+    this.logs.set(run, opening);
+    try {
+      return await opening;
+    } catch (error) {
+      this.logs.delete(run);
+      if (error instanceof CodedError && error.code === 'run.unknown') return undefined;
+      throw error;
+    }
+  }
+}
+
+const taskFields = (task: Task) => ({ task: task.id, kind: task.kind, key: task.key });
+
+const bounded = (outcome: Outcome<unknown>): Outcome<unknown> => {
+  const bytes = Buffer.byteLength(canonical(outcome));
+  if (bytes <= maximumResultBytes) return outcome;
+  return failure(
+    'task.result_too_large',
+    `a result has ${bytes} bytes; at most ${maximumResultBytes} fit into an event`,
+  );
+};

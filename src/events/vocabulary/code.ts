@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { resultsSchema } from './experiment.ts';
+import { treeSchema } from './tree.ts';
+
+export const recordedRunSchema = z.object({
+  run: z.number().int().nonnegative(),
+  /** What was changed for it, in a sentence. */
+  description: z.string(),
+  results: resultsSchema,
+});
+export type RecordedRun = z.infer<typeof recordedRunSchema>;
+
+export const figureSchema = z.object({
+  file: z.string(),
+  blob: z.string(),
+  sizeBytes: z.number().int(),
+  description: z.string(),
+});
+export type Figure = z.infer<typeof figureSchema>;
+
+export const codeEvents = {
+  'plan.made': {
+    description: 'The experiments that the Coder means to run for an idea.',
+    version: 1,
+    schema: z.object({ runs: z.array(z.object({ description: z.string() })).min(1) }),
+  },
+  'code.edited': {
+    description: 'experiment.py was changed for a run; its whole new text.',
+    version: 1,
+    schema: z.object({ run: z.number().int(), attempt: z.number().int(), file: z.string(), text: z.string() }),
+  },
+  'runs.ended': {
+    description: 'The Coder has no further experiment to run, or its attempts at one are spent.',
+    version: 1,
+    schema: z.object({ completed: z.array(z.number().int()), reason: z.string() }),
+  },
+  'note.written': {
+    description: 'An entry of notes.txt.',
+    version: 1,
+    schema: z.object({ run: z.number().int(), text: z.string() }),
+  },
+  'plot.edited': {
+    description: 'plot.py was changed; its whole new text.',
+    version: 1,
+    schema: z.object({ attempt: z.number().int(), file: z.string(), text: z.string() }),
+  },
+  'figures.described': {
+    description: 'Each figure in words, for the notes.',
+    version: 1,
+    schema: z.object({ figures: z.array(figureSchema) }),
+  },
+  'coding.finished': {
+    description: 'Code, runs, notes and figures of an idea are complete: a paper can be written.',
+    version: 1,
+    schema: z.object({
+      /** Run 0, the baseline, first. */
+      runs: z.array(recordedRunSchema),
+      notes: z.string(),
+      figures: z.array(figureSchema),
+      /** experiment.py and plot.py as they stand at the end. */
+      code: treeSchema,
+      environment: z.record(z.string(), z.string()),
+    }),
+  },
+};

@@ -1,0 +1,108 @@
+import * as z from 'zod';
+
+const score = z.number().min(1).max(10);
+
+export const ideaSchema = z.object({
+  /** snake_case; unique in the archive that its author was shown. */
+  name: z.string().regex(/^[a-z0-9_]{1,80}$/),
+  title: z.string().min(1).max(300),
+  /** The plan, in prose. */
+  experiment: z.string().min(1).max(6000),
+  interestingness: score,
+  feasibility: score,
+  novelty: score,
+  /** Names of the archived ideas it builds on. */
+  parents: z.array(z.string()).default([]),
+});
+export type Idea = z.infer<typeof ideaSchema>;
+
+export const paperRecordSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  authors: z.array(z.string()),
+  year: z.number().nullable(),
+  venue: z.string().nullable(),
+  abstract: z.string().nullable(),
+  url: z.string().nullable(),
+  citationCount: z.number().nullable(),
+});
+export type PaperRecord = z.infer<typeof paperRecordSchema>;
+
+/** Published in the scope `idea-<n>` of their idea, except where a scope is named. */
+export const ideaEvents = {
+  'idea.requested': {
+    description: 'The next idea is wanted (scope `run`).',
+    version: 1,
+    schema: z.object({ number: z.number().int().positive() }),
+  },
+  'idea.drafted': {
+    description: 'A draft of an idea: the first, or one after a reflection.',
+    version: 1,
+    schema: z.object({
+      number: z.number().int(),
+      draft: z.number().int(),
+      /** The model had nothing more to improve. */
+      done: z.boolean(),
+      idea: ideaSchema,
+    }),
+  },
+  'idea.proposed': {
+    description: 'The last draft of an idea, which goes to the novelty check.',
+    version: 1,
+    schema: z.object({ number: z.number().int(), idea: ideaSchema }),
+  },
+  'novelty.queried': {
+    description: 'A question to the literature, in a round of the novelty check.',
+    version: 1,
+    schema: z.object({ round: z.number().int(), query: z.string(), thought: z.string() }),
+  },
+  'novelty.searched': {
+    description: 'What the literature answered: every paper that the model is shown, or why there was none.',
+    version: 1,
+    schema: z.object({
+      round: z.number().int(),
+      query: z.string(),
+      library: z.string(),
+      papers: z.array(paperRecordSchema),
+      error: z.string().nullable(),
+    }),
+  },
+  'idea.judged': {
+    description: 'The novelty check has ended. Undecided means not novel.',
+    version: 1,
+    schema: z.object({
+      number: z.number().int(),
+      novel: z.boolean(),
+      decided: z.boolean(),
+      rounds: z.number().int(),
+      reason: z.string(),
+    }),
+  },
+  'proposal.failed': {
+    description: 'No idea could be got out of the model for this number.',
+    version: 1,
+    schema: z.object({ number: z.number().int(), code: z.string(), message: z.string() }),
+  },
+  'idea.started': {
+    description: 'A novel idea is taken into development, with the baseline that it is measured against.',
+    version: 1,
+    schema: z.object({ number: z.number().int(), idea: ideaSchema, baseline: z.unknown() }),
+  },
+  'idea.failed': {
+    description: 'A role gives up an idea.',
+    version: 1,
+    schema: z.object({ code: z.string(), message: z.string() }),
+  },
+  'idea.finished': {
+    description: 'An idea has come to its end.',
+    version: 1,
+    schema: z.object({
+      number: z.number().int(),
+      name: z.string(),
+      outcome: z.enum(['reviewed', 'not-novel', 'failed', 'cancelled']),
+      /** Coded, for a failure; otherwise a sentence. */
+      reason: z.string(),
+      score: z.number().nullable(),
+    }),
+  },
+};

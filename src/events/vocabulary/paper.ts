@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { paperRecordSchema } from './idea.ts';
+import { treeSchema } from './tree.ts';
+
+export const sectionNames = [
+  'abstract',
+  'introduction',
+  'related_work',
+  'background',
+  'method',
+  'experimental_setup',
+  'results',
+  'conclusion',
+] as const;
+export type SectionName = (typeof sectionNames)[number];
+
+export const paperEvents = {
+  'title.chosen': { description: 'The title of a paper.', version: 1, schema: z.object({ title: z.string() }) },
+  'section.drafted': {
+    description: 'A section of a paper, new or rewritten, in LaTeX without its heading.',
+    version: 1,
+    schema: z.object({
+      section: z.enum(sectionNames),
+      text: z.string(),
+      /** draft, then the first and the second refinement, fixes, and the revision after a review. */
+      stage: z.enum(['draft', 'refined', 'refined-again', 'fixed', 'revised']),
+    }),
+  },
+  'citation.queried': {
+    description: 'The Writer looks for a paper to cite.',
+    version: 1,
+    schema: z.object({ round: z.number().int(), query: z.string().nullable(), reason: z.string() }),
+  },
+  'citation.searched': {
+    description: 'What the literature returned for a citation.',
+    version: 1,
+    schema: z.object({
+      round: z.number().int(),
+      query: z.string(),
+      library: z.string(),
+      papers: z.array(paperRecordSchema),
+      error: z.string().nullable(),
+    }),
+  },
+  'citation.added': {
+    description: 'Papers that the search returned are cited; where they were inserted.',
+    version: 1,
+    schema: z.object({
+      round: z.number().int(),
+      references: z.array(z.object({ key: z.string(), paper: paperRecordSchema })),
+      sections: z.record(z.string(), z.string()),
+    }),
+  },
+  'paper.checked': {
+    description: 'What the checks before a compile found.',
+    version: 1,
+    schema: z.object({ round: z.number().int(), complaints: z.array(z.string()) }),
+  },
+  'paper.typeset': {
+    description: 'One round of the compiler.',
+    version: 1,
+    schema: z.object({
+      round: z.number().int(),
+      ok: z.boolean(),
+      errors: z.array(z.object({ file: z.string(), line: z.number().nullable(), message: z.string() })),
+    }),
+  },
+  'paper.compiled': {
+    description: 'A version of a paper is there as PDF.',
+    version: 1,
+    schema: z.object({
+      /** 1, and 2 after an improvement. */
+      version: z.number().int().positive(),
+      title: z.string(),
+      pdf: z.object({ blob: z.string(), sizeBytes: z.number().int(), pages: z.number().int().nullable() }),
+      /** Every source. */
+      sources: treeSchema,
+      /** The paper's text as the reviewers read it. */
+      text: z.string(),
+      remaining: z.array(z.string()),
+    }),
+  },
+  'paper.finished': {
+    description: 'No further version of the paper will be made.',
+    version: 1,
+    schema: z.object({ version: z.number().int(), score: z.number(), decision: z.string() }),
+  },
+};

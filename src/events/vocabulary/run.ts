@@ -1,0 +1,120 @@
+import * as z from 'zod';
+import { treeSchema } from './tree.ts';
+
+const count = z.number().int().nonnegative();
+
+/** Numbers of the method; the defaults are the paper's. */
+export const limitsSchema = z.object({
+  ideaReflections: count.default(3),
+  noveltyRounds: count.default(10),
+  papersPerSearch: count.default(10),
+  runs: count.default(5),
+  attemptsPerRun: count.default(4),
+  plotAttempts: count.default(4),
+  citationRounds: count.default(20),
+  fixRounds: count.default(5),
+  reviews: count.default(5),
+  reviewReflections: count.default(5),
+  /** Answers asked for before a question is given up. */
+  answers: count.default(4),
+});
+export type Limits = z.infer<typeof limitsSchema>;
+
+export const budgetSchema = z.object({
+  dollars: z.number().nonnegative().nullable().default(null),
+  tokens: z.number().nonnegative().nullable().default(null),
+  hours: z.number().nonnegative().nullable().default(null),
+});
+export type Budget = z.infer<typeof budgetSchema>;
+
+export const settingsSchema = z.object({
+  profile: z.string(),
+  mode: z.enum(['batch', 'open-ended']).default('batch'),
+  /** How many ideas are asked for; seed ideas do not count. */
+  ideas: count.default(3),
+  /** How many ideas are developed at once. */
+  parallel: z.number().int().positive().default(2),
+  improvement: z.boolean().default(false),
+  limits: limitsSchema,
+  budget: budgetSchema,
+  /** Tasks performed at once, by kind. */
+  concurrency: z.record(z.string(), z.number().int().positive()).default({}),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+const resourceLimitsSchema = z.object({
+  wallTimeMs: z.number().positive(),
+  memoryBytes: z.number().positive(),
+  processes: z.number().positive(),
+  fileSizeBytes: z.number().positive(),
+  diskBytes: z.number().positive(),
+  outputBytes: z.number().positive(),
+});
+
+export const metricSchema = z.object({
+  better: z.enum(['lower', 'higher']).optional(),
+  label: z.string().optional(),
+  unit: z.string().optional(),
+});
+
+export const seedIdeaSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  experiment: z.string(),
+  interestingness: z.number(),
+  feasibility: z.number(),
+  novelty: z.number(),
+});
+
+/** A research template as the run uses it: all that its profile decides is decided. */
+export const templateSchema = z.object({
+  name: z.string(),
+  system: z.string(),
+  taskDescription: z.string(),
+  metrics: z.record(z.string(), metricSchema),
+  environment: z.record(z.string(), z.string()),
+  experimentLimits: resourceLimitsSchema,
+  plotLimits: resourceLimitsSchema,
+  seeds: z.array(seedIdeaSchema),
+  /** experiment.py, plot.py and whatever else a run needs beside them. */
+  workspace: treeSchema,
+  /** template.tex, the paper class and whatever else a paper needs beside them. */
+  latex: treeSchema,
+  /** SHA-256 over the workspace, the environment and the limits: what makes two baselines the same. */
+  baselineKey: z.string(),
+});
+export type Template = z.infer<typeof templateSchema>;
+
+/** What a later run is told of an idea in the archive. */
+export const archivedIdeaSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  experiment: z.string().default(''),
+  origin: z.string(),
+  /** Mean overall score; 0 means that it failed; null means that it was never developed. */
+  score: z.number().nullable(),
+  outcome: z.string(),
+});
+export type ArchivedIdea = z.infer<typeof archivedIdeaSchema>;
+
+export const rosterSchema = z.object({
+  roles: z.array(z.object({ name: z.string(), from: z.string(), version: z.string() })),
+  /** role -> type it consumes -> type that it is given instead. */
+  rename: z.record(z.string(), z.record(z.string(), z.string())).default({}),
+});
+export type RosterRecord = z.infer<typeof rosterSchema>;
+
+export const runStartedSchema = z.object({
+  settings: settingsSchema,
+  template: templateSchema,
+  roster: rosterSchema,
+  /** The archive of earlier runs on this template, given as context. */
+  earlier: z.array(archivedIdeaSchema),
+  /** Data of an earlier `experiment.completed` with the same baseline key, and where it was recorded. */
+  baseline: z.object({ experiment: z.unknown(), origin: z.string() }).nullable(),
+  /** `adapter:model` per role, for the disclosure. */
+  models: z.record(z.string(), z.string()),
+  program: z.object({ name: z.string(), version: z.string() }),
+  sandbox: z.string(),
+});
+export type RunStarted = z.infer<typeof runStartedSchema>;

@@ -1,0 +1,112 @@
+import * as z from 'zod';
+import { budgetSchema, runStartedSchema } from './run.ts';
+
+export const failureSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  details: z.record(z.string(), z.unknown()).optional(),
+});
+
+const taskFields = { task: z.string(), kind: z.string(), key: z.string() };
+
+/** Events that the shell itself appends: it knows tasks and runs, and no role by name. */
+export const shellEvents = {
+  'run.started': {
+    description: 'A run begins: everything its fold depends on.',
+    version: 1,
+    schema: runStartedSchema,
+  },
+  'run.quiesced': {
+    description: 'Nothing is outstanding and nobody waits for a person: without a reaction the run cannot go on.',
+    version: 1,
+    schema: z.object({ after: z.number().int(), states: z.record(z.string(), z.string()) }),
+  },
+  'task.started': {
+    description: 'A worker takes up a task; machines do not see it. It counts attempts and charges a lost paid call.',
+    version: 1,
+    schema: z.object({
+      ...taskFields,
+      attempt: z.number().int().positive(),
+      worker: z.string(),
+      inputSha256: z.string(),
+    }),
+  },
+  'task.completed': {
+    description: 'The result of a task.',
+    version: 1,
+    schema: z.object({
+      ...taskFields,
+      attempt: z.number().int(),
+      durationMs: z.number(),
+      inputSha256: z.string(),
+      value: z.unknown(),
+    }),
+  },
+  'task.failed': {
+    description: 'A task that came to a coded failure.',
+    version: 1,
+    schema: z.object({
+      ...taskFields,
+      attempt: z.number().int(),
+      durationMs: z.number(),
+      inputSha256: z.string(),
+      error: failureSchema,
+    }),
+  },
+  'actor.failed': {
+    description:
+      'A machine threw or published data that its own schema refuses: a fault in the program. The actor takes no more events.',
+    version: 1,
+    schema: z.object({ actor: z.string(), code: z.string(), message: z.string() }),
+  },
+  'log.chained': {
+    description: 'SHA-256 chain over the subjects and bytes of all events up to a position of this log.',
+    version: 1,
+    schema: z.object({ through: z.number().int(), sha256: z.string() }),
+  },
+};
+
+/** What people and programs may ask of a run; the id is made by the client, so that asking twice changes nothing. */
+export const requestEvents = {
+  'pause.requested': {
+    description: 'Take up no new task.',
+    version: 1,
+    schema: z.object({ reason: z.string() }),
+  },
+  'resume.requested': {
+    description: 'Go on, with more budget if it is given.',
+    version: 1,
+    schema: z.object({ budget: budgetSchema.partial().optional() }),
+  },
+  'cancel.requested': {
+    description: 'End a run (scope `run`) or one idea, for good.',
+    version: 1,
+    schema: z.object({ scope: z.string(), reason: z.string() }),
+  },
+};
+
+/** Facts about a run that the shell acts upon; published by whichever role directs it. */
+export const controlEvents = {
+  'run.paused': {
+    description: 'No new task is taken up until run.resumed.',
+    version: 1,
+    schema: z.object({ reason: z.string() }),
+  },
+  'run.resumed': { description: 'Tasks are taken up again.', version: 1, schema: z.object({ budget: budgetSchema }) },
+  'scope.cancelled': {
+    description: 'A scope is final: its tasks are dropped and its actors take no more events.',
+    version: 1,
+    schema: z.object({ scope: z.string(), reason: z.string() }),
+  },
+  'run.finished': {
+    description: 'Every idea asked for has come to an end.',
+    version: 1,
+    schema: z.object({
+      outcome: z.enum(['completed', 'cancelled', 'failed']),
+      reason: z.string(),
+      ideas: z.array(
+        z.object({ scope: z.string(), name: z.string(), outcome: z.string(), score: z.number().nullable() }),
+      ),
+    }),
+  },
+};

@@ -1,0 +1,38 @@
+import { type MachineContext, setup } from 'xstate';
+import type { ActorInput, Incoming } from './role.ts';
+
+/** An event to publish; without a scope it belongs to the actor's own. */
+export type Emission = { readonly type: string; readonly data: unknown; readonly scope?: string };
+
+/**
+ * A task to publish. The key names the question within the actor: only the result of its latest task under a key is
+ * delivered, as `result.<key>`. The input is rendered late, so that replaying does not pay for building prompts.
+ */
+export type Work = { readonly kind: string; readonly key: string; readonly input: () => unknown };
+
+type Seen<C> = { readonly context: C; readonly event: any };
+
+/** Publishes one event, several, or none. */
+export const emit = <C>(make: (context: C, event: Incoming) => Emission | readonly Emission[] | undefined) => ({
+  type: 'emit' as const,
+  params: ({ context, event }: Seen<C>) => ({ emissions: [make(context, event) ?? []].flat() as readonly Emission[] }),
+});
+
+/** Asks for one task, several, or none. */
+export const perform = <C>(make: (context: C, event: Incoming) => Work | readonly Work[] | undefined) => ({
+  type: 'perform' as const,
+  params: ({ context, event }: Seen<C>) => ({ work: [make(context, event) ?? []].flat() as readonly Work[] }),
+});
+
+/** XState's setup with the two actions that a machine may use besides `assign`. */
+export const roleSetup = <C extends MachineContext>() =>
+  setup({
+    types: { context: {} as C, events: {} as Incoming, input: {} as ActorInput },
+    actions: {
+      emit: (_, _params: { emissions: readonly Emission[] }) => {},
+      perform: (_, _params: { work: readonly Work[] }) => {},
+    },
+  });
+
+/** Bounds eventless steps, so that a machine that chases its tail fails instead of hanging. */
+export const machineOptions = { maxIterations: 1000 } as const;

@@ -1,0 +1,40 @@
+import { jsonrepair } from 'jsonrepair';
+import type { ZodType } from 'zod';
+
+export type Parsed<T> = { readonly value: T } | { readonly complaint: string };
+
+const fence = /```(?:json)?[^\S\n]*\n([\s\S]*?)(?:\n\s*```|$)/gi;
+const maximumAnswerLength = 400_000;
+
+/** The places where an answer's JSON may stand, best first: the last fence, other fences, the outermost braces. */
+const candidates = (text: string): readonly string[] => {
+  const fenced = [...text.matchAll(fence)].map((match) => match[1] ?? '').reverse();
+  const first = text.search(/[{[]/);
+  const last = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']'));
+  return first < 0 ? fenced : [...fenced, last > first ? text.slice(first, last + 1) : text.slice(first)];
+};
+
+const issuesOf = (error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] }): string =>
+  error.issues
+    .slice(0, 6)
+    .map((issue) => `${issue.path.join('.') || 'the answer'}: ${issue.message}`)
+    .join('; ');
+
+/** Finds, repairs and checks the JSON in a model's answer; the complaint is worded for the model. */
+export const parseJsonAnswer = <T>(text: string, schema: ZodType<T>): Parsed<T> => {
+  if (text.length > maximumAnswerLength) return { complaint: `The answer has ${text.length} characters: be brief.` };
+  let complaint = 'The answer has no JSON object: give exactly one, in a ```json fence.';
+  for (const candidate of candidates(text)) {
+    let value: unknown;
+    try {
+      value = JSON.parse(jsonrepair(candidate));
+    } catch (error) {
+      complaint = `The JSON cannot be read: ${(error as Error).message}.`;
+      continue;
+    }
+    const checked = schema.safeParse(value);
+    if (checked.success) return { value: checked.data };
+    complaint = `The JSON does not have the form asked for: ${issuesOf(checked.error)}.`;
+  }
+  return { complaint };
+};
