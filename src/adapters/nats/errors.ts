@@ -1,0 +1,50 @@
+import type { NatsError } from 'nats';
+
+/** JetStream's own error numbers (`api_error.err_code`); HTTP-like codes are too coarse to act upon. */
+export const jetStream = {
+  replicasUnsupported: 10074,
+  noSuitablePeers: 10005,
+  messageNotFound: 10037,
+  messageDeleteFailed: 10057,
+  jetStreamOff: 10039,
+  jetStreamOffServer: 10076,
+  streamNameInUse: 10058,
+  streamNotFound: 10059,
+  consumerNotFound: 10014,
+  wrongLastSequence: 10071,
+  wrongLastSequenceUnnamed: 10164,
+  subjectFull: 10077,
+} as const;
+
+export const errorNumber = (error: unknown): number | undefined =>
+  (error as NatsError | undefined)?.api_error?.err_code;
+
+export const isOneOf = (error: unknown, ...numbers: readonly number[]): boolean => {
+  const found = errorNumber(error);
+  return found !== undefined && numbers.includes(found);
+};
+
+/** An id already stored, told by either guard: the expected sequence or the limit of one message per subject. */
+export const isRefusedAppend = (error: unknown): boolean =>
+  isOneOf(error, jetStream.wrongLastSequence, jetStream.wrongLastSequenceUnnamed, jetStream.subjectFull);
+
+/** True also when no stream listens on the subject: the two cannot be told apart by the reply. */
+export const isNoResponders = (error: unknown): boolean =>
+  (error as NatsError | undefined)?.code === '503' && errorNumber(error) === undefined;
+
+const transientCodes = new Set([
+  'TIMEOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_DRAINING',
+  'CONNECTION_REFUSED',
+  'CONNECTION_TIMEOUT',
+  'DISCONNECT',
+  'SUB_CLOSED',
+  '503',
+]);
+
+/** Worth the same request again: the link broke, or the server is not ready. */
+export const isTransient = (error: unknown): boolean => {
+  const { code, api_error } = (error ?? {}) as Partial<NatsError>;
+  return (code !== undefined && transientCodes.has(code)) || (api_error?.code ?? 0) >= 500;
+};

@@ -1,0 +1,22 @@
+export type Endpoint = {
+  /** One or more servers of one cluster, separated by commas. */
+  readonly url: string;
+  readonly user?: string;
+  readonly password?: string;
+  readonly token?: string;
+};
+
+export type NatsOptions = Omit<Endpoint, 'url'> & {
+  /** A function is asked again before each reconnection, for a server that may come back elsewhere. */
+  readonly url: string | (() => Promise<Endpoint>);
+  /** First token of every subject and stream; `lab` by default. */
+  readonly namespace?: string;
+  readonly description?: string;
+  /** A server we did not start: replicas are asked for, and their lack is a warning. */
+  readonly foreign?: boolean;
+  /** Called with what goes wrong in the background, once per occurrence; the console by default. */
+  readonly onError?: (message: string, error: unknown) => void;
+};
+
+export const resolveEndpoint = async (options: NatsOptions): Promise<Endpoint> =>
+  typeof options.url === 'function' ? options.url() : { ...options, url: options.url };

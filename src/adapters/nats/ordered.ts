@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { JsMsg } from 'nats';
+import { CodedError } from '../../events/outcome.ts';
+import type { Connection } from './connection.ts';
+import type { Link } from './dial.ts';
+import { isOneOf, isTransient, jetStream } from './errors.ts';
+import { streamExists } from './streams.ts';
+
+const attemptsAtGap = 20;
+
+async function* throughLink(link: Link, stream: string, from: number, signal: AbortSignal): AsyncGenerator<JsMsg> {
+  const consumer = await link.jetStream.consumers.get(stream, { opt_start_seq: from, inactive_threshold: 30_000 });
+  const messages = await consumer.consume({
+    max_messages: 1_000,
+    expires: 2_000,
+    idle_heartbeat: 500,
+    abort_on_missing_resource: true,
+  });
+  const stop = (): void => void messages.close().catch(() => {});
+  link.connection.closed().then(stop);
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    yield* messages;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    stop();
+    if (!link.connection.isClosed()) consumer.delete().catch(() => {});
+  }
+}
+
+/**
+ * Messages of a stream that never loses one, in order, without gaps or doubles, through restarts of the server.
+ * Throws CodedError('log.corrupt') when a sequence stays missing.
+ */
+export async function* ordered(
+  connection: Connection,
+  stream: string,
+  fromSequence: number,
+  signal: AbortSignal,
+): AsyncGenerator<JsMsg> {
+  let next = fromSequence;
+  let attempts = 0;
+  while (!signal.aborted) {
+    try {
+      for await (const message of throughLink(await connection.link(), stream, next, signal)) {
+        if (signal.aborted) return;
+        if (message.seq < next) continue;
+        if (message.seq > next) {
+          attempts += 1;
+          if (attempts < attemptsAtGap) break;
+          throw new CodedError(
+            'log.corrupt',
+            `message ${next} of stream ${stream} is missing: restore it from a backup`,
+          );
+        }
+        attempts = 0;
+        next += 1;
+        yield message;
+      }
+    } catch (error) {
+      const lost = isOneOf(error, jetStream.consumerNotFound) || !(error instanceof CodedError);
+      if (!isTransient(error) && !lost) throw error;
+      if (!(await connection.request('log', (link) => streamExists(link, stream)))) {
+        throw new CodedError('run.unknown', `stream ${stream} is gone: the run was deleted`);
+      }
+    }
+    if (!signal.aborted) await sleep(50);
+  }
+}
