@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import type { Readable } from 'node:stream';
 
 export type CommandResult = { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
 
@@ -8,7 +9,7 @@ export type CommandOptions = {
   readonly timeoutMs?: number;
   readonly cwd?: string;
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Each line as it comes from stdout, stderr or file descriptor 3. */
+  /** Each line as it comes from stdout or stderr. */
   readonly onLine?: (line: string) => void;
 };
 
@@ -30,7 +31,7 @@ export const runCommand = (
 ): Promise<CommandResult> =>
   new Promise((done) => {
     const child = spawn(file, parameters, {
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...options.environment },
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     });
@@ -41,21 +42,19 @@ export const runCommand = (
       timedOut = true;
       child.kill('SIGKILL');
     }, options.timeoutMs ?? 30_000);
-    const lines = [0, 1, 2].map(() => lineSplitter(options.onLine ?? (() => undefined)));
-    const listen = (index: number, take: (piece: string) => void): void => {
-      const stream = child.stdio[index + 1] as NodeJS.ReadableStream | null;
-      stream?.setEncoding('utf8').on('data', (piece: string) => {
+    const listen = (stream: Readable, take: (piece: string) => void): void => {
+      const split = lineSplitter(options.onLine ?? (() => undefined));
+      stream.setEncoding('utf8').on('data', (piece: string) => {
         take(piece);
-        lines[index]!(piece);
+        split(piece);
       });
     };
-    listen(0, (piece) => {
+    listen(child.stdout, (piece) => {
       stdout += piece;
     });
-    listen(1, (piece) => {
+    listen(child.stderr, (piece) => {
       stderr += piece;
     });
-    listen(2, () => undefined);
     const finish = (exitCode: number, problem = ''): void => {
       clearTimeout(timer);
       done({ exitCode, stdout, stderr: stderr + problem });

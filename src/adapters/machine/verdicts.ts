@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { homePath } from './home.ts';
@@ -11,13 +12,17 @@ const stampOf = async (file: string): Promise<string> => {
   return `${mtimeMs}:${size}`;
 };
 
-const storePath = (): string => join(homePath(), 'tools', 'verdicts.json');
+/** One file for each, so that checks at the same time do not overwrite each other's. */
+const pathOf = (key: string): string => {
+  const name = createHash('sha256').update(key).digest('hex').slice(0, 16);
+  return join(homePath(), 'tools', 'verdicts', `${name}.json`);
+};
 
-const readStore = async (): Promise<Record<string, Stored>> => {
+const recall = async (key: string): Promise<Stored | undefined> => {
   try {
-    return JSON.parse(await readFile(storePath(), 'utf8'));
+    return JSON.parse(await readFile(pathOf(key), 'utf8'));
   } catch {
-    return {};
+    return undefined;
   }
 };
 
@@ -34,10 +39,10 @@ const isFresh = async (stored: Stored): Promise<boolean> => {
 const remember = async (key: string, verdict: Verdict): Promise<void> => {
   try {
     const stored: Stored = { ...verdict, stamps: await Promise.all(verdict.files.map(stampOf)) };
-    const temporary = `${storePath()}.${process.pid}`;
+    const temporary = `${pathOf(key)}.${process.pid}`;
     await mkdir(dirname(temporary), { recursive: true, mode: 0o700 });
-    await writeFile(temporary, JSON.stringify({ ...(await readStore()), [key]: stored }, null, 2));
-    await rename(temporary, storePath());
+    await writeFile(temporary, JSON.stringify(stored, null, 2));
+    await rename(temporary, pathOf(key));
   } catch {
     return;
   }
@@ -48,7 +53,7 @@ export const cachedVerdict = async (
   key: string,
   check: () => Promise<Verdict | undefined>,
 ): Promise<Verdict | undefined> => {
-  const stored = (await readStore())[key];
+  const stored = await recall(key);
   if (stored !== undefined && (await isFresh(stored))) return stored;
   const verdict = await check();
   if (verdict !== undefined) await remember(key, verdict);

@@ -1,0 +1,72 @@
+import { CodedError } from '../../events/outcome.ts';
+import { aptProgress } from './apt-progress.ts';
+import { type CommandResult, findProgram, lastLine, runCommand } from './command.ts';
+
+export const hasApt = async (): Promise<boolean> => (await findProgram('apt-get')) !== undefined;
+
+export const aptCommand = (packages: readonly string[]): string =>
+  `apt-get install --no-install-recommends ${packages.join(' ')}`;
+
+/** What to put before a command so that it runs as root: nothing, or sudo when it asks for no password. */
+const rootPrefix = async (packages: readonly string[]): Promise<readonly string[]> => {
+  if (process.getuid?.() === 0) return [];
+  const sudo = await findProgram('sudo');
+  if (sudo !== undefined && (await runCommand(sudo, ['-n', 'true'])).exitCode === 0) return [sudo, '-n'];
+  throw new CodedError(
+    'setup.needs_root',
+    `installing needs root: run "sudo ${aptCommand(packages)}", then set up again`,
+  );
+};
+
+const quiet = ['-y', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0'];
+const timeoutMs = 30 * 60_000;
+
+/** The first line that apt calls an error is the cause; later ones follow from it. */
+const causeIn = ({ stdout, stderr, exitCode }: CommandResult): string => {
+  const lines = `${stderr}\n${stdout}`.split('\n');
+  const cause = lines.find((line) => /^E: /.test(line)) ?? lastLine(stderr);
+  return cause.replace(/^E: /, '') || `exit code ${exitCode}`;
+};
+
+/**
+ * Installs Debian packages without their recommendations. The package lists are fetched only when it does not work
+ * without. Throws setup.needs_root or setup.apt_failed.
+ */
+export const installWithApt = async (
+  packages: readonly string[],
+  aboutSeconds: number,
+  onLine: (line: string) => void,
+): Promise<void> => {
+  const prefix = await rootPrefix(packages);
+  const headline = `installing (apt, about ${aboutSeconds} s)`;
+  const aptGet = (parameters: readonly string[], listen: (line: string) => void): Promise<CommandResult> => {
+    const command = [
+      ...prefix,
+      'env',
+      'DEBIAN_FRONTEND=noninteractive',
+      'LC_ALL=C',
+      'apt-get',
+      ...quiet,
+      ...parameters,
+    ];
+    return runCommand(command[0]!, command.slice(1), { timeoutMs, onLine: listen });
+  };
+  const install = (): Promise<CommandResult> => {
+    const readProgress = aptProgress();
+    // sudo closes every file descriptor but the first three, so the status comes on standard output.
+    return aptGet(['-o', 'APT::Status-Fd=1', 'install', '--no-install-recommends', ...packages], (line) => {
+      const progress = readProgress(line);
+      if (progress !== undefined) onLine(`${headline} … ${progress}`);
+    });
+  };
+  onLine(headline);
+  if ((await install()).exitCode === 0) return;
+  onLine(`${headline} … fetching the package lists`);
+  await aptGet(['update'], () => undefined);
+  const result = await install();
+  if (result.exitCode === 0) return;
+  throw new CodedError(
+    'setup.apt_failed',
+    `apt-get could not install ${packages.join(', ')}: ${causeIn(result)}; run "${[...prefix, aptCommand(packages)].join(' ')}" to see all of it`,
+  );
+};

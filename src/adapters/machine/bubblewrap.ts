@@ -1,0 +1,31 @@
+import type { Requirement } from '../../ports/requirement.ts';
+import { findProgram, lastLine, runCommand } from './command.ts';
+import { installPackages, type Packages, remedyOf } from './packages.ts';
+
+const packages: Packages = { apt: ['bubblewrap'], brew: [], aboutSeconds: 5 };
+
+/** The namespaces and mounts that the sandbox of an experiment uses, around a program that does nothing. */
+const trial = ['--ro-bind', '/', '/', '--unshare-all', '--die-with-parent', '--proc', '/proc', '--dev', '/dev', 'true'];
+
+export const bubblewrapRequirement: Requirement = {
+  name: 'bubblewrap',
+  purpose: 'keeps experiments away from the machine',
+  find: async () => {
+    const path = await findProgram('bwrap');
+    if (path === undefined) return { found: false, problem: 'there is no bwrap on PATH', remedy: remedyOf(packages) };
+    const [version, result] = await Promise.all([
+      runCommand(path, ['--version'], { timeoutMs: 5_000 }),
+      runCommand(path, trial, { timeoutMs: 5_000 }),
+    ]);
+    if (result.exitCode === 0) return { found: true, version: version.stdout.replace(/^\D*/, '').trim(), path };
+    return {
+      found: false,
+      problem: `bwrap cannot make a sandbox: ${lastLine(result.stderr)}`,
+      remedy:
+        'allow unprivileged user namespaces: "sudo sysctl -w kernel.unprivileged_userns_clone=1", on Ubuntu also "kernel.apparmor_restrict_unprivileged_userns=0"',
+    };
+  },
+  install: async (onLine) => {
+    if ((await findProgram('bwrap')) === undefined) await installPackages(packages, onLine);
+  },
+};

@@ -1,0 +1,60 @@
+import type { Requirement } from '../../ports/requirement.ts';
+import { findProgram, runCommand } from './command.ts';
+import { installPackages, type Packages, remedyOf } from './packages.ts';
+
+const packages: Packages = {
+  apt: [
+    'texlive-latex-base',
+    'texlive-latex-recommended',
+    'texlive-latex-extra',
+    'texlive-fonts-recommended',
+    'texlive-bibtex-extra',
+    'lmodern',
+    'chktex',
+    'poppler-utils',
+  ],
+  brew: ['texlive', 'poppler'],
+  aboutSeconds: 75,
+};
+
+const programs = ['pdflatex', 'bibtex', 'kpsewhich', 'chktex', 'pdftotext', 'pdftoppm'];
+
+/** What papers load, and the compiled format without which pdflatex does nothing. */
+const files = [
+  'article.cls',
+  'pdflatex.fmt',
+  'plainnat.bst',
+  'lmr10.pfb',
+  ...['amsmath', 'amssymb', 'booktabs', 'caption', 'cleveref', 'enumitem', 'fancyhdr', 'float', 'geometry', 'graphicx'],
+  ...['hyperref', 'lmodern', 'microtype', 'multirow', 'natbib', 'nicefrac', 'subcaption', 'times', 'titlesec', 'url'],
+  'xcolor',
+].map((name) => (name.includes('.') ? name : `${name}.sty`));
+
+const missingPrograms = async (): Promise<string[]> => {
+  const found = await Promise.all(programs.map(findProgram));
+  return programs.filter((_, index) => found[index] === undefined);
+};
+
+const missingFiles = async (): Promise<string[]> => {
+  const { stdout } = await runCommand('kpsewhich', ['-engine=pdftex', ...files], { timeoutMs: 10_000 });
+  const found = new Set(stdout.split('\n').map((line) => line.slice(line.lastIndexOf('/') + 1)));
+  return files.filter((name) => !found.has(name));
+};
+
+export const latexRequirement: Requirement = {
+  name: 'LaTeX',
+  purpose: 'sets papers, checks them and turns pages into pictures',
+  find: async () => {
+    let missing = await missingPrograms();
+    if (missing.length === 0) missing = await missingFiles();
+    if (missing.length > 0) {
+      const rest = missing.length > 4 ? ` and ${missing.length - 4} more` : '';
+      const problem = `LaTeX lacks ${missing.slice(0, 4).join(', ')}${rest}`;
+      return { found: false, problem, remedy: remedyOf(packages) };
+    }
+    const { stdout } = await runCommand('pdflatex', ['--version'], { timeoutMs: 10_000 });
+    const version = /TeX Live \d+/.exec(stdout)?.[0] ?? stdout.split('\n')[0] ?? '';
+    return { found: true, version, path: (await findProgram('pdflatex'))! };
+  },
+  install: (onLine) => installPackages(packages, onLine),
+};
