@@ -18,6 +18,8 @@ export type TypesettingResult = {
   readonly errors: readonly TypesettingError[];
   /** Undefined references and citations, overfull boxes over 20 pt, chktex findings worth a fix. */
   readonly warnings: readonly TypesettingError[];
+  /** What the PDF says, as text; empty when there is none. */
+  readonly text: string;
   /** The end of the compiler's log, at most 20 KB. */
   readonly logTail: string;
 };

@@ -21,9 +21,9 @@ export const limitsSchema = z.object({
 export type Limits = z.infer<typeof limitsSchema>;
 
 export const budgetSchema = z.object({
-  dollars: z.number().nonnegative().nullable().default(null),
-  tokens: z.number().nonnegative().nullable().default(null),
-  hours: z.number().nonnegative().nullable().default(null),
+  dollars: z.number().nonnegative().nullable(),
+  tokens: z.number().nonnegative().nullable(),
+  hours: z.number().nonnegative().nullable(),
 });
 export type Budget = z.infer<typeof budgetSchema>;
 

@@ -1,0 +1,66 @@
+import type { Logger } from 'pino';
+import type { Broker } from '../ports/broker.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Recorded } from '../ports/log.ts';
+import { admitted } from './admission.ts';
+import type { Fold } from './fold.ts';
+import { Host, type HostEnd } from './host.ts';
+import type { Performer } from './performer.ts';
+import type { Roster } from './roster.ts';
+import { Worker } from './worker.ts';
+
+export type LabParts = {
+  readonly broker: Broker;
+  readonly run: string;
+  readonly roster: Roster;
+  readonly performers: readonly Performer[];
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly name: string;
+  readonly onEvent?: (recorded: Recorded, fold: Fold) => void;
+};
+
+/** A host and a worker in this process, until the run is over or the signal. Other processes may do the same at once. */
+export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<HostEnd> => {
+  const { broker, run, roster, clock, logger, name, performers } = parts;
+  const over = new AbortController();
+  const stop = AbortSignal.any([signal, over.signal]);
+  const host = new Host({
+    log: await broker.logs.open(run),
+    tasks: broker.tasks,
+    roster,
+    clock,
+    logger,
+    onEvent: (recorded, fold) => {
+      if (recorded.event.type === 'scope.cancelled') worker.abortWhere((of, id) => of === run && isDropped(fold, id));
+      parts.onEvent?.(recorded, fold);
+    },
+  });
+  const worker = new Worker({
+    name,
+    broker,
+    performers,
+    clock,
+    logger,
+    admits: (task) => (task.run === run ? verdict(host.fold, task.id) : 'later'),
+  });
+  const working = worker.work(stop);
+  try {
+    return await host.work(signal);
+  } finally {
+    over.abort();
+    await working;
+  }
+};
+
+const isDropped = (fold: Fold, task: string): boolean => {
+  const output = fold.outstanding.get(task);
+  return output === undefined || fold.isDropped(output);
+};
+
+const verdict = (fold: Fold, task: string) => {
+  const output = fold.outstanding.get(task);
+  if (output === undefined) return 'later';
+  if (fold.isDropped(output)) return 'dropped';
+  return admitted(fold).some(({ id }) => id === task) ? 'go' : 'later';
+};

@@ -1,0 +1,74 @@
+import { success } from '../../events/outcome.ts';
+import type { Tree } from '../../events/tree.ts';
+import type { Sandbox, SandboxLimits, SandboxResult } from '../../ports/sandbox.ts';
+import type { Wanted, Workspaces } from '../../ports/workspaces.ts';
+import type { Performer } from '../performer.ts';
+
+export type ExperimentInput = {
+  readonly workspace: Tree;
+  readonly command: readonly string[];
+  readonly collect: Wanted;
+  readonly limits: SandboxLimits;
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+type Parts = {
+  readonly sandbox: Sandbox;
+  readonly workspaces: Workspaces;
+  /** What jobs run on, measured inside the sandbox. */
+  readonly describeEnvironment: () => Promise<Readonly<Record<string, string>>>;
+  readonly concurrency: number;
+};
+
+const tailBytes = 4000;
+const progressLine = /^progress (0(?:\.\d+)?|1(?:\.0+)?)$/;
+
+const resourcesOf = ({ wallTimeMs, cpuTimeMs, peakMemoryBytes, diskBytes }: SandboxResult) => ({
+  wallTimeMs,
+  cpuTimeMs,
+  peakMemoryBytes,
+  diskBytes,
+});
+
+/** The last of what was printed: errors when there are any. */
+const tailOf = (result: SandboxResult): string => (result.stderr.trim() || result.stdout).slice(-tailBytes);
+
+export const experimentPerformer = ({ sandbox, workspaces, describeEnvironment, concurrency }: Parts): Performer => ({
+  kind: 'experiment',
+  concurrency,
+  attempts: 3,
+  perform: async (input: ExperimentInput, { blobs, signal, report }) => {
+    const environment = await describeEnvironment();
+    const workspace = await workspaces.create(input.workspace);
+    try {
+      const result = await sandbox.run({
+        command: input.command,
+        workspace: workspace.folder,
+        limits: input.limits,
+        environment: input.environment,
+        signal,
+        onLine: (stream, line) => {
+          const progress = progressLine.exec(line)?.[1];
+          if (progress === undefined) report(stream, line);
+          else report('progress', progress);
+        },
+      });
+      const { tree, skipped } = await workspace.collect(input.collect);
+      return success({
+        reason: result.reason,
+        explanation: result.explanation,
+        exitCode: result.exitCode,
+        outputs: tree,
+        skipped: skipped.slice(0, 20),
+        stdout: await blobs.put(new TextEncoder().encode(result.stdout)),
+        stderr: await blobs.put(new TextEncoder().encode(result.stderr)),
+        tail: tailOf(result),
+        resources: resourcesOf(result),
+        environment,
+        sandbox: sandbox.name,
+      });
+    } finally {
+      await workspace.remove();
+    }
+  },
+});

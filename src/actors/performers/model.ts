@@ -1,0 +1,19 @@
+import type { Model, ModelRequest } from '../../ports/model.ts';
+import { canonical } from '../canonical.ts';
+import type { Performer } from '../performer.ts';
+
+/** `modelFor`: the model that is configured for a purpose such as `coder.edit`. */
+export const modelPerformer = (modelFor: (purpose: string) => Model, concurrency = 8): Performer => ({
+  kind: 'model',
+  concurrency,
+  attempts: 3,
+  perform: async (request: ModelRequest, { blobs, signal, report }) => {
+    const sha256 = await blobs.put(new TextEncoder().encode(canonical(request)));
+    const outcome = await modelFor(request.purpose).answer(request, {
+      signal,
+      onDelta: (text) => report('delta', text),
+      readBlob: (name) => blobs.get(name),
+    });
+    return outcome.ok ? { ok: true, value: { ...outcome.value, purpose: request.purpose, request: sha256 } } : outcome;
+  },
+});

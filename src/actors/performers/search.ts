@@ -1,0 +1,9 @@
+import type { Literature } from '../../ports/literature.ts';
+import type { Performer } from '../performer.ts';
+
+export const searchPerformer = (literature: Literature, concurrency = 2): Performer => ({
+  kind: 'search',
+  concurrency,
+  attempts: 3,
+  perform: (input: { query: string; limit: number }, { signal }) => literature.search(input.query, input.limit, signal),
+});

@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { limitsSchema, metricSchema } from '../../events/vocabulary/run.ts';
+
+const resourcesSchema = z
+  .object({
+    wallTimeMs: z.number().positive(),
+    memoryBytes: z.number().positive(),
+    processes: z.number().positive(),
+    fileSizeBytes: z.number().positive(),
+    diskBytes: z.number().positive(),
+    outputBytes: z.number().positive(),
+  })
+  .partial();
+
+const profileSchema = z.strictObject({
+  description: z.string().optional(),
+  /** Variables that experiment.py and plot.py find in their environment. */
+  environment: z.record(z.string(), z.string()).default({}),
+  experimentLimits: resourcesSchema.default({}),
+  plotLimits: resourcesSchema.default({}),
+  /** Numbers of the method that this profile changes. */
+  limits: z.partialRecord(limitsSchema.keyof(), z.number().int().nonnegative()).default({}),
+});
+
+/** `template.json`: what a template may say beyond the files that every template has. */
+export const templateFileSchema = z.strictObject({
+  name: z.string().optional(),
+  description: z.string().optional(),
+  metrics: z.record(z.string(), metricSchema).default({}),
+  profiles: z.record(z.string(), profileSchema).default({}),
+  packages: z.array(z.string()).default([]),
+});
+
+export const promptFileSchema = z.object({ system: z.string(), task_description: z.string() });
+
+/** `seed_ideas.json`, with the capitals that templates in the wild have. */
+export const seedFileSchema = z.array(
+  z
+    .object({
+      Name: z.string(),
+      Title: z.string(),
+      Experiment: z.string(),
+      Interestingness: z.number(),
+      Feasibility: z.number(),
+      Novelty: z.number(),
+    })
+    .transform((seed) => ({
+      name: seed.Name,
+      title: seed.Title,
+      experiment: seed.Experiment,
+      interestingness: seed.Interestingness,
+      feasibility: seed.Feasibility,
+      novelty: seed.Novelty,
+    })),
+);
+
+export const sandboxLimitsFileSchema = z.object({
+  experiment: resourcesSchema.required(),
+  plot: resourcesSchema.required(),
+});

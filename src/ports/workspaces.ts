@@ -1,0 +1,23 @@
+import type { Tree } from '../events/tree.ts';
+
+export type Collected = {
+  readonly tree: Tree;
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+};
+
+/** Which files of a workspace are wanted afterwards: those below a prefix or with a suffix, such as `run_1/` or `.png`. */
+export type Wanted = { readonly prefixes: readonly string[]; readonly suffixes: readonly string[] };
+
+/** A tree laid out as a folder for one task. */
+export interface Workspace {
+  readonly folder: string;
+  /** Reads what a job left behind, without following links; bounded in count and size, what is beyond is named. */
+  collect(wanted: Wanted): Promise<Collected>;
+  read(path: string): Promise<Uint8Array>;
+  remove(): Promise<void>;
+}
+
+export interface Workspaces {
+  /** Throws CodedError for a tree that would write outside its folder. */
+  create(tree: Tree): Promise<Workspace>;
+}
