@@ -39,7 +39,7 @@ export class NatsRunLog implements RunLog {
   }
 
   /** Asks the stream's leader, since a lagging replica could miss what was just appended. */
-  get(id: string): Promise<Recorded | undefined> {
+  async get(id: string): Promise<Recorded | undefined> {
     const last_by_subj = this.#subject(id);
     return this.#request(async ({ manager }) => {
       try {

@@ -23,7 +23,7 @@ export class NatsTaskQueue implements TaskQueue {
     this.#replicas = replicas;
   }
 
-  publish(task: Task): Promise<'published' | 'present'> {
+  async publish(task: Task): Promise<'published' | 'present'> {
     const { namespace } = this.#connection;
     const subject = `${namespace}.task.${checkToken(task.kind)}.${checkToken(task.run)}.${checkId(task.id)}`;
     const bytes = Buffer.from(JSON.stringify(task));

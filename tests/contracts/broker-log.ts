@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Broker } from '../../src/ports/broker.ts';
+import { collect, eventOf, newRun, take } from '../support/broker-data.ts';
+
+export const logContract = (broker: () => Broker): void => {
+  test('an event is appended once, for ever', async () => {
+    const run = newRun();
+    const log = await broker().logs.create(run);
+    const event = eventOf(run, 'run.thinker.1');
+    assert.equal(await log.append(event), 'appended');
+    assert.equal(await log.append({ ...event, data: 'another content' }), 'present');
+    assert.equal(await log.lastSequence(), 1);
+    const recorded = await log.get('run.thinker.1');
+    assert.deepEqual(recorded?.event, event);
+    assert.equal(Buffer.from(recorded?.bytes ?? []).toString(), JSON.stringify(event));
+    assert.match(recorded?.subject ?? '', new RegExp(`\\.run\\.${run}\\.run\\.thinker\\.1$`));
+    assert.equal(await log.get('run.thinker.2'), undefined);
+  });
+
+  test('of many who append the same event at once, one does', async () => {
+    const run = newRun();
+    const log = await broker().logs.create(run);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => log.append(eventOf(run, 'run.thinker.1'))));
+    assert.equal(answers.filter((answer) => answer === 'appended').length, 1);
+    assert.equal(await log.lastSequence(), 1);
+  });
+
+  test('appendAt holds only at the expected head', async () => {
+    const run = newRun();
+    const log = await broker().logs.create(run);
+    assert.equal(await log.appendAt(eventOf(run, 'run.a.1'), 3), 'moved');
+    assert.equal(await log.appendAt(eventOf(run, 'run.a.1'), 0), 'appended');
+    assert.equal(await log.appendAt(eventOf(run, 'run.a.2'), 0), 'moved');
+    assert.equal(await log.appendAt(eventOf(run, 'run.a.1'), 0), 'present');
+    assert.equal(await log.appendAt(eventOf(run, 'run.a.1'), 1), 'present');
+    assert.equal(await log.appendAt(eventOf(run, 'run.a.2'), 1), 'appended');
+    assert.equal(await log.lastSequence(), 2);
+  });
+
+  test('read gives all up to the head, in order', async () => {
+    const run = newRun();
+    const log = await broker().logs.create(run);
+    assert.deepEqual(await collect(log.read()), []);
+    const ids = Array.from({ length: 250 }, (_, index) => `run.thinker.${index}`);
+    for (const id of ids) await log.append(eventOf(run, id));
+    const records = await collect(log.read());
+    assert.deepEqual(
+      records.map(({ sequence, event }) => [sequence, event.id]),
+      ids.map((id, index) => [index + 1, id]),
+    );
+  });
+
+  test('follow starts in the middle, goes on live and ends with the signal', async () => {
+    const run = newRun();
+    const log = await broker().logs.create(run);
+    for (const k of [1, 2, 3]) await log.append(eventOf(run, `run.a.${k}`));
+    const stop = new AbortController();
+    const seen: number[] = [];
+    const following = (async () => {
+      for await (const { sequence } of log.follow(2, stop.signal)) {
+        seen.push(sequence);
+        if (sequence === 3) await log.append(eventOf(run, 'run.a.4'));
+        if (sequence === 4) setTimeout(() => stop.abort(), 20);
+      }
+    })();
+    await following;
+    assert.deepEqual(seen, [2, 3, 4]);
+  });
+
+  test('two followers see the same order', async () => {
+    const run = newRun();
+    const log = await broker().logs.create(run);
+    const other = await broker().logs.open(run);
+    const signal = AbortSignal.timeout(20_000);
+    const following = [log, other].map((each) => take(each.follow(1, signal), 30));
+    await Promise.all(Array.from({ length: 30 }, (_, k) => log.append(eventOf(run, `run.a.${k}`))));
+    const [first, second] = await Promise.all(following);
+    assert.deepEqual(first, second);
+  });
+
+  test('ids that are no subjects are refused', async () => {
+    const run = newRun();
+    const log = await broker().logs.create(run);
+    for (const id of ['', 'run.*', 'run.>', 'a b', 'run..1', 'Run.1']) {
+      await assert.rejects(async () => log.append(eventOf(run, id)), { code: 'id.malformed' });
+      await assert.rejects(async () => log.get(id), { code: 'id.malformed' });
+    }
+    await assert.rejects(async () => broker().logs.create('a run'), { code: 'id.malformed' });
+    await assert.rejects(async () => broker().logs.create('a.b'), { code: 'id.malformed' });
+  });
+
+  test('runs are created once, listed and opened', async () => {
+    const [run, absent] = [newRun(), newRun()];
+    const created = await Promise.allSettled([1, 2, 3].map(() => broker().logs.create(run)));
+    assert.equal(created.filter(({ status }) => status === 'fulfilled').length, 1);
+    await assert.rejects(broker().logs.create(run), { code: 'run.exists' });
+    await assert.rejects(broker().logs.open(absent), { code: 'run.unknown' });
+    assert.equal((await broker().logs.open(run)).run, run);
+    const listed = await broker().logs.list();
+    assert.ok(listed.includes(run) && !listed.includes(absent));
+  });
+};
