@@ -5,27 +5,18 @@ import canonicalize from 'canonicalize';
 import type { ZodType } from 'zod';
 import { CodedError } from '../../events/outcome.ts';
 import type { Tree, TreeEntry } from '../../events/tree.ts';
-import type { Limits, Template } from '../../events/vocabulary/run.ts';
+import type { Template } from '../../events/vocabulary/run.ts';
+import type { LoadedTemplate, Templates } from '../../ports/templates.ts';
 import { promptFileSchema, sandboxLimitsFileSchema, seedFileSchema, templateFileSchema } from './schema.ts';
-
-export type LoadedTemplate = {
-  readonly folder: string;
-  readonly profile: string;
-  readonly template: Template;
-  /** Numbers of the method that the profile changes. */
-  readonly limits: { readonly [Name in keyof Limits]?: number | undefined };
-  /** Absent when the template ships none. */
-  readonly playbook: string | undefined;
-  readonly library: string | undefined;
-};
 
 type Places = {
   /** The project's own templates. */
   readonly templates: string;
   /** JSON file with the sandbox's default limits. */
   readonly sandboxLimits: string;
-  readonly putBlob: (bytes: Uint8Array) => Promise<string>;
 };
+
+type PutBlob = (bytes: Uint8Array) => Promise<string>;
 
 const maximumTextBytes = 64_000;
 const maximumFiles = 500;
@@ -58,17 +49,13 @@ const readJson = async <T>(folder: string, name: string, schema: ZodType<T>, abs
   }
 };
 
-const entryOf = async (path: string, putBlob: Places['putBlob']): Promise<TreeEntry> => {
+const entryOf = async (path: string, putBlob: PutBlob): Promise<TreeEntry> => {
   const bytes = await readFile(path);
   const isText = bytes.length <= maximumTextBytes && !bytes.includes(0);
   return isText ? { text: bytes.toString('utf8') } : { blob: await putBlob(bytes), sizeBytes: bytes.length };
 };
 
-const readTree = async (
-  folder: string,
-  wanted: (path: string) => boolean,
-  putBlob: Places['putBlob'],
-): Promise<Tree> => {
+const readTree = async (folder: string, wanted: (path: string) => boolean, putBlob: PutBlob): Promise<Tree> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries
     .filter((entry) => entry.isFile())
@@ -103,13 +90,15 @@ const sha256 = (value: unknown): string =>
     .update(canonicalize(value) ?? '')
     .digest('hex');
 
-/**
- * A template folder as a value: the published ones, and those with our `template.json`.
- * Throws CodedError('template.unknown'), ('template.broken'), ('template.profile') or ('template.too_large').
- */
-export const loadTemplate = async (
+/** Template folders as values: the published ones, and those with our `template.json`. */
+export const createTemplates = (places: Places): Templates => ({
+  load: (nameOrPath, profile, putBlob) => load(nameOrPath, profile, putBlob, places),
+});
+
+const load = async (
   nameOrPath: string,
   wantedProfile: string | undefined,
+  putBlob: PutBlob,
   places: Places,
 ): Promise<LoadedTemplate> => {
   const folder = await locate(nameOrPath, places.templates);
@@ -130,12 +119,12 @@ export const loadTemplate = async (
     );
   }
   const chosen = own.profiles[profile] ?? { environment: {}, experimentLimits: {}, plotLimits: {}, limits: {} };
-  const workspace = await readTree(folder, (path) => !apart.test(path), places.putBlob);
+  const workspace = await readTree(folder, (path) => !apart.test(path), putBlob);
   const name = own.name ?? basename(folder);
   const experimentLimits = { ...defaults.experiment, ...chosen.experimentLimits };
   const latex = {
-    ...(await readTree(join(places.templates, 'paper'), (path) => !path.endsWith('.md'), places.putBlob)),
-    ...(await readTree(join(folder, 'latex'), () => true, places.putBlob)),
+    ...(await readTree(join(places.templates, 'paper'), (path) => !path.endsWith('.md'), putBlob)),
+    ...(await readTree(join(folder, 'latex'), () => true, putBlob)),
   };
   const playbook = join(folder, 'playbook');
   const library = join(folder, 'library.json');

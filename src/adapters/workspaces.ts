@@ -1,0 +1,29 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Blobs } from '../ports/blobs.ts';
+import type { Workspaces } from '../ports/workspaces.ts';
+import { collect, materialise } from './workspace.ts';
+
+const bounds = { maxFiles: 500, maxBytes: 256 * 1024 ** 2, maxTextBytes: 16 * 1024 };
+
+/** Workspaces as temporary folders of this machine; blobs come from and go to the store of the run. */
+export const createWorkspaces = (blobs: Blobs): Workspaces => ({
+  create: async (tree) => {
+    const folder = await mkdtemp(join(tmpdir(), 'ai-scientist-'));
+    await materialise(tree, folder, (name) => blobs.get(name));
+    return {
+      folder,
+      collect: ({ prefixes, suffixes }) =>
+        collect(folder, {
+          ...bounds,
+          putBlob: (bytes) => blobs.put(bytes),
+          include: (path) =>
+            prefixes.some((prefix) => path.startsWith(prefix)) ||
+            (!path.includes('/') && suffixes.some((suffix) => path.endsWith(suffix))),
+        }),
+      read: (path) => readFile(join(folder, path)),
+      remove: () => rm(folder, { recursive: true, force: true }),
+    };
+  },
+});

@@ -1,0 +1,35 @@
+import { Command, CommanderError } from 'commander';
+import { CodedError } from '../events/outcome.ts';
+import { commands } from './commands.ts';
+import type { Services } from './services.ts';
+
+/** Exit codes: 0 done, 1 a failure or a divergence, 2 the command was misused, 130 interrupted. */
+const exitCodes = { failed: 1, misused: 2 } as const;
+
+/** Runs one command line and returns the exit code; errors people meet are one line on stderr. */
+export const runProgram = async (services: Services, argv: readonly string[]): Promise<number> => {
+  const program = new Command('ai-scientist')
+    .description('From a research template to reviewed papers, every step an event.')
+    .version(services.version)
+    .option('--stack', 'print stack traces of errors')
+    .showHelpAfterError('(add --help for the options)')
+    .exitOverride();
+  let exitCode = 0;
+  for (const command of commands) {
+    program.addCommand(
+      command(services, (code) => {
+        exitCode = code;
+      }).exitOverride(),
+    );
+  }
+  try {
+    await program.parseAsync(argv);
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.misused;
+    const code = error instanceof CodedError ? error.code : 'program.fault';
+    process.stderr.write(`ai-scientist: ${(error as Error).message} [${code}]\n`);
+    if (program.opts().stack || code === 'program.fault') process.stderr.write(`${(error as Error).stack}\n`);
+    return exitCodes.failed;
+  }
+};

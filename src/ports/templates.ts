@@ -1,0 +1,24 @@
+import type { Limits, Template } from '../events/vocabulary/run.ts';
+
+export type LoadedTemplate = {
+  readonly folder: string;
+  readonly profile: string;
+  readonly template: Template;
+  /** Numbers of the method that the profile changes. */
+  readonly limits: { readonly [Name in keyof Limits]?: number | undefined };
+  /** Folders and files that offline adapters answer from; absent when the template ships none. */
+  readonly playbook: string | undefined;
+  readonly library: string | undefined;
+};
+
+export interface Templates {
+  /**
+   * A folder's name among the project's templates, or a path. Without a profile, the template's first.
+   * Throws CodedError('template.unknown'), ('template.broken'), ('template.profile') or ('template.too_large').
+   */
+  load(
+    nameOrPath: string,
+    profile: string | undefined,
+    putBlob: (bytes: Uint8Array) => Promise<string>,
+  ): Promise<LoadedTemplate>;
+}
