@@ -1,0 +1,75 @@
+#!/bin/sh
+# Brings a checkout to where it runs: npm packages and Node 24 first, then what `setup` finds missing on the machine.
+# Does nothing, quickly, when everything is there.
+set -eu
+cd "$(dirname "$0")/.."
+
+data_folder=${AI_SCIENTIST_HOME:-.ai-scientist}
+log_file=$data_folder/bootstrap.log
+own_node=node_modules/.bin/node
+
+fail() {
+  printf 'set-up: %s\n' "$1" >&2
+  exit 1
+}
+
+has_packages() {
+  [ -f node_modules/.package-lock.json ] && ! [ package-lock.json -nt node_modules/.package-lock.json ]
+}
+
+has_own_node() {
+  [ -x "$own_node" ] && [ "$("$own_node" --version 2>/dev/null | cut -d. -f1)" = v24 ]
+}
+
+# Usage: watch_command <what is done> <command ...>. Shows one line with the time so far; the output goes to the log.
+watch_command() {
+  activity=$1
+  shift
+  "$@" >>"$log_file" 2>&1 </dev/null &
+  command_pid=$!
+  trap 'kill "$command_pid" 2>/dev/null; exit 130' INT TERM
+  [ -t 1 ] || printf '%s\n' "$activity"
+  seconds=0
+  while kill -0 "$command_pid" 2>/dev/null; do
+    [ -t 1 ] && printf '\r\033[K%s … %s s' "$activity" "$seconds"
+    sleep 1
+    seconds=$((seconds + 1))
+  done
+  [ -t 1 ] && printf '\r\033[K'
+  trap - INT TERM
+  wait "$command_pid"
+}
+
+log_cause() {
+  grep -E '^npm error' "$log_file" | grep -vE 'A complete log|npm help|^npm error *$|^npm error code' | head -n 1 | cut -c 11-
+}
+
+install_packages() {
+  watch_command 'installing packages (npm ci, about 25 s)' npm ci --no-audit --no-fund && return
+  # A lock file written on one platform can lack the optional packages of others, which npm ci refuses.
+  grep -q 'package-lock.json.* in sync' "$log_file" || return 1
+  watch_command 'installing packages (npm install, about 35 s)' npm install --no-save --no-audit --no-fund || return 1
+  touch node_modules/.package-lock.json
+}
+
+# npm may be told to run no install scripts; this is what the script of the package `node` does.
+install_own_node() {
+  [ -f node_modules/node/installArchSpecificPackage.js ] || return 1
+  (cd node_modules/node && watch_command 'installing Node 24 (npm, about 10 s)' \
+    env npm_config_ignore_scripts=false node installArchSpecificPackage.js) || return 1
+  mkdir -p node_modules/.bin
+  ln -sf ../node/bin/node "$own_node"
+}
+
+if ! has_packages || ! has_own_node; then
+  command -v node >/dev/null || fail 'there is no node on PATH: install Node.js 20 or later, then try again'
+  command -v npm >/dev/null || fail 'there is no npm on PATH: install npm 11 or later, then try again'
+  mkdir -p "$data_folder" || fail "the data folder $data_folder cannot be written: make it writable or set AI_SCIENTIST_HOME"
+  log_file=$(cd "$data_folder" && pwd)/bootstrap.log
+  : >"$log_file"
+fi
+has_packages || install_packages || fail "npm could not install the packages: $(log_cause) (all of it: $log_file)"
+has_own_node || install_own_node || fail "npm could not install Node 24: $(log_cause) (all of it: $log_file)"
+has_own_node || fail "$own_node is not Node 24: remove the folder node_modules, then try again"
+
+exec "$own_node" src/main.ts setup "$@"
