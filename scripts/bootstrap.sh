@@ -41,7 +41,7 @@ watch_command() {
 }
 
 log_cause() {
-  grep -E '^npm error' "$log_file" | grep -vE 'A complete log|npm help|^npm error *$|^npm error code' | head -n 1 | cut -c 11-
+  grep -E '^npm error' "$log_file" | grep -vE 'A complete log|npm help|^npm error *$|^npm error (code|syscall|errno|path|network) ' | head -n 1 | cut -c 11-
 }
 
 install_packages() {
