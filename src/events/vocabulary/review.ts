@@ -1,26 +1,43 @@
 import * as z from 'zod';
 
-const rating = (maximum: number) => z.number().int().min(1).max(maximum);
+const rating = (maximum: number, meaning: string) => z.number().int().min(1).max(maximum).describe(meaning);
+const amount = 'Integer: 1 low, 2 medium, 3 high, 4 very high.';
+const grade = 'Integer: 1 poor, 2 fair, 3 good, 4 excellent.';
+const list = (meaning: string) => z.array(z.string()).describe(meaning);
 
-/** The NeurIPS review form. */
+/** The NeurIPS review form. The descriptions are the form that the prompts show. */
 export const reviewSchema = z.object({
-  summary: z.string(),
-  strengths: z.array(z.string()),
-  weaknesses: z.array(z.string()),
-  questions: z.array(z.string()),
-  limitations: z.array(z.string()),
-  ethical_concerns: z.boolean(),
-  ethical_concerns_reason: z.string().default(''),
-  originality: rating(4),
-  quality: rating(4),
-  clarity: rating(4),
-  significance: rating(4),
-  soundness: rating(4),
-  presentation: rating(4),
-  contribution: rating(4),
-  overall: rating(10),
-  confidence: rating(5),
-  decision: z.enum(['Accept', 'Reject']),
+  summary: z
+    .string()
+    .describe(
+      'What the paper does, claims and finds, in your own words: its authors should agree with it. No verdict.',
+    ),
+  strengths: list('What is good, each with the place or the number that shows it.'),
+  weaknesses: list('What is wrong or missing, each specific enough to be acted upon, the gravest first.'),
+  questions: list('What the authors should answer: an answer to each could change your opinion.'),
+  limitations: list('Limits of the work and possible harm, stated in the paper or not; say which it leaves out.'),
+  ethical_concerns: z.boolean().describe('true only if the work needs an ethics review.'),
+  ethical_concerns_reason: z.string().default('').describe('Which concern; an empty string if there is none.'),
+  originality: rating(4, `Are the task, the method or the findings new, and is it clear how? ${amount}`),
+  quality: rating(4, `Is the work complete and careful, and honest about its own weaknesses? ${amount}`),
+  clarity: rating(4, `Could an expert follow it, and reproduce it from the text? ${amount}`),
+  significance: rating(4, `Will others build on the results or learn from them? ${amount}`),
+  soundness: rating(4, `Do the methods and the reported evidence support the central claims? ${grade}`),
+  presentation: rating(4, `The writing, the figures, and how it is placed among earlier work. ${grade}`),
+  contribution: rating(4, `What it adds to its field, all in all. ${grade}`),
+  overall: rating(
+    10,
+    'Integer: 10 award quality, flawless; 9 very strong accept; 8 strong accept, novel with excellent evidence; ' +
+      '7 accept, solid with good evidence; 6 weak accept, solid but of limited impact; 5 borderline accept; ' +
+      '4 borderline reject, reasons against outweigh; 3 reject, technical flaws or weak evidence; ' +
+      '2 strong reject, major flaws; 1 very strong reject, trivial, wrong or unethical.',
+  ),
+  confidence: rating(
+    5,
+    'Integer: 5 certain, checked everything; 4 confident, not certain; 3 fairly confident, may have missed something; ' +
+      '2 likely to have missed central parts; 1 an educated guess.',
+  ),
+  decision: z.enum(['Accept', 'Reject']).describe('"Accept" or "Reject", nothing in between.'),
 });
 export type Review = z.infer<typeof reviewSchema>;
 
@@ -43,7 +60,7 @@ export const reviewEvents = {
     schema: z.object({ version: z.number().int(), number: z.number().int(), of: z.number().int(), text: z.string() }),
   },
   'review.drafted': {
-    description: 'A review, first or after a reflection.',
+    description: 'A review as it stands after a reflection; round 0 is the first, before any.',
     version: 1,
     schema: z.object({ round: z.number().int(), done: z.boolean(), review: reviewSchema }),
   },

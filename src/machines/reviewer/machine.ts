@@ -1,0 +1,152 @@
+import { assign } from 'xstate';
+import { scopeNumber } from '../../events/id.ts';
+import { reviewAnswerSchema } from '../../events/review-form.ts';
+import type { Review } from '../../events/vocabulary/review.ts';
+import type { RunStarted } from '../../events/vocabulary/run.ts';
+import { type Asking, ask, asking, emit, machineOptions, parseJsonAnswer, roleSetup } from '../kit/index.ts';
+import { metaPrompt } from './prompts.ts';
+import { aggregate, scoreOf, verdictOf } from './verdict.ts';
+
+type Paper = { readonly version: number; readonly text: string };
+type Submitted = { readonly number: number; readonly review: Review | null; readonly problem: string };
+
+type Context = Asking & {
+  readonly started: RunStarted;
+  readonly scope: string;
+  /** Versions that wait for their reviews while another is under review. */
+  readonly papers: readonly Paper[];
+  readonly paper: Paper;
+  /** Number of the last review scope that was opened, through all versions. */
+  readonly opened: number;
+  /** In the order of their numbers, whatever the order of their arrival. */
+  readonly submitted: readonly Submitted[];
+  readonly meta: Review | null;
+};
+
+/** A paper without any review could have no verdict: at least one is asked for. */
+const reviewCount = ({ started }: Context): number => Math.max(1, started.settings.limits.reviews);
+
+const usable = ({ submitted }: Context): readonly Review[] =>
+  submitted.flatMap(({ review }) => (review === null ? [] : [review]));
+
+const requestReviews = emit<Context>((context) => {
+  const of = reviewCount(context);
+  return Array.from({ length: of }, (_, index) => ({
+    type: 'review.requested',
+    scope: `${context.scope}.review-${context.opened + index + 1}`,
+    data: { version: context.paper.version, number: index + 1, of, text: context.paper.text },
+  }));
+});
+
+const isAwaited = ({ context, event }: { context: Context; event: any }): boolean =>
+  event.data.version === context.paper.version &&
+  event.data.number >= 1 &&
+  event.data.number <= reviewCount(context) &&
+  context.submitted.every(({ number }) => number !== event.data.number);
+
+const withReview = (submitted: readonly Submitted[], { number, review, problem }: Submitted): readonly Submitted[] =>
+  [...submitted, { number, review, problem }].sort((one, other) => one.number - other.number);
+
+const judgeMeta = (answer: string, context: Context) => {
+  const parsed = parseJsonAnswer(answer, reviewAnswerSchema);
+  if ('complaint' in parsed) return parsed;
+  return { type: 'meta-review.written', data: { version: context.paper.version, review: parsed.value } };
+};
+
+const takeMeta: any = {
+  target: '#reviewer.publishing',
+  actions: assign({ meta: ({ event }: any) => event.data.review }),
+};
+
+const writeAggregate = emit<Context>((context) => ({
+  type: 'meta-review.written',
+  data: {
+    version: context.paper.version,
+    review: aggregate(usable(context), context.failure?.message.slice(0, 300) ?? 'none was given'),
+  },
+}));
+
+const publish = emit<Context>((context) => {
+  const reviews = usable(context);
+  const review = verdictOf(reviews, context.meta ?? (reviews[0] as Review));
+  return {
+    type: 'paper.reviewed',
+    data: { version: context.paper.version, review, score: scoreOf(reviews), reviews: reviews.length },
+  };
+});
+
+const giveUp = emit<Context>(({ paper, submitted }) => ({
+  type: 'idea.failed',
+  data: {
+    code: 'reviewer.no_review',
+    message: `None of the ${submitted.length} reviews of version ${paper.version} could be had: ${submitted[0]?.problem ?? ''}`,
+  },
+}));
+
+export const machine = roleSetup<Context>().createMachine({
+  id: 'reviewer',
+  options: machineOptions,
+  context: ({ input }) => ({
+    ...asking,
+    started: input.started,
+    scope: input.scope,
+    papers: [],
+    paper: { version: 0, text: '' },
+    opened: 0,
+    submitted: [],
+    meta: null,
+  }),
+  initial: 'idle',
+  on: {
+    'paper.compiled': {
+      actions: assign(({ context, event }) => ({
+        papers: [...context.papers, { version: event.data.version, text: event.data.text }],
+      })),
+    },
+  },
+  states: {
+    idle: {
+      always: {
+        guard: ({ context }) => context.papers.length > 0,
+        target: 'collecting',
+        actions: assign(({ context }) => ({
+          ...asking,
+          paper: context.papers[0] as Paper,
+          papers: context.papers.slice(1),
+          submitted: [],
+          meta: null,
+        })),
+      },
+    },
+    collecting: {
+      entry: requestReviews,
+      always: { guard: ({ context }) => context.submitted.length === reviewCount(context), target: 'weighing' },
+      on: {
+        'review.requested': { actions: assign({ opened: ({ event }) => scopeNumber(event.scope) }) },
+        'review.submitted': {
+          guard: isAwaited,
+          actions: assign({ submitted: ({ context, event }) => withReview(context.submitted, event.data) }),
+        },
+      },
+    },
+    weighing: {
+      always: [
+        { guard: ({ context }) => usable(context).length === 0, target: 'givingUp' },
+        { guard: ({ context }) => usable(context).length === 1, target: 'publishing' },
+        { target: 'summing' },
+      ],
+    },
+    summing: ask<Context>({
+      key: 'meta',
+      purpose: 'reviewer.meta',
+      attempts: ({ started }) => started.settings.limits.answers,
+      prompt: (context) => metaPrompt(context.paper.text, usable(context)),
+      judge: judgeMeta,
+      accepted: { 'meta-review.written': takeMeta },
+      failed: '#reviewer.aggregating',
+    }),
+    aggregating: { entry: writeAggregate, on: { 'meta-review.written': takeMeta } },
+    publishing: { entry: publish, on: { 'paper.reviewed': 'idle' } },
+    givingUp: { entry: giveUp, on: { 'idea.failed': 'idle' } },
+  },
+});
