@@ -1,0 +1,29 @@
+import { sampleProcess } from './processes.ts';
+
+/** A process by its id and its start, so that a reused id is never taken for it. */
+export type ProcessHandle = { readonly id: number; readonly startTicks: number };
+
+export const handleOf = (id: number): ProcessHandle | undefined => {
+  const sample = sampleProcess(id);
+  return sample && { id, startTicks: sample.startTicks };
+};
+
+const isAlive = ({ id, startTicks }: ProcessHandle): boolean => {
+  const sample = sampleProcess(id);
+  return sample !== undefined && sample.startTicks === startTicks && sample.state !== 'Z' && sample.state !== 'X';
+};
+
+/**
+ * Kills the first process of a PID namespace and returns when it has ended. The kernel lets it end only after every
+ * other process of the namespace has, whatever session it moved to and whatever signals it ignores.
+ */
+export const endNamespace = async (init: ProcessHandle): Promise<void> => {
+  for (let delayMs = 1; isAlive(init); delayMs = Math.min(50, delayMs * 2)) {
+    try {
+      process.kill(init.id, 'SIGKILL');
+    } catch {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+  }
+};

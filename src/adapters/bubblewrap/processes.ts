@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+export type ProcessSample = {
+  readonly id: number;
+  readonly parentId: number;
+  /** `Z` for one that has ended and waits to be collected. */
+  readonly state: string;
+  /** Of itself and of the children it has collected. */
+  readonly cpuTicks: number;
+  readonly threads: number;
+  /** Clock ticks since boot: with the id, names a process for ever. */
+  readonly startTicks: number;
+  readonly residentPages: number;
+};
+
+/** Fixed by the kernel's interface for all architectures that we run on. */
+const ticksPerSecond = 100;
+export const ticksToMilliseconds = (ticks: number): number => (ticks * 1000) / ticksPerSecond;
+
+/** Fields as in proc(5); the name may hold spaces and parentheses, so the rest begins after the last of those. */
+export const parseStat = (text: string): ProcessSample => {
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const number = (field: number): number => Number(fields[field - 3]);
+  return {
+    id: Number.parseInt(text, 10),
+    state: fields[0] ?? '?',
+    parentId: number(4),
+    cpuTicks: number(14) + number(15) + number(16) + number(17),
+    threads: number(20),
+    startTicks: number(22),
+    residentPages: number(24),
+  };
+};
+
+/** Undefined when there is no such process. */
+export const sampleProcess = (id: number): ProcessSample | undefined => {
+  try {
+    return parseStat(readFileSync(`/proc/${id}/stat`, 'latin1'));
+  } catch {
+    return undefined;
+  }
+};
+
+const sampleAll = (): ProcessSample[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => sampleProcess(Number(name)))
+    .filter((sample) => sample !== undefined);
+
+/**
+ * A process and all below it. Inside a PID namespace nobody can leave this tree: an orphan's new parent is the
+ * namespace's first process.
+ */
+export const familyOf = (id: number, samples: readonly ProcessSample[] = sampleAll()): ProcessSample[] => {
+  const children = Map.groupBy(samples, (sample) => sample.parentId);
+  const family = samples.filter((sample) => sample.id === id);
+  for (const member of family) family.push(...(children.get(member.id) ?? []));
+  return family;
+};
