@@ -1,0 +1,16 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { builtInRoles, loadRoles } from '../src/actors/load-roles.ts';
+import { eventCatalogue } from './event-catalogue.ts';
+
+const docs = fileURLToPath(new URL('../docs/', import.meta.url));
+
+const { roles } = await loadRoles(builtInRoles, '1');
+const files = eventCatalogue(roles.map(({ role }) => role));
+
+await mkdir(`${docs}schema`, { recursive: true });
+for (const name of await readdir(`${docs}schema`)) {
+  if (!(`schema/${name}` in files)) await rm(`${docs}schema/${name}`);
+}
+for (const [path, text] of Object.entries(files)) await writeFile(`${docs}${path}`, text);
+process.stdout.write(`${Object.keys(files).length} files written to docs/\n`);
