@@ -22,6 +22,8 @@ How to judge:
 - Watch for results that are claimed but nowhere reported, figures or tables that are mentioned but missing, comparisons that
   favour one side, hardware or data that the experiments do not bear out, placeholders, names of internal runs in the prose,
   and limitations left unsaid.
+- You read the paper as text: a figure stands there as its caption. Judge it by the caption and by what the text says of it; that
+  you cannot see it is no fault of the paper.
 - Small scale is no fault in itself; claims that go beyond the scale are.
 - Say of each weakness where it is and what would mend it. Do not invent faults, citations or numbers. If you are unsure whether
   a paper is good enough, say so in the confidence, and reject what the evidence does not carry.
