@@ -13,7 +13,7 @@ import { openHome, projectRoot } from './adapters/machine/home.ts';
 import { requirements } from './adapters/machine/requirements.ts';
 import { setUp } from './adapters/machine/setup.ts';
 import { connectNats } from './adapters/nats/broker.ts';
-import { startEmbedded } from './adapters/nats/embedded.ts';
+import { openEmbedded } from './adapters/nats/open-embedded.ts';
 import { createPlaybook } from './adapters/playbook/playbook.ts';
 import { environmentProbe } from './adapters/probe.ts';
 import { createTemplates } from './adapters/template/load.ts';
@@ -63,15 +63,7 @@ const services: Services = {
   openBroker: async () => {
     const url = process.env.NATS_URL;
     if (url) return connectNats({ url, ...credentialsOfEnvironment(), foreign: true });
-    const server = await startEmbedded({ home: await openHome() });
-    const broker = await connectNats({ url: server.url, ...server.appender, description: server.description });
-    return {
-      ...broker,
-      close: async () => {
-        await broker.close();
-        server.release();
-      },
-    };
+    return openEmbedded({ home: await openHome() });
   },
   logger: async (name) => {
     const file = join(await openHome(), `${name}.log`);

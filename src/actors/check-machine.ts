@@ -30,15 +30,15 @@ const checkState = (role: string, path: string, config: Record<string, unknown>)
   for (const key of forbiddenKeys) {
     if (key in config) throw new CodedError('roster.impure', `role "${role}", ${path}: a machine may not use ${key}`);
   }
-  checkActions(role, path, config['entry']);
-  checkActions(role, path, config['exit']);
-  checkTransitions(role, path, config['always']);
-  checkTransitions(role, path, config['onDone']);
-  for (const [type, transitions] of Object.entries((config['on'] ?? {}) as object)) {
+  checkActions(role, path, config.entry);
+  checkActions(role, path, config.exit);
+  checkTransitions(role, path, config.always);
+  checkTransitions(role, path, config.onDone);
+  for (const [type, transitions] of Object.entries((config.on ?? {}) as object)) {
     if (type === 'xstate.stop') throw new CodedError('roster.impure', `role "${role}", ${path}: ${type} is reserved`);
     checkTransitions(role, `${path} on ${type}`, transitions);
   }
-  for (const [name, child] of Object.entries((config['states'] ?? {}) as Record<string, Record<string, unknown>>)) {
+  for (const [name, child] of Object.entries((config.states ?? {}) as Record<string, Record<string, unknown>>)) {
     checkState(role, `${path}.${name}`, child);
   }
 };

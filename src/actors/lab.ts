@@ -32,17 +32,18 @@ export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<H
     clock,
     logger,
     onEvent: (recorded, fold) => {
-      if (recorded.event.type === 'scope.cancelled') worker.abortWhere((of, id) => of === run && isDropped(fold, id));
+      if (recorded.event.type === 'scope.cancelled') worker.abortWhere((id) => isDropped(fold, id));
       parts.onEvent?.(recorded, fold);
     },
   });
   const worker = new Worker({
     name,
+    run,
     broker,
     performers,
     clock,
     logger,
-    admits: (task) => (task.run === run ? verdict(host.fold, task.id) : 'later'),
+    admits: (task) => verdict(host.fold, task.id),
   });
   const working = worker.work(stop);
   try {

@@ -14,6 +14,7 @@ export type Verdict = 'go' | 'later' | 'dropped';
 
 export type WorkerParts = {
   readonly name: string;
+  readonly run: string;
   readonly broker: Broker;
   readonly performers: readonly Performer[];
   readonly clock: Clock;
@@ -22,18 +23,17 @@ export type WorkerParts = {
   readonly admits: (task: Task) => Verdict | Promise<Verdict>;
 };
 
-/** The lease is 30 s; a worker that is alive renews it well before. */
-const heartbeatMs = 5000;
+/** The lease is 10 s; a worker that is alive renews it well before. */
+const heartbeatMs = 2000;
 const laterMs = 2000;
 /** What machines read is inline in events, and bounded. */
 const maximumResultBytes = 200_000;
 
 type Underway = { delivery: Delivery; readonly abort: AbortController };
 
-/** Takes tasks from the queue, performs them, appends their results. At least once performed, recorded once. */
+/** Takes the tasks of one run from the queue, performs them, appends their results. At least once performed, recorded once. */
 export class Worker {
   private readonly parts: WorkerParts;
-  private readonly logs = new Map<string, Promise<RunLog>>();
   private readonly underway = new Map<string, Underway>();
 
   constructor(parts: WorkerParts) {
@@ -42,48 +42,43 @@ export class Worker {
 
   /** Works until the signal; tasks under way are then aborted and given back. */
   async work(signal: AbortSignal): Promise<void> {
-    const { performers, broker } = this.parts;
+    const { performers, broker, run } = this.parts;
+    const log = await broker.logs.open(run);
     const stopAll = () => {
       for (const { abort } of this.underway.values()) abort.abort();
     };
     signal.addEventListener('abort', stopAll, { once: true });
     await Promise.all(
       performers.map((performer) =>
-        broker.tasks.consume(performer.kind, performer.concurrency, signal, (delivery) =>
-          this.handle(performer, delivery, signal),
+        broker.tasks.consume({ run, kind: performer.kind }, performer.concurrency, signal, (delivery) =>
+          this.handle(performer, log, delivery, signal),
         ),
       ),
     );
   }
 
   /** Aborts what is under way for tasks that `isDropped` names, such as those of a cancelled scope. */
-  abortWhere(isDropped: (taskRun: string, taskId: string) => boolean): void {
-    for (const [name, { abort }] of this.underway) {
-      const [run = '', id = ''] = name.split('/');
-      if (isDropped(run, id)) abort.abort();
-    }
+  abortWhere(isDropped: (taskId: string) => boolean): void {
+    for (const [id, { abort }] of this.underway) if (isDropped(id)) abort.abort();
   }
 
-  private async handle(performer: Performer, delivery: Delivery, signal: AbortSignal): Promise<void> {
+  private async handle(performer: Performer, log: RunLog, delivery: Delivery, signal: AbortSignal): Promise<void> {
     const { task } = delivery;
-    const name = `${task.run}/${task.id}`;
-    const present = this.underway.get(name);
+    const present = this.underway.get(task.id);
     if (present !== undefined) {
       present.delivery = delivery;
       return;
     }
     const underway: Underway = { delivery, abort: new AbortController() };
-    this.underway.set(name, underway);
+    this.underway.set(task.id, underway);
     const heartbeat = setInterval(() => underway.delivery.working(), heartbeatMs);
     try {
-      const log = await this.log(task.run);
-      const verdict =
-        log === undefined ? 'dropped' : await this.take(performer, task, log, underway.abort.signal, signal);
+      const verdict = await this.take(performer, task, log, underway.abort.signal, signal);
       if (verdict === 'later') await underway.delivery.release(laterMs);
       else await underway.delivery.acknowledge();
     } finally {
       clearInterval(heartbeat);
-      this.underway.delete(name);
+      this.underway.delete(task.id);
     }
   }
 
@@ -163,19 +158,6 @@ export class Worker {
       { id, type, version: 1, run, scope, role, causationid: task.causationid, data },
       this.parts.clock.now(),
     );
-  }
-
-  /** Undefined when the run is gone. */
-  private async log(run: string): Promise<RunLog | undefined> {
-    const opening = this.logs.get(run) ?? this.parts.broker.logs.open(run);
-    this.logs.set(run, opening);
-    try {
-      return await opening;
-    } catch (error) {
-      this.logs.delete(run);
-      if (error instanceof CodedError && error.code === 'run.unknown') return undefined;
-      throw error;
-    }
   }
 }
 

@@ -12,7 +12,7 @@ export type Task = {
 
 export type Delivery = {
   readonly task: Task;
-  /** Renews the lease (30 s); call it at least every 5 s. */
+  /** Renews the lease (10 s); call it every 2 s. */
   working(): void;
   /** Removes the task from the queue; returns when the server has confirmed it. */
   acknowledge(): Promise<void>;
@@ -20,13 +20,16 @@ export type Delivery = {
   release(delayMs: number): Promise<void>;
 };
 
+/** The tasks of one kind in one run: runs are kept apart, because each has its own models and limits. */
+export type TaskSelection = { readonly run: string; readonly kind: string };
+
 /** A cache of what is outstanding; the truth is in the log. Delivers at least once. */
 export interface TaskQueue {
   /** At most one message per task id waits at a time. */
   publish(task: Task): Promise<'published' | 'present'>;
-  /** Hands out tasks of one kind, at most `concurrency` at a time, until the signal; then returns once the handlers have. */
+  /** Hands out the selected tasks, at most `concurrency` at a time, until the signal; then returns once the handlers have. */
   consume(
-    kind: string,
+    selection: TaskSelection,
     concurrency: number,
     signal: AbortSignal,
     handle: (delivery: Delivery) => Promise<void>,

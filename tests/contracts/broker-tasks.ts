@@ -12,7 +12,7 @@ export const tasksContract = (broker: () => Broker): void => {
     assert.equal(await broker().tasks.publish(task), 'present');
     const seen: unknown[] = [];
     const stop = new AbortController();
-    const consuming = broker().tasks.consume(kind, 2, stop.signal, async (delivery) => {
+    const consuming = broker().tasks.consume({ run, kind }, 2, stop.signal, async (delivery) => {
       seen.push(delivery.task);
       assert.equal(await broker().tasks.publish(task), 'present');
       delivery.working();
@@ -35,7 +35,7 @@ export const tasksContract = (broker: () => Broker): void => {
     const stop = new AbortController();
     const seen: string[] = [];
     let [running, most] = [0, 0];
-    const consuming = broker().tasks.consume(kind, 3, stop.signal, async (delivery) => {
+    const consuming = broker().tasks.consume({ run, kind }, 3, stop.signal, async (delivery) => {
       most = Math.max(most, ++running);
       await sleep(30);
       running -= 1;
@@ -55,7 +55,7 @@ export const tasksContract = (broker: () => Broker): void => {
     await broker().tasks.publish(taskOf(run, 'run.x.1', kind));
     const stop = new AbortController();
     const times: number[] = [];
-    const consuming = broker().tasks.consume(kind, 1, stop.signal, async (delivery) => {
+    const consuming = broker().tasks.consume({ run, kind }, 1, stop.signal, async (delivery) => {
       times.push(performance.now());
       if (times.length === 1) return delivery.release(300);
       await delivery.acknowledge();
@@ -72,7 +72,7 @@ export const tasksContract = (broker: () => Broker): void => {
     await broker().tasks.publish(taskOf(run, 'run.x.2', kind));
     const stop = new AbortController();
     const seen: string[] = [];
-    await broker().tasks.consume(kind, 1, stop.signal, async (delivery) => {
+    await broker().tasks.consume({ run, kind }, 1, stop.signal, async (delivery) => {
       seen.push(delivery.task.id);
       if (seen.length === 1) throw new Error('as the test wants');
       await delivery.acknowledge();
@@ -86,7 +86,7 @@ export const tasksContract = (broker: () => Broker): void => {
     const stop = new AbortController();
     const seen: string[] = [];
     const consuming = [1, 2, 3].map(() =>
-      broker().tasks.consume(kind, 2, stop.signal, async (delivery) => {
+      broker().tasks.consume({ run, kind }, 2, stop.signal, async (delivery) => {
         await sleep(5);
         await delivery.acknowledge();
         seen.push(delivery.task.id);
@@ -106,7 +106,7 @@ export const tasksContract = (broker: () => Broker): void => {
     await broker().tasks.clear(run);
     const stop = new AbortController();
     const seen: string[] = [];
-    await broker().tasks.consume(kind, 5, stop.signal, async (delivery) => {
+    await broker().tasks.consume({ run, kind }, 5, stop.signal, async (delivery) => {
       seen.push(delivery.task.run);
       await delivery.acknowledge();
       setTimeout(() => stop.abort(), 100);

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { checkId } from '../../events/id.ts';
-import type { Delivery, Task, TaskQueue } from '../../ports/tasks.ts';
+import type { Delivery, Task, TaskQueue, TaskSelection } from '../../ports/tasks.ts';
 
 const leaseMs = 30_000;
 const failedHandlerDelayMs = 1_000;
@@ -21,14 +21,14 @@ export class MemoryTaskQueue implements TaskQueue {
   }
 
   async consume(
-    kind: string,
+    selection: TaskSelection,
     concurrency: number,
     signal: AbortSignal,
     handle: (delivery: Delivery) => Promise<void>,
   ): Promise<void> {
     const running = new Set<Promise<void>>();
     while (!signal.aborted) {
-      const next = running.size < concurrency ? this.#take(kind) : undefined;
+      const next = running.size < concurrency ? this.#take(selection) : undefined;
       if (next === undefined) {
         await once(this.#changes, 'change', { signal }).catch(() => {});
         continue;
@@ -52,9 +52,9 @@ export class MemoryTaskQueue implements TaskQueue {
     }
   }
 
-  #take(kind: string): [string, Waiting] | undefined {
+  #take({ run, kind }: TaskSelection): [string, Waiting] | undefined {
     const now = performance.now();
-    return [...this.#waiting].find(([, { task, dueAtMs }]) => task.kind === kind && dueAtMs <= now);
+    return [...this.#waiting].find(([, { task, dueAtMs }]) => task.run === run && task.kind === kind && dueAtMs <= now);
   }
 
   #deliver(key: string, waiting: Waiting): Delivery {

@@ -12,6 +12,8 @@ export type NatsOptions = Omit<Endpoint, 'url'> & {
   /** First token of every subject and stream; `lab` by default. */
   readonly namespace?: string;
   readonly description?: string;
+  /** How long a task stays with a worker that gives no sign of life; 10 s by default. */
+  readonly leaseMs?: number;
   /** A server we did not start: replicas are asked for, and their lack is a warning. */
   readonly foreign?: boolean;
   /** Called with what goes wrong in the background, once per occurrence; the console by default. */

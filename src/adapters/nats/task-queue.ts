@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Msg } from 'nats';
 import { checkId } from '../../events/id.ts';
 import { CodedError } from '../../events/outcome.ts';
-import type { Delivery, Task, TaskQueue } from '../../ports/tasks.ts';
+import type { Delivery, Task, TaskQueue, TaskSelection } from '../../ports/tasks.ts';
 import type { Connection } from './connection.ts';
 import { NatsDelivery } from './delivery.ts';
 import { isNoResponders, isOneOf, isRefusedAppend, jetStream } from './errors.ts';
@@ -40,7 +40,7 @@ export class NatsTaskQueue implements TaskQueue {
   }
 
   async consume(
-    kind: string,
+    selection: TaskSelection,
     concurrency: number,
     signal: AbortSignal,
     handle: (delivery: Delivery) => Promise<void>,
@@ -57,15 +57,17 @@ export class NatsTaskQueue implements TaskQueue {
         session.wake();
       });
     };
-    const session = new TaskSession(this.#connection, checkToken(kind), {
+    const session = new TaskSession(this.#connection, selection, {
       free: () => (signal.aborted ? 0 : concurrency - running.size),
       start,
     });
     signal.addEventListener('abort', () => session.wake(), { once: true });
-    const guard = this.#guard(kind, signal, () => running.size === 0);
+    const guard = this.#guard(selection, signal, () => running.size === 0);
     guard.catch(() => {});
     while (!signal.aborted) {
-      await session.run(signal).catch((error: unknown) => this.#rethrowClosed(error, `consuming ${kind} tasks`));
+      await session
+        .run(signal)
+        .catch((error: unknown) => this.#rethrowClosed(error, `consuming ${selection.kind} tasks`));
       await sleep(retryDelayMs, undefined, { signal }).catch(() => {});
     }
     await Promise.all([...running, guard]);
@@ -105,15 +107,15 @@ export class NatsTaskQueue implements TaskQueue {
   }
 
   /** A kill just after the acknowledgement that empties the queue can hide later tasks from their consumer (seen with 2.10.27). */
-  async #guard(kind: string, signal: AbortSignal, isIdle: () => boolean): Promise<void> {
+  async #guard(selection: TaskSelection, signal: AbortSignal, isIdle: () => boolean): Promise<void> {
     let seenHidden = 0;
     while (!signal.aborted) {
       try {
-        seenHidden = isIdle() && (await countHiddenTasks(this.#connection, kind)) > 0 ? seenHidden + 1 : 0;
-        if (seenHidden >= 2) await recreateConsumer(this.#connection, kind);
+        seenHidden = isIdle() && (await countHiddenTasks(this.#connection, selection)) > 0 ? seenHidden + 1 : 0;
+        if (seenHidden >= 2) await recreateConsumer(this.#connection, selection);
       } catch (error) {
         if (!isOneOf(error, jetStream.consumerNotFound, jetStream.streamNotFound)) {
-          this.#rethrowClosed(error, `checking the ${kind} queue`);
+          this.#rethrowClosed(error, `checking the ${selection.kind} queue`);
         }
       }
       await sleep(hiddenCheckIntervalMs, undefined, { signal, ref: false }).catch(() => {});

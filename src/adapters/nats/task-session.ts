@@ -1,7 +1,8 @@
 import { createInbox, type Msg, nanos } from 'nats';
+import type { TaskSelection } from '../../ports/tasks.ts';
 import type { Connection } from './connection.ts';
 import type { Link } from './dial.ts';
-import { ensureConsumer, tasksStream } from './tasks-stream.ts';
+import { consumerName, ensureConsumer, tasksStream } from './tasks-stream.ts';
 
 const pullExpiryMs = 2_000;
 const pullLostMs = pullExpiryMs + 1_000;
@@ -13,19 +14,19 @@ export type Slots = {
   start(message: Msg): void;
 };
 
-/** Pulls tasks of one kind through one link; one request for each free slot, so that nothing is held that nobody performs. */
+/** Pulls the selected tasks through one link; one request for each free slot, so that nothing is held that nobody performs. */
 export class TaskSession {
   readonly #connection: Connection;
-  readonly #kind: string;
+  readonly #selection: TaskSelection;
   readonly #slots: Slots;
   readonly #pulls = new Set<number>();
   #pullCount = 0;
   #wake = Promise.withResolvers<void>();
   #link: Link | undefined;
 
-  constructor(connection: Connection, kind: string, slots: Slots) {
+  constructor(connection: Connection, selection: TaskSelection, slots: Slots) {
     this.#connection = connection;
-    this.#kind = kind;
+    this.#selection = selection;
     this.#slots = slots;
   }
 
@@ -35,7 +36,7 @@ export class TaskSession {
 
   /** Returns when the link broke, the consumer vanished or the signal came. */
   async run(signal: AbortSignal): Promise<void> {
-    await ensureConsumer(this.#connection, this.#kind);
+    await ensureConsumer(this.#connection, this.#selection);
     this.#link = await this.#connection.link();
     const { connection } = this.#link;
     const inbox = createInbox();
@@ -77,7 +78,7 @@ export class TaskSession {
   #pull(inbox: string): void {
     const connection = this.#link?.connection;
     if (connection === undefined || connection.isClosed()) return;
-    const subject = `$JS.API.CONSUMER.MSG.NEXT.${tasksStream(this.#connection.namespace)}.${this.#kind}`;
+    const subject = `$JS.API.CONSUMER.MSG.NEXT.${tasksStream(this.#connection.namespace)}.${consumerName(this.#selection)}`;
     const request = JSON.stringify({ batch: 1, expires: nanos(pullExpiryMs) });
     while (this.#slots.free() > this.#pulls.size) {
       const pull = this.#pullCount++;

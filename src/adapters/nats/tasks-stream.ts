@@ -8,6 +8,7 @@ import {
   RetentionPolicy,
 } from 'nats';
 import { CodedError } from '../../events/outcome.ts';
+import type { TaskSelection } from '../../ports/tasks.ts';
 import type { Connection } from './connection.ts';
 import { isOneOf, jetStream } from './errors.ts';
 import { checkToken, ensureStream, fileStorage, firstDifference } from './streams.ts';
@@ -38,46 +39,58 @@ export const ensureTasksStream = async (connection: Connection, wantedReplicas: 
 };
 
 /** A task whose worker was killed is delivered again after this. */
-const leaseMs = 30_000;
+const defaultLeaseMs = 10_000;
 
-const consumerConfig = (namespace: string, kind: string): Partial<ConsumerConfig> => ({
-  durable_name: checkToken(kind),
-  filter_subject: `${namespace}.task.${kind}.>`,
+/** A consumer that nobody has pulled from for so long belongs to a run that is over. */
+const idleConsumerMs = 24 * 3600 * 1000;
+
+/** Tokens have no underscore, so two selections cannot have one name. */
+export const consumerName = ({ run, kind }: TaskSelection): string => `${checkToken(kind)}_${checkToken(run)}`;
+
+const filterOf = (namespace: string, { run, kind }: TaskSelection): string => `${namespace}.task.${kind}.${run}.>`;
+
+const consumerConfig = (namespace: string, leaseMs: number, selection: TaskSelection): Partial<ConsumerConfig> => ({
+  durable_name: consumerName(selection),
+  filter_subject: filterOf(namespace, selection),
   deliver_policy: DeliverPolicy.All,
   replay_policy: ReplayPolicy.Instant,
   ack_policy: AckPolicy.Explicit,
   ack_wait: nanos(leaseMs),
   max_deliver: -1,
   max_ack_pending: 10_000,
+  inactive_threshold: nanos(idleConsumerMs),
 });
 
 /** The same for any number of processes: creating an equal consumer again changes nothing. */
-export const ensureConsumer = async (connection: Connection, kind: string): Promise<void> => {
-  const { namespace } = connection;
+export const ensureConsumer = async (connection: Connection, selection: TaskSelection): Promise<void> => {
+  const { namespace, options } = connection;
   await connection.request('tasks', ({ manager }) =>
-    manager.consumers.add(tasksStream(namespace), consumerConfig(namespace, kind)),
+    manager.consumers.add(
+      tasksStream(namespace),
+      consumerConfig(namespace, options.leaseMs ?? defaultLeaseMs, selection),
+    ),
   );
 };
 
-/** Tasks of a kind that are stored and that its consumer neither holds nor will deliver. */
-export const countHiddenTasks = (connection: Connection, kind: string): Promise<number> => {
+/** Tasks that are stored and that its consumer neither holds nor will deliver. */
+export const countHiddenTasks = (connection: Connection, selection: TaskSelection): Promise<number> => {
   const stream = tasksStream(connection.namespace);
   return connection.request('tasks', async ({ manager }) => {
-    const subjects_filter = `${connection.namespace}.task.${kind}.>`;
+    const subjects_filter = filterOf(connection.namespace, selection);
     const stored = Object.keys((await manager.streams.info(stream, { subjects_filter })).state.subjects ?? {}).length;
     if (stored === 0) return 0;
-    const { num_pending, num_ack_pending } = await manager.consumers.info(stream, kind);
+    const { num_pending, num_ack_pending } = await manager.consumers.info(stream, consumerName(selection));
     return stored - num_pending - num_ack_pending;
   });
 };
 
-export const recreateConsumer = async (connection: Connection, kind: string): Promise<void> => {
+export const recreateConsumer = async (connection: Connection, selection: TaskSelection): Promise<void> => {
   await connection.request('tasks', async ({ manager }) => {
     try {
-      await manager.consumers.delete(tasksStream(connection.namespace), kind);
+      await manager.consumers.delete(tasksStream(connection.namespace), consumerName(selection));
     } catch (error) {
       if (!isOneOf(error, jetStream.consumerNotFound)) throw error;
     }
   });
-  await ensureConsumer(connection, kind);
+  await ensureConsumer(connection, selection);
 };

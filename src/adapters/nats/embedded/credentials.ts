@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export type Credentials = { readonly user: string; readonly pass: string };
+export type Credentials = { readonly user: string; readonly password: string };
 
 /** `appender` does the daily work, `keeper` may delete and purge, `guardian` only watches connections. */
 export type CredentialSet = Readonly<Record<'appender' | 'keeper' | 'guardian', Credentials>>;
@@ -14,7 +14,7 @@ const readSet = async (path: string): Promise<CredentialSet> => {
   const secrets = JSON.parse(await readFile(path, 'utf8')) as Record<keyof CredentialSet, string>;
   const of = (user: keyof CredentialSet): Credentials => {
     if (!/^t[0-9a-f]{48}$/.test(secrets[user] ?? '')) throw new SyntaxError(`no secret of ${user}`);
-    return { user, pass: secrets[user] };
+    return { user, password: secrets[user] };
   };
   return { appender: of('appender'), keeper: of('keeper'), guardian: of('guardian') };
 };
@@ -41,7 +41,7 @@ export const openCredentials = async (folder: string): Promise<CredentialSet> =>
 
 /** How the secrets reach the server: nats.conf names these variables, and only the owner can read a process's environment. */
 export const credentialVariables = (set: CredentialSet): Record<string, string> => ({
-  AI_SCIENTIST_NATS_APPENDER: set.appender.pass,
-  AI_SCIENTIST_NATS_KEEPER: set.keeper.pass,
-  AI_SCIENTIST_NATS_GUARDIAN: set.guardian.pass,
+  AI_SCIENTIST_NATS_APPENDER: set.appender.password,
+  AI_SCIENTIST_NATS_KEEPER: set.keeper.password,
+  AI_SCIENTIST_NATS_GUARDIAN: set.guardian.password,
 });

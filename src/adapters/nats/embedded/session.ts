@@ -39,7 +39,15 @@ export const openSession = ({ url, credentials, serverId, timeoutMs }: SessionRe
     const greet = (line: string): void => {
       info = JSON.parse(line.slice('INFO '.length));
       if (serverId !== undefined && info.server_id !== serverId) throw new Error('another server listens there');
-      const options = { ...credentials, verbose: false, pedantic: false, lang: 'node', version: '1', protocol: 1 };
+      const options = {
+        user: credentials.user,
+        pass: credentials.password,
+        verbose: false,
+        pedantic: false,
+        lang: 'node',
+        version: '1',
+        protocol: 1,
+      };
       socket.write(`CONNECT ${JSON.stringify({ ...options, name: `hold of ${process.pid}` })}\r\nPING\r\n`);
     };
     const take = (line: string): void => {
