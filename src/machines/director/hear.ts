@@ -1,0 +1,153 @@
+import { addCosts, costOf } from '../../events/cost.ts';
+import { scopeKind } from '../../events/id.ts';
+import { millisecondsOf } from '../../events/time.ts';
+import type { Incoming } from '../kit/index.ts';
+import { hasEffect } from './demands.ts';
+import { type DirectedIdea, type Ending, isOpen, type Ledger } from './ledger.ts';
+
+type Hear = (ledger: Ledger, event: Incoming) => Ledger;
+
+const change = (
+  ledger: Ledger,
+  which: (idea: DirectedIdea) => boolean,
+  how: (idea: DirectedIdea) => Partial<DirectedIdea>,
+): Ledger => ({
+  ...ledger,
+  ideas: ledger.ideas.map((idea) => (which(idea) ? { ...idea, ...how(idea) } : idea)),
+});
+
+const inScope = (event: Incoming) => (idea: DirectedIdea) => idea.scope === event.scope && isOpen(idea);
+const numbered = (event: Incoming) => (idea: DirectedIdea) => idea.number === event.data.number && isOpen(idea);
+
+const failed = (reason: string): Ending => ({ outcome: 'failed', reason });
+
+/** An idea that already has a reviewed paper is not undone by what fails later: that paper stands. */
+const givenUp = (idea: DirectedIdea, reason: string): Partial<DirectedIdea> => ({
+  ending:
+    idea.score === null
+      ? failed(reason)
+      : { outcome: 'reviewed', reason: `The reviewed paper stands; afterwards: ${reason}` },
+});
+
+/** No further idea is asked for; one still with the Scientist ends, those in development go on. */
+const withFault = (ledger: Ledger, reason: string): Ledger =>
+  change(
+    { ...ledger, fault: ledger.fault ?? reason },
+    (idea) => isOpen(idea) && idea.stage === 'proposing',
+    () => ({ ending: failed(reason) }),
+  );
+
+const onActorFailed: Hear = (ledger, event) => {
+  const { actor, code, message } = event.data;
+  const reason = `actor.failed: ${actor}: ${code}: ${message}`;
+  if (event.scope === 'run' || event.scope === 'baseline') return withFault(ledger, reason);
+  return change(ledger, inScope(event), (idea) => givenUp(idea, reason));
+};
+
+/** Ideas in development are stuck first; when there are none, it is the run itself that does not move. */
+const onQuiesced: Hear = (ledger) => {
+  const stuck = ledger.ideas.filter((idea) => isOpen(idea) && idea.stage === 'developing');
+  if (stuck.length === 0) {
+    const what = ledger.baseline === null ? 'the baseline was never answered' : 'no idea came for the one asked for';
+    return withFault(ledger, `run.stuck: nothing is under way: ${what}`);
+  }
+  const reason = 'idea.stuck: nothing is under way, and no role takes the idea further';
+  return change(
+    ledger,
+    (idea) => stuck.includes(idea),
+    (idea) => givenUp(idea, reason),
+  );
+};
+
+const onCancelled: Hear = (ledger, { data: { scope, reason } }) =>
+  change(
+    scope === 'run' ? { ...ledger, cancelled: reason } : ledger,
+    (idea) => isOpen(idea) && (scope === 'run' || idea.scope === scope),
+    () => ({ ending: { outcome: 'cancelled', reason } }),
+  );
+
+const onDemand: Hear = (ledger, { id, type, data }) => ({
+  ...ledger,
+  demands: [...ledger.demands, { id, type, data }],
+});
+
+const resumed = (hours: Ledger['hours'], time: number): Ledger['hours'] => ({
+  ...hours,
+  pausedAt: null,
+  pausedMs: hours.pausedMs + (hours.pausedAt === null ? 0 : Math.max(0, time - hours.pausedAt)),
+});
+
+const handlers: Readonly<Record<string, Hear>> = {
+  'pause.requested': onDemand,
+  'resume.requested': onDemand,
+  'cancel.requested': onDemand,
+  'task.completed': (ledger, event) => ({ ...ledger, spent: addCosts(ledger.spent, costOf(event)) }),
+  'actor.failed': onActorFailed,
+  'run.quiesced': onQuiesced,
+
+  'experiment.requested': (ledger) => ({ ...ledger, baselineRequested: true }),
+  'experiment.completed': (ledger, { scope, data }) =>
+    scopeKind(scope) === 'baseline' ? { ...ledger, baseline: data } : ledger,
+  'experiment.failed': (ledger, { scope, data }) =>
+    scopeKind(scope) === 'baseline'
+      ? withFault(ledger, `baseline.failed: ${data.reason}: ${data.explanation}`)
+      : ledger,
+
+  'idea.requested': (ledger, { data: { number } }) => ({
+    ...ledger,
+    ideas: [
+      ...ledger.ideas,
+      { number, scope: `idea-${number}`, name: '', idea: null, stage: 'proposing', ending: null, score: null },
+    ],
+  }),
+  'idea.proposed': (ledger, event) =>
+    change(ledger, numbered(event), () => ({ name: event.data.idea.name, idea: event.data.idea })),
+  'idea.judged': (ledger, event) =>
+    change(ledger, numbered(event), () =>
+      event.data.novel ? { stage: 'waiting' } : { ending: { outcome: 'not-novel', reason: event.data.reason } },
+    ),
+  'proposal.failed': (ledger, event) =>
+    change(ledger, numbered(event), () => ({
+      stage: 'ended',
+      ending: failed(`${event.data.code}: ${event.data.message}`),
+    })),
+  'idea.started': (ledger, event) => change(ledger, numbered(event), () => ({ stage: 'developing' })),
+  'idea.failed': (ledger, event) =>
+    change(ledger, inScope(event), (idea) => givenUp(idea, `${event.data.code}: ${event.data.message}`)),
+  'paper.reviewed': (ledger, event) => change(ledger, inScope(event), () => ({ score: event.data.score })),
+  'paper.finished': (ledger, event) =>
+    change(ledger, inScope(event), () => ({
+      score: event.data.score,
+      ending: { outcome: 'reviewed', reason: `Version ${event.data.version}: ${event.data.decision}` },
+    })),
+  'idea.finished': (ledger, { data }) =>
+    change(
+      ledger,
+      (idea) => idea.number === data.number,
+      () => ({ stage: 'ended' }),
+    ),
+
+  'run.paused': (ledger) => ({ ...ledger, paused: true, hours: { ...ledger.hours, pausedAt: ledger.hours.now } }),
+  'run.resumed': (ledger, { data }) => ({
+    ...ledger,
+    paused: false,
+    budget: data.budget,
+    hours: resumed(ledger.hours, ledger.hours.now),
+  }),
+  'scope.cancelled': onCancelled,
+  'run.finished': (ledger) => ({ ...ledger, finished: true }),
+};
+
+/** The ledger after an event; demands that no longer have an effect are dropped. */
+export const hear: Hear = (ledger, event) => {
+  const now = Math.max(ledger.hours.now, millisecondsOf(event.time));
+  const timed = { ...ledger, hours: { ...ledger.hours, now } };
+  const after = handlers[event.type]?.(timed, event) ?? timed;
+  return { ...after, demands: after.demands.filter((demand, index) => index > 0 || hasEffect(after, demand)) };
+};
+
+/** As `hear`, for the Director's own event: it also settles the demand that the event answers. */
+export const record: Hear = (ledger, event) => {
+  const demands = ledger.demands.filter((demand) => demand.id !== ledger.answering);
+  return hear({ ...ledger, demands, answering: null }, event);
+};

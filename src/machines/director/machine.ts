@@ -1,0 +1,57 @@
+import { assign } from 'xstate';
+import { emit, machineOptions, roleSetup } from '../kit/index.ts';
+import { decide } from './decide.ts';
+import { hear, record } from './hear.ts';
+import { type Ledger, openLedger } from './ledger.ts';
+
+export const name = 'director';
+
+const director = roleSetup<Ledger>();
+
+const heard = {
+  '*': { target: 'deciding', actions: director.assign(({ context, event }) => hear(context, event)) },
+} as const;
+
+/**
+ * One decision at a time: whatever is heard goes into the ledger, the ledger says what is to be recorded next, and
+ * nothing further is decided until that has come back from the log.
+ */
+export const machine = director.createMachine({
+  id: name,
+  options: machineOptions,
+  context: ({ input }) => openLedger(input),
+  initial: 'deciding',
+  states: {
+    deciding: {
+      always: [
+        { guard: ({ context }) => decide(context) !== undefined, target: 'recording' },
+        { guard: ({ context }) => context.finished, target: 'finished' },
+        { guard: ({ context }) => context.paused, target: 'paused' },
+        { guard: ({ context }) => context.baseline === null, target: 'baseline' },
+        { target: 'directing' },
+      ],
+    },
+    recording: {
+      entry: [
+        emit<Ledger>((context) => decide(context)),
+        assign({ answering: ({ context }) => context.demands[0]?.id ?? null }),
+      ],
+      on: {
+        '*': [
+          {
+            guard: ({ event }) => event.role === name,
+            target: 'deciding',
+            actions: assign(({ context, event }) => record(context, event)),
+          },
+          { actions: assign(({ context, event }) => hear(context, event)) },
+        ],
+      },
+    },
+    /** Waits for run 0, before anything is paid for. */
+    baseline: { on: heard },
+    directing: { on: heard },
+    paused: { on: heard },
+    /** Late demands change nothing. */
+    finished: {},
+  },
+});

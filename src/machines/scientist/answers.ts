@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import { type Idea, ideaSchema } from '../../events/vocabulary/idea.ts';
+import { type Parsed, parseJsonAnswer } from '../kit/index.ts';
+
+const rating = z.coerce.number().min(1).max(10);
+const names = z.union([z.string().transform((name) => [name]), z.array(z.string())]);
+
+const withPlainKeys = (value: unknown): unknown =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.trim().toLowerCase(), inner]))
+    : value;
+
+/** As models write it: capital letters in keys, numbers in quotes, a single parent. */
+const writtenIdeaSchema = z.preprocess(
+  withPlainKeys,
+  z.object({
+    name: z.string(),
+    title: z.string(),
+    experiment: z.string(),
+    interestingness: rating,
+    feasibility: rating,
+    novelty: rating,
+    parents: names.nullish(),
+    done: z.boolean().nullish(),
+  }),
+);
+
+/** `Loss-Scaling v2` -> `loss_scaling_v2`. */
+export const normalName = (name: string): string =>
+  name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s\-./]+/g, '_')
+    .replace(/_+/g, '_')
+    .replace(/^_|_$/g, '');
+
+/**
+ * Reads an idea. Its name must be new among `taken`; parents that are not in the archive are left out, and the others
+ * get the archive's spelling.
+ */
+export const readIdea = (answer: string, taken: readonly string[]): Parsed<{ idea: Idea; done: boolean }> => {
+  const written = parseJsonAnswer(answer, writtenIdeaSchema);
+  if ('complaint' in written) return written;
+  const { done, parents, ...rest } = written.value;
+  const spellings = new Map(taken.map((name) => [normalName(name), name]));
+  const known = (parents ?? []).map((parent) => spellings.get(normalName(parent))).filter((name) => name !== undefined);
+  const name = normalName(rest.name);
+  if (spellings.has(name)) {
+    return {
+      complaint: `name: the archive already has "${name}". Propose something else, or build on it under a new name.`,
+    };
+  }
+  const checked = ideaSchema.safeParse({
+    ...rest,
+    name,
+    title: rest.title.trim(),
+    experiment: rest.experiment.trim(),
+    parents: [...new Set(known)],
+  });
+  if (checked.success) return { value: { idea: checked.data, done: done ?? false } };
+  const issues = checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  return { complaint: `${issues.join('; ')}. A name is in snake_case: a-z, 0-9 and _, at most 80 characters.` };
+};
+
+const writtenVerdictSchema = z.preprocess(
+  withPlainKeys,
+  z.object({
+    thought: z.string().nullish(),
+    query: z.string().nullish(),
+    decision: z.string().nullish(),
+    reason: z.string().nullish(),
+  }),
+);
+
+export type Verdict =
+  | { readonly query: string; readonly thought: string }
+  | { readonly novel: boolean; readonly reason: string };
+
+const maximumQueryLength = 300;
+
+const decided = (decision: string): boolean | undefined => {
+  const words = decision
+    .toLowerCase()
+    .replace(/[^a-z]+/g, ' ')
+    .trim();
+  return words === 'novel' ? true : words === 'not novel' ? false : undefined;
+};
+
+/** Reads an answer of the novelty check: a decision if there is one, else a query. */
+export const readVerdict = (answer: string): Parsed<Verdict> => {
+  const written = parseJsonAnswer(answer, writtenVerdictSchema);
+  if ('complaint' in written) return written;
+  const { thought, query, decision, reason } = written.value;
+  const novel = decided(decision ?? '');
+  if (novel !== undefined)
+    return { value: { novel, reason: (reason || thought || 'No reason was given.').slice(0, 4000) } };
+  const wanted = (query ?? '').replace(/\s+/g, ' ').trim().slice(0, maximumQueryLength);
+  if (wanted !== '') return { value: { query: wanted, thought: (thought ?? '').slice(0, 4000) } };
+  return { complaint: 'Give either a query, or a decision that is exactly "novel" or "not novel".' };
+};

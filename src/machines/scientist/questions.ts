@@ -1,0 +1,85 @@
+import { assign } from 'xstate';
+import { ask, type Emission, type Incoming } from '../kit/index.ts';
+import { readIdea, readVerdict } from './answers.ts';
+import { everyIdea } from './known.ts';
+import { type Memory, withDraft, withJudgement } from './memory.ts';
+import { noveltyPrompt, proposePrompt, reflectPrompt } from './prompts.ts';
+
+export const scopeOf = ({ number }: Memory): string => `idea-${number}`;
+
+export const attempts = ({ started }: Memory): number => started.settings.limits.answers;
+
+const judgeIdea = (answer: string, memory: Memory): Emission | { complaint: string } => {
+  const read = readIdea(
+    answer,
+    everyIdea(memory).map((known) => known.name),
+  );
+  if ('complaint' in read) return read;
+  const { idea, done } = read.value;
+  return {
+    type: 'idea.drafted',
+    scope: scopeOf(memory),
+    data: { number: memory.number, draft: memory.draft + 1, done: memory.draft > 0 && done, idea },
+  };
+};
+
+const judgeNovelty = (answer: string, memory: Memory): Emission | { complaint: string } => {
+  const read = readVerdict(answer);
+  if ('complaint' in read) return read;
+  const round = memory.searches.length + 1;
+  const scope = scopeOf(memory);
+  if ('query' in read.value) return { type: 'novelty.queried', scope, data: { round, ...read.value } };
+  if (read.value.novel && memory.searches.length === 0 && memory.started.settings.limits.noveltyRounds > 1) {
+    return { complaint: 'No search has been made yet: "novel" needs evidence. Ask for a search first.' };
+  }
+  return { type: 'idea.judged', scope, data: { number: memory.number, decided: true, rounds: round, ...read.value } };
+};
+
+/** What is recorded may reach the machine late: only an answer about the idea in hand makes it move. */
+const isInHand = ({ context, event }: { context: Memory; event: Incoming }): boolean =>
+  event.scope === scopeOf(context);
+
+const onRecorded = (
+  target: string,
+  remember: (memory: Memory, event: Incoming) => Partial<Memory>,
+): Readonly<Record<string, unknown>> => ({
+  guard: isInHand,
+  target,
+  actions: assign(({ context, event }: { context: Memory; event: Incoming }) => remember(context, event)),
+});
+
+export const propose = (to: { drafted: string; failed: string }) =>
+  ask<Memory>({
+    key: 'propose',
+    purpose: 'scientist.propose',
+    attempts,
+    prompt: proposePrompt,
+    judge: judgeIdea,
+    accepted: { 'idea.drafted': onRecorded(to.drafted, withDraft) },
+    failed: to.failed,
+  });
+
+export const reflect = (to: { drafted: string; failed: string }) =>
+  ask<Memory>({
+    key: 'reflect',
+    purpose: 'scientist.reflect',
+    attempts,
+    prompt: reflectPrompt,
+    judge: judgeIdea,
+    accepted: { 'idea.drafted': onRecorded(to.drafted, withDraft) },
+    failed: to.failed,
+  });
+
+export const examine = (to: { queried: string; judged: string; failed: string }) =>
+  ask<Memory>({
+    key: 'novelty',
+    purpose: 'scientist.novelty',
+    attempts,
+    prompt: noveltyPrompt,
+    judge: judgeNovelty,
+    accepted: {
+      'novelty.queried': onRecorded(to.queried, (_, { data }) => ({ query: data.query })),
+      'idea.judged': onRecorded(to.judged, withJudgement),
+    },
+    failed: to.failed,
+  });
