@@ -14,6 +14,14 @@ export const sectionNames = [
 ] as const;
 export type SectionName = (typeof sectionNames)[number];
 
+export const findingSchema = z.object({ file: z.string(), line: z.number().nullable(), message: z.string() });
+
+export const pdfSchema = z.object({
+  blob: z.string(),
+  sizeBytes: z.number().int(),
+  pages: z.number().int().nullable(),
+});
+
 export const paperEvents = {
   'title.chosen': { description: 'The title of a paper.', version: 1, schema: z.object({ title: z.string() }) },
   'section.drafted': {
@@ -49,12 +57,24 @@ export const paperEvents = {
       round: z.number().int(),
       references: z.array(z.object({ key: z.string(), paper: paperRecordSchema })),
       sections: z.record(z.string(), z.string()),
+      /** Insertions that could not be made, and why. */
+      skipped: z.array(z.string()).default([]),
     }),
   },
   'paper.checked': {
     description: 'What the checks before a compile found.',
     version: 1,
-    schema: z.object({ round: z.number().int(), complaints: z.array(z.string()) }),
+    schema: z.object({
+      round: z.number().int(),
+      complaints: z.array(z.string()),
+      /** Those of the complaints with which the compiler would refuse the paper or leave a hole in it. */
+      blocking: z.array(z.string()).default([]),
+    }),
+  },
+  'paper.fixed': {
+    description: 'The whole new text of each section that a round of fixing changed.',
+    version: 1,
+    schema: z.object({ round: z.number().int(), sections: z.record(z.string(), z.string()) }),
   },
   'paper.typeset': {
     description: 'One round of the compiler.',
@@ -62,7 +82,11 @@ export const paperEvents = {
     schema: z.object({
       round: z.number().int(),
       ok: z.boolean(),
-      errors: z.array(z.object({ file: z.string(), line: z.number().nullable(), message: z.string() })),
+      errors: z.array(findingSchema),
+      warnings: z.array(findingSchema).default([]),
+      pdf: pdfSchema.nullable().default(null),
+      /** Set when the compiler could not be had at all. */
+      problem: z.object({ code: z.string(), message: z.string() }).nullable().default(null),
     }),
   },
   'paper.compiled': {
@@ -72,7 +96,7 @@ export const paperEvents = {
       /** 1, and 2 after an improvement. */
       version: z.number().int().positive(),
       title: z.string(),
-      pdf: z.object({ blob: z.string(), sizeBytes: z.number().int(), pages: z.number().int().nullable() }),
+      pdf: pdfSchema,
       /** Every source. */
       sources: treeSchema,
       /** The paper's text as the reviewers read it. */

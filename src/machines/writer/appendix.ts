@@ -1,0 +1,76 @@
+import type { WriterContext } from './context.ts';
+import { escapeLatex } from './escape.ts';
+
+const code = (text: string): string => `\\texttt{${escapeLatex(text)}}`;
+
+/** A hash, set so that lines can break within it. */
+const hash = (sha256: string): string =>
+  `\\texttt{${(escapeLatex(sha256).match(/.{1,8}/g) ?? []).join('\\allowbreak{}')}}`;
+
+const row = (...cells: readonly string[]): string => `${cells.join(' & ')} \\\\`;
+
+const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(1);
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
+
+const table = (columns: string, head: readonly string[], rows: readonly string[]): string =>
+  [
+    '\\begin{center}\\small',
+    `\\begin{tabular}{${columns}}`,
+    '\\toprule',
+    row(...head),
+    '\\midrule',
+    ...rows,
+    '\\bottomrule',
+    '\\end{tabular}',
+    '\\end{center}',
+  ].join('\n');
+
+const experiments = ({ runs, evidence }: WriterContext): string =>
+  table(
+    'rp{0.32\\textwidth}p{0.26\\textwidth}rrr',
+    ['No.', 'What was changed', 'Event', 'Wall (s)', 'CPU (s)', 'Memory (MB)'],
+    runs.map(({ run, description }) => {
+      const known = evidence[String(run)];
+      const resources = known?.resources;
+      return row(
+        String(run),
+        escapeLatex(run === 0 && description.trim() === '' ? 'the baseline' : description.slice(0, 300)),
+        known === undefined ? '' : `\\raggedright ${code(known.event)}`,
+        ...(resources
+          ? [seconds(resources.wallTimeMs), seconds(resources.cpuTimeMs), megabytes(resources.peakMemoryBytes)]
+          : ['', '', '']),
+      );
+    }),
+  );
+
+const maximumRows = 20;
+
+const environment = (context: WriterContext): string => {
+  const rows = Object.entries(context.environment)
+    .slice(0, maximumRows)
+    .map(([name, value]) => row(escapeLatex(name), escapeLatex(value.slice(0, 200))));
+  return rows.length === 0
+    ? 'No environment was recorded.'
+    : table('lp{0.6\\textwidth}', ['Environment', 'As recorded'], rows);
+};
+
+const chain = ({ printed }: WriterContext): string =>
+  printed === null
+    ? 'No hash of the log had been recorded when this paper was compiled.'
+    : `The SHA-256 chain over the run's log, through its event ${printed.through}, is ${hash(printed.sha256)}.`;
+
+/** Where everything in the paper comes from. LaTeX, all of it escaped. */
+export const appendix = (context: WriterContext): string => {
+  const sandboxes = [
+    ...new Set([context.started.sandbox, ...Object.values(context.evidence).map((one) => one.sandbox)]),
+  ];
+  return [
+    '\\section{Provenance}',
+    '\\label{sec:provenance}',
+    `Every number in this paper comes from an experiment that is recorded in the log of run ${code(context.run)}, idea ${context.number} (${code(context.idea?.name ?? context.scope)}). Version ${context.version} of the paper.`,
+    `Sandbox: ${escapeLatex(sandboxes.filter((name) => name !== '').join(', ')) || 'not recorded'}.`,
+    experiments(context),
+    environment(context),
+    chain(context),
+  ].join('\n\n');
+};

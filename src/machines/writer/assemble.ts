@@ -1,0 +1,56 @@
+import type { Tree } from '../../events/tree.ts';
+import { appendix } from './appendix.ts';
+import { bibliography } from './bibliography.ts';
+import type { WriterContext } from './context.ts';
+import { disclosure } from './disclosure.ts';
+import { escapeLatex } from './escape.ts';
+import { citedKeys } from './scan.ts';
+import { bodySections, fileOf, headingOf, sectionLabel } from './sections.ts';
+import { fillTemplate, templateBibliography } from './template.ts';
+
+const inputOf = (name: (typeof bodySections)[number] | 'abstract'): string => `\\input{${fileOf(name)}}`;
+
+const heading = (name: (typeof bodySections)[number]): string =>
+  `\\section{${headingOf(name)}}\n\\label{${sectionLabel(name)}}\n${inputOf(name)}\n`;
+
+/** Placeholders of the published templates, whose headings stand in the template itself. */
+const places = {
+  'INTRO HERE': 'introduction',
+  'INTRODUCTION HERE': 'introduction',
+  'RELATED WORK HERE': 'related_work',
+  'BACKGROUND HERE': 'background',
+  'METHOD HERE': 'method',
+  'EXPERIMENTAL SETUP HERE': 'experimental_setup',
+  'RESULTS HERE': 'results',
+  'CONCLUSIONS? HERE': 'conclusion',
+} as const;
+
+/** Every source of the paper, a file for each section, so that the compiler's errors name section and line. */
+export const assemble = (context: WriterContext): Tree => {
+  const { latex } = context.started.template;
+  const { 'template.tex': _, 'references.bib': __, ...beside } = latex as Tree & Record<string, Tree[string]>;
+  const cited = new Set(Object.values(context.sections).flatMap((text) => citedKeys(text)));
+  const references = context.references.filter((reference) => cited.has(reference.key));
+  const own = bibliography(references);
+  const paper = fillTemplate(latex, {
+    title: escapeLatex(context.title),
+    abstract: inputOf('abstract'),
+    sections: bodySections.map(heading).join('\n'),
+    disclosure: disclosure(context),
+    run: escapeLatex(context.run),
+    appendix: appendix(context),
+    places: Object.fromEntries(
+      Object.entries(places).map(([place, name]) => [place, `\\label{${sectionLabel(name)}}\n${inputOf(name)}`]),
+    ),
+    figures: context.figures.map((figure) => figure.file),
+  });
+  return {
+    ...beside,
+    'paper.tex': { text: paper },
+    'references.bib': { text: [own, templateBibliography(latex).text].filter((text) => text !== '').join('\n') },
+    ...Object.fromEntries(
+      Object.entries(context.sections).map(([name, text]) => [`${name}.tex`, { text: `${text}\n` }]),
+    ),
+    ...Object.fromEntries(context.figures.map(({ file, blob, sizeBytes }) => [file, { blob, sizeBytes }])),
+  };
+};

@@ -1,0 +1,37 @@
+import { eachSection } from './complaint.ts';
+
+/** Control sequences that read, write, run or redefine; none has a place in the text of a section. */
+const refused = new Set(
+  `input include includeonly includepdf import subimport subfile InputIfFileExists IfFileExists verbatiminput
+   lstinputlisting inputminted openin openout read readline write newread newwrite closein closeout immediate special
+   catcode lccode uccode mathcode active csname endcsname expandafter scantokens everypar everyjob noexpand
+   def gdef edef xdef let futurelet newcommand renewcommand providecommand DeclareRobustCommand newenvironment
+   renewenvironment DeclareMathOperator newif loop repeat uppercase lowercase endinput jobname
+   usepackage RequirePackage documentclass LoadClass PassOptionsToPackage AtBeginDocument AtEndDocument
+   makeatletter makeatother directlua luaexec latelua ShellEscape pdfshellescape pdffiledump pdfmdfivesum
+   pdfobj pdfliteral pdfcatalog bibliography bibliographystyle addbibresource graphicspath DeclareGraphicsRule
+   externaldocument attachfile tableofcontents maketitle appendix batchmode scrollmode nonstopmode errorstopmode
+   tracingall shipout output hoffset voffset`
+    .split(/\s+/)
+    .concat(['@@input', '@input', 'write18']),
+);
+
+const environments = /\\(?:begin|end)\s*\{\s*(document|filecontents\*?|minted|luacode\*?|abstract)\s*\}/g;
+const links = /\\href\s*\{\s*(?:run|file|javascript):[^}]*\}/gi;
+
+/** What in a text would reach outside the paper or change the program's own frame, each once. */
+export const dangersIn = (text: string): readonly string[] => [
+  ...new Set([
+    ...[...text.matchAll(/\\(write18|[@A-Za-z]+)/g)]
+      .filter((match) => refused.has(match[1] ?? ''))
+      .map((match) => match[0]),
+    ...[...text.matchAll(environments)].map((match) => match[0]),
+    ...[...text.matchAll(links)].map((match) => match[0]),
+    ...(/\^\^/.test(text) ? ['^^'] : []),
+  ]),
+];
+
+/** A second line of defence: answers with any of these are refused before they are recorded. */
+export const checkDangers = eachSection((text) =>
+  dangersIn(text).map((danger) => ({ line: null, blocking: true, text: `${danger} is not allowed in a section` })),
+);

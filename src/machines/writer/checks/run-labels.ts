@@ -1,0 +1,16 @@
+import { lineAt, prose } from '../scan.ts';
+import { eachSection } from './complaint.ts';
+
+/** "Run 2", "run_3" and "in run 2", but not "we run 3 seeds". */
+const label =
+  /\bruns?\s*\\?_\s*\d+\b|\bRuns?[\s~-]+\d+\b|(?<=\b(?:in|of|for|from|and|with|than|to|see|between|by)[\s~]+)runs?[\s~]+\d+\b(?!\s+(?:seeds?|times?|epochs?|steps?|experiments?|trials?|repetitions?))/g;
+
+/** Names of our own folders say nothing to a reader. */
+export const checkRunLabels = eachSection((text) => {
+  const source = prose(text);
+  return [...source.matchAll(label)].map((match) => ({
+    line: lineAt(source, match.index),
+    blocking: false,
+    text: `"${match[0]}" is a label of this project's own files: say what was changed in that experiment instead`,
+  }));
+});

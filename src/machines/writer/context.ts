@@ -1,0 +1,139 @@
+import type { Figure, RecordedRun } from '../../events/vocabulary/code.ts';
+import type { Idea, PaperRecord } from '../../events/vocabulary/idea.ts';
+import type { SectionName } from '../../events/vocabulary/paper.ts';
+import type { RunStarted } from '../../events/vocabulary/run.ts';
+import { type ActorInput, type Asking, asking } from '../kit/index.ts';
+import type { Reference } from './bibliography.ts';
+import type { Manuscript } from './checks/index.ts';
+import { bodySections, sectionLabel } from './sections.ts';
+import { templateBibliography } from './template.ts';
+
+export type Sections = Readonly<Partial<Record<SectionName, string>>>;
+
+/** What is known of a run beyond its numbers, for the provenance. */
+export type Evidence = {
+  readonly event: string;
+  readonly resources: {
+    readonly wallTimeMs: number;
+    readonly cpuTimeMs: number;
+    readonly peakMemoryBytes: number;
+  } | null;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly sandbox: string;
+};
+
+export type Finding = { readonly file: string; readonly line: number | null; readonly message: string };
+
+export type Pdf = { readonly blob: string; readonly sizeBytes: number; readonly pages: number | null };
+
+export type Chain = { readonly through: number; readonly sha256: string };
+
+/** A version that is there already, kept for the case that the next one does not compile. */
+export type Kept = {
+  readonly version: number;
+  readonly score: number;
+  readonly decision: string;
+  readonly title: string;
+  readonly sections: Sections;
+};
+
+export type WriterContext = Asking & {
+  readonly run: string;
+  readonly scope: string;
+  readonly started: RunStarted;
+  readonly idea: Idea | null;
+  readonly number: number;
+  /** By run number. */
+  readonly evidence: Readonly<Record<string, Evidence>>;
+  readonly runs: readonly RecordedRun[];
+  readonly notes: string;
+  readonly figures: readonly Figure[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly experiment: string;
+  readonly chain: Chain | null;
+  /** The chain value in the sources that are being compiled. */
+  readonly printed: Chain | null;
+  readonly title: string;
+  readonly sections: Sections;
+  readonly references: readonly Reference[];
+  /** Which section of the table is being written. */
+  readonly cursor: number;
+  readonly round: number;
+  readonly query: string;
+  readonly papers: readonly PaperRecord[];
+  readonly searches: readonly { readonly query: string; readonly found: number; readonly cited: number }[];
+  readonly version: number;
+  /** Rounds of fixing used up for this version. */
+  readonly fixes: number;
+  /** The program has repaired what it can by itself. */
+  readonly mended: number;
+  readonly complaints: readonly string[];
+  readonly errors: readonly Finding[];
+  readonly text: string;
+  /** The version that is being reviewed. */
+  readonly awaiting: number | null;
+  readonly review: unknown;
+  readonly kept: Kept | null;
+  /** Sections that the revision has rewritten. */
+  readonly revisions: number;
+};
+
+/** Where each paper begins, the first and any later one. */
+export const blankPaper = {
+  title: '',
+  sections: {},
+  references: [],
+  cursor: 0,
+  round: 0,
+  query: '',
+  papers: [],
+  searches: [],
+  fixes: 0,
+  mended: 0,
+  complaints: [],
+  errors: [],
+  text: '',
+  awaiting: null,
+  review: null,
+  kept: null,
+  revisions: 0,
+} as const;
+
+export const initialContext = ({ input }: { readonly input: ActorInput }): WriterContext => ({
+  ...asking,
+  ...blankPaper,
+  run: input.run,
+  scope: input.scope,
+  started: input.started,
+  idea: null,
+  number: 0,
+  evidence: {},
+  runs: [],
+  notes: '',
+  figures: [],
+  environment: {},
+  experiment: '',
+  chain: null,
+  printed: null,
+  version: 0,
+});
+
+export const limitsOf = (context: WriterContext) => context.started.settings.limits;
+
+export const attempts = (context: WriterContext): number => limitsOf(context).answers;
+
+/** Keys that may be cited: what the searches returned, and what the template brings along. */
+export const citableKeys = (context: WriterContext): readonly string[] => [
+  ...context.references.map((reference) => reference.key),
+  ...templateBibliography(context.started.template.latex).keys,
+];
+
+export const manuscriptOf = (context: WriterContext): Manuscript => ({
+  sections: context.sections,
+  keys: citableKeys(context),
+  figures: context.figures.map((figure) => figure.file),
+  labels: bodySections.map(sectionLabel),
+  environment: context.environment,
+  runs: context.runs,
+  metrics: context.started.template.metrics as Manuscript['metrics'],
+});

@@ -1,0 +1,24 @@
+import type { WriterContext } from './context.ts';
+import { escapeLatex } from './escape.ts';
+
+const written = new Set(['scientist', 'coder', 'writer', 'referee', 'reviewer']);
+
+/** What stands on the first page: that a program wrote this, with which models, in which run. LaTeX. */
+export const disclosure = ({ run, started }: WriterContext): string => {
+  const models = Object.entries(started.models);
+  const relevant = models.filter(([role]) => written.has(role));
+  const listed = (relevant.length > 0 ? relevant : models)
+    .map(([role, model]) => `${escapeLatex(role)}: \\texttt{${escapeLatex(model)}}`)
+    .join('; ');
+  const scripted = models.some(([, model]) => model.startsWith('playbook:'));
+  return [
+    `This paper was written by an artificial intelligence, without human authors, by the program ${escapeLatex(`${started.program.name} ${started.program.version}`)}.`,
+    listed === '' ? '' : `Models: ${listed}.`,
+    `Run: \\texttt{${escapeLatex(run)}}.`,
+    scripted
+      ? 'Where a model is named \\texttt{playbook}, its text is scripted: it comes from the offline playbook and not from a language model. The experiments were really run, and the numbers are the measured ones.'
+      : '',
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+};

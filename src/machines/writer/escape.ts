@@ -1,0 +1,25 @@
+import { plainCharacters, withoutUnknownCharacters } from './unicode.ts';
+
+const special: Readonly<Record<string, string>> = {
+  '\\': '\\textbackslash{}',
+  '{': '\\{',
+  '}': '\\}',
+  '~': '\\textasciitilde{}',
+  '^': '\\textasciicircum{}',
+  '<': '\\textless{}',
+  '>': '\\textgreater{}',
+  '|': '\\textbar{}',
+  '"': "''",
+};
+
+/** Any text as LaTeX that prints it; what cannot be printed becomes a question mark. */
+export const escapeLatex = (text: string): string =>
+  withoutUnknownCharacters(
+    plainCharacters(
+      text
+        .replace(/[\r\n\t]+/g, ' ')
+        .replace(/[#$%&_]/g, '\\$&')
+        .replace(/\\(?![#$%&_])|[{}~^<>|"]/g, (character) => special[character] ?? character),
+    ),
+    '?',
+  );

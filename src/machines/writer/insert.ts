@@ -1,0 +1,49 @@
+import { code, outsideMath } from './scan.ts';
+
+export type Insertion = { readonly text: string } | { readonly problem: string };
+
+const asPattern = (fragment: string): RegExp =>
+  new RegExp(
+    fragment
+      .trim()
+      .split(/\s+/)
+      .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('\\s+'),
+    'g',
+  );
+
+const minimumFragment = 3;
+
+/** Why nothing can be inserted at a position, or undefined. */
+const obstacle = (text: string, position: number): string | undefined => {
+  const before = text.slice(0, position);
+  const after = text.slice(position);
+  if (/\w$/.test(before) && /^\w/.test(after)) return 'ends in the middle of a word';
+  if (/\\[a-zA-Z]*$/.test(before)) return 'ends with a command';
+  if (/\\[a-z]*section\*?\{[^}]*$/.test(before)) return 'is in a heading';
+  const visible = outsideMath(text);
+  const hidden = (index: number) => /\S/.test(text[index] ?? '') && !/\S/.test(visible[index] ?? '');
+  if (hidden(position - 1) && hidden(position)) return 'is in a formula, a comment or the argument of a command';
+  if (position === text.length && /%[^\n]*$/.test(before) && code(text).at(-1) !== text.at(-1))
+    return 'is in a comment';
+  return undefined;
+};
+
+/** Puts a citation after a fragment that stands exactly once in the text, before the punctuation that ends it. */
+export const insertCitation = (text: string, fragment: string, key: string): Insertion => {
+  const quoted = `"${fragment.slice(0, 80)}"`;
+  if (fragment.trim().length < minimumFragment) return { problem: `${quoted} is too short to say where` };
+  const matches = [...text.matchAll(asPattern(fragment))];
+  if (matches.length !== 1) return { problem: `${quoted} stands ${matches.length} times in that section, not once` };
+  const match = matches[0];
+  if (match === undefined) return { problem: `${quoted} is not there` };
+  const trailing = /[\s.,;:]*$/.exec(match[0])?.[0].length ?? 0;
+  const position = match.index + match[0].length - trailing;
+  const problem = obstacle(text, position);
+  if (problem !== undefined) return { problem: `${quoted} ${problem}` };
+  const rest = text.slice(position);
+  const present = /^[~\s]?\\cite[pt]?\{([^}]*)\}/.exec(rest);
+  if (present?.[1]?.split(',').some((one) => one.trim() === key)) return { problem: `${quoted} cites ${key} already` };
+  const addition = present === null ? `~\\citep{${key}}${rest}` : rest.replace(/\}/, `,${key}}`);
+  return { text: text.slice(0, position) + addition };
+};

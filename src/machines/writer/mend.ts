@@ -1,0 +1,72 @@
+import type { SectionName } from '../../events/vocabulary/paper.ts';
+import type { Manuscript } from './checks/index.ts';
+import type { Sections } from './context.ts';
+import { labels, uses } from './scan.ts';
+import { withoutUnknownCharacters } from './unicode.ts';
+
+type Rule = (text: string, manuscript: Manuscript) => string;
+
+const float = /\\begin\{(figure\*?|wrapfigure)\}[\s\S]*?\\end\{\1\}\n?/g;
+const graphic = /\\includegraphics\*?\s*(?:\[[^\]]*\]\s*)*\{([^{}]*)\}/g;
+
+/** Takes out figures that do not exist; a float that shows nothing else goes with them. */
+const dropFigures: Rule = (text, { figures }) => {
+  const isThere = (name: string | undefined) => figures.includes((name ?? '').trim());
+  return text
+    .replace(float, (whole) => {
+      const shown = uses(whole, 'includegraphics');
+      return shown.length > 0 && !shown.some((use) => isThere(use.argument)) ? '' : whole;
+    })
+    .replace(graphic, (whole, name: string) => (isThere(name) ? whole : ''));
+};
+
+/** Takes out keys that are in no bibliography, and citations of which nothing is left. */
+const dropCitations: Rule = (text, { keys }) =>
+  text.replace(
+    /[~ ]?(\\[cC]ite(?!style)[a-zA-Z]*\*?\s*(?:\[[^\]]*\]\s*)*)\{([^{}]*)\}/g,
+    (whole, command: string, list: string) => {
+      const cited = list.split(',').map((key) => key.trim());
+      const known = cited.filter((key) => keys.includes(key));
+      if (known.length === cited.length) return whole;
+      return known.length === 0 ? '' : `${whole.startsWith('\\') ? '' : whole[0]}${command}{${known.join(',')}}`;
+    },
+  );
+
+const called = (kind: string): string => {
+  if (/^fig/i.test(kind)) return 'the figure';
+  if (/^tab/i.test(kind)) return 'the table';
+  if (/^sec/i.test(kind)) return 'that section';
+  return 'above';
+};
+
+/** Says in words what a reference without a label would print as "??". */
+const dropReferences: Rule = (text, manuscript) => {
+  const defined = new Set([
+    ...manuscript.labels,
+    ...Object.values(manuscript.sections).flatMap((section) => labels(section).map((use) => use.argument)),
+  ]);
+  const pattern =
+    /(?:\b(Figures?|Fig\.|Tables?|Tab\.|Sections?|Sec\.|Equations?|Eq\.)[~\s]*)?\\(?:eq|auto|page|name|[cC])?ref\*?\{([^{}]*)\}/g;
+  return text.replace(pattern, (whole, kind: string | undefined, list: string) =>
+    list.split(',').every((label) => defined.has(label.trim())) ? whole : called(kind ?? list),
+  );
+};
+
+const dropCharacters: Rule = (text) => withoutUnknownCharacters(text);
+
+const rules: readonly Rule[] = [dropFigures, dropCitations, dropReferences, dropCharacters];
+
+/**
+ * The last resort, when the rounds of fixing are spent: repairs without a model whatever would be refused or leave a
+ * hole in the PDF. Returns the sections that change; none when nothing is to be repaired.
+ */
+export const mend = (manuscript: Manuscript): Sections => {
+  let current = manuscript;
+  for (const rule of rules) {
+    const repaired = Object.entries(current.sections).map(([name, text]) => [name, rule(text, current)]);
+    current = { ...manuscript, sections: Object.fromEntries(repaired) };
+  }
+  return Object.fromEntries(
+    Object.entries(current.sections).filter(([name, text]) => text !== manuscript.sections[name as SectionName]),
+  );
+};

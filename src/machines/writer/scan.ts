@@ -1,0 +1,67 @@
+/** Reading LaTeX by patterns: enough to find what the checks look for, and no more. */
+
+export type Use = { readonly argument: string; readonly index: number; readonly line: number };
+
+const comments = /(?<=(?<!\\)(?:\\\\)*)%.*$/gm;
+const verbatim = /\\begin\{(verbatim|lstlisting)\*?\}[\s\S]*?\\end\{\1\*?\}|\\verb\*?([^A-Za-z\s]).*?\2/g;
+const displayedMath =
+  /\\begin\{(equation|align|alignat|gather|multline|flalign|eqnarray|math|displaymath)(\*?)\}[\s\S]*?\\end\{\1\2\}/g;
+const inlineMath =
+  /(?<!\\)\$\$[\s\S]*?(?<!\\)\$\$|(?<!\\)\$(?:(?!\n\s*\n)(?:\\\$|[^$]))*\$|(?<!\\)\\\([\s\S]*?\\\)|(?<!\\)\\\[[\s\S]*?\\\]/g;
+const names =
+  /\\(?:label|ref|eqref|autoref|cref|Cref|pageref|[cC]ite[a-zA-Z]*|includegraphics|url|href|begin|end|[vh]space)\*?\s*(?:\[[^\]]*\]\s*)*\{[^{}]*\}(?:\{[cClLrRp|@{}.\d\s\\a-z]*\})?/g;
+
+/** Blanks what matches and keeps every position and line. */
+export const blank = (text: string, ...patterns: readonly RegExp[]): string =>
+  patterns.reduce((result, pattern) => result.replace(pattern, (match) => match.replace(/[^\n]/g, ' ')), text);
+
+/** The text that TeX reads as LaTeX: no comments, nothing verbatim. */
+export const code = (text: string): string => blank(blank(text, verbatim), comments);
+
+/** What is set outside mathematics, with names of labels, files and keys blanked as well. */
+export const outsideMath = (text: string): string => blank(code(text), names, displayedMath, inlineMath);
+
+/** What a reader reads, with the words of mathematics kept. */
+export const prose = (text: string): string => blank(code(text), names);
+
+export const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;
+
+/** Each `\name[options]{argument}` of the commands asked for, given as a pattern. */
+export const uses = (text: string, pattern: string): readonly Use[] => {
+  const source = code(text);
+  const found = source.matchAll(new RegExp(`\\\\(?:${pattern})\\*?\\s*(?:\\[[^\\]]*\\]\\s*)*\\{([^{}]*)\\}`, 'g'));
+  return [...found].map((match) => ({
+    argument: (match[1] ?? '').trim(),
+    index: match.index,
+    line: lineAt(source, match.index),
+  }));
+};
+
+/** Keys of all citations, in order, each as often as it is cited. */
+export const citedKeys = (text: string): readonly string[] =>
+  uses(text, '[cC]ite(?!style)[a-zA-Z]*').flatMap((use) =>
+    use.argument
+      .split(',')
+      .map((key) => key.trim())
+      .filter((key) => key !== ''),
+  );
+
+export const labels = (text: string): readonly Use[] => uses(text, 'label');
+
+/** Labels referred to; `\cref{a,b}` counts for both. */
+export const references = (text: string): readonly Use[] =>
+  uses(text, '(?:eq|auto|page|name|[cC])?ref').flatMap((use) =>
+    use.argument.split(',').map((argument) => ({ ...use, argument: argument.trim() })),
+  );
+
+/** Sentences of the running text, with their line. */
+export const sentences = (text: string): readonly { readonly text: string; readonly line: number }[] => {
+  const found: { text: string; line: number }[] = [];
+  let start = 0;
+  for (const end of [...text.matchAll(/(?<=[.!?])\s+(?=[A-Z\\])|\n\s*\n/g), undefined]) {
+    const sentence = text.slice(start, end?.index ?? text.length);
+    if (sentence.trim() !== '') found.push({ text: sentence.replace(/\s+/g, ' ').trim(), line: lineAt(text, start) });
+    start = end === undefined ? text.length : end.index + end[0].length;
+  }
+  return found;
+};
