@@ -153,7 +153,7 @@ test('complaints and errors of the compiler go back to the writer together, unti
           : edit(
               'method.tex',
               'We find \\badcommand here, in a long enough text.',
-              'We find it here, in a long enough text.',
+              'We find it right here, in a long enough text.',
             ),
     },
     typeset: ({ sources }) =>

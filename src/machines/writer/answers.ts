@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import type { SectionName } from '../../events/vocabulary/paper.ts';
 import { sectionNames } from '../../events/vocabulary/paper.ts';
+import { applyAnswer } from '../kit/edits/index.ts';
 import { type Emission, parseJsonAnswer } from '../kit/index.ts';
 import { type Reference, referenceFor } from './bibliography.ts';
 import { dangersIn } from './checks/index.ts';
 import { citableKeys, type Sections, type WriterContext } from './context.ts';
-import { applyAnswer } from './edits.ts';
 import { insertCitation } from './insert.ts';
 import { citedKeys } from './scan.ts';
 import { fileOf, sectionAt } from './sections.ts';

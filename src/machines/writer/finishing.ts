@@ -3,7 +3,7 @@ import { findingSchema, pdfSchema, type SectionName } from '../../events/vocabul
 import { ask, type Emission, emit, type Incoming, perform } from '../kit/index.ts';
 import { judgeFix } from './answers.ts';
 import { assemble } from './assemble.ts';
-import { checkPaper, worded } from './checks/index.ts';
+import { checkPaper, dangersIn, worded } from './checks/index.ts';
 import { attempts, manuscriptOf, type WriterContext } from './context.ts';
 import { mend } from './mend.ts';
 import { fixPrompt } from './prompts.ts';
@@ -39,7 +39,11 @@ const isNew = ({ context, event }: Seen): boolean =>
 
 const isToFix = (seen: Seen): boolean => seen.event.data.complaints.length > 0 && hasFixes(seen) && isNew(seen);
 
-const canMend = ({ context }: Seen): boolean => context.mended === 0;
+const canMend = ({ context }: Seen): boolean =>
+  context.mended === 0 && Object.keys(mend(manuscriptOf(context))).length > 0;
+/** Never reached by recorded answers, which are refused before: nothing dangerous goes to the compiler. */
+const isDangerous = ({ context }: Seen): boolean =>
+  Object.values(context.sections).some((text) => dangersIn(text).length > 0);
 const isBlocked = (seen: Seen): boolean => seen.event.data.blocking.length > 0 && canMend(seen);
 
 /** The first section that the program can repair; each is repaired at most once, so that this ends. */
@@ -97,6 +101,7 @@ export const finishing = (abandoned: string) => ({
         'paper.checked': [
           { guard: isToFix, target: 'fixing', actions: [keepComplaints, useRound] },
           { guard: isBlocked, ...mending, actions: [keepComplaints, countMending] },
+          { guard: isDangerous, target: abandoned, actions: keepComplaints },
           { target: 'typesetting', actions: keepComplaints },
         ],
       },

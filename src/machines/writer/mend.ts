@@ -1,5 +1,5 @@
 import type { SectionName } from '../../events/vocabulary/paper.ts';
-import type { Manuscript } from './checks/index.ts';
+import { dangersIn, type Manuscript } from './checks/index.ts';
 import type { Sections } from './context.ts';
 import { labels, uses } from './scan.ts';
 import { withoutUnknownCharacters } from './unicode.ts';
@@ -56,6 +56,9 @@ const dropCharacters: Rule = (text) => withoutUnknownCharacters(text);
 
 const rules: readonly Rule[] = [dropFigures, dropCitations, dropReferences, dropCharacters];
 
+/** Taking something out could join what stood apart to a command that is refused. */
+const harmless = (before: string, after: string): string => (dangersIn(after).length > 0 ? before : after);
+
 /**
  * The last resort, when the rounds of fixing are spent: repairs without a model whatever would be refused or leave a
  * hole in the PDF. Returns the sections that change; none when nothing is to be repaired.
@@ -63,7 +66,10 @@ const rules: readonly Rule[] = [dropFigures, dropCitations, dropReferences, drop
 export const mend = (manuscript: Manuscript): Sections => {
   let current = manuscript;
   for (const rule of rules) {
-    const repaired = Object.entries(current.sections).map(([name, text]) => [name, rule(text, current)]);
+    const repaired = Object.entries(current.sections).map(([name, text]) => [
+      name,
+      harmless(text, rule(text, current)),
+    ]);
     current = { ...manuscript, sections: Object.fromEntries(repaired) };
   }
   return Object.fromEntries(

@@ -19,7 +19,7 @@ export const blank = (text: string, ...patterns: readonly RegExp[]): string =>
 export const code = (text: string): string => blank(blank(text, verbatim), comments);
 
 /** What is set outside mathematics, with names of labels, files and keys blanked as well. */
-export const outsideMath = (text: string): string => blank(code(text), names, displayedMath, inlineMath);
+export const outsideMath = (text: string): string => blank(code(text), displayedMath, inlineMath, names);
 
 /** What a reader reads, with the words of mathematics kept. */
 export const prose = (text: string): string => blank(code(text), names);

@@ -11,23 +11,28 @@ const refused = new Set(
    makeatletter makeatother directlua luaexec latelua ShellEscape pdfshellescape pdffiledump pdfmdfivesum
    pdfobj pdfliteral pdfcatalog bibliography bibliographystyle addbibresource graphicspath DeclareGraphicsRule
    externaldocument attachfile tableofcontents maketitle appendix batchmode scrollmode nonstopmode errorstopmode
-   tracingall shipout output hoffset voffset`
-    .split(/\s+/)
-    .concat(['@@input', '@input', 'write18']),
+   tracingall shipout output hoffset voffset enddocument usetikzlibrary epsfbox psfig pgfimage`.split(/\s+/),
 );
 
-const environments = /\\(?:begin|end)\s*\{\s*(document|filecontents\*?|minted|luacode\*?|abstract)\s*\}/g;
+const families = /^(?:pdf|lua|XeTeX|write)/;
+/** `\begin{input}` runs `\input`, so the names of environments are looked at like those of commands. */
+const begun = /\\(begin|end)\s*\{\s*([^}]*?)\s*\}/g;
+const ownEnvironments = /^(?:document|filecontents\*?|minted|luacode\*?|abstract)$|@/;
 const links = /\\href\s*\{\s*(?:run|file|javascript):[^}]*\}/gi;
+
+const isRefused = (name: string): boolean => refused.has(name.replace(/\*$/, '')) || families.test(name);
 
 /** What in a text would reach outside the paper or change the program's own frame, each once. */
 export const dangersIn = (text: string): readonly string[] => [
   ...new Set([
-    ...[...text.matchAll(/\\(write18|[@A-Za-z]+)/g)]
-      .filter((match) => refused.has(match[1] ?? ''))
+    ...[...text.matchAll(/(?<=(?<!\\)(?:\\\\)*)\\([A-Za-z]+)/g)]
+      .filter((match) => isRefused(match[1] ?? ''))
       .map((match) => match[0]),
-    ...[...text.matchAll(environments)].map((match) => match[0]),
+    ...[...text.matchAll(begun)]
+      .filter((match) => isRefused(match[2] ?? '') || ownEnvironments.test(match[2] ?? ''))
+      .map((match) => match[0]),
     ...[...text.matchAll(links)].map((match) => match[0]),
-    ...(/\^\^/.test(text) ? ['^^'] : []),
+    ...(text.includes('^^') ? ['^^'] : []),
   ]),
 ];
 
