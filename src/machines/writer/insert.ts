@@ -1,4 +1,4 @@
-import { code, outsideMath } from './scan.ts';
+import { outsideMath } from './scan.ts';
 
 export type Insertion = { readonly text: string } | { readonly problem: string };
 
@@ -13,6 +13,8 @@ const asPattern = (fragment: string): RegExp =>
   );
 
 const minimumFragment = 3;
+/** A character that no text has: where it is blanked, nothing may be inserted. */
+const probe = '\u0001';
 
 /** Why nothing can be inserted at a position, or undefined. */
 const obstacle = (text: string, position: number): string | undefined => {
@@ -21,11 +23,9 @@ const obstacle = (text: string, position: number): string | undefined => {
   if (/\w$/.test(before) && /^\w/.test(after)) return 'ends in the middle of a word';
   if (/\\[a-zA-Z]*$/.test(before)) return 'ends with a command';
   if (/\\[a-z]*section\*?\{[^}]*$/.test(before)) return 'is in a heading';
-  const visible = outsideMath(text);
-  const hidden = (index: number) => /\S/.test(text[index] ?? '') && !/\S/.test(visible[index] ?? '');
-  if (hidden(position - 1) && hidden(position)) return 'is in a formula, a comment or the argument of a command';
-  if (position === text.length && /%[^\n]*$/.test(before) && code(text).at(-1) !== text.at(-1))
-    return 'is in a comment';
+  if (!outsideMath(before + probe + after).includes(probe)) {
+    return 'is in a formula, a comment or the argument of a command';
+  }
   return undefined;
 };
 

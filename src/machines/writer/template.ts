@@ -144,9 +144,8 @@ const withNeededPackages = (text: string, latex: Tree): string => {
 export const fillTemplate = (latex: Tree, parts: Parts): string => {
   const template = textAt(latex, 'template.tex') ?? plain;
   const { text, filled } = fillMarkers(template, parts);
-  const paper = fillUnmarked(text, parts, filled);
-  const cited = bibliographyCommand.test(paper)
-    ? paper
-    : insertBefore(paper, endDocument, '\\bibliographystyle{plain}\n\\bibliography{references}');
-  return withNeededPackages(cited, latex);
+  const cited = bibliographyCommand.test(text)
+    ? text
+    : insertBefore(text, endDocument, '\\bibliographystyle{plain}\n\\bibliography{references}');
+  return withNeededPackages(fillUnmarked(cited, parts, filled), latex);
 };
