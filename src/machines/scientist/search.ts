@@ -1,3 +1,5 @@
+import * as z from 'zod';
+import { type PaperRecord, paperRecordSchema } from '../../events/vocabulary/idea.ts';
 import type { Emission, Incoming, Work } from '../kit/index.ts';
 import type { Memory } from './memory.ts';
 import { scopeOf } from './questions.ts';
@@ -8,19 +10,29 @@ export const search = ({ query, started }: Memory): Work => ({
   input: () => ({ query, limit: started.settings.limits.papersPerSearch }),
 });
 
+const foundSchema = z.object({ library: z.string(), papers: z.array(z.unknown()) });
+
+/** Entries without the form of a paper are left out. */
+const papersOf = (entries: readonly unknown[]): readonly PaperRecord[] =>
+  entries.flatMap((entry) => paperRecordSchema.safeParse(entry).data ?? []);
+
+const errorOf = (outcome: Incoming['outcome'], isReadable: boolean): string | null => {
+  if (outcome?.ok !== true) return `${outcome?.error.code}: ${outcome?.error.message}`;
+  return isReadable ? null : 'search.unreadable: the answer of the library has not the form of a search result';
+};
+
 /** A search that failed is evidence too: the model is told, and the check goes on. */
 export const recordSearch = (memory: Memory, { outcome }: Incoming): Emission => {
-  const found = outcome?.ok ? outcome.value : { library: '', papers: [] };
-  const error = outcome?.ok ? null : `${outcome?.error.code}: ${outcome?.error.message}`;
+  const found = foundSchema.safeParse(outcome?.ok ? outcome.value : undefined);
   return {
     type: 'novelty.searched',
     scope: scopeOf(memory),
     data: {
       round: memory.searches.length + 1,
       query: memory.query,
-      library: found.library,
-      papers: found.papers.slice(0, memory.started.settings.limits.papersPerSearch),
-      error,
+      library: found.data?.library ?? '',
+      papers: papersOf(found.data?.papers ?? []).slice(0, memory.started.settings.limits.papersPerSearch),
+      error: errorOf(outcome, found.success),
     },
   };
 };
