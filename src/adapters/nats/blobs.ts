@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { headers, JsHeaders, nuid } from 'nats';
+import type { JetStreamManager } from 'nats';
 import { CodedError } from '../../events/outcome.ts';
 import type { Blobs } from '../../ports/blobs.ts';
 import type { Connection } from './connection.ts';
@@ -14,6 +14,17 @@ const chunkBytes = 512 * 1024;
 type ObjectMeta = { readonly nuid: string; readonly size: number; readonly chunks: number; readonly deleted?: boolean };
 
 const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
+
+const metaOf = (bucket: string, name: string, size: number, chunks: number, digest: Buffer) => ({
+  name,
+  bucket,
+  nuid: name,
+  size,
+  chunks,
+  digest: `SHA-256=${digest.toString('base64url')}=`,
+  mtime: new Date().toISOString(),
+  options: { max_chunk_size: chunkBytes },
+});
 
 /**
  * A NATS object store, readable with `nats object get`. An object counts only when its metadata is there, and that is
@@ -43,7 +54,7 @@ export class NatsBlobs implements Blobs {
   async get(name: string): Promise<Uint8Array> {
     const meta = await this.#meta(name);
     if (meta === undefined) throw new CodedError('blob.missing', `there is no blob ${name}`);
-    const filter = `$O.${this.#bucket}.C.${meta.nuid}`;
+    const filter = this.#chunkSubject(meta.nuid);
     const chunks = await this.#connection.request('blobs', (link) =>
       readSubject(link, this.#stream, filter, meta.chunks),
     );
@@ -61,6 +72,10 @@ export class NatsBlobs implements Blobs {
 
   get #stream(): string {
     return `OBJ_${this.#bucket}`;
+  }
+
+  #chunkSubject(id: string): string {
+    return `$O.${this.#bucket}.C.${id}`;
   }
 
   #metaSubject(name: string): string {
@@ -81,38 +96,41 @@ export class NatsBlobs implements Blobs {
     });
   }
 
-  /** Each try has chunks of its own: a try that broke leaves some that no metadata names. */
+  /**
+   * Chunk k is appended only after chunk k - 1, so that writers of the same blob, and a try after a broken one, go on
+   * with what is there. No half-written copy is ever left over, and nobody needs the right to delete.
+   */
   async #store({ jetStream: client, manager }: Link, name: string, digest: Buffer, bytes: Uint8Array): Promise<void> {
-    const id = nuid.next();
-    const subject = `$O.${this.#bucket}.C.${id}`;
-    const discard = (): Promise<unknown> => manager.streams.purge(this.#stream, { filter: subject }).catch(() => {});
+    const subject = this.#chunkSubject(name);
+    const count = Math.ceil(bytes.length / chunkBytes);
+    let { lastSequence, stored } = await this.#progress(manager, subject);
+    while (stored < count) {
+      const chunk = bytes.subarray(stored * chunkBytes, (stored + 1) * chunkBytes);
+      try {
+        lastSequence = (await client.publish(subject, chunk, { expect: { lastSubjectSequence: lastSequence } })).seq;
+        stored += 1;
+      } catch (error) {
+        if (!isRefusedAppend(error)) throw error;
+        ({ lastSequence, stored } = await this.#progress(manager, subject));
+      }
+    }
+    const meta = metaOf(this.#bucket, name, bytes.length, count, digest);
     try {
-      let chunks = 0;
-      for (let from = 0; from < bytes.length; from += chunkBytes, chunks += 1) {
-        await client.publish(subject, bytes.subarray(from, from + chunkBytes));
-      }
-      const meta = {
-        name,
-        bucket: this.#bucket,
-        nuid: id,
-        size: bytes.length,
-        chunks,
-        digest: `SHA-256=${digest.toString('base64url')}=`,
-        mtime: new Date().toISOString(),
-        options: { max_chunk_size: chunkBytes },
-      };
-      const rollup = headers();
-      rollup.set(JsHeaders.RollupHdr, JsHeaders.RollupValueSubject);
-      await client.publish(this.#metaSubject(name), JSON.stringify(meta), {
-        headers: rollup,
-        expect: { lastSubjectSequence: 0 },
-      });
+      await client.publish(this.#metaSubject(name), JSON.stringify(meta), { expect: { lastSubjectSequence: 0 } });
     } catch (error) {
-      if (!isRefusedAppend(error)) {
-        discard();
-        throw error;
-      }
-      if ((await this.#meta(name))?.nuid !== id) await discard();
+      if (!isRefusedAppend(error)) throw error;
+    }
+  }
+
+  /** The sequence is read before the count: a chunk that came between makes the next append fail, and so is seen. */
+  async #progress(manager: JetStreamManager, subject: string): Promise<{ lastSequence: number; stored: number }> {
+    try {
+      const { seq } = await manager.streams.getMessage(this.#stream, { last_by_subj: subject });
+      const { state } = await manager.streams.info(this.#stream, { subjects_filter: subject });
+      return { lastSequence: seq, stored: state.subjects?.[subject] ?? 0 };
+    } catch (error) {
+      if (isOneOf(error, jetStream.messageNotFound)) return { lastSequence: 0, stored: 0 };
+      throw error;
     }
   }
 

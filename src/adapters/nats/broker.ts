@@ -2,7 +2,7 @@ import { CodedError } from '../../events/outcome.ts';
 import type { Broker } from '../../ports/broker.ts';
 import { NatsBlobs } from './blobs.ts';
 import { Connection } from './connection.ts';
-import { isOneOf, isTransient, jetStream } from './errors.ts';
+import { isNoResponders, isOneOf, jetStream } from './errors.ts';
 import { NatsLive } from './live.ts';
 import type { NatsOptions } from './options.ts';
 import { NatsRunLogs } from './run-logs.ts';
@@ -13,16 +13,16 @@ export type { Endpoint, NatsOptions } from './options.ts';
 
 const wantedReplicas = 3;
 
-const checkJetStream = async (connection: Connection): Promise<void> => {
-  const { manager } = await connection.link();
-  try {
-    await manager.getAccountInfo();
-  } catch (error) {
-    const off = isOneOf(error, jetStream.jetStreamOff, jetStream.jetStreamOffServer) || isTransient(error);
-    if (!off) throw error;
-    throw new CodedError('nats.no_jetstream', 'the NATS server has no JetStream for this account: start it with -js');
-  }
-};
+const checkJetStream = (connection: Connection): Promise<unknown> =>
+  connection.request('nats', async ({ manager }) => {
+    try {
+      await manager.getAccountInfo();
+    } catch (error) {
+      const off = isOneOf(error, jetStream.jetStreamOff, jetStream.jetStreamOffServer) || isNoResponders(error);
+      if (!off) throw error;
+      throw new CodedError('nats.no_jetstream', 'the NATS server has no JetStream for this account: start it with -js');
+    }
+  });
 
 /**
  * Throws CodedError: `nats.unreachable` within 3 s, `nats.unauthorized`, `nats.too_old`, `nats.no_jetstream`.

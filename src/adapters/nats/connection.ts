@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CodedError } from '../../events/outcome.ts';
 import { dial, type Link } from './dial.ts';
-import { isTransient } from './errors.ts';
+import { isForbidden, isTransient } from './errors.ts';
 import { type NatsOptions, resolveEndpoint } from './options.ts';
 
 const requestLimitMs = 30_000;
 const redialDelayMs = 80;
+
+const forbidden = (what: string): string => `the NATS server does not let this user do that (${what}): use the keeper`;
 
 /** Always the newest link to the server: when one breaks, the next is dialled until there is one or `close` is called. */
 export class Connection {
@@ -29,8 +31,12 @@ export class Connection {
   }
 
   /** Waits for as long as there is no server; rejects with CodedError('nats.closed') after `close`. */
-  link(): Promise<Link> {
-    return this.#link;
+  async link(): Promise<Link> {
+    for (;;) {
+      const link = await this.#link;
+      if (!link.connection.isClosed()) return link;
+      await sleep(1);
+    }
   }
 
   /** Repeats an idempotent action through broken links for 30 s, then throws CodedError(`<area>.unavailable`). */
@@ -41,6 +47,7 @@ export class Connection {
       try {
         return await action(link);
       } catch (error) {
+        if (isForbidden(error)) throw new CodedError('nats.forbidden', forbidden((error as Error).message));
         if (!isTransient(error)) throw error;
         this.#lastProblem = (error as Error).message;
         if (performance.now() > deadline) throw this.#unavailable(area);
@@ -68,7 +75,7 @@ export class Connection {
     const stop = new AbortController();
     const late = sleep(Math.max(0, deadline - performance.now()), undefined, { signal: stop.signal });
     try {
-      const link = await Promise.race([this.#link, late]);
+      const link = await Promise.race([this.link(), late]);
       if (link === undefined) throw this.#unavailable(area);
       return link;
     } finally {

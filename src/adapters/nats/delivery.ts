@@ -1,25 +1,31 @@
 import { type Msg, nanos } from 'nats';
 import type { Delivery, Task } from '../../ports/tasks.ts';
 import type { Connection } from './connection.ts';
-import { isNoResponders, isOneOf, jetStream } from './errors.ts';
-import { tasksStream } from './tasks-stream.ts';
+import type { Link } from './dial.ts';
+import { isNoResponders } from './errors.ts';
+import { ensureConsumer } from './tasks-stream.ts';
 
-/** From the reply subject `$JS.ACK.<stream>.<consumer>.<deliveries>.<sequence>.…`, which newer servers lengthen by two. */
-const sequenceOf = (reply: string): number => {
-  const tokens = reply.split('.');
-  return Number(tokens[tokens.length > 9 ? 7 : 5]);
-};
+const answerTimeoutMs = 1_000;
 
 /** Answers travel on the newest link, so that a task may outlive the connection that brought it. */
 export class NatsDelivery implements Delivery {
   readonly task: Task;
+  readonly subject: string;
   readonly #connection: Connection;
-  readonly #reply: string;
+  readonly #onStalled: (delivery: NatsDelivery) => void;
+  #reply: string;
 
-  constructor(connection: Connection, message: Msg) {
+  /** `onStalled`: the server did not take the acknowledgement; a newer delivery of the task is to be adopted. */
+  constructor(connection: Connection, message: Msg, onStalled: (delivery: NatsDelivery) => void) {
     this.#connection = connection;
+    this.#onStalled = onStalled;
     this.#reply = message.reply ?? '';
+    this.subject = message.subject;
     this.task = message.json<Task>();
+  }
+
+  adopt(message: Msg): void {
+    this.#reply = message.reply ?? '';
   }
 
   working(): void {
@@ -29,36 +35,32 @@ export class NatsDelivery implements Delivery {
     );
   }
 
+  /** A server that was killed may have forgotten the delivery, and some do not answer for what they do not know. */
   async acknowledge(): Promise<void> {
-    await this.#connection.request('tasks', async ({ connection, manager }) => {
+    await this.#connection.request('tasks', async (link) => {
       try {
-        await connection.request(this.#reply, '+ACK', { timeout: 1_000 });
+        await this.#answer(link, '+ACK');
       } catch (error) {
-        if (!isNoResponders(error)) throw error;
-        await this.#remove(() =>
-          manager.streams.deleteMessage(tasksStream(this.#connection.namespace), sequenceOf(this.#reply), false),
-        );
+        if (isNoResponders(error)) await ensureConsumer(this.#connection, this.task);
+        if (!link.connection.isClosed()) this.#onStalled(this);
+        throw error;
       }
     });
   }
 
+  /** What the server has forgotten needs no release. */
   async release(delayMs: number): Promise<void> {
     const answer = `-NAK ${JSON.stringify({ delay: nanos(Math.max(1, delayMs)) })}`;
-    await this.#connection.request('tasks', async ({ connection }) => {
+    await this.#connection.request('tasks', async (link) => {
       try {
-        await connection.request(this.#reply, answer, { timeout: 1_000 });
+        await this.#answer(link, answer);
       } catch (error) {
-        if (!isNoResponders(error)) throw error;
+        if (link.connection.isClosed()) throw error;
       }
     });
   }
 
-  /** For a consumer recreated meanwhile: nobody takes its acknowledgements, and the stored task is what counts. */
-  async #remove(deleteStored: () => Promise<boolean>): Promise<void> {
-    try {
-      await deleteStored();
-    } catch (error) {
-      if (!isOneOf(error, jetStream.messageNotFound, jetStream.messageDeleteFailed)) throw error;
-    }
+  async #answer({ connection }: Link, answer: string): Promise<void> {
+    await connection.request(this.#reply, answer, { timeout: answerTimeoutMs });
   }
 }

@@ -5,7 +5,6 @@ export const jetStream = {
   replicasUnsupported: 10074,
   noSuitablePeers: 10005,
   messageNotFound: 10037,
-  messageDeleteFailed: 10057,
   jetStreamOff: 10039,
   jetStreamOffServer: 10076,
   streamNameInUse: 10058,
@@ -31,6 +30,9 @@ export const isRefusedAppend = (error: unknown): boolean =>
 /** True also when no stream listens on the subject: the two cannot be told apart by the reply. */
 export const isNoResponders = (error: unknown): boolean =>
   (error as NatsError | undefined)?.code === '503' && errorNumber(error) === undefined;
+
+export const isForbidden = (error: unknown): boolean =>
+  (error as NatsError | undefined)?.code === 'PERMISSIONS_VIOLATION';
 
 const transientCodes = new Set([
   'TIMEOUT',

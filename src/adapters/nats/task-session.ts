@@ -12,6 +12,7 @@ export type Slots = {
   free(): number;
   /** Called once per delivered task, also for one that came while stopping. */
   start(message: Msg): void;
+  isDone(): boolean;
 };
 
 /** Pulls the selected tasks through one link; one request for each free slot, so that nothing is held that nobody performs. */
@@ -34,8 +35,8 @@ export class TaskSession {
     this.#wake.resolve();
   }
 
-  /** Returns when the link broke, the consumer vanished or the signal came. */
-  async run(signal: AbortSignal): Promise<void> {
+  /** Returns when the link broke, the consumer vanished or all is done. */
+  async run(): Promise<void> {
     await ensureConsumer(this.#connection, this.#selection);
     this.#link = await this.#connection.link();
     const { connection } = this.#link;
@@ -51,7 +52,7 @@ export class TaskSession {
       if (error !== null || !this.#take(message, inbox)) end();
     };
     const subscription = connection.subscribe(`${inbox}.*`, { callback });
-    while (!ended && !signal.aborted) {
+    while (!ended && !this.#slots.isDone()) {
       this.#pull(inbox);
       await this.#wake.promise;
       this.#wake = Promise.withResolvers();

@@ -1,4 +1,4 @@
-import { type MachineContext, setup } from 'xstate';
+import { assign, type MachineContext, setup } from 'xstate';
 import type { ActorInput, Incoming } from './role.ts';
 
 /** An event to publish; without a scope it belongs to the actor's own. */
@@ -23,6 +23,10 @@ export const perform = <C>(make: (context: C, event: Incoming) => Work | readonl
   type: 'perform' as const,
   params: ({ context, event }: Seen<C>) => ({ work: [make(context, event) ?? []].flat() as readonly Work[] }),
 });
+
+/** `assign` for what is kept of an event. Untyped outwards: XState cannot infer an action that stands apart from its machine. */
+export const keep = <C>(change: (context: C, event: Incoming) => Partial<C>): any =>
+  assign(({ context, event }: any) => change(context, event));
 
 /** XState's setup with the two actions that a machine may use besides `assign`. */
 export const roleSetup = <C extends MachineContext>() =>

@@ -11,7 +11,8 @@ export type UserCounter = {
 export const openUserCounter = async (url: string, credentials: Credentials): Promise<UserCounter> => {
   const connection = await connect({
     servers: url,
-    ...credentials,
+    user: credentials.user,
+    pass: credentials.password,
     name: 'guardian',
     maxReconnectAttempts: -1,
     reconnectTimeWait: 100,

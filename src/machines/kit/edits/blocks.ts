@@ -1,0 +1,126 @@
+import { fenceInfo } from './fences.ts';
+import { type Name, nameInInfo, nameInLine } from './names.ts';
+import type { Change, Proposal, Reading } from './proposal.ts';
+
+/** `end` is one past the last line that belongs to the block. */
+type Stretch = { readonly start: number; readonly end: number };
+
+const opener = /^[ \t>]*(?:(<{5,})[ \t]*(.*)|(-{5,})[ \t]*SEARCH\b(.*))$/;
+const divider = /^[ \t]*(={5,})[ \t]*$/;
+const closer = /^[ \t]*(?:(>{5,})(?:[ \t].*)?|(\+{5,})[ \t]*REPLACE\b.*)$/;
+const searchWord = /^(?:SEARCH|ORIGINAL|HEAD|OLD|BEFORE)\b:?/i;
+const maximumReadings = 4;
+
+type Opener = { readonly length: number; readonly rest: string };
+
+const openerAt = (line: string): Opener | undefined => {
+  const match = opener.exec(line);
+  if (match === null) return undefined;
+  const [, angles, rest = '', dashes = '', dashRest = ''] = match;
+  return angles === undefined
+    ? { length: dashes.length, rest: dashRest }
+    : { length: angles.length, rest: rest.replace(searchWord, '') };
+};
+
+const lengthOf = (pattern: RegExp, line: string): number | undefined => {
+  const match = pattern.exec(line);
+  return match === null ? undefined : (match[1] ?? match[2] ?? '').length;
+};
+
+/** The lines between `from` and `to` that are such a marker: those of the block's own length when there are any. */
+const markersIn = (lines: readonly string[], pattern: RegExp, from: number, to: number, length: number): number[] => {
+  const found: { at: number; length: number }[] = [];
+  for (let at = from; at < to; at += 1) {
+    const own = lengthOf(pattern, lines[at] ?? '');
+    if (own !== undefined) found.push({ at, length: own });
+  }
+  const same = found.filter((marker) => marker.length === length);
+  return (same.length > 0 ? same : found).map((marker) => marker.at);
+};
+
+/** A part that is fenced on its own loses its fences. */
+const unfenced = (lines: readonly string[]): readonly string[] => {
+  const [first, last] = [lines[0], lines.at(-1)];
+  const isFenced = lines.length > 1 && fenceInfo(first ?? '') !== undefined && fenceInfo(last ?? '') === '';
+  return isFenced ? lines.slice(1, -1) : lines;
+};
+
+/** Looks upwards from a block, past its fence, for a line that names its file. */
+const nameAbove = (lines: readonly string[], start: number, floor: number, known: readonly string[]) => {
+  let mention: Name | undefined;
+  let [seen, fences] = [0, 0];
+  for (let at = start - 1; at >= floor && seen < 3 && fences < 2; at -= 1) {
+    const line = lines[at] ?? '';
+    if (line.trim() === '') continue;
+    const info = fenceInfo(line);
+    if (info !== undefined) fences += 1;
+    else seen += 1;
+    const found = info === undefined ? nameInLine(line, known) : nameInInfo(info, known);
+    if (found?.sure) return found;
+    mention ??= found;
+  }
+  return mention;
+};
+
+const nextOpener = (lines: readonly string[], from: number, length: number): number => {
+  const at = lines.findIndex((line, index) => index >= from && openerAt(line)?.length === length);
+  return at < 0 ? lines.length : at;
+};
+
+/** Where a block ends that lacks its last line: at the fence around it, if that was closed. */
+const closingFence = (lines: readonly string[], from: number, to: number): number | undefined => {
+  for (let at = from; at < to; at += 1) {
+    if (fenceInfo(lines[at] ?? '') === '') return at;
+  }
+  return undefined;
+};
+
+type Block = Stretch & { readonly changes: readonly Change[]; readonly problem?: string };
+
+const readBlock = (lines: readonly string[], start: number, { length }: Opener): Block => {
+  const limit = nextOpener(lines, start + 1, length);
+  const dividers = markersIn(lines, divider, start + 1, limit, length);
+  const first = dividers[0];
+  if (first === undefined) {
+    const problem = `The block that begins on line ${start + 1} of your answer has no ======= line between its old and its new lines.`;
+    return { start, end: limit, changes: [], problem };
+  }
+  const close = markersIn(lines, closer, first + 1, limit, length)[0];
+  const end = close ?? closingFence(lines, first + 1, limit);
+  if (end === undefined) {
+    const problem = `The block that begins on line ${start + 1} of your answer is not closed by a >>>>>>> REPLACE line: the answer seems to have been cut off. Make it shorter.`;
+    return { start, end: limit, changes: [], problem };
+  }
+  const changes = dividers
+    .filter((at) => at < end)
+    .slice(0, maximumReadings)
+    .map((at) => ({ search: unfenced(lines.slice(start + 1, at)), replace: unfenced(lines.slice(at + 1, end)) }));
+  return { start, end: end + 1, changes };
+};
+
+/** SEARCH/REPLACE blocks; a block without a name goes by the one before it. */
+export const readBlocks = (
+  lines: readonly string[],
+  known: readonly string[],
+): Reading & { readonly stretches: readonly Stretch[] } => {
+  const proposals: Proposal[] = [];
+  const problems: string[] = [];
+  const stretches: Stretch[] = [];
+  let [floor, last]: [number, Name | undefined] = [0, undefined];
+  for (let at = 0; at < lines.length; ) {
+    const opening = openerAt(lines[at] ?? '');
+    if (opening === undefined) {
+      at += 1;
+      continue;
+    }
+    const block = readBlock(lines, at, opening);
+    const name = nameInInfo(opening.rest, known) ?? nameAbove(lines, at, floor, known);
+    if (block.problem === undefined) proposals.push({ name: name ?? (last && { ...last, sure: false }), ...block });
+    else problems.push(block.problem);
+    last = name ?? last;
+    stretches.push(block);
+    floor = block.end;
+    at = block.end;
+  }
+  return { proposals, problems, stretches };
+};

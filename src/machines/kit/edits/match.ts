@@ -1,0 +1,61 @@
+import { findRuns } from './find.ts';
+import { reindent } from './indent.ts';
+import type { Change } from './proposal.ts';
+import { isBlank, leadingBlanks, plain, trailingBlanks } from './text.ts';
+
+/** Lines `start` to `end` (exclusive) of a file, and what stands there afterwards. */
+export type Match = { readonly start: number; readonly end: number; readonly replace: readonly string[] };
+
+const maximumMatches = 20;
+
+const asWritten = (lines: readonly string[], { search, replace }: Change, key: (line: string) => string) =>
+  findRuns(lines.map(key), search.map(key), maximumMatches).map((start) => ({
+    start,
+    end: start + search.length,
+    replace,
+  }));
+
+/** Blank lines around the old lines are not found, so those around the new ones are dropped with them. */
+const withoutOuterBlanks = ({ search, replace }: Change): readonly string[] => {
+  const before = Math.min(leadingBlanks(search), leadingBlanks(replace));
+  const after = Math.min(trailingBlanks(search), trailingBlanks(replace), replace.length - before);
+  return replace.slice(before, replace.length - after);
+};
+
+/** Compares the lines that are not blank, by their text alone; `fit` says how the new lines go there, if they do. */
+const amongFilled = (
+  lines: readonly string[],
+  change: Change,
+  key: (line: string) => string,
+  fit: (written: readonly string[], actual: readonly string[]) => readonly string[] | undefined,
+): readonly Match[] => {
+  const filled = [...lines.keys()].filter((at) => !isBlank(lines[at] ?? ''));
+  const written = change.search.filter((line) => !isBlank(line));
+  const keys = filled.map((at) => key(lines[at] ?? ''));
+  return findRuns(keys, written.map(key), maximumMatches).flatMap((first) => {
+    const places = filled.slice(first, first + written.length);
+    const replace = fit(
+      written,
+      places.map((at) => lines[at] ?? ''),
+    );
+    return replace === undefined ? [] : [{ start: places[0] ?? 0, end: (places.at(-1) ?? 0) + 1, replace }];
+  });
+};
+
+const trimmedEnd = (line: string): string => plain(line).trimEnd();
+const trimmed = (line: string): string => plain(line).trim();
+
+/**
+ * Where the old lines stand, by the strictest comparison that finds them at all: as they are; without trailing space;
+ * without blank lines; at another indentation.
+ */
+export const findMatches = (lines: readonly string[], change: Change): readonly Match[] => {
+  const exact = asWritten(lines, change, (line) => line);
+  if (exact.length > 0) return exact;
+  const trailing = asWritten(lines, change, trimmedEnd);
+  if (trailing.length > 0) return trailing;
+  const replace = withoutOuterBlanks(change);
+  const spaced = amongFilled(lines, change, trimmedEnd, () => replace);
+  if (spaced.length > 0) return spaced;
+  return amongFilled(lines, change, trimmed, (written, actual) => reindent(written, actual, replace));
+};

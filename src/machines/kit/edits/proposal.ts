@@ -1,0 +1,16 @@
+import type { Name } from './names.ts';
+
+/** Lines to be found, and what stands in their place afterwards. */
+export type Change = { readonly search: readonly string[]; readonly replace: readonly string[] };
+
+/** One thing that an answer wants done. */
+export type Proposal = {
+  readonly name: Name | undefined;
+  /** Readings of one block, best first: more than one when its dividing line is in doubt. Empty for a whole file. */
+  readonly changes: readonly Change[];
+  /** The whole new content, for a file given in full. */
+  readonly whole?: readonly string[];
+};
+
+/** What was found in an answer: what to do, and what is wrong with its form. */
+export type Reading = { readonly proposals: readonly Proposal[]; readonly problems: readonly string[] };
