@@ -1,0 +1,87 @@
+import { success } from '../../src/events/outcome.ts';
+import { experimentEvents } from '../../src/events/vocabulary/experiment.ts';
+import { ideaEvents } from '../../src/events/vocabulary/idea.ts';
+import { paperEvents } from '../../src/events/vocabulary/paper.ts';
+import { emit, machineOptions, type Role, roleSetup } from '../../src/machines/kit/index.ts';
+import { experiment, ideaNamed } from './studio.ts';
+
+type Heard = { readonly data: any };
+type Reply = { readonly type: string; readonly data: unknown };
+
+/** A role that answers one type of event with another at once. */
+const answering = (
+  name: string,
+  scope: string,
+  type: string,
+  events: Role['events'],
+  reply: (event: Heard) => Reply,
+): Role => ({
+  name,
+  description: 'Answers at once.',
+  scopes: [scope],
+  machine: roleSetup<Record<string, never>>().createMachine({
+    id: name,
+    options: machineOptions,
+    context: {},
+    initial: 'idle',
+    states: { idle: { on: { [type]: { actions: emit((_, event) => reply(event)) } } } },
+  }),
+  consumes: [type],
+  performs: [],
+  events,
+});
+
+export const baselineStandIn = answering(
+  'experimenter',
+  'baseline',
+  'experiment.requested',
+  { 'experiment.completed': experimentEvents['experiment.completed'] },
+  () => ({ type: 'experiment.completed', data: experiment(0) }),
+);
+
+/** Makes a paper of every idea, with the score that its number has; 0 gives it up. */
+export const developerStandIn = (score: (number: number) => number): Role =>
+  answering(
+    'developer',
+    'idea',
+    'idea.started',
+    { 'paper.finished': paperEvents['paper.finished'], 'idea.failed': ideaEvents['idea.failed'] },
+    ({ data: { number } }) =>
+      score(number) === 0
+        ? { type: 'idea.failed', data: { code: 'developer.failed', message: `idea ${number}` } }
+        : { type: 'paper.finished', data: { version: 1, score: score(number), decision: 'Reject' } },
+  );
+
+export const fenced = (value: unknown) =>
+  success({ text: `THOUGHT: hm.\n\n\`\`\`json\n${JSON.stringify(value)}\n\`\`\`` });
+
+/** The value of a data block of a prompt. */
+export const blockOf = (input: any, name: string): any => {
+  const text: string = input.messages.at(-1).content;
+  const found = new RegExp(`<data name="${name}">\\n([\\s\\S]*?)\\n</data>`).exec(text)?.[1];
+  return found === undefined ? undefined : JSON.parse(found);
+};
+
+export const paper = (title: string) => ({
+  id: title,
+  title,
+  authors: ['A. Nother'],
+  year: 2020,
+  venue: null,
+  abstract: 'About it.',
+  url: null,
+  citationCount: 3,
+});
+
+export type Ask = { readonly purpose: string; readonly input: any; readonly count: number };
+
+/** A good Scientist's model: a new idea each time, one reflection, one search, then novel. */
+export const goodAnswer = ({ purpose, input, count }: Ask) => {
+  if (purpose === 'scientist.propose') return fenced(ideaNamed(`idea_${count}`));
+  if (purpose === 'scientist.reflect') return fenced({ ...blockOf(input, 'idea'), done: true });
+  return blockOf(input, 'searches').length === 0
+    ? fenced({ thought: 'who did it?', query: 'toys', decision: null })
+    : fenced({ query: null, decision: 'novel', reason: 'nobody did' });
+};
+
+export const goodSearch = () => success({ library: 'toy', papers: [paper('On Toys')] });
