@@ -14,7 +14,7 @@ const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
 
 const table = (columns: string, head: readonly string[], rows: readonly string[]): string =>
   [
-    '\\begin{center}\\small',
+    '\\begin{center}\\footnotesize\\setlength{\\tabcolsep}{4pt}',
     `\\begin{tabular}{${columns}}`,
     '\\toprule',
     row(...head),
@@ -27,8 +27,8 @@ const table = (columns: string, head: readonly string[], rows: readonly string[]
 
 const experiments = ({ runs, evidence }: WriterContext): string =>
   table(
-    'rp{0.32\\textwidth}p{0.26\\textwidth}rrr',
-    ['No.', 'What was changed', 'Event', 'Wall (s)', 'CPU (s)', 'Memory (MB)'],
+    'rp{0.25\\textwidth}p{0.27\\textwidth}rrr',
+    ['No.', 'What was changed', 'Event', 'Wall (s)', 'CPU (s)', 'MB'],
     runs.map(({ run, description }) => {
       const known = evidence[String(run)];
       const resources = known?.resources;

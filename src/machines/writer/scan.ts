@@ -7,7 +7,7 @@ const verbatim = /\\begin\{(verbatim|lstlisting)\*?\}[\s\S]*?\\end\{\1\*?\}|\\ve
 const displayedMath =
   /\\begin\{(equation|align|alignat|gather|multline|flalign|eqnarray|math|displaymath)(\*?)\}[\s\S]*?\\end\{\1\2\}/g;
 const inlineMath =
-  /(?<!\\)\$\$[\s\S]*?(?<!\\)\$\$|(?<!\\)\$(?:(?!\n\s*\n)(?:\\\$|[^$]))*\$|(?<!\\)\\\([\s\S]*?\\\)|(?<!\\)\\\[[\s\S]*?\\\]/g;
+  /(?<!\\)\$\$[\s\S]*?(?<!\\)\$\$|(?<!\\)\$(?:(?!\n\s*\n)(?:\\\$|[^$]))*\$|(?<!\\)\\\([\s\S]*?\\\)|(?<!\\)\\\[[\s\S]*?\\\]|\\ensuremath\{(?:[^{}]|\{[^{}]*\})*\}/g;
 const names =
   /\\(?:label|ref|eqref|autoref|cref|Cref|pageref|[cC]ite[a-zA-Z]*|includegraphics|url|href|begin|end|[vh]space)\*?\s*(?:\[[^\]]*\]\s*)*\{[^{}]*\}(?:\{[cClLrRp|@{}.\d\s\\a-z]*\})?/g;
 

@@ -133,7 +133,7 @@ const withNeededPackages = (text: string, latex: Tree): string => {
       .filter((path) => /\.(cls|sty)$/.test(path))
       .map((path) => textAt(latex, path) ?? ''),
   ].join('\n');
-  const missing = ['graphicx', 'booktabs', 'amsmath'].filter((name) => !everything.includes(name));
+  const missing = ['graphicx', 'booktabs', 'amsmath', 'amssymb'].filter((name) => !everything.includes(name));
   const cites = everything.includes('natbib')
     ? ''
     : '\\providecommand{\\citep}[1]{\\cite{#1}}\\providecommand{\\citet}[1]{\\cite{#1}}\n';
