@@ -3,57 +3,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { Fold } from '../src/actors/fold.ts';
 import { failure, type Outcome, success } from '../src/events/outcome.ts';
-import { role as director } from '../src/machines/director/index.ts';
-import { role as scientist } from '../src/machines/scientist/index.ts';
-import { dataOf, type Simulation, Simulator } from './support/simulate.ts';
-import {
-  type Ask,
-  baselineStandIn,
-  blockOf,
-  developerStandIn,
-  fenced,
-  goodAnswer,
-  goodSearch,
-  paper,
-} from './support/stand-ins.ts';
-import { ideaNamed, recordedBaseline, rosterWith, startedWith, type Wishes } from './support/studio.ts';
-
-type Script = {
-  readonly wishes?: Wishes;
-  readonly more?: Parameters<typeof startedWith>[1];
-  readonly answer?: (ask: Ask) => Outcome<unknown>;
-  readonly search?: (query: string) => Outcome<unknown>;
-  readonly score?: (number: number) => number;
-  readonly choose?: (count: number) => number;
-};
-
-type Played = Simulation & { readonly asks: readonly Ask[]; readonly simulator: Simulator };
-
-const open = ({
-  wishes = { ideas: 1 },
-  more = recordedBaseline,
-  answer = goodAnswer,
-  search = goodSearch,
-  score = () => 5,
-  choose,
-}: Script) => {
-  const roster = rosterWith(director, scientist, baselineStandIn, developerStandIn(score));
-  const asks: Ask[] = [];
-  const perform = (kind: string, input: any) => {
-    if (kind === 'search') return search(input.query);
-    const count = asks.filter((ask) => ask.purpose === input.purpose).length + 1;
-    const ask = { purpose: input.purpose, input, count };
-    asks.push(ask);
-    return answer(ask);
-  };
-  return { asks, simulator: new Simulator(roster, perform, choose).start(startedWith(wishes, more)) };
-};
-
-/** A whole run: the Director, the Scientist, and others that answer at once. */
-const play = (script: Script): Played => {
-  const { asks, simulator } = open(script);
-  return { ...simulator.run(), asks, simulator };
-};
+import { open, play } from './support/play.ts';
+import { dataOf } from './support/simulate.ts';
+import { type Ask, blockOf, fenced, goodAnswer, goodSearch, paper } from './support/stand-ins.ts';
+import { ideaNamed, recordedBaseline } from './support/studio.ts';
 
 const purposes = (asks: readonly Ask[]) => asks.map((ask) => ask.purpose.replace('scientist.', ''));
 const archiveIn = (ask: Ask | undefined): any[] => blockOf(ask?.input, 'archive');

@@ -29,6 +29,12 @@ const givenUp = (idea: DirectedIdea, reason: string): Partial<DirectedIdea> => (
       : { outcome: 'reviewed', reason: `The reviewed paper stands; afterwards: ${reason}` },
 });
 
+const judged = ({ idea, stage }: DirectedIdea, { data }: Incoming): Partial<DirectedIdea> => {
+  if (stage !== 'proposing') return {};
+  if (!data.novel) return { ending: { outcome: 'not-novel', reason: data.reason } };
+  return idea === null ? { ending: failed('idea.unknown: it was judged, but never proposed') } : { stage: 'waiting' };
+};
+
 /** No further idea is asked for; one still with the Scientist ends, those in development go on. */
 const withFault = (ledger: Ledger, reason: string): Ledger =>
   change(
@@ -102,10 +108,7 @@ const handlers: Readonly<Record<string, Hear>> = {
   }),
   'idea.proposed': (ledger, event) =>
     change(ledger, numbered(event), () => ({ name: event.data.idea.name, idea: event.data.idea })),
-  'idea.judged': (ledger, event) =>
-    change(ledger, numbered(event), () =>
-      event.data.novel ? { stage: 'waiting' } : { ending: { outcome: 'not-novel', reason: event.data.reason } },
-    ),
+  'idea.judged': (ledger, event) => change(ledger, numbered(event), (idea) => judged(idea, event)),
   'proposal.failed': (ledger, event) =>
     change(ledger, numbered(event), () => ({
       stage: 'ended',
