@@ -106,11 +106,14 @@ export const tasksContract = (broker: () => Broker): void => {
     await broker().tasks.clear(run);
     const stop = new AbortController();
     const seen: string[] = [];
-    await broker().tasks.consume({ run, kind }, 5, stop.signal, async (delivery) => {
-      seen.push(delivery.task.run);
-      await delivery.acknowledge();
-      setTimeout(() => stop.abort(), 100);
-    });
+    const consuming = [run, otherRun].map((each) =>
+      broker().tasks.consume({ run: each, kind }, 5, stop.signal, async (delivery) => {
+        seen.push(delivery.task.run);
+        await delivery.acknowledge();
+        setTimeout(() => stop.abort(), 100);
+      }),
+    );
+    await Promise.all(consuming);
     assert.deepEqual(seen, [otherRun]);
   });
 };

@@ -41,7 +41,7 @@ const waitForPort = async (portsDir: string, running: ChildProcess): Promise<num
   throw new Error('the NATS server for the test did not start');
 };
 
-export const startTestServer = async (): Promise<TestServer> => {
+export const startTestServer = async ({ jetStream = true } = {}): Promise<TestServer> => {
   const binary = findServerBinary();
   if (binary === undefined) throw new Error('no nats-server: set NATS_SERVER_BIN');
   const folder = mkdtempSync(join(tmpdir(), 'nats-test-'));
@@ -54,7 +54,7 @@ export const startTestServer = async (): Promise<TestServer> => {
       `listen: "127.0.0.1:${port}"
 ports_file_dir: "${folder}"
 max_payload: 8MB
-jetstream { store_dir: "${storeDir}", sync_interval: always }
+${jetStream ? `jetstream { store_dir: "${storeDir}", sync_interval: always }` : ''}
 authorization { user: ${user}, password: ${password} }
 `,
     );

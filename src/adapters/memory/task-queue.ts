@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { checkId } from '../../events/id.ts';
 import type { Delivery, Task, TaskQueue, TaskSelection } from '../../ports/tasks.ts';
 
-const leaseMs = 30_000;
+const leaseMs = 10_000;
 const failedHandlerDelayMs = 1_000;
 
 type Waiting = { readonly task: Task; dueAtMs: number; timer?: NodeJS.Timeout };
