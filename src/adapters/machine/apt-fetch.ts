@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import { CodedError } from '../../events/outcome.ts';
 import { findProgram, lastLine, runCommand } from './command.ts';
 
-/** Where this machine already gets its packages from, as apt states it; undefined when apt knows no such place. */
+/** Where this machine already gets its packages from: what apt would ask, which it says even before it has any list. */
 const machineArchive = async (codename: string): Promise<string | undefined> => {
-  const format = '$(REPO_URI)|$(RELEASE)|$(COMPONENT)';
-  const { stdout } = await runCommand('apt-get', ['indextargets', '--format', format, 'Created-By: Packages']);
-  const rows = stdout.split('\n').map((line) => line.split('|'));
-  return rows.find(([, release, component]) => release === codename && component === 'main')?.[0];
+  const { stdout } = await runCommand('apt-get', ['update', '--print-uris']);
+  return new RegExp(`^'(.+)/dists/${codename}/InRelease'`, 'm').exec(stdout)?.[1];
 };
 
 const readRelease = async (): Promise<{ distribution: string; codename: string }> => {

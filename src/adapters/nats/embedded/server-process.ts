@@ -53,6 +53,9 @@ const readPorts = async (folder: string): Promise<{ pid: number; url: string } |
   return undefined;
 };
 
+/** Reading a large store takes its time; a server that does nothing at all must not stay for ever. */
+const startLimitMs = 120_000;
+
 const sizeOf = async (path: string): Promise<number> => (await stat(path).catch(() => undefined))?.size ?? 0;
 const readFrom = async (path: string, start: number): Promise<string> =>
   (await readFile(path).catch(() => Buffer.alloc(0))).subarray(start).toString('utf8');
@@ -78,6 +81,7 @@ export const startServer = async ({ folder, binary, port, credentials }: ServerR
     problem = `${error.message}\n`;
   });
   const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const deadline = performance.now() + startLimitMs;
   for (;;) {
     const ports = await readPorts(folder);
     if (ports !== undefined) {
@@ -95,6 +99,10 @@ export const startServer = async ({ folder, binary, port, credentials }: ServerR
     if (hasEnded(child) || problem !== '') {
       const output = problem + (await readFrom(crashLog, 0)) + (await readFrom(log, logStart));
       throw explainStart({ output, folder, port });
+    }
+    if (performance.now() > deadline) {
+      child.kill('SIGKILL');
+      problem = `nats-server: not ready within ${startLimitMs / 1000} s\n`;
     }
     await sleep(3);
   }
