@@ -7,7 +7,7 @@ type Stretch = { readonly start: number; readonly end: number };
 
 const opener = /^[ \t>]*(?:(<{5,})[ \t]*(.*)|(-{5,})[ \t]*SEARCH\b(.*))$/;
 const divider = /^[ \t]*(={5,})[ \t]*$/;
-const closer = /^[ \t]*(?:(>{5,})(?:[ \t].*)?|(\+{5,})[ \t]*REPLACE\b.*)$/;
+const closer = /^[ \t]*(?:(>{5,})(?:[ \tA-Z].*)?|(\+{5,})[ \t]*REPLACE\b.*)$/;
 const searchWord = /^(?:SEARCH|ORIGINAL|HEAD|OLD|BEFORE)\b:?/i;
 const maximumReadings = 4;
 
@@ -38,11 +38,14 @@ const markersIn = (lines: readonly string[], pattern: RegExp, from: number, to: 
   return (same.length > 0 ? same : found).map((marker) => marker.at);
 };
 
-/** A part that is fenced on its own loses its fences. */
-const unfenced = (lines: readonly string[]): readonly string[] => {
-  const [first, last] = [lines[0], lines.at(-1)];
-  const isFenced = lines.length > 1 && fenceInfo(first ?? '') !== undefined && fenceInfo(last ?? '') === '';
-  return isFenced ? lines.slice(1, -1) : lines;
+const isFenced = (lines: readonly string[]): boolean =>
+  lines.length > 1 && fenceInfo(lines[0] ?? '') !== undefined && fenceInfo(lines.at(-1) ?? '') === '';
+
+/** The two parts of a block; when they are fenced one by one, also without those fences. */
+const readingsOf = (search: readonly string[], replace: readonly string[]): readonly Change[] => {
+  if (!isFenced(search)) return [{ search, replace }];
+  const bare = { search: search.slice(1, -1), replace: isFenced(replace) ? replace.slice(1, -1) : replace };
+  return [{ search, replace }, bare];
 };
 
 /** Looks upwards from a block, past its fence, for a line that names its file. */
@@ -75,6 +78,7 @@ const closingFence = (lines: readonly string[], from: number, to: number): numbe
   return undefined;
 };
 
+/** Of several dividing lines, the last is tried first: longer old lines that are found are the better evidence. */
 type Block = Stretch & { readonly changes: readonly Change[]; readonly problem?: string };
 
 const readBlock = (lines: readonly string[], start: number, { length }: Opener): Block => {
@@ -94,8 +98,9 @@ const readBlock = (lines: readonly string[], start: number, { length }: Opener):
   const changes = dividers
     .filter((at) => at < end)
     .slice(0, maximumReadings)
-    .map((at) => ({ search: unfenced(lines.slice(start + 1, at)), replace: unfenced(lines.slice(at + 1, end)) }));
-  return { start, end: end + 1, changes };
+    .reverse()
+    .flatMap((at) => readingsOf(lines.slice(start + 1, at), lines.slice(at + 1, end)));
+  return { start, end: close === undefined ? end : end + 1, changes };
 };
 
 /** SEARCH/REPLACE blocks; a block without a name goes by the one before it. */

@@ -6,7 +6,8 @@ import { trailingBlanks } from './text.ts';
 const hunkHead = /^@@/;
 const fileHead = /^(?:---|\+\+\+) +(\S.*)$/;
 const patchHead = /^\*\*\* (Update|Add|Delete) File: *(.*)$/;
-const otherHead = /^(?:diff --git |index [0-9a-f]+\.\.|similarity |rename |new file|deleted file|\*\*\* (?:Begin|End) )/;
+const otherHead =
+  /^(?:diff --git |index [0-9a-f]+\.\.|similarity |rename |new file|deleted file|\*\*\* (?:Begin|End) )/;
 
 export const looksLikeDiff = (lines: readonly string[]): boolean =>
   lines.some((line) => hunkHead.test(line) || patchHead.test(line)) ||

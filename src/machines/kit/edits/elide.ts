@@ -54,11 +54,12 @@ export const matchElided = (lines: readonly string[], change: Change): readonly 
   if (parts !== undefined) return parts.length === 0 ? undefined : placeParts(lines, parts);
   if (hasElision(change.replace)) return undefined;
   const old = splitAt(change.search, isElision).filter((part) => !isEmpty(part));
+  if (old.length === 1) return placeParts(lines, [{ search: old[0] ?? [], replace: change.replace }]);
   const placed = placeParts(
     lines,
     old.map((search) => ({ search, replace: search })),
   );
   const [first, last] = [placed?.[0], placed?.at(-1)];
-  if (first === undefined || last === undefined || old.length < 2) return undefined;
+  if (first === undefined || last === undefined) return undefined;
   return [{ start: first.start, end: last.end, replace: change.replace }];
 };

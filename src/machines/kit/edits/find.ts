@@ -2,7 +2,11 @@
  * Every place where `needle` stands in `haystack`, up to `maximum` (Knuth, Morris and Pratt: linear also for lines
  * that repeat without end).
  */
-export const findRuns = (haystack: readonly string[], needle: readonly string[], maximum: number): readonly number[] => {
+export const findRuns = (
+  haystack: readonly string[],
+  needle: readonly string[],
+  maximum: number,
+): readonly number[] => {
   if (needle.length === 0 || needle.length > haystack.length) return [];
   const borders = bordersOf(needle);
   const found: number[] = [];

@@ -6,10 +6,12 @@ export type Change = { readonly search: readonly string[]; readonly replace: rea
 /** One thing that an answer wants done. */
 export type Proposal = {
   readonly name: Name | undefined;
-  /** Readings of one block, best first: more than one when its dividing line is in doubt. Empty for a whole file. */
+  /** Readings of one block, in the order to try them: more than one when its dividing line is in doubt. Empty for a whole file. */
   readonly changes: readonly Change[];
   /** The whole new content, for a file given in full. */
   readonly whole?: readonly string[];
+  /** It stands beside real edits, so it may be a mere illustration. */
+  readonly doubtful?: boolean;
 };
 
 /** What was found in an answer: what to do, and what is wrong with its form. */

@@ -30,7 +30,9 @@ export const readAnswer = (answer: string, known: readonly string[]): Reading =>
     } else if (fence.closed) {
       found.push(readWhole(outside, fence, floor, known));
     } else if (found.length === 0) {
-      faults.push('The last fence is not closed: the answer seems to have been cut off. Use short SEARCH/REPLACE blocks.');
+      faults.push(
+        'The last fence is not closed: the answer seems to have been cut off. Use short SEARCH/REPLACE blocks.',
+      );
     }
     floor = fence.end + 1;
   }
@@ -40,5 +42,7 @@ export const readAnswer = (answer: string, known: readonly string[]): Reading =>
     found.push(...diff.proposals);
     faults.push(...diff.problems);
   }
-  return { proposals: found, problems: faults };
+  const isEdit = ({ whole }: Proposal) => whole === undefined;
+  const proposals = found.some(isEdit) ? found.map((one) => (isEdit(one) ? one : { ...one, doubtful: true })) : found;
+  return { proposals, problems: faults };
 };

@@ -1,0 +1,87 @@
+import { hasElision, lostElision, matchElided } from './elide.ts';
+import { findMatches, type Match } from './match.ts';
+import { absent, ambiguous, type Problem, plainProblem } from './problems.ts';
+import type { Change } from './proposal.ts';
+import { isBlank, isCommentedElision } from './text.ts';
+
+export type Applied = { readonly lines: readonly string[] } | { readonly problem: Problem };
+
+const splice = (lines: readonly string[], matches: readonly Match[]): readonly string[] => {
+  const parts: (readonly string[])[] = [];
+  let from = 0;
+  for (const { start, end, replace } of matches) {
+    parts.push(lines.slice(from, start), replace);
+    from = end;
+  }
+  return [...parts, lines.slice(from)].flat();
+};
+
+const distinct = (lines: readonly string[]): ReadonlySet<string> =>
+  new Set(lines.filter((line) => !isBlank(line)).map((line) => line.trim()));
+
+/** The part of a file's lines that a text holds too: 1 when it holds all of them. */
+export const coverage = (lines: readonly string[], text: readonly string[]): number => {
+  const [own, other] = [distinct(lines), distinct(text)];
+  return own.size === 0 ? 1 : [...own].filter((line) => other.has(line)).length / own.size;
+};
+
+const smallFile = 12;
+const namedCoverage = 0.25;
+export const unnamedCoverage = 0.5;
+
+/** Takes a text as the whole of a file, unless it is only a piece of it. `least`: the coverage that it must have. */
+export const replaceWhole = (
+  file: string,
+  lines: readonly string[],
+  whole: readonly string[],
+  least = namedCoverage,
+): Applied => {
+  const elision = whole.find((line) => isCommentedElision(line) && !lines.includes(line));
+  if (elision !== undefined) {
+    return {
+      problem: plainProblem(
+        `The text for ${file} leaves lines out (${elision.trim()}): give SEARCH/REPLACE blocks instead, or all of its lines.`,
+      ),
+    };
+  }
+  const isPiece = lines.length > smallFile && whole.length < lines.length / 2 && coverage(lines, whole) < least;
+  if (isPiece || (least > namedCoverage && coverage(lines, whole) < least)) {
+    return {
+      problem: plainProblem(
+        `The fenced text is a piece of ${file}, not the whole file, and does not say where it belongs: give SEARCH/REPLACE blocks.`,
+      ),
+    };
+  }
+  return { lines: whole };
+};
+
+/** An empty SEARCH names no place, so it only fits an empty file, or a REPLACE that is the whole file anew. */
+const replaceNothing = (file: string, lines: readonly string[], { replace }: Change): Applied => {
+  if (lines.every(isBlank)) return { lines: replace };
+  const whole = replaceWhole(file, lines, replace, unnamedCoverage);
+  return 'lines' in whole
+    ? whole
+    : {
+        problem: plainProblem(
+          `A block for ${file} has no old lines, which does not say where its new lines belong. Put a line of the file that stands next to the place into SEARCH, and into REPLACE together with the new ones.`,
+        ),
+      };
+};
+
+/** Applies one change to the lines of a file. */
+export const applyChange = (file: string, lines: readonly string[], change: Change): Applied => {
+  if (change.search.every(isBlank)) return replaceNothing(file, lines, change);
+  const matches = findMatches(lines, change);
+  const lost = matches.length === 1 ? lostElision(lines, change) : undefined;
+  if (lost !== undefined) {
+    return {
+      problem: plainProblem(
+        `A block for ${file} has a line that stands for others in its new lines only (${lost.trim()}): write those lines out.`,
+      ),
+    };
+  }
+  if (matches.length === 1) return { lines: splice(lines, matches) };
+  if (matches.length > 1) return { problem: ambiguous(file, lines, change, matches) };
+  const elided = hasElision(change.search) ? matchElided(lines, change) : undefined;
+  return elided === undefined ? { problem: absent(file, lines, change) } : { lines: splice(lines, elided) };
+};

@@ -1,0 +1,76 @@
+import { type Applied, applyChange, replaceWhole, unnamedCoverage } from './apply.ts';
+import { resolveName } from './names.ts';
+import { type Problem, plainProblem } from './problems.ts';
+import type { Proposal } from './proposal.ts';
+import { isBlank } from './text.ts';
+
+/** The lines of each file, by name. */
+export type Lines = ReadonlyMap<string, readonly string[]>;
+
+type Done = { readonly file: string; readonly lines: readonly string[] } | { readonly problem: Problem };
+
+const listed = (files: Lines): string => [...files.keys()].join(', ');
+
+const applyTo = (file: string, lines: readonly string[], proposal: Proposal): Applied => {
+  if (proposal.whole !== undefined) {
+    return replaceWhole(
+      file,
+      lines,
+      proposal.whole,
+      proposal.name?.sure && !proposal.doubtful ? undefined : unnamedCoverage,
+    );
+  }
+  const readings = proposal.changes.map((change) => applyChange(file, lines, change));
+  return (
+    readings.find((reading) => 'lines' in reading) ??
+    readings.at(-1) ?? { problem: plainProblem('The block is empty.') }
+  );
+};
+
+const toFile = (file: string, files: Lines, proposal: Proposal): Done => {
+  const applied = applyTo(file, files.get(file) ?? [], proposal);
+  return 'lines' in applied ? { file, lines: applied.lines } : applied;
+};
+
+const refused = (name: string, files: Lines): Done => ({
+  problem: plainProblem(`There is no file ${name.slice(0, 200)} here: only these can be changed: ${listed(files)}.`),
+});
+
+/** Without a sure name, the file meant is the one where the lines stand: the file mentioned goes first. */
+const toFitting = (files: Lines, proposal: Proposal): Done => {
+  const mentioned = proposal.name && resolveName(proposal.name.name, [...files.keys()], true);
+  const first = mentioned === undefined ? undefined : toFile(mentioned, files, proposal);
+  if (first !== undefined && 'lines' in first) return first;
+  const all = [...files.keys()].map((file) => toFile(file, files, proposal));
+  const fitting = all.filter((one) => 'lines' in one);
+  const [only] = fitting;
+  if (fitting.length === 1 && only !== undefined) return only;
+  if (fitting.length > 1) {
+    const names = fitting.map((one) => ('lines' in one ? one.file : '')).join(', ');
+    return {
+      problem: plainProblem(`A block does not say which file it changes, and fits ${names}: write the name above it.`),
+    };
+  }
+  const problems = all.flatMap((one) => ('problem' in one ? [one.problem] : []));
+  const best = problems.reduce(
+    (a, b) => (b.shared > a.shared ? b : a),
+    problems[0] ?? plainProblem('There is no file.'),
+  );
+  return {
+    problem: first !== undefined && 'problem' in first && first.problem.shared >= best.shared ? first.problem : best,
+  };
+};
+
+const isInsertion = ({ whole, changes }: Proposal): boolean =>
+  whole !== undefined || changes.every(({ search }) => search.every(isBlank));
+
+/** Finds the file that a proposal is about and applies it there. */
+export const carryOut = (files: Lines, proposal: Proposal): Done => {
+  const known = [...files.keys()];
+  if (proposal.name?.sure) {
+    const file = resolveName(proposal.name.name, known, !isInsertion(proposal));
+    return file === undefined ? refused(proposal.name.name, files) : toFile(file, files, proposal);
+  }
+  const [only] = known;
+  return known.length === 1 && only !== undefined ? toFile(only, files, proposal) : toFitting(files, proposal);
+};

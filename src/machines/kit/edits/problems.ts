@@ -1,0 +1,70 @@
+import type { Match } from './match.ts';
+import { nearestLines, numbered } from './nearest.ts';
+import type { Change } from './proposal.ts';
+import { isBlank } from './text.ts';
+
+/** What is told of a block that cannot be applied; `shared` is how many of its old lines the file has. */
+export type Problem = { readonly text: string; readonly shared: number };
+
+const maximumQuoted = 6;
+
+const quoted = (lines: readonly string[]): string => {
+  const shown = lines.slice(0, maximumQuoted).map((line) => line.slice(0, 200));
+  return shown.join('\n') + (lines.length > maximumQuoted ? '\n…' : '');
+};
+
+/** The first old line that the file does not have at all. */
+const strangeLine = (lines: readonly string[], search: readonly string[]): string | undefined => {
+  const known = new Set(lines.map((line) => line.trim()));
+  return search.find((line) => !isBlank(line) && !known.has(line.trim()));
+};
+
+const contains = (lines: readonly string[], wanted: readonly string[]): boolean => {
+  const filled = wanted.filter((line) => !isBlank(line)).map((line) => line.trim());
+  return filled.length > 0 && `\n${lines.map((line) => line.trim()).join('\n')}\n`.includes(`\n${filled.join('\n')}\n`);
+};
+
+export const absent = (file: string, lines: readonly string[], { search, replace }: Change): Problem => {
+  const nearest = nearestLines(lines, search);
+  const strange = strangeLine(lines, search);
+  const parts = [
+    `These old lines are not in ${file}:\n${quoted(search)}`,
+    strange === undefined
+      ? 'Each of them is there, but not one after the other like this.'
+      : `The first that ${file} does not have: ${strange.trim().slice(0, 200)}`,
+    contains(lines, replace) && 'The new lines are in the file already: leave this block out if that is what you want.',
+    nearest.lines.length === 0
+      ? `${file} is empty.`
+      : `The nearest lines of ${file} are (with line numbers, which are no part of it):\n${numbered(nearest.lines, nearest.start)}`,
+  ];
+  return { text: parts.filter((part) => part !== false).join('\n'), shared: nearest.shared };
+};
+
+const maximumPlaces = 4;
+
+/** Shows what stands around each place, since that is what tells them apart. */
+export const ambiguous = (
+  file: string,
+  lines: readonly string[],
+  { search }: Change,
+  matches: readonly Match[],
+): Problem => {
+  const around = matches
+    .slice(0, maximumPlaces)
+    .map(({ start, end }) =>
+      [
+        `lines ${start + 1} to ${end}, after:`,
+        numbered(lines.slice(Math.max(0, start - 2), start), Math.max(0, start - 2)) || '(the beginning of the file)',
+        'and before:',
+        numbered(lines.slice(end, end + 2), end) || '(the end of the file)',
+      ].join('\n'),
+    );
+  const text = [
+    `These old lines stand in ${matches.length} places of ${file}:\n${quoted(search)}`,
+    ...around,
+    'Take a neighbouring line that differs into the old and the new lines.',
+  ].join('\n');
+  return { text, shared: search.length };
+};
+
+export const plainProblem = (text: string): Problem => ({ text, shared: 0 });
