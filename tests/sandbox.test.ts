@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -55,10 +55,9 @@ describe('bubblewrap on this machine', () => {
 
   it('does the same for an ordinary user', { skip: !isRoot }, () => killHost(nobody, 'begun'));
 
-  it('gives the workspace back to its owner', async () => {
+  it('gives the workspace back to its owner, with every folder open', async () => {
     await runPython(make(), 'import os\nos.makedirs("a/b")\nopen("a/b/c", "w")\nos.chmod("a", 0)', {
       inspect: (workspace) => {
-        chmodSync(`${workspace}/a`, 0o700);
         for (const path of ['', '/a', '/a/b', '/a/b/c']) {
           assert.equal(statSync(workspace + path).uid, process.getuid?.());
         }

@@ -71,8 +71,8 @@ const kindOf = (status: Stats): string => {
   return 'a device';
 };
 
-/** Undefined when the file became something else meanwhile or may not be read. */
-const readPlainFile = async (path: string, maxBytes: number): Promise<Buffer | undefined> => {
+/** Undefined for anything but a plain file of at most that size that may be read; a link is not followed. */
+export const readPlainFile = async (path: string, maxBytes: number): Promise<Buffer | undefined> => {
   const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
     () => undefined,
   );

@@ -22,7 +22,12 @@ export type Verdict = {
   readonly signal: string | null;
 };
 
-const signalNames = new Map(Object.entries(constants.signals).map(([name, number]) => [number as number, name]));
+/** Of two names for one signal, such as SIGABRT and SIGIOT, the usual one comes first. */
+const signalNames = new Map(
+  Object.entries(constants.signals)
+    .reverse()
+    .map(([name, number]) => [number as number, name]),
+);
 
 /** What programs say when a hard limit refuses them something; each is read only after a failure. */
 const refusals: readonly { reason: SandboxReason; said: RegExp; limit: (limits: SandboxLimits) => string }[] = [

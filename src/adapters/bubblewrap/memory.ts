@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { ProcessSample } from './processes.ts';
 
 const pageBytes = 4096;
@@ -43,5 +43,16 @@ export const kernelMemoryKills = (): number => {
     return Number(/^oom_kill (\d+)/m.exec(readFileSync('/proc/vmstat', 'latin1'))?.[1] ?? 0);
   } catch {
     return 0;
+  }
+};
+
+/** Should the machine run out of memory all the same, the kernel kills these before anything of ours. */
+export const offerToKernel = (family: readonly ProcessSample[]): void => {
+  for (const { id } of family) {
+    try {
+      writeFileSync(`/proc/${id}/oom_score_adj`, '1000');
+    } catch {
+      // It has ended, or this is not allowed: the polled limit is what protects the machine.
+    }
   }
 };

@@ -7,9 +7,10 @@ import { type Box, boxArguments } from './command-line.ts';
 import { folderSize } from './disk.ts';
 import { endNamespace, handleOf, type ProcessHandle } from './ending.ts';
 import type { Interpreter } from './interpreter.ts';
-import { kernelMemoryKills } from './memory.ts';
+import { kernelMemoryKills, offerToKernel } from './memory.ts';
 import { keepOutput } from './output.ts';
-import { giveTo, ownerOf } from './ownership.ts';
+import { giveTo, openFolders, ownerOf } from './ownership.ts';
+import { familyOf } from './processes.ts';
 import { seccompProgram } from './seccomp.ts';
 import { systemFolders } from './system-folders.ts';
 import { type Breach, diskBreach, timeBreach, type Usage, watch } from './watcher.ts';
@@ -26,14 +27,15 @@ const cancellation: Breach = { reason: 'cancelled', explanation: 'it was cancell
 /** A number no account has, and another for each job: the kernel counts processes by user. */
 const freshUserId = (): number => randomInt(1_900_000_000, 2_000_000_000);
 
+/** Whatever the job did to owners and modes, the workspace can be read and removed afterwards by who made it. */
 const asOwner = async <T>(workspace: string, userId: number | null, work: () => Promise<T>): Promise<T> => {
-  if (userId === null) return work();
   const owner = await ownerOf(workspace);
-  await giveTo(workspace, userId, userId);
+  if (userId !== null) await giveTo(workspace, userId, userId);
   try {
     return await work();
   } finally {
-    await giveTo(workspace, owner.userId, owner.groupId);
+    await openFolders(workspace);
+    if (userId !== null) await giveTo(workspace, owner.userId, owner.groupId);
   }
 };
 
@@ -89,6 +91,7 @@ const runOwned = async (machinery: Machinery, job: SandboxJob, userId: number | 
   let watching: ReturnType<typeof watch> | undefined;
   if (init !== undefined && breach === undefined) {
     const watched = { boxId: child.process.pid ?? init.id, initId: init.id, workspace: job.workspace, limits };
+    offerToKernel(familyOf(watched.boxId));
     child.begin();
     watching = watch(watched, usage, end);
   } else child.abandon();
