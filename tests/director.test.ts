@@ -225,7 +225,15 @@ test('demands that come while an event is being recorded are answered in their o
   give('human.1', 'pause.requested', { reason: 'one' });
   give('human.2', 'resume.requested', { budget: { dollars: 7 } });
   give('human.3', 'pause.requested', { reason: 'two' });
-  assert.deepEqual(story.heard(), ['idea.requested 1', 'run.paused run one', 'run.resumed run', 'run.paused run two']);
+  give('human.4', 'pause.requested', { reason: 'three' });
+  give('human.5', 'resume.requested', {});
+  assert.deepEqual(story.heard(), [
+    'idea.requested 1',
+    'run.paused run one',
+    'run.resumed run',
+    'run.paused run two',
+    'run.resumed run',
+  ]);
 });
 
 test('a fault of an actor ends its idea; one of the run ends the asking, not what is in development', () => {

@@ -72,9 +72,9 @@ const onCancelled: Hear = (ledger, { data: { scope, reason } }) =>
     () => ({ ending: { outcome: 'cancelled', reason } }),
   );
 
-const onDemand: Hear = (ledger, { id, type, data }) => ({
+const onDemand: Hear = (ledger, { type, data }) => ({
   ...ledger,
-  demands: [...ledger.demands, { id, type, data }],
+  demands: [...ledger.demands, { type, data }],
 });
 
 const resumed = (hours: Ledger['hours'], time: number): Ledger['hours'] => ({
@@ -141,16 +141,16 @@ const handlers: Readonly<Record<string, Hear>> = {
   'run.finished': (ledger) => ({ ...ledger, finished: true }),
 };
 
-/** The ledger after an event; demands that no longer have an effect are dropped. */
+/** Recording the answer to a demand leaves it without effect, so this settles what is answered, too. */
+const effective = (ledger: Ledger): Ledger['demands'] => {
+  const first = ledger.demands.findIndex((demand) => hasEffect(ledger, demand));
+  return first < 0 ? [] : ledger.demands.slice(first);
+};
+
+/** The ledger after an event; demands at the head of the row that would change nothing are dropped. */
 export const hear: Hear = (ledger, event) => {
   const now = Math.max(ledger.hours.now, millisecondsOf(event.time));
   const timed = { ...ledger, hours: { ...ledger.hours, now } };
   const after = handlers[event.type]?.(timed, event) ?? timed;
-  return { ...after, demands: after.demands.filter((demand, index) => index > 0 || hasEffect(after, demand)) };
-};
-
-/** As `hear`, for the Director's own event: it also settles the demand that the event answers. */
-export const record: Hear = (ledger, event) => {
-  const demands = ledger.demands.filter((demand) => demand.id !== ledger.answering);
-  return hear({ ...ledger, demands, answering: null }, event);
+  return { ...after, demands: effective(after) };
 };

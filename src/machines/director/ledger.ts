@@ -23,7 +23,7 @@ export type DirectedIdea = {
   readonly score: number | null;
 };
 
-export type Demand = Pick<Incoming, 'id' | 'type' | 'data'>;
+export type Demand = Pick<Incoming, 'type' | 'data'>;
 
 /** Milliseconds since 1970, taken from the times of events. */
 type Hours = {
@@ -42,8 +42,6 @@ export type Ledger = {
   readonly baselineRequested: boolean;
   /** Demands of people and programs that are not answered yet, oldest first. */
   readonly demands: readonly Demand[];
-  /** Id of the demand that the event now being recorded answers. */
-  readonly answering: string | null;
   readonly budget: Budget;
   readonly spent: Cost;
   readonly hours: Hours;
@@ -63,7 +61,6 @@ export const openLedger = ({ started, opening }: ActorInput): Ledger => {
     baseline: started.baseline?.experiment ?? null,
     baselineRequested: false,
     demands: [],
-    answering: null,
     budget: started.settings.budget,
     spent: noCost,
     hours: { startedAt: now, now, pausedAt: null, pausedMs: 0 },

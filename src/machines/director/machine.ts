@@ -1,16 +1,14 @@
-import { assign } from 'xstate';
 import { emit, machineOptions, roleSetup } from '../kit/index.ts';
 import { decide } from './decide.ts';
-import { hear, record } from './hear.ts';
+import { hear } from './hear.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 
 export const name = 'director';
 
 const director = roleSetup<Ledger>();
 
-const heard = {
-  '*': { target: 'deciding', actions: director.assign(({ context, event }) => hear(context, event)) },
-} as const;
+const takeNote = director.assign(({ context, event }) => hear(context, event));
+const heard = { target: 'deciding', actions: takeNote } as const;
 
 /**
  * One decision at a time: whatever is heard goes into the ledger, the ledger says what is to be recorded next, and
@@ -32,25 +30,13 @@ export const machine = director.createMachine({
       ],
     },
     recording: {
-      entry: [
-        emit<Ledger>((context) => decide(context)),
-        assign({ answering: ({ context }) => context.demands[0]?.id ?? null }),
-      ],
-      on: {
-        '*': [
-          {
-            guard: ({ event }) => event.role === name,
-            target: 'deciding',
-            actions: assign(({ context, event }) => record(context, event)),
-          },
-          { actions: assign(({ context, event }) => hear(context, event)) },
-        ],
-      },
+      entry: emit<Ledger>(decide),
+      on: { '*': [{ guard: ({ event }) => event.role === name, ...heard }, { actions: takeNote }] },
     },
     /** Waits for run 0, before anything is paid for. */
-    baseline: { on: heard },
-    directing: { on: heard },
-    paused: { on: heard },
+    baseline: { on: { '*': heard } },
+    directing: { on: { '*': heard } },
+    paused: { on: { '*': heard } },
     /** Late demands change nothing. */
     finished: {},
   },
