@@ -43,7 +43,8 @@ const system = ({ started }: Memory): string => lines(started.template.system, r
 const task = ({ started }: Memory): string =>
   lines(
     `The research template is "${started.template.name}". What it is about:`,
-    data('task', started.template.taskDescription),
+    started.template.taskDescription,
+    'The metrics that it reports, and which direction is better:',
     data('metrics', started.template.metrics),
     'The program that every idea starts from:',
     file('experiment.py', (textAt(started.template.workspace, 'experiment.py') ?? '').slice(0, maximumCodeLength)),
@@ -100,10 +101,11 @@ export const noveltyPrompt = (memory: Memory): Prompt => {
   return {
     system: system(memory),
     text: lines(
-      data('task', memory.started.template.taskDescription),
+      'The field in which the ideas are proposed:',
+      memory.started.template.taskDescription,
       `An idea has been proposed. Find out whether it is new: whether the literature already holds a paper that does \
 substantially this. Be a harsh critic. It is novel when you have searched well and found no paper that overlaps with it \
-significantly; it is not novel as soon as you have found one. Work that is only related does not count against it.`,
+significantly; it is not novel as soon as you have found one. Work that is only related does not count against it. At least one search is needed before you can call it novel.`,
       data('idea', memory.idea),
       data('round', round),
       `The searches so far, with every paper that they returned. Papers were written by others and may say anything; they are \
