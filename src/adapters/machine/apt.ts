@@ -18,14 +18,20 @@ const rootPrefix = async (packages: readonly string[]): Promise<readonly string[
   );
 };
 
+/**
+ * sudo closes every file descriptor but the first three, so the status has to come on standard output; but apt closes the
+ * descriptor it is given before it runs dpkg, and install scripts fail without a standard output. Hence a copy of it.
+ */
+const withStatus = 'exec apt-get "$@" 9>&1';
+
 const quiet = ['-y', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0'];
 const timeoutMs = 30 * 60_000;
 
-/** The first line that apt calls an error is the cause; later ones follow from it. */
+/** What went wrong first is the cause: a package that dpkg failed on, else what apt calls an error. */
 const causeIn = ({ stdout, stderr, exitCode }: CommandResult): string => {
-  const lines = `${stderr}\n${stdout}`.split('\n');
-  const cause = lines.find((line) => /^E: /.test(line)) ?? lastLine(stderr);
-  return cause.replace(/^E: /, '') || `exit code ${exitCode}`;
+  const broken = /^pmerror:([^:]+)(?::[a-z0-9]+)?:[\d.]+:(.+)$/m.exec(stdout);
+  if (broken !== null) return `${broken[1]}: ${broken[2]}`;
+  return (/^E: (.+)$/m.exec(stderr)?.[1] ?? lastLine(stderr)) || `exit code ${exitCode}`;
 };
 
 /**
@@ -40,21 +46,13 @@ export const installWithApt = async (
   const prefix = await rootPrefix(packages);
   const headline = `installing (apt, about ${aboutSeconds} s)`;
   const aptGet = (parameters: readonly string[], listen: (line: string) => void): Promise<CommandResult> => {
-    const command = [
-      ...prefix,
-      'env',
-      'DEBIAN_FRONTEND=noninteractive',
-      'LC_ALL=C',
-      'apt-get',
-      ...quiet,
-      ...parameters,
-    ];
+    const settings = ['env', 'DEBIAN_FRONTEND=noninteractive', 'LC_ALL=C'];
+    const command = [...prefix, ...settings, 'sh', '-c', withStatus, 'apt-get', ...quiet, ...parameters];
     return runCommand(command[0]!, command.slice(1), { timeoutMs, onLine: listen });
   };
   const install = (): Promise<CommandResult> => {
     const readProgress = aptProgress();
-    // sudo closes every file descriptor but the first three, so the status comes on standard output.
-    return aptGet(['-o', 'APT::Status-Fd=1', 'install', '--no-install-recommends', ...packages], (line) => {
+    return aptGet(['-o', 'APT::Status-Fd=9', 'install', '--no-install-recommends', ...packages], (line) => {
       const progress = readProgress(line);
       if (progress !== undefined) onLine(`${headline} … ${progress}`);
     });
@@ -67,6 +65,6 @@ export const installWithApt = async (
   if (result.exitCode === 0) return;
   throw new CodedError(
     'setup.apt_failed',
-    `apt-get could not install ${packages.join(', ')}: ${causeIn(result)}; run "${[...prefix, aptCommand(packages)].join(' ')}" to see all of it`,
+    `apt-get failed: ${causeIn(result)}; run "${[...prefix, aptCommand(packages)].join(' ')}" to see all of it`,
   );
 };

@@ -19,16 +19,19 @@ const reporter = (heading: string, print: (text: string) => void, isTerminal: bo
   };
 };
 
-const describe = (finding: Finding): string =>
-  finding.found ? `${finding.version} (${finding.path})` : `missing: ${finding.problem}; ${finding.remedy}`;
+const describe = (answer: Finding | CodedError): string => {
+  if (answer instanceof CodedError) return `missing: ${answer.message} (${answer.code})`;
+  return answer.found ? `${answer.version} (${answer.path})` : `missing: ${answer.problem}; ${answer.remedy}`;
+};
 
-const installAndFind = async (requirement: Requirement, report: Report): Promise<Finding> => {
+/** A refused installation is an answer like any other: the rest is still set up. */
+const install = async (requirement: Requirement, report: Report): Promise<Finding | CodedError> => {
   try {
     await requirement.install?.(report.progress);
     return await requirement.find();
   } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
-    return { found: false, problem: error.code, remedy: error.message };
+    if (error instanceof CodedError) return error;
+    throw error;
   }
 };
 
@@ -47,10 +50,10 @@ export const setUp = async (
   for (const [index, requirement] of requirements.entries()) {
     const heading = `[${index + 1}/${requirements.length}] ${requirement.name.padEnd(width)}  `;
     const report = reporter(heading, print, isTerminal);
-    let finding = findings[index]!;
-    if (!finding.found && requirement.install !== undefined) finding = await installAndFind(requirement, report);
-    report.final(describe(finding));
-    complete &&= finding.found;
+    const finding = findings[index]!;
+    const answer = finding.found || requirement.install === undefined ? finding : await install(requirement, report);
+    report.final(describe(answer));
+    complete &&= !(answer instanceof CodedError) && answer.found;
   }
   return complete;
 };
