@@ -26,17 +26,28 @@ export const homeError = (folder: string, error: unknown): CodedError => {
   );
 };
 
-/** Creates the data folder, readable by its owner only, and proves that it takes 64 KB. Throws home.not_writable or home.disk_full. */
-export const openHome = async (environment: Environment = process.env): Promise<string> => {
-  const folder = homePath(environment);
+/** Proves that the folder takes 64 KB; else says why not. */
+export const probeFolder = async (folder: string): Promise<CodedError | undefined> => {
   const probe = join(folder, `.probe-${process.pid}-${randomBytes(4).toString('hex')}`);
   try {
-    await mkdir(join(folder, 'tools'), { recursive: true, mode: 0o700 });
     await writeFile(probe, Buffer.alloc(65_536));
+    return undefined;
   } catch (error) {
-    throw homeError(folder, error);
+    return homeError(folder, error);
   } finally {
     await rm(probe, { force: true }).catch(() => undefined);
   }
+};
+
+/** Creates the data folder, readable by its owner only, and proves that it can be used. Throws home.not_writable or home.disk_full. */
+export const openHome = async (environment: Environment = process.env): Promise<string> => {
+  const folder = homePath(environment);
+  try {
+    await mkdir(join(folder, 'tools'), { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw homeError(folder, error);
+  }
+  const problem = await probeFolder(folder);
+  if (problem !== undefined) throw problem;
   return folder;
 };

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CodedError } from '../../events/outcome.ts';
-import { homeError } from '../machine/home.ts';
+import { homeError, probeFolder } from '../machine/home.ts';
 import { findServerBinary } from './embedded/binary.ts';
 import { type CredentialSet, type Credentials, openCredentials } from './embedded/credentials.ts';
 import { type Guardian, spawnGuardian } from './embedded/guardian-process.ts';
@@ -87,7 +87,8 @@ const attachOrStart = async (options: EmbeddedOptions): Promise<Attached> => {
       attached = await attach(folder, credentials);
       if (attached === undefined) await sleep(10);
     }
-    if (attached === undefined) throw lateError(folder, timeoutMs, 'starting nats-server');
+    if (attached === undefined)
+      throw (await probeFolder(folder)) ?? lateError(folder, timeoutMs, 'starting nats-server');
     return attached;
   } catch (error) {
     throw error instanceof CodedError ? error : homeError(options.home, error);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, link, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export type Credentials = { readonly user: string; readonly password: string };
@@ -32,10 +32,12 @@ export const openCredentials = async (folder: string): Promise<CredentialSet> =>
   }
   const temporary = `${path}.${process.pid}`;
   const secrets = { appender: makeSecret(), keeper: makeSecret(), guardian: makeSecret() };
-  await writeFile(temporary, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
-  await rm(path, { force: true });
-  await link(temporary, path);
-  await rm(temporary);
+  try {
+    await writeFile(temporary, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+    await rename(temporary, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
   return readSet(path);
 };
 

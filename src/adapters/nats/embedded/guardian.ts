@@ -1,6 +1,7 @@
 import { flushCompileCache } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CodedError } from '../../../events/outcome.ts';
+import { homeError } from '../../machine/home.ts';
 import { type CredentialSet, openCredentials } from './credentials.ts';
 import type { GuardianMessage } from './guardian-process.ts';
 import { clearLeftover } from './leftover.ts';
@@ -114,8 +115,7 @@ if (lock !== undefined) {
   try {
     await guard(await openCredentials(folder));
   } catch (error) {
-    const { message } = error as Error;
-    const code = error instanceof CodedError ? error.code : 'nats.start_failed';
+    const { code, message } = error instanceof CodedError ? error : homeError(folder, error);
     tell({ type: 'failed', code, message });
   }
 }

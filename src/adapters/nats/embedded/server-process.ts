@@ -4,7 +4,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findProgram } from '../../machine/command.ts';
-import { projectRoot } from '../../machine/home.ts';
+import { probeFolder, projectRoot } from '../../machine/home.ts';
 import { type CredentialSet, credentialVariables } from './credentials.ts';
 import { explainStart } from './start-failure.ts';
 
@@ -98,7 +98,8 @@ export const startServer = async ({ folder, binary, port, credentials }: ServerR
     }
     if (hasEnded(child) || problem !== '') {
       const output = problem + (await readFrom(crashLog, 0)) + (await readFrom(log, logStart));
-      throw explainStart({ output, folder, port });
+      // On a full disk the log may say nothing, or half of it.
+      throw (await probeFolder(folder)) ?? explainStart({ output, folder, port });
     }
     if (performance.now() > deadline) {
       child.kill('SIGKILL');
