@@ -1,6 +1,7 @@
 import { connect, type JetStreamClient, type JetStreamManager, type NatsConnection, type NatsError } from 'nats';
 import { CodedError } from '../../events/outcome.ts';
-import type { Endpoint } from './options.ts';
+import { type Endpoint, readEndpoint } from './options.ts';
+import { speaking } from './probe.ts';
 
 /** One TCP connection; it is never revived but replaced, so that whatever waits on it fails at once. */
 export type Link = {
@@ -9,7 +10,8 @@ export type Link = {
   readonly manager: JetStreamManager;
 };
 
-const dialTimeoutMs = 3_000;
+/** Greeting and login each: both together stay below 3 s. */
+const stepTimeoutMs = 1_400;
 const requestTimeoutMs = 2_000;
 const oldestVersion = '2.10.23';
 
@@ -32,28 +34,24 @@ const explain = (error: unknown, url: string): CodedError => {
 };
 
 const open = async (endpoint: Endpoint): Promise<NatsConnection> => {
-  const { url, user, password, token } = endpoint;
-  const opening = connect({
-    servers: url.split(','),
-    name: 'ai-scientist',
-    reconnect: false,
-    timeout: dialTimeoutMs,
-    pingInterval: 5_000,
-    maxPingOut: 2,
-    noAsyncTraces: true,
-    ...(user === undefined ? {} : { user }),
-    ...(password === undefined ? {} : { pass: password }),
-    ...(token === undefined ? {} : { token }),
-  });
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer in ${dialTimeoutMs} ms`)), dialTimeoutMs);
+  const { servers, user, password, token } = readEndpoint(endpoint);
   try {
-    return await Promise.race([opening, promise]);
+    const answering = await speaking(servers, stepTimeoutMs);
+    if (answering.length === 0) throw new Error('no greeting');
+    return await connect({
+      servers: answering,
+      name: 'ai-scientist',
+      reconnect: false,
+      timeout: stepTimeoutMs,
+      pingInterval: 5_000,
+      maxPingOut: 2,
+      noAsyncTraces: true,
+      ...(user === undefined ? {} : { user }),
+      ...(password === undefined ? {} : { pass: password }),
+      ...(token === undefined ? {} : { token }),
+    });
   } catch (error) {
-    opening.then((late) => late.close()).catch(() => {});
-    throw explain(error, url);
-  } finally {
-    clearTimeout(timer);
+    throw explain(error, servers.join(','));
   }
 };
 
@@ -65,7 +63,7 @@ export const dial = async (endpoint: Endpoint): Promise<Link> => {
     await connection.close();
     throw new CodedError(
       'nats.too_old',
-      `the NATS server at ${endpoint.url} is version ${version}, and ${oldestVersion} is needed: upgrade nats-server (2.12 or newer is best)`,
+      `the NATS server at ${readEndpoint(endpoint).servers.join(',')} is version ${version}, and ${oldestVersion} is needed: upgrade nats-server (2.12 or newer is best)`,
     );
   }
   const options = { timeout: requestTimeoutMs };

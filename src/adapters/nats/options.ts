@@ -1,5 +1,5 @@
 export type Endpoint = {
-  /** One or more servers of one cluster, separated by commas. */
+  /** One or more servers of one cluster, separated by commas; `nats://user:password@host` and `nats://token@host` too. */
   readonly url: string;
   readonly user?: string;
   readonly password?: string;
@@ -22,3 +22,14 @@ export type NatsOptions = Omit<Endpoint, 'url'> & {
 
 export const resolveEndpoint = async (options: NatsOptions): Promise<Endpoint> =>
   typeof options.url === 'function' ? options.url() : { ...options, url: options.url };
+
+export type Access = Omit<Endpoint, 'url'> & { readonly servers: readonly string[] };
+
+/** Takes credentials out of the URL, so that no message can show them. */
+export const readEndpoint = ({ url, ...credentials }: Endpoint): Access => {
+  const parts = url.split(',').map((server) => /^(\w+:\/\/)?(?:([^@]*)@)?(.*)$/.exec(server.trim()));
+  const servers = parts.map((part) => `${part?.[1] ?? 'nats://'}${part?.[3]}`);
+  const [user, password] = (parts[0]?.[2] ?? '').split(':').map(decodeURIComponent);
+  if (!user) return { ...credentials, servers };
+  return { servers, ...(password === undefined ? { token: user } : { user, password }) };
+};

@@ -1,14 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JsMsg } from 'nats';
+import { type ConsumerMessages, type JsMsg, NatsError } from 'nats';
 import { CodedError } from '../../events/outcome.ts';
 import type { Connection } from './connection.ts';
 import type { Link } from './dial.ts';
-import { isOneOf, isTransient, jetStream } from './errors.ts';
+import { isForbidden } from './errors.ts';
 import { streamExists } from './streams.ts';
 
 const attemptsAtGap = 20;
 
-async function* throughLink(link: Link, stream: string, from: number, signal: AbortSignal): AsyncGenerator<JsMsg> {
+type Source = { readonly messages: ConsumerMessages; readonly close: () => void };
+
+/** Ends with the link or the signal; recovers by itself, after a missed heartbeat, from the loss of its consumer. */
+const openSource = async (link: Link, stream: string, from: number, signal: AbortSignal): Promise<Source> => {
   const consumer = await link.jetStream.consumers.get(stream, { opt_start_seq: from, inactive_threshold: 30_000 });
   const messages = await consumer.consume({
     max_messages: 1_000,
@@ -20,14 +23,13 @@ async function* throughLink(link: Link, stream: string, from: number, signal: Ab
   link.connection.closed().then(stop);
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
-  try {
-    yield* messages;
-  } finally {
+  const close = (): void => {
     signal.removeEventListener('abort', stop);
     stop();
     if (!link.connection.isClosed()) consumer.delete().catch(() => {});
-  }
-}
+  };
+  return { messages, close };
+};
 
 /**
  * Messages of a stream that never loses one, in order, without gaps or doubles, through restarts of the server.
@@ -42,8 +44,10 @@ export async function* ordered(
   let next = fromSequence;
   let attempts = 0;
   while (!signal.aborted) {
+    let source: Source | undefined;
     try {
-      for await (const message of throughLink(await connection.link(), stream, next, signal)) {
+      source = await openSource(await connection.link(), stream, next, signal);
+      for await (const message of source.messages) {
         if (signal.aborted) return;
         if (message.seq < next) continue;
         if (message.seq > next) {
@@ -59,11 +63,12 @@ export async function* ordered(
         yield message;
       }
     } catch (error) {
-      const lost = isOneOf(error, jetStream.consumerNotFound) || !(error instanceof CodedError);
-      if (!isTransient(error) && !lost) throw error;
+      if (!(error instanceof NatsError) || isForbidden(error)) throw error;
       if (!(await connection.request('log', (link) => streamExists(link, stream)))) {
         throw new CodedError('run.unknown', `stream ${stream} is gone: the run was deleted`);
       }
+    } finally {
+      source?.close();
     }
     if (!signal.aborted) await sleep(50);
   }

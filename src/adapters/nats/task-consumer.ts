@@ -7,7 +7,8 @@ import { NatsDelivery } from './delivery.ts';
 import { reviveHiddenTasks } from './hidden-tasks.ts';
 import { TaskSession } from './task-session.ts';
 
-const retryDelayMs = 100;
+const retryDelayMs = 50;
+const failedSessionDelayMs = 500;
 const failedHandlerDelayMs = 1_000;
 
 export type Handler = (delivery: Delivery) => Promise<void>;
@@ -53,8 +54,9 @@ export class TaskConsumer {
       await this.#session.run().catch((error: unknown) => {
         if (error instanceof CodedError && error.code === 'nats.closed') throw error;
         this.#connection.report(`consuming ${this.#selection.kind} tasks failed and is tried again`, error);
+        return sleep(failedSessionDelayMs);
       });
-      await sleep(retryDelayMs, undefined, { signal: this.#signal }).catch(() => {});
+      if (!this.#isDone()) await sleep(retryDelayMs);
     }
     await reviving;
   }

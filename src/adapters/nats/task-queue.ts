@@ -31,8 +31,10 @@ export class NatsTaskQueue implements TaskQueue {
     });
   }
 
-  consume(selection: TaskSelection, concurrency: number, signal: AbortSignal, handle: Handler): Promise<void> {
-    return new TaskConsumer(this.#connection, selection, concurrency, signal, handle).run();
+  async consume(selection: TaskSelection, concurrency: number, signal: AbortSignal, handle: Handler): Promise<void> {
+    checkToken(selection.kind);
+    checkToken(selection.run);
+    await new TaskConsumer(this.#connection, selection, concurrency, signal, handle).run();
   }
 
   /** Needs the right to purge, which only the keeper has on the embedded server. */
