@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { connect } from 'nats';
-import { isAlive, openTestHome, until } from './support/embedded-home.ts';
+import { eventually, isAlive, openTestHome, until } from './support/embedded-home.ts';
 
 const streamConfiguration = { name: 'lab-run-one', subjects: ['lab.run.one.>'] };
 
@@ -83,10 +83,8 @@ test('a killed server comes back on its port with its data while it has users', 
   const { serverPid } = home.record();
   process.kill(serverPid, 'SIGKILL');
   await home.replaced('serverPid', serverPid);
-  await client.flush();
-  const message = await (await client.jetstreamManager()).streams.getMessage('lab-run-one', { seq: 1 });
-  await client.close();
-  assert.equal(message.string(), 'kept');
+  const read = async () => (await client.jetstreamManager()).streams.getMessage('lab-run-one', { seq: 1 });
+  assert.equal((await eventually(read, 10_000)).string(), 'kept');
 });
 
 test('a killed guardian is replaced while it has users, on the same port', async (context) => {

@@ -32,6 +32,19 @@ export const until = async (condition: () => boolean, limitMs: number): Promise<
   }
 };
 
+/** What succeeds at last, when failures on the way are part of the story. */
+export const eventually = async <T>(attempt: () => Promise<T>, limitMs: number): Promise<T> => {
+  const deadline = performance.now() + limitMs;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await sleep(50);
+    }
+  }
+};
+
 export type TestHome = {
   readonly path: string;
   record(): ServerRecord;
