@@ -27,7 +27,14 @@ export const codeEvents = {
   'code.edited': {
     description: 'experiment.py was changed for a run; its whole new text.',
     version: 1,
-    schema: z.object({ run: z.number().int(), attempt: z.number().int(), file: z.string(), text: z.string() }),
+    schema: z.object({
+      run: z.number().int(),
+      attempt: z.number().int(),
+      /** What this run changes, in a sentence: as planned, or as the Coder says now. */
+      description: z.string().default(''),
+      file: z.string(),
+      text: z.string(),
+    }),
   },
   'runs.ended': {
     description: 'The Coder has no further experiment to run, or its attempts at one are spent.',

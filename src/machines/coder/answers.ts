@@ -1,33 +1,42 @@
 import * as z from 'zod';
 import { applyAnswer } from '../kit/edits/index.ts';
-import type { Emission, Parsed } from '../kit/index.ts';
-import { parseJsonAnswer } from '../kit/index.ts';
-import { type Context, completedRuns } from './context.ts';
+import { type Emission, parseJsonAnswer } from '../kit/index.ts';
+import { type Context, completedRuns, maximumRuns, plannedFor } from './context.ts';
 
-type Judgement = Emission | { readonly complaint: string };
+export type Judgement = Emission | { readonly complaint: string };
 
-const planSchema = z.object({ runs: z.array(z.object({ description: z.string().min(1).max(2000) })).min(1) });
+const planSchema = z.object({ runs: z.array(z.object({ description: z.string().trim().min(1).max(2000) })).min(1) });
 
+/** Runs beyond the limit are cut off: what comes first was to be the most telling. */
 export const judgePlan = (answer: string, context: Context): Judgement => {
   const parsed = parseJsonAnswer(answer, planSchema);
   if ('complaint' in parsed) return parsed;
-  return { type: 'plan.made', data: { runs: parsed.value.runs.slice(0, context.started.settings.limits.runs) } };
+  return { type: 'plan.made', data: { runs: parsed.value.runs.slice(0, maximumRuns(context)) } };
 };
 
-const endLine = /^\W*ALL RUNS COMPLETED\W*$/m;
+const endLine = /^\W*ALL[ _](?:RUNS[ _])?COMPLETED\W*$/m;
+const editMark = /^\s*(?:<{5,}|-{5,} SEARCH|@@|\*\*\* Update)/m;
+const descriptionLine = /^[ \t*>#]*RUN[ \t]*\**:[ \t*]*(\S.{4,500})$/m;
 
 /** Success needs evidence: the end is accepted only after an experiment of this idea has completed. */
+const judgeEnd = (context: Context): Judgement => {
+  const completed = completedRuns(context);
+  return completed.length > 0
+    ? { type: 'runs.ended', data: { completed, reason: 'the Coder sees no further experiment worth running' } }
+    : {
+        complaint:
+          'No experiment of this idea has completed yet, so the runs cannot be over: change experiment.py so that one does.',
+      };
+};
+
 export const judgeEdit = (answer: string, context: Context): Judgement => {
-  if (endLine.test(answer) && !/^\s*<{5,}/m.test(answer)) {
-    const completed = completedRuns(context);
-    if (completed.length > 0)
-      return { type: 'runs.ended', data: { completed, reason: 'the Coder has no further experiment to run' } };
-    return { complaint: 'No experiment of this idea has completed yet: change experiment.py for the first one.' };
-  }
   const applied = applyAnswer({ 'experiment.py': context.code }, answer);
-  if ('complaint' in applied) return applied;
+  if ('complaint' in applied) return endLine.test(answer) && !editMark.test(answer) ? judgeEnd(context) : applied;
+  const { run, runAttempt: attempt } = context;
+  const prose = answer.split(/^\s*(?:`{3}|<{5})/m)[0] ?? '';
+  const description = descriptionLine.exec(prose)?.[1]?.trim() ?? (context.description || plannedFor(context));
   const text = applied.files['experiment.py'] ?? '';
-  return { type: 'code.edited', data: { run: context.run, attempt: context.runAttempt, file: 'experiment.py', text } };
+  return { type: 'code.edited', data: { run, attempt, description, file: 'experiment.py', text } };
 };
 
 const maximumNoteLength = 6000;
@@ -37,41 +46,47 @@ export const judgeNote = (answer: string, context: Context): Judgement => {
   return text === '' ? { complaint: 'The note is empty.' } : { type: 'note.written', data: { run: context.run, text } };
 };
 
+/** When the model writes no note, the program notes the facts and says so. */
+export const plainNote = (context: Context): Emission => {
+  const last = context.completed.at(-1);
+  const text = [
+    'This entry was written by the program, since the model wrote none.',
+    `The experiment completed. What was changed: ${last?.description ?? ''}`,
+    `What was measured: ${JSON.stringify(last?.results)}`,
+  ].join('\n');
+  return { type: 'note.written', data: { run: context.run, text: text.slice(0, maximumNoteLength) } };
+};
+
 export const judgePlot = (answer: string, context: Context): Judgement => {
   const applied = applyAnswer({ 'plot.py': context.plot }, answer);
   if ('complaint' in applied) return applied;
-  return {
-    type: 'plot.edited',
-    data: { attempt: context.plotAttempt, file: 'plot.py', text: applied.files['plot.py'] ?? '' },
-  };
+  const text = applied.files['plot.py'] ?? '';
+  return { type: 'plot.edited', data: { attempt: context.plotAttempt, file: 'plot.py', text } };
 };
 
-const figuresOf = (context: Context, descriptions: Readonly<Record<string, string>>) =>
-  Object.entries(context.figures).map(([file, entry]) => ({
-    file,
-    blob: 'blob' in entry ? entry.blob : '',
-    sizeBytes: 'blob' in entry ? entry.sizeBytes : 0,
-    description: descriptions[file] ?? `The figure ${file}, as plot.py drew it; it was not described.`,
-  }));
+const describedBy = (context: Context, descriptions: Readonly<Record<string, unknown>>): Emission => {
+  const figures = Object.entries(context.figures).flatMap(([file, entry]) => {
+    if (!('blob' in entry)) return [];
+    const said = Object.hasOwn(descriptions, file) ? descriptions[file] : undefined;
+    const description =
+      typeof said === 'string' && said.trim() !== ''
+        ? said.trim()
+        : `The figure ${file} of plot.py; no description was written.`;
+    return [{ file, blob: entry.blob, sizeBytes: entry.sizeBytes, description }];
+  });
+  return { type: 'figures.described', data: { figures } };
+};
 
+const descriptionsSchema = z.record(z.string(), z.union([z.string().max(4000), z.unknown()]));
+
+/** A figure that the answer leaves out is recorded as undescribed; an answer that knows none of them is refused. */
 export const judgeDescriptions = (answer: string, context: Context): Judgement => {
-  const parsed: Parsed<Record<string, string>> = parseJsonAnswer(answer, z.record(z.string(), z.string().max(2000)));
+  const parsed = parseJsonAnswer(answer, descriptionsSchema);
   if ('complaint' in parsed) return parsed;
-  const missing = Object.keys(context.figures).filter((file) => parsed.value[file] === undefined);
-  if (missing.length === Object.keys(context.figures).length)
-    return { complaint: `None of the figures is described: use the keys ${missing.join(', ')}.` };
-  return { type: 'figures.described', data: { figures: figuresOf(context, parsed.value) } };
+  const files = Object.keys(context.figures);
+  if (!files.some((file) => typeof parsed.value[file] === 'string'))
+    return { complaint: `None of the figures is described: use the keys ${files.join(', ')}.` };
+  return describedBy(context, parsed.value);
 };
 
-/** When the model does not describe the figures, the record says so. */
-export const undescribed = (context: Context): Emission => ({
-  type: 'figures.described',
-  data: { figures: figuresOf(context, {}) },
-});
-
-/** When the model writes no note, the facts are noted by the program, which says so. */
-export const plainNote = (context: Context): Emission => {
-  const last = context.completed.at(-1);
-  const text = `Recorded by the program, since no note was written: the experiment completed with ${JSON.stringify(last?.results)}.`;
-  return { type: 'note.written', data: { run: context.run, text: text.slice(0, maximumNoteLength) } };
-};
+export const undescribed = (context: Context): Emission => describedBy(context, {});

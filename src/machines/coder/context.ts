@@ -1,5 +1,4 @@
-import type { Tree } from '../../events/tree.ts';
-import { textAt } from '../../events/tree.ts';
+import { type Tree, textAt } from '../../events/tree.ts';
 import type { Figure, RecordedRun } from '../../events/vocabulary/code.ts';
 import type { CompletedExperiment } from '../../events/vocabulary/experiment.ts';
 import type { Idea } from '../../events/vocabulary/idea.ts';
@@ -8,20 +7,23 @@ import { type ActorInput, type Asking, asking } from '../kit/index.ts';
 
 export type FailedAttempt = { readonly attempt: number; readonly reason: string; readonly tail: string };
 
+export type CompletedRun = RecordedRun & Pick<CompletedExperiment, 'outputs' | 'environment' | 'resources'>;
+
 export type Context = Asking & {
   readonly started: RunStarted;
   readonly idea: Idea | null;
-  readonly baseline: CompletedExperiment | null;
   readonly plan: readonly { readonly description: string }[];
-  /** The experiment now worked on, from 1; and which attempt at it. */
+  /** The experiment now worked on, from 1; which attempt at it; what it changes. */
   readonly run: number;
   readonly runAttempt: number;
+  readonly description: string;
   readonly plotAttempt: number;
-  /** experiment.py and plot.py as last edited. */
+  /** experiment.py as last edited, and as it was when an experiment last completed. */
   readonly code: string;
+  readonly provenCode: string;
   readonly plot: string;
   /** The baseline and every experiment that completed since. */
-  readonly completed: readonly (RecordedRun & { readonly outputs: Tree })[];
+  readonly completed: readonly CompletedRun[];
   readonly notes: readonly string[];
   readonly lastFailure: FailedAttempt | null;
   readonly figures: Tree;
@@ -30,62 +32,84 @@ export type Context = Asking & {
   readonly ending: string;
 };
 
-export const initialContext = ({ started }: ActorInput): Context => ({
-  ...asking,
-  started,
-  idea: null,
-  baseline: null,
-  plan: [],
-  run: 1,
-  runAttempt: 1,
-  plotAttempt: 1,
-  code: textAt(started.template.workspace, 'experiment.py') ?? '',
-  plot: textAt(started.template.workspace, 'plot.py') ?? '',
-  completed: [],
-  notes: [],
-  lastFailure: null,
-  figures: {},
-  described: [],
-  ending: '',
-});
+export const initialContext = ({ started }: ActorInput): Context => {
+  const code = textAt(started.template.workspace, 'experiment.py') ?? '';
+  return {
+    ...asking,
+    started,
+    idea: null,
+    plan: [],
+    run: 1,
+    runAttempt: 1,
+    description: '',
+    plotAttempt: 1,
+    code,
+    provenCode: code,
+    plot: textAt(started.template.workspace, 'plot.py') ?? '',
+    completed: [],
+    notes: [],
+    lastFailure: null,
+    figures: {},
+    described: [],
+    ending: '',
+  };
+};
 
+/** The idea; asked for only after `idea.started`. */
 export const ideaOf = (context: Context): Idea => context.idea as Idea;
+
+/** At least one: without an experiment there is nothing to write about. */
+export const maximumRuns = ({ started }: Context): number => Math.max(1, started.settings.limits.runs);
 
 /** Numbers of the experiments that completed, without the baseline. */
 export const completedRuns = (context: Context): number[] =>
   context.completed.map(({ run }) => run).filter((run) => run > 0);
 
-export const descriptionOf = (context: Context): string =>
+export const plannedFor = (context: Context): string =>
   context.plan[context.run - 1]?.description ?? 'a further experiment';
 
 /** `{run_0: {dataset: {means, stderrs}}, …}`, as prompts show results. */
 export const resultsByRun = (context: Context): Record<string, unknown> =>
   Object.fromEntries(context.completed.map(({ run, results }) => [`run_${run}`, results]));
 
-const readable = (path: string): boolean => path === 'experiment.py' || path === 'plot.py';
-
 /** What an experiment starts from: the template's files and the code as edited. */
 export const experimentWorkspace = (context: Context): Tree => ({
   ...context.started.template.workspace,
   'experiment.py': { text: context.code },
+});
+
+const finalCode = (context: Context): Tree => ({
+  'experiment.py': { text: context.provenCode },
   'plot.py': { text: context.plot },
 });
 
 /** What plot.py starts from: also the folders of all completed runs. */
 export const plotWorkspace = (context: Context): Tree => ({
-  ...experimentWorkspace(context),
+  ...context.started.template.workspace,
+  ...finalCode(context),
   ...Object.assign({}, ...context.completed.map(({ outputs }) => outputs)),
 });
 
-export const finalCode = (context: Context): Tree =>
-  Object.fromEntries(Object.entries(experimentWorkspace(context)).filter(([path]) => readable(path)));
+/** What the runs were made on. Where they differ, each value is named: a paper may claim no other hardware. */
+const environmentOf = (context: Context): Record<string, string> => {
+  const values = new Map<string, Set<string>>();
+  for (const [name, value] of context.completed.flatMap(({ environment }) => Object.entries(environment)))
+    values.set(name, (values.get(name) ?? new Set()).add(value));
+  return Object.fromEntries([...values].map(([name, all]) => [name, [...all].join('; ')]));
+};
 
-export const composeNotes = (context: Context): string =>
-  [
-    `# ${ideaOf(context).title}`,
-    ...context.notes,
-    context.described.length > 0 &&
-      `## Figures\n${context.described.map(({ file, description }) => `- ${file}: ${description}`).join('\n')}`,
-  ]
-    .filter((part) => part !== false)
-    .join('\n\n');
+const composeNotes = (context: Context): string => {
+  const figures = context.described.map(({ file, description }) => `- ${file}: ${description}`).join('\n');
+  const ending = context.ending === '' ? '' : `No further experiment was run: ${context.ending}`;
+  const parts = [`# ${ideaOf(context).title}`, ...context.notes, ending, `## Figures\n${figures}`];
+  return parts.filter((part) => part !== '').join('\n\n');
+};
+
+/** Data of `coding.finished`. */
+export const finishedData = (context: Context) => ({
+  runs: context.completed.map(({ run, description, results }) => ({ run, description, results })),
+  notes: composeNotes(context),
+  figures: context.described,
+  code: finalCode(context),
+  environment: environmentOf(context),
+});

@@ -1,72 +1,22 @@
-import { ask, emit, keep, machineOptions, roleSetup } from '../kit/index.ts';
+import { ask, emit, machineOptions, roleSetup } from '../kit/index.ts';
 import { judgeDescriptions, judgeEdit, judgeNote, judgePlan, judgePlot, plainNote, undescribed } from './answers.ts';
 import {
   type Context,
   completedRuns,
-  composeNotes,
   experimentWorkspace,
-  finalCode,
+  finishedData,
   initialContext,
   plotWorkspace,
 } from './context.ts';
 import { describePrompt, editPrompt, notePrompt, planPrompt, plotPrompt } from './prompts.ts';
+import * as steps from './steps.ts';
 
-type Seen = { readonly context: any; readonly event: any };
+type Question = Parameters<typeof ask<Context>>[0];
 
 const attempts = ({ started }: Context): number => started.settings.limits.answers;
-const isCurrentRun = ({ context, event }: Seen): boolean =>
-  event.data.run === context.run && event.data.attempt === context.runAttempt;
-const isCurrentPlot = ({ context, event }: Seen): boolean => event.data.attempt === context.plotAttempt;
 
-const takeIdea = keep<Context>((_, event) => {
-  const { idea, baseline } = event.data;
-  const first = { run: 0, description: 'the baseline', results: baseline.results, outputs: baseline.outputs };
-  return { idea, baseline, completed: [first] };
-});
-
-const takeResult = keep<Context>((context, event) => {
-  const { run, results, outputs } = event.data;
-  const description = context.plan[run - 1]?.description ?? 'a further experiment';
-  return { completed: [...context.completed, { run, description, results, outputs }], lastFailure: null };
-});
-
-const failureOf = (
-  attempt: number,
-  { reason, explanation, tail }: { reason: string; explanation: string; tail: string },
-) => ({
-  attempt,
-  reason: `${reason}: ${explanation}`,
-  tail,
-});
-
-const retryRun = keep<Context>((context, event) => ({
-  lastFailure: failureOf(context.runAttempt, event.data),
-  runAttempt: context.runAttempt + 1,
-}));
-
-const retryPlot = keep<Context>((context, event) => ({
-  lastFailure: failureOf(context.plotAttempt, event.data),
-  plotAttempt: context.plotAttempt + 1,
-}));
-
-const endRuns = keep<Context>((context, event) => ({
-  lastFailure: null,
-  ending: `the attempts at run ${context.run} are spent: ${event.data.explanation}`,
-  failure: {
-    code: 'coder.no_completed_run',
-    message: `no experiment completed; the last one: ${event.data.reason}, ${event.data.explanation}`,
-  },
-}));
-
-const failPlot = keep<Context>((_, event) => ({
-  failure: {
-    code: 'coder.no_figures',
-    message: `no figure could be drawn: ${event.data.reason}, ${event.data.explanation}`,
-  },
-}));
-
-const takeNote = keep<Context>((context, event) => ({ notes: [...context.notes, event.data.text] }));
-const takeFigures = keep<Context>((_, event) => ({ described: event.data.figures }));
+const question = (key: string, rest: Pick<Question, 'prompt' | 'judge' | 'accepted' | 'failed'>) =>
+  ask<Context>({ key, purpose: `coder.${key}`, attempts, ...rest });
 
 /** An idea becomes code, runs, notes and figures; what goes wrong on the way ends in `idea.failed` with its reason. */
 export const coderMachine = roleSetup<Context>().createMachine({
@@ -75,153 +25,111 @@ export const coderMachine = roleSetup<Context>().createMachine({
   context: ({ input }) => initialContext(input),
   initial: 'waiting',
   states: {
-    waiting: { on: { 'idea.started': { target: 'planning', actions: takeIdea } } },
-    planning: ask<Context>({
-      key: 'plan',
-      purpose: 'coder.plan',
-      attempts,
+    waiting: { on: { 'idea.started': { target: 'beginning', actions: steps.takeIdea } } },
+    beginning: { always: [{ guard: steps.hasBaseline, target: 'planning' }, { target: 'givingUp' }] },
+    planning: question('plan', {
       prompt: planPrompt,
       judge: judgePlan,
-      accepted: {
-        'plan.made': { target: '#coder.editing', actions: keep<Context>((_, event) => ({ plan: event.data.runs })) },
-      },
+      accepted: { 'plan.made': { target: '#coder.editing', actions: steps.takePlan } },
       failed: '#coder.givingUp',
     }),
-    editing: ask<Context>({
-      key: 'edit',
-      purpose: 'coder.edit',
-      attempts,
+
+    editing: question('edit', {
       prompt: editPrompt,
       judge: judgeEdit,
       accepted: {
-        'code.edited': {
-          target: '#coder.experimenting',
-          actions: keep<Context>((_, event) => ({ code: event.data.text })),
-        },
-        'runs.ended': { target: '#coder.deciding' },
+        'code.edited': { target: '#coder.experimenting', actions: steps.takeCode },
+        'runs.ended': { target: '#coder.weighing', actions: steps.takeEnding },
       },
-      failed: '#coder.endingRuns',
+      failed: '#coder.unedited',
     }),
+    unedited: { always: { target: 'endingRuns', actions: steps.modelFailed } },
     experimenting: {
       entry: emit<Context>((context) => ({
         type: 'experiment.requested',
         data: { run: context.run, attempt: context.runAttempt, workspace: experimentWorkspace(context) },
       })),
       on: {
-        'experiment.completed': { guard: isCurrentRun, target: 'noting', actions: takeResult },
+        'experiment.completed': { guard: steps.runOver, target: 'noting', actions: steps.takeResult },
         'experiment.failed': [
-          {
-            guard: ({ context, event }) =>
-              isCurrentRun({ context, event }) && context.runAttempt < context.started.settings.limits.attemptsPerRun,
-            target: 'editing',
-            actions: retryRun,
-          },
-          { guard: isCurrentRun, target: 'endingRuns', actions: endRuns },
+          { guard: steps.runUnchanged, target: 'experimenting', reenter: true, actions: steps.countRunOnly },
+          { guard: steps.runAgain, target: 'editing', actions: steps.countRun },
+          { guard: steps.runOver, target: 'endingRuns', actions: steps.attemptsSpent },
         ],
       },
     },
-    noting: ask<Context>({
-      key: 'note',
-      purpose: 'coder.note',
-      attempts,
+    noting: question('note', {
       prompt: notePrompt,
       judge: judgeNote,
-      accepted: { 'note.written': { target: '#coder.nextRun', actions: takeNote } },
+      accepted: { 'note.written': { target: '#coder.continuing', actions: steps.takeNote } },
       failed: '#coder.notingPlainly',
     }),
     notingPlainly: {
       entry: emit<Context>(plainNote),
-      on: { 'note.written': { target: 'nextRun', actions: takeNote } },
+      on: { 'note.written': { target: 'continuing', actions: steps.takeNote } },
     },
-    nextRun: {
+    continuing: {
       always: [
-        {
-          guard: ({ context }) => context.run < context.plan.length,
-          target: 'editing',
-          actions: keep<Context>((context) => ({ run: context.run + 1, runAttempt: 1 })),
-        },
-        { target: 'endingRuns', actions: keep<Context>(() => ({ ending: 'every planned experiment was run' })) },
+        { guard: steps.hasPlanned, target: 'editing', actions: steps.startNextRun },
+        { target: 'endingRuns', actions: steps.planIsDone },
       ],
     },
     endingRuns: {
       entry: emit<Context>((context) => ({
         type: 'runs.ended',
-        data: {
-          completed: completedRuns(context),
-          reason: context.ending || (context.failure?.message ?? 'no reason was recorded'),
-        },
+        data: { completed: completedRuns(context), reason: context.ending },
       })),
-      on: { 'runs.ended': 'deciding' },
+      on: { 'runs.ended': { target: 'weighing', actions: steps.takeEnding } },
     },
-    deciding: {
-      always: [
-        { guard: ({ context }) => completedRuns(context).length > 0, target: 'plotting' },
-        { target: 'givingUp' },
-      ],
-    },
-    plotting: ask<Context>({
-      key: 'plot-edit',
-      purpose: 'coder.plot',
-      attempts,
+    weighing: { always: [{ guard: steps.hasCompleted, target: 'plotting' }, { target: 'givingUp' }] },
+
+    plotting: question('plot', {
       prompt: plotPrompt,
       judge: judgePlot,
-      accepted: {
-        'plot.edited': { target: '#coder.drawing', actions: keep<Context>((_, event) => ({ plot: event.data.text })) },
-      },
-      failed: '#coder.givingUp',
+      accepted: { 'plot.edited': { target: '#coder.drawing', actions: steps.takePlot } },
+      failed: '#coder.unplotted',
     }),
+    /** Without an answer plot.py is run as it stands, once. */
+    unplotted: {
+      always: [
+        { guard: steps.isUndrawn, target: 'drawing' },
+        { target: 'givingUp', actions: steps.plotUnmended },
+      ],
+    },
     drawing: {
       entry: emit<Context>((context) => ({
         type: 'plot.requested',
         data: { attempt: context.plotAttempt, workspace: plotWorkspace(context) },
       })),
       on: {
-        'plot.completed': {
-          guard: isCurrentPlot,
-          target: 'describing',
-          actions: keep<Context>((_, event) => ({ figures: event.data.figures, lastFailure: null })),
-        },
+        'plot.completed': { guard: steps.plotOver, target: 'describing', actions: steps.takeFigures },
         'plot.failed': [
-          {
-            guard: ({ context, event }) =>
-              isCurrentPlot({ context, event }) && context.plotAttempt < context.started.settings.limits.plotAttempts,
-            target: 'plotting',
-            actions: retryPlot,
-          },
-          { guard: isCurrentPlot, target: 'givingUp', actions: failPlot },
+          { guard: steps.plotUnchanged, target: 'drawing', reenter: true, actions: steps.countPlotOnly },
+          { guard: steps.plotAgain, target: 'plotting', actions: steps.countPlot },
+          { guard: steps.plotOver, target: 'givingUp', actions: steps.plotSpent },
         ],
       },
     },
-    describing: ask<Context>({
-      key: 'describe',
-      purpose: 'coder.describe',
-      attempts,
+    describing: question('describe', {
       prompt: describePrompt,
       judge: judgeDescriptions,
-      accepted: { 'figures.described': { target: '#coder.finished', actions: takeFigures } },
+      accepted: { 'figures.described': { target: '#coder.finishing', actions: steps.takeDescriptions } },
       failed: '#coder.describingPlainly',
     }),
     describingPlainly: {
       entry: emit<Context>(undescribed),
-      on: { 'figures.described': { target: 'finished', actions: takeFigures } },
+      on: { 'figures.described': { target: 'finishing', actions: steps.takeDescriptions } },
     },
-    finished: {
-      entry: emit<Context>((context) => ({
-        type: 'coding.finished',
-        data: {
-          runs: context.completed.map(({ run, description, results }) => ({ run, description, results })),
-          notes: composeNotes(context),
-          figures: context.described,
-          code: finalCode(context),
-          environment: context.baseline?.environment ?? {},
-        },
-      })),
+
+    finishing: {
+      entry: emit<Context>((context) => ({ type: 'coding.finished', data: finishedData(context) })),
+      on: { 'coding.finished': 'finished' },
     },
+    finished: {},
     givingUp: {
-      entry: emit<Context>((context) => ({
-        type: 'idea.failed',
-        data: context.failure ?? { code: 'coder.no_completed_run', message: 'no experiment of the idea completed' },
-      })),
+      entry: emit<Context>(({ failure }) => ({ type: 'idea.failed', data: failure })),
+      on: { 'idea.failed': 'failed' },
     },
+    failed: {},
   },
 });

@@ -1,122 +1,125 @@
 import { data, file, lines, type Prompt } from '../kit/index.ts';
-import { type Context, descriptionOf, ideaOf, resultsByRun } from './context.ts';
+import { type Context, completedRuns, maximumRuns, plannedFor, resultsByRun } from './context.ts';
+import { editRules, experimentRules, subject, system } from './rules.ts';
 
-const system = ({ started }: Context): string =>
+const runsSoFar = (context: Context): string =>
   lines(
-    started.template.system,
-    'You are the Coder of an automated research team. You turn one idea into experiments by editing the code you are shown. The code runs unattended in a sandbox; only what it measures counts.',
+    `The runs that completed; run 0 is the baseline:\n${data(
+      'runs',
+      context.completed.map(({ run, description }) => ({ run, description })),
+    )}`,
+    `Their results, means and standard errors:\n${data('results', resultsByRun(context))}`,
   );
-
-const minutes = (limitMs: number): string =>
-  limitMs >= 120_000 ? `${Math.round(limitMs / 60_000)} minutes` : `${Math.round(limitMs / 1000)} seconds`;
-
-const rules = ({ started }: Context): string =>
-  lines(
-    'Rules for the code:',
-    [
-      '- It is run as `python experiment.py --out_dir=run_<n>`; keep that command and its meaning.',
-      '- It must write `final_info.json` into the out_dir in the form that the baseline does: for each dataset `means` and `stderrs` (standard deviation over seeds divided by the square root of their number). Keep the metrics of the baseline, so that runs can be compared; you may add metrics.',
-      '- NaN or infinite values make a result unusable.',
-      `- A run that takes longer than ${minutes(started.template.experimentLimits.wallTimeMs)} is stopped. The limit is kept outside of the code and cannot be moved. Memory, disk and the number of processes are limited too.`,
-      '- There is no network, and no package beyond those that the code already imports and the Python standard library.',
-      '- Do not start other programs. Do not save checkpoints.',
-    ].join('\n'),
-  );
-
-const editForm = (name: string): string =>
-  lines(
-    `Answer with a short explanation and then one or more blocks of this form, each with the file name above its fence:`,
-    [
-      name,
-      '```python',
-      '<<<<<<< SEARCH',
-      'lines exactly as they stand in the file',
-      '=======',
-      'the lines that replace them',
-      '>>>>>>> REPLACE',
-      '```',
-    ].join('\n'),
-    'The old lines must match the file character for character and occur in it once; include neighbouring lines where needed. Change no more than the experiment calls for.',
-  );
-
-const task = (context: Context): string =>
-  lines(`The task:\n${context.started.template.taskDescription}`, `The idea:\n${data('idea', ideaOf(context))}`);
 
 export const planPrompt = (context: Context): Prompt => ({
-  system: system(context),
+  system: system(),
   text: lines(
-    task(context),
+    subject(context),
     file('experiment.py', context.code),
-    `The baseline, run 0, has been run; means and standard errors:\n${data('baseline', context.baseline?.results)}`,
-    data('maxRuns', context.started.settings.limits.runs),
-    `Plan at most ${context.started.settings.limits.runs} experiments that together test the idea against this baseline: the idea itself first, then what tells why it works or fails (ablations, settings, a control). Each experiment is one change of the code and one run. Fewer good ones are better than many.`,
-    'Answer with a JSON object in a ```json fence: {"runs": [{"description": "what is changed for this run, and what it would show"}]}',
+    `The baseline, run 0, has been run with this code. Its results, means and standard errors:\n${data('baseline', context.completed[0]?.results)}`,
+    experimentRules(context),
+    `At most this many runs can follow:\n${data('maxRuns', maximumRuns(context))}`,
+    [
+      'Plan the runs that together test the idea against the baseline.',
+      '- The first run is the idea itself, in its simplest form. Later runs tell why it works or fails: ablations, other settings of what matters most, a control that a sceptical reader would ask for.',
+      '- Each run is one version of experiment.py. Do not plan the baseline again.',
+      '- A few telling runs are better than many. Later runs can still be changed in the light of what the earlier ones show.',
+    ].join('\n'),
+    'Answer with JSON in a ```json fence, where each description says in one or two sentences what is changed for the run and what it would show:\n```json\n{"runs": [{"description": "..."}]}\n```',
   ),
 });
 
+const assignment = (context: Context): string => {
+  const wanted = context.description || plannedFor(context);
+  if (context.lastFailure === null) {
+    return lines(
+      `Change experiment.py as it stands above for run ${context.run}, which was planned as:\n${data('planned', wanted)}`,
+      'If the results so far make another experiment more telling than the planned one, do that instead. In that case begin your answer with a line `RUN: ` that says in one sentence what this run changes, since the record will describe the run by it.',
+    );
+  }
+  return lines(
+    `Run ${context.run} was to do this:\n${data('planned', wanted)}`,
+    `Its last attempt failed, with experiment.py as it stands above. The reason, and the end of what was printed:\n${data('failure', context.lastFailure)}`,
+    'Find the cause and mend it, so that the run does what it was to do. If it cannot be done that way, do something simpler that still tests the idea, and begin your answer with a line `RUN: ` that says in one sentence what this run now changes.',
+  );
+};
+
 export const editPrompt = (context: Context): Prompt => ({
-  system: system(context),
+  system: system(),
   maxTokens: 8192,
   text: lines(
-    task(context),
+    subject(context),
     `The plan:\n${data('plan', context.plan)}`,
-    `Results so far, means and standard errors (run_0 is the baseline):\n${data('results', resultsByRun(context))}`,
-    data('run', context.run),
-    rules(context),
+    runsSoFar(context),
+    `The run to prepare:\n${data('run', context.run)}`,
     file('experiment.py', context.code),
-    context.lastFailure === null
-      ? `Change experiment.py for the next experiment of the plan: ${descriptionOf(context)}`
-      : lines(
-          `The last attempt at this experiment failed. What happened, with the end of what it printed:`,
-          data('failure', context.lastFailure),
-          `Repair experiment.py so that the experiment does what was planned: ${descriptionOf(context)}`,
-        ),
-    editForm('experiment.py'),
-    'If the results so far already answer the question and no further experiment is worth its time, answer instead with the single line ALL RUNS COMPLETED.',
+    experimentRules(context),
+    assignment(context),
+    editRules('experiment.py'),
+    completedRuns(context).length > 0 &&
+      'If nothing worth its time is left to run, answer instead with this single line and nothing else:\nALL RUNS COMPLETED',
   ),
 });
 
 export const notePrompt = (context: Context): Prompt => ({
-  system: system(context),
+  system: system(),
   maxTokens: 2048,
   text: lines(
-    task(context),
-    data('run', context.run),
-    data('description', descriptionOf(context)),
-    `Results of all runs, means and standard errors (run_0 is the baseline):\n${data('results', resultsByRun(context))}`,
-    'Write the entry of the laboratory notes for this run, in plain text of 60 to 200 words: what was changed, what was measured, and how it compares with the baseline and the earlier runs. Use only numbers from the results above. Differences smaller than about two standard errors are not differences; say so. A worse result is a result: call it worse.',
+    subject(context),
+    `The run that has just completed, and what it changed:\n${data('run', context.run)}\n${data('description', context.completed.at(-1)?.description)}`,
+    runsSoFar(context),
+    [
+      'Write the entry of the laboratory notes for this run, as plain text of 80 to 250 words. A paper will be written from these notes by someone who does not see the code.',
+      '- Say what was changed and how, what was measured, and how it compares with the baseline and with the other runs, with numbers.',
+      '- Use only numbers that stand in the results above, or differences and ratios of them.',
+      '- Where a difference is smaller than about two standard errors, say that it is not distinguishable from noise. Where there is no standard error, say so.',
+      '- Call a worse result worse. Say what the run does not show.',
+    ].join('\n'),
   ),
 });
 
 export const plotPrompt = (context: Context): Prompt => ({
-  system: system(context),
+  system: system(),
   maxTokens: 8192,
   text: lines(
-    task(context),
-    data(
-      'runs',
-      context.completed.map(({ run, description }) => ({ run, description })),
-    ),
-    `Results, means and standard errors:\n${data('results', resultsByRun(context))}`,
+    subject(context),
+    runsSoFar(context),
     file('plot.py', context.plot),
     context.lastFailure !== null &&
-      `The last attempt at plotting failed:\n${data('failure', context.lastFailure)}\nRepair plot.py.`,
-    'Change plot.py so that it shows these runs, and no others, each with a short meaningful label instead of its number. It is run as `python plot.py` in a folder with run_0, run_1, … and writes .png files beside itself. Figures must be legible in a column of a paper: axis labels with units, legends, error bars or bands where standard errors exist.',
-    editForm('plot.py'),
+      `plot.py as it stands above failed. The reason, and the end of what was printed:\n${data('failure', context.lastFailure)}\nFind the cause and mend it.`,
+    [
+      'Change plot.py so that it draws the figures of a paper on these runs.',
+      '- It is run as `python plot.py`, with no argument, in a folder that holds a folder `run_<i>` for each run above and for no other, each with its final_info.json and whatever else the experiment wrote there. It must write its figures as .png files beside itself; at most 12, and fewer are better.',
+      '- Show all of the runs, each under a short name that says what was done; a reader does not know the numbers of the runs. Show no run that is not listed.',
+      '- Draw only what the files hold: no number is typed in by hand. Error bars or bands show the standard errors where there are any, and the axis or legend says so.',
+      '- Each figure must be legible at the width of a column: labelled axes with units, a legend, no overlapping text, colours that can be told apart in print. Each makes one point.',
+      '- There is no network, and no package beyond those that plot.py imports already and the standard library of Python.',
+    ].join('\n'),
+    editRules('plot.py'),
   ),
 });
 
+/** Larger ones are refused by the models' servers. */
+const maximumImageBytes = 3_500_000;
+
 export const describePrompt = (context: Context): Prompt => ({
-  system: system(context),
+  system: system(),
   images: Object.values(context.figures).flatMap((entry) =>
-    'blob' in entry ? [{ blob: entry.blob, mediaType: 'image/png' as const }] : [],
+    'blob' in entry && entry.sizeBytes <= maximumImageBytes
+      ? [{ blob: entry.blob, mediaType: 'image/png' as const }]
+      : [],
   ),
   text: lines(
-    task(context),
-    `Results, means and standard errors:\n${data('results', resultsByRun(context))}`,
+    subject(context),
+    runsSoFar(context),
     file('plot.py', context.plot),
-    `The figures, in this order:\n${data('figures', Object.keys(context.figures))}`,
-    'Describe each figure in 40 to 120 words: what its axes and curves are, what it shows, and what a reader should take from it. Say only what the figure and the results bear out.',
-    'Answer with a JSON object in a ```json fence: {"<file name>": "description", …}',
+    `The figures that it drew, in the order in which they are attached:\n${data('figures', Object.keys(context.figures))}`,
+    [
+      'Describe each figure in 50 to 150 words for the authors of the paper, who do not see it: what its axes, curves and bars are, what can be seen, and what follows from it.',
+      '- Say only what the figure, plot.py and the results bear out, also when it speaks against the idea.',
+      '- Name the curves by what was done, never by the number of a run.',
+      '- If a figure is empty, illegible or misleading, say so.',
+    ].join('\n'),
+    'Answer with JSON in a ```json fence, with the file name of each figure as a key:\n```json\n{"<file name>": "description"}\n```',
   ),
 });

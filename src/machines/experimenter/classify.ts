@@ -1,4 +1,7 @@
-import { type Tree, textAt } from '../../events/tree.ts';
+import * as z from 'zod';
+import { isText, type Tree, type TreeEntry } from '../../events/tree.ts';
+import { environmentSchema, experimentReasons, resourceUseSchema } from '../../events/vocabulary/experiment.ts';
+import { treeSchema } from '../../events/vocabulary/tree.ts';
 import type { Emission, Incoming } from '../kit/index.ts';
 import { normaliseResults } from './results.ts';
 
@@ -6,44 +9,99 @@ export type ExperimentRequest = { readonly run: number; readonly attempt: number
 export type PlotRequest = { readonly attempt: number; readonly workspace: Tree };
 
 const maximumFigures = 12;
+const maximumTailLength = 4096;
 
-const notPerformed = (event: Incoming) => ({
-  reason: 'not_performed',
-  explanation: event.outcome?.ok === false ? event.outcome.error.message : 'there was no result',
-  tail: '',
+/** What whoever performs an `experiment` task reports of it. */
+const reportSchema = z.object({
+  reason: z.enum(['completed', ...experimentReasons]),
+  explanation: z.string(),
+  outputs: treeSchema,
+  stdout: z.string(),
+  stderr: z.string(),
+  tail: z.string(),
+  resources: resourceUseSchema,
+  environment: environmentSchema,
+  sandbox: z.string(),
 });
+type Report = z.infer<typeof reportSchema>;
 
-/** What happened in an experiment, from what the sandbox reported and what the result file says. */
+type Problem = {
+  readonly reason: (typeof experimentReasons)[number] | 'no_figures';
+  readonly explanation: string;
+  readonly tail: string;
+};
+
+const unperformed = (explanation: string): Problem => ({ reason: 'not_performed', explanation, tail: '' });
+
+/** The report of a job that ran to its end, or why there is none. */
+const reportOf = ({ outcome }: Incoming): { readonly report?: Report; readonly problem?: Problem } => {
+  if (outcome?.ok !== true) return { problem: unperformed(outcome?.error.message ?? 'there was no result') };
+  const read = reportSchema.safeParse(outcome.value);
+  if (!read.success) return { problem: unperformed('the report on the job cannot be read') };
+  const { reason, explanation, tail } = read.data;
+  return reason === 'completed'
+    ? { report: read.data }
+    : { report: read.data, problem: { reason, explanation, tail: tail.slice(-maximumTailLength) } };
+};
+
+const readResults = (entry: TreeEntry | undefined, path: string) => {
+  const unusable = (explanation: string) => ({ problem: { reason: 'unusable_result_file' as const, explanation } });
+  if (entry === undefined) {
+    const explanation = `the code ended well but wrote no ${path}`;
+    return { problem: { reason: 'no_result_file' as const, explanation } };
+  }
+  if (!isText(entry))
+    return unusable(
+      `${path} is too large (${entry.sizeBytes} bytes) or no text: write only the means and standard errors`,
+    );
+  const read = normaliseResults(entry.text);
+  return 'problem' in read ? unusable(read.problem) : read;
+};
+
+const below = (tree: Tree, folder: string): Tree =>
+  Object.fromEntries(Object.entries(tree).filter(([path]) => path.startsWith(folder)));
+
+/** What happened in an experiment, from what the sandbox reports and what the result file says. */
 export const classifyExperiment = ({ run, attempt }: ExperimentRequest, event: Incoming): Emission => {
-  const failed = (problem: object, resources: unknown = null): Emission => ({
+  const { report, problem } = reportOf(event);
+  const failed = (data: object): Emission => ({
     type: 'experiment.failed',
-    data: { run, attempt, resources, ...problem },
+    data: { run, attempt, resources: report?.resources ?? null, ...data },
   });
-  if (event.outcome?.ok !== true) return failed(notPerformed(event));
-  const { reason, explanation, outputs, resources, environment, sandbox, stdout, stderr, tail } = event.outcome.value;
-  if (reason !== 'completed') return failed({ reason, explanation, tail }, resources);
-  const text = textAt(outputs, `run_${run}/final_info.json`);
-  if (text === undefined) {
-    const missing = `the experiment ended well but wrote no run_${run}/final_info.json`;
-    return failed({ reason: 'no_result_file', explanation: missing, tail }, resources);
-  }
-  const normalised = normaliseResults(text);
-  if ('problem' in normalised) {
-    return failed({ reason: 'unusable_result_file', explanation: normalised.problem, tail }, resources);
-  }
-  const data = { run, attempt, results: normalised.results, outputs, resources, environment, sandbox, stdout, stderr };
+  if (report === undefined || problem !== undefined) return failed(problem ?? unperformed('there was no result'));
+  const outputs = below(report.outputs, `run_${run}/`);
+  const path = `run_${run}/final_info.json`;
+  const read = readResults(outputs[path], path);
+  if ('problem' in read) return failed({ ...read.problem, tail: report.tail.slice(-maximumTailLength) });
+  const { resources, environment, sandbox, stdout, stderr } = report;
+  const data = { run, attempt, results: read.results, outputs, resources, environment, sandbox, stdout, stderr };
   return { type: 'experiment.completed', data };
 };
 
+const isSame = (a: TreeEntry, b: TreeEntry | undefined): boolean =>
+  b !== undefined && (isText(a) ? isText(b) && a.text === b.text : !isText(b) && a.blob === b.blob);
+
+/** Figures that plot.py made: images beside it that were not there, as they are, before. */
+const figuresIn = (outputs: Tree, workspace: Tree): Tree =>
+  Object.fromEntries(
+    Object.entries(outputs)
+      .filter(
+        ([path, entry]) =>
+          /^[^/]+\.png$/.test(path) && !isText(entry) && entry.sizeBytes > 0 && !isSame(entry, workspace[path]),
+      )
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .slice(0, maximumFigures),
+  );
+
 /** A plot counts as a success only with a figure. */
-export const classifyPlot = ({ attempt }: PlotRequest, event: Incoming): Emission => {
-  const failed = (problem: object): Emission => ({ type: 'plot.failed', data: { attempt, ...problem } });
-  if (event.outcome?.ok !== true) return failed(notPerformed(event));
-  const { reason, explanation, outputs, resources, tail } = event.outcome.value;
-  if (reason !== 'completed') return failed({ reason, explanation, tail });
-  const figures = Object.fromEntries(Object.entries(outputs as Tree).slice(0, maximumFigures));
+export const classifyPlot = ({ attempt, workspace }: PlotRequest, event: Incoming): Emission => {
+  const { report, problem } = reportOf(event);
+  const failed = (data: Problem): Emission => ({ type: 'plot.failed', data: { attempt, ...data } });
+  if (report === undefined || problem !== undefined) return failed(problem ?? unperformed('there was no result'));
+  const figures = figuresIn(report.outputs, workspace);
   if (Object.keys(figures).length === 0) {
-    return failed({ reason: 'no_figures', explanation: 'plot.py ended well but wrote no .png beside itself', tail });
+    const explanation = 'plot.py ended well but wrote no .png file beside itself';
+    return failed({ reason: 'no_figures', explanation, tail: report.tail.slice(-maximumTailLength) });
   }
-  return { type: 'plot.completed', data: { attempt, figures, resources } };
+  return { type: 'plot.completed', data: { attempt, figures, resources: report.resources } };
 };

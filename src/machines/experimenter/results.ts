@@ -2,59 +2,117 @@ import type { Results } from '../../events/vocabulary/experiment.ts';
 
 export type Normalised = { readonly results: Results } | { readonly problem: string };
 
-type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+type Fields = Readonly<Record<string, unknown>>;
+type Numbers = Record<string, number>;
 
-const isObject = (value: Json | undefined): value is { readonly [name: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Events are bounded, and a paper has no use for more. */
+const maximumLength = 400_000;
+const maximumNumbers = 2000;
+
+/** What a dataset's bare number is filed under. */
+const bareMetric = 'value';
 
 class Unusable extends Error {}
 
-/** Numbers of an object, also one level deeper under joined names; anything else is left out. */
-const numbersOf = (value: Json | undefined, path: string): Record<string, number> => {
-  const numbers: Record<string, number> = {};
-  if (!isObject(value)) return numbers;
-  for (const [name, entry] of Object.entries(value)) {
-    if (typeof entry === 'string' && /^(nan|-?inf(inity)?)$/i.test(entry))
-      throw new Unusable(`${path}.${name} is ${entry}`);
-    if (typeof entry === 'number') numbers[name] = entry;
-    if (isObject(entry)) {
-      for (const [inner, number] of Object.entries(entry))
-        if (typeof number === 'number') numbers[`${name}_${inner}`] = number;
-    }
-  }
-  return numbers;
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** NaN and the infinities, which Python's json module writes and JSON does not have, as strings that say so. */
+const oddNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|(-?)\b(NaN|Infinity)\b/g;
+const mark = 'not a number: ';
+const markOdd = (text: string): string =>
+  text.replace(oddNumber, (whole, sign: string | undefined, name: string | undefined) =>
+    name === undefined ? whole : `"${mark}${sign ?? ''}${name}"`,
+  );
+
+const shown = (value: unknown): string => {
+  if (typeof value === 'string' && value.startsWith(mark)) return value.slice(mark.length);
+  if (Array.isArray(value)) return 'a list';
+  return isFields(value) ? 'an object' : JSON.stringify(value).slice(0, 60);
 };
 
-const datasetOf = (value: Json, name: string): Results[string] => {
-  if (typeof value === 'number') return { means: { [name]: value }, stderrs: {} };
-  if (!isObject(value)) throw new Unusable(`${name} is neither an object nor a number`);
-  const means = typeof value.means === 'number' ? { [name]: value.means } : numbersOf(value.means ?? value, name);
-  if (Object.keys(means).length === 0) throw new Unusable(`${name} has no numbers in \`means\``);
-  const stderrs = numbersOf(value.stderrs, `${name}.stderrs`);
-  return { means, stderrs: Object.fromEntries(Object.entries(stderrs).filter(([metric]) => metric in means)) };
+const numberAt = (value: unknown, path: string): number => {
+  if (typeof value !== 'number') throw new Unusable(`${path} is ${shown(value)}, which is not a number`);
+  if (!Number.isFinite(value)) throw new Unusable(`${path} is too large for a number`);
+  return value;
 };
 
-/** Python's json module writes NaN and Infinity, which JSON does not have; where one stands is worth telling. */
-const nonNumber = /[:[,]\s*(NaN|-?Infinity)\b/;
+/** Metric -> value; one level deeper, names are joined by a dot. A bare number goes by `bareMetric`. */
+const numbersIn = (value: unknown, path: string): Numbers => {
+  if (!isFields(value)) return { [bareMetric]: numberAt(value, path) };
+  const found = Object.entries(value).flatMap(([name, entry]): (readonly [string, number])[] =>
+    isFields(entry)
+      ? Object.entries(entry).map(([inner, deep]) => [`${name}.${inner}`, numberAt(deep, `${path}.${name}.${inner}`)])
+      : [[name, numberAt(entry, `${path}.${name}`)]],
+  );
+  return Object.fromEntries(found);
+};
 
-/** Reads a `final_info.json` in any form that templates in the wild write. Standard errors are taken, never invented. */
+/** A null says that there is none; two levels are read. */
+const withoutNulls = (value: unknown, levels = 2): unknown =>
+  isFields(value) && levels > 0
+    ? Object.fromEntries(
+        Object.entries(value)
+          .filter(([, entry]) => entry !== null)
+          .map(([name, entry]) => [name, withoutNulls(entry, levels - 1)]),
+      )
+    : value;
+
+/** Templates name a mean `loss_mean` and its standard error `loss_stderr`. */
+const stem = (name: string): string => name.replace(/_(?:mean|means|stderr|stderrs|se|sem)$/i, '');
+
+/** Under the names of their means; those of no mean are left out, and none is invented. */
+const standardErrors = (value: unknown, means: Numbers, path: string): Numbers => {
+  if (value === undefined || value === null) return {};
+  const given = numbersIn(withoutNulls(value), path);
+  const byStem = new Map(Object.entries(given).map(([name, error]) => [stem(name), error]));
+  const matched = Object.keys(means).flatMap((metric) => {
+    const error = Object.hasOwn(given, metric) ? given[metric] : byStem.get(stem(metric));
+    return error === undefined ? [] : [[metric, error] as const];
+  });
+  const negative = matched.find(([, error]) => error < 0);
+  if (negative !== undefined) throw new Unusable(`${path}.${negative[0]} is negative, which no standard error is`);
+  return Object.fromEntries(matched);
+};
+
+const hasMeans = (value: unknown): value is Fields => isFields(value) && Object.hasOwn(value, 'means');
+
+const datasetOf = (value: unknown, path: string): Results[string] => {
+  const [given, means] = hasMeans(value)
+    ? [value, numbersIn(value.means, `${path}.means`)]
+    : [{} as Fields, numbersIn(value, path)];
+  if (Object.keys(means).length === 0) throw new Unusable(`${path} has no numbers in \`means\``);
+  return { means, stderrs: standardErrors(given.stderrs, means, `${path}.stderrs`) };
+};
+
+/** A dataset, or several below a common name. */
+const datasetsOf = ([name, value]: [string, unknown]): (readonly [string, Results[string]])[] => {
+  const inner = isFields(value) && !hasMeans(value) ? Object.entries(value) : [];
+  return inner.length > 0 && inner.every(([, entry]) => hasMeans(entry))
+    ? inner.map(([deep, entry]) => [`${name}.${deep}`, datasetOf(entry, `${name}.${deep}`)])
+    : [[name, datasetOf(value, name)]];
+};
+
+const resultsIn = (value: unknown): Results => {
+  if (!isFields(value)) throw new Unusable('it is not an object of datasets');
+  const results = Object.fromEntries(Object.entries(value).flatMap(datasetsOf));
+  const count = Object.values(results).reduce((sum, { means }) => sum + Object.keys(means).length, 0);
+  if (count === 0) throw new Unusable('it has no datasets');
+  if (count > maximumNumbers) throw new Unusable(`it has ${count} means; at most ${maximumNumbers} are taken`);
+  return results;
+};
+
+/**
+ * Reads a `final_info.json` in the forms that templates in the wild write: `means` as an object, nested one level
+ * deeper, or a bare number, with or without `stderrs`. One number that is none makes the whole file unusable.
+ */
 export const normaliseResults = (text: string): Normalised => {
-  const odd = nonNumber.exec(text);
-  if (odd !== null) return { problem: `final_info.json contains ${odd[1]}` };
-  let value: Json;
+  if (text.length > maximumLength) return { problem: `final_info.json has ${text.length} characters: too many` };
   try {
-    value = JSON.parse(text);
+    return { results: resultsIn(JSON.parse(markOdd(text))) };
   } catch (error) {
-    return { problem: `final_info.json is not JSON: ${(error as Error).message}` };
-  }
-  if (!isObject(value) || Object.keys(value).length === 0)
-    return { problem: 'final_info.json is not an object with results' };
-  try {
-    return {
-      results: Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, datasetOf(entry, name)])),
-    };
-  } catch (error) {
-    if (error instanceof Unusable) return { problem: `final_info.json: ${error.message}` };
+    if (error instanceof Unusable) return { problem: `final_info.json cannot be used: ${error.message}` };
+    if (error instanceof SyntaxError) return { problem: `final_info.json is not JSON: ${error.message}` };
     throw error;
   }
 };
