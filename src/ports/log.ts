@@ -9,7 +9,7 @@ export type Recorded = {
   readonly bytes: Uint8Array;
 };
 
-/** `present`: an event of that id was there before; the log was not changed. */
+/** `present`: an event of that id is there; also told when it is our own, whose first answer was lost. */
 export type Appended = 'appended' | 'present';
 
 /** The append-only log of one run. Every call survives a reconnect or throws CodedError('log.unavailable'). */
