@@ -73,6 +73,43 @@ test('what is rendered is read back, whatever the lines hold', () => {
   );
 });
 
+test('an edit that drifted in space lands where the exact one would', () => {
+  const lines = script.trimEnd().split('\n');
+  const drift = fc.record({ shift: fc.integer({ min: -4, max: 6 }), trailing: fc.boolean(), blanks: fc.boolean() });
+  fc.assert(
+    fc.property(
+      fc.nat(lines.length - 1),
+      fc.integer({ min: 1, max: 6 }),
+      drift,
+      (start, count, { shift, trailing, blanks }) => {
+        const span = lines.slice(start, start + count);
+        const filled = span.filter((line) => line.trim() !== '');
+        fc.pre(span[0]?.trim() !== '' && span.at(-1)?.trim() !== '');
+        const lost = Math.max(shift, -Math.min(...filled.map((line) => line.length - line.trimStart().length)));
+        const moved = (line: string) =>
+          (lost < 0 ? line.slice(-lost) : ' '.repeat(lost) + line) + (trailing ? '  ' : '');
+        const search = (blanks ? filled : span).map((line) => (line === '' ? '' : moved(line)));
+        const last = span.at(-1) ?? '';
+        const added = `${/^ */.exec(last)?.[0]}added = True`;
+        const replace = [...search.slice(0, -1), moved(last), moved(added)];
+        const applied = applyAnswer(
+          { 'experiment.py': script },
+          renderEdits([{ file: 'experiment.py', search: search.join('\n'), replace: replace.join('\n') }]),
+        );
+        assert.ok('files' in applied, 'complaint' in applied ? applied.complaint : '');
+        const after = (text: string) =>
+          text
+            .split('\n')
+            .map((line) => line.trimEnd())
+            .filter((line) => line !== '');
+        const expected = [...lines.slice(0, start), ...span, added, ...lines.slice(start + count)].join('\n');
+        assert.deepEqual(after(applied.files['experiment.py'] ?? ''), after(expected));
+      },
+    ),
+    { numRuns: 1000 },
+  );
+});
+
 const pieces = fc.oneof(
   oddLine,
   fc.constantFrom(...cases.flatMap(({ answer }) => answer.split('\n'))),

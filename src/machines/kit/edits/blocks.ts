@@ -66,8 +66,9 @@ const nameAbove = (lines: readonly string[], start: number, floor: number, known
 };
 
 const nextOpener = (lines: readonly string[], from: number, length: number): number => {
-  const at = lines.findIndex((line, index) => index >= from && openerAt(line)?.length === length);
-  return at < 0 ? lines.length : at;
+  let at = from;
+  while (at < lines.length && openerAt(lines[at] ?? '')?.length !== length) at += 1;
+  return at;
 };
 
 /** Where a block ends that lacks its last line: at the fence around it, if that was closed. */
