@@ -147,7 +147,7 @@ const slow: Readonly<Record<string, readonly [string, string]>> = {
   ],
   'many blocks that match nothing': [
     large((at) => `value_${at} = ${at}`),
-    '<<<<<<< SEARCH\nno\n=======\nz\n>>>>>>> REPLACE\n'.repeat(200),
+    '<<<<<<< SEARCH\nno\n=======\nz\n>>>>>>> REPLACE\n'.repeat(100),
   ],
   'different blocks that match nothing': [
     large((at) => `    value_${at} = ${at}`),
