@@ -12,7 +12,7 @@ const broken = (hole: string, problem: string): never => {
   throw new CodedError('playbook.hole', `the playbook's {{${hole.slice(0, 80)}}}: ${problem}`);
 };
 
-const valueOf = (hole: string, filling: Filling, path: string): Value => {
+const measurement = (hole: string, filling: Filling, path: string): Value => {
   const [run = '', dataset = '', metric = ''] = path.split('/');
   return valueAt(filling.measured, run, dataset, metric) ?? broken(hole, `there is no measurement ${path}`);
 };
@@ -25,7 +25,11 @@ const ratio = (one: Value, other: Value): string => formatNumber(one.mean / othe
 const comparison = (hole: string, filling: Filling, words: readonly string[], texts: readonly string[]): string => {
   const [one = '', run = ''] = words;
   const other = [run, ...one.split('/').slice(1)].join('/');
-  const verdict = compare(valueOf(hole, filling, one), valueOf(hole, filling, other), directionOf(hole, filling, one));
+  const verdict = compare(
+    measurement(hole, filling, one),
+    measurement(hole, filling, other),
+    directionOf(hole, filling, one),
+  );
   const [better, worse, same] = texts;
   return { better, worse, same }[verdict] ?? broken(hole, 'it needs three texts: better | worse | no difference');
 };
@@ -35,7 +39,7 @@ const table = (hole: string, filling: Filling, [metric = '', ...datasets]: reado
   const row = (run: string) =>
     [
       filling.labels[run] ?? broken(hole, `there is no label for ${run}`),
-      ...datasets.map((dataset) => formatValue(valueOf(hole, filling, `${run}/${dataset}/${metric}`))),
+      ...datasets.map((dataset) => formatValue(measurement(hole, filling, `${run}/${dataset}/${metric}`))),
     ].join(' & ');
   return runs.map((run) => `${row(run)} \\\\`).join('\n');
 };
@@ -46,11 +50,11 @@ const fill = (hole: string, filling: Filling): string => {
   const first = words[0] ?? '';
   switch (verb) {
     case 'value':
-      return formatValue(valueOf(hole, filling, first));
+      return formatValue(measurement(hole, filling, first));
     case 'mean':
-      return formatNumber(valueOf(hole, filling, first).mean);
+      return formatNumber(measurement(hole, filling, first).mean);
     case 'ratio':
-      return ratio(valueOf(hole, filling, first), valueOf(hole, filling, words[1] ?? ''));
+      return ratio(measurement(hole, filling, first), measurement(hole, filling, words[1] ?? ''));
     case 'compare':
       return comparison(hole, filling, words, texts);
     case 'table':
@@ -66,12 +70,12 @@ const fill = (hole: string, filling: Filling): string => {
  *   {{mean …}}, {{ratio … …}}                    a number; one mean divided by another
  *   {{compare run_1/<dataset>/<metric> run_0 | text if better | if worse | if there is no difference}}
  *   {{table <metric> <dataset> …}}               rows of a table: every run, its label and its values
- * Texts of a comparison may have holes of their own. Throws CodedError('playbook.hole').
+ * Texts of a comparison may have holes of their own; a text that ends in a brace needs a space behind it. Throws CodedError('playbook.hole').
  */
 export const fillHoles = (text: string, filling: Filling): string => {
   let current = text;
   for (let round = 0; round < 4; round += 1) {
-    const next = current.replace(/\{\{([^{}]+)\}\}/g, (_, hole: string) => fill(hole, filling));
+    const next = current.replace(/\{\{((?:(?!\{\{|\}\})[\s\S])+)\}\}/g, (_, hole: string) => fill(hole, filling));
     if (next === current) return current;
     current = next;
   }
