@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
@@ -135,6 +136,23 @@ describe('the NATS server is killed and comes back', { timeout: 60_000 + killCou
     await assert.rejects(log.append(eventOf('moved', 'run.a.1')), { code: 'run.unknown' });
     await moving.close();
     await next.stop();
+  });
+
+  test('blobs survive, whatever was half written', async () => {
+    const contents = Array.from({ length: 8 }, () => randomBytes(3_000_000));
+    let storing = true;
+    const names = new Set<string>();
+    const writers = [0, 1].map(async () => {
+      for (let k = 0; storing; k++) {
+        const name = await broker.blobs.put(contents[k % contents.length]!);
+        names.add(name);
+        assert.equal((await broker.blobs.get(name)).length, 3_000_000);
+      }
+    });
+    for (let kill = 0; kill < Math.min(10, killCount); kill++) await killAndRestart();
+    storing = false;
+    await Promise.all(writers);
+    for (const name of names) assert.equal((await broker.blobs.get(name)).length, 3_000_000);
   });
 
   test('watching goes on', async () => {

@@ -3,6 +3,7 @@ import { type ConsumerMessages, type JsMsg, NatsError } from 'nats';
 import { CodedError } from '../../events/outcome.ts';
 import type { Connection } from './connection.ts';
 import type { Link } from './dial.ts';
+import { createEphemeral } from './ephemeral.ts';
 import { isForbidden } from './errors.ts';
 import { streamExists } from './streams.ts';
 
@@ -10,9 +11,9 @@ const attemptsAtGap = 20;
 
 type Source = { readonly messages: ConsumerMessages; readonly close: () => void };
 
-/** Ends with the link or the signal; recovers by itself, after a missed heartbeat, from the loss of its consumer. */
+/** Ends with the link, the signal or the consumer, whichever goes first; a silent server is asked again after 1 s. */
 const openSource = async (link: Link, stream: string, from: number, signal: AbortSignal): Promise<Source> => {
-  const consumer = await link.jetStream.consumers.get(stream, { opt_start_seq: from, inactive_threshold: 30_000 });
+  const consumer = await createEphemeral(link, stream, { sequence: from });
   const messages = await consumer.consume({
     max_messages: 1_000,
     expires: 2_000,

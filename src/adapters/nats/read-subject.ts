@@ -1,24 +1,27 @@
+import { ErrorCode, NatsError } from 'nats';
 import type { Link } from './dial.ts';
+import { createEphemeral } from './ephemeral.ts';
 
-/** The data of the first `count` messages on one subject of a stream; fewer when there are no more. */
+/** The data of the first `count` messages on one subject of a stream; fewer only when the stream has fewer. */
 export const readSubject = async (
-  { jetStream, connection }: Link,
+  link: Link,
   stream: string,
-  filterSubjects: string,
+  subject: string,
   count: number,
 ): Promise<Uint8Array[]> => {
-  if (count === 0) return [];
-  const consumer = await jetStream.consumers.get(stream, { filterSubjects, inactive_threshold: 30_000 });
+  const consumer = await createEphemeral(link, stream, { sequence: 1, subject });
+  const max_messages = Math.min(count, (await consumer.info(true)).num_pending);
   const found: Uint8Array[] = [];
-  const messages = await consumer.fetch({ max_messages: count, expires: 2_000 });
-  connection.closed().then(() => messages.close());
+  if (max_messages === 0) return found;
+  const messages = await consumer.fetch({ max_messages, expires: 2_000 });
+  link.connection.closed().then(() => messages.close());
   try {
     for await (const message of messages) {
       found.push(message.data);
-      if (found.length === count || message.info.pending === 0) break;
+      if (found.length === max_messages) return found;
     }
   } finally {
     consumer.delete().catch(() => {});
   }
-  return found;
+  throw new NatsError('the link broke while reading', ErrorCode.Timeout);
 };
