@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Every so many events the log records the hash of all events before. */
-export const chainInterval = 256;
+export const chainInterval = 64;
 
 /**
  * Running SHA-256 chain over a log: each link covers the link before, the event's subject and its bytes as stored.

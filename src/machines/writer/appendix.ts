@@ -67,7 +67,7 @@ export const appendix = (context: WriterContext): string => {
   return [
     '\\section{Provenance}',
     '\\label{sec:provenance}',
-    `Every number in this paper comes from an experiment that is recorded in the log of run ${code(context.run)}, idea ${context.number} (${code(context.idea?.name ?? context.scope)}). Version ${context.version} of the paper.`,
+    `\\begin{sloppypar}\nEvery number in this paper comes from an experiment that is recorded in the log of run ${code(context.run)}, idea ${context.number} (${code(context.idea?.name ?? context.scope)}). Version ${context.version} of the paper.\n\\end{sloppypar}`,
     `Sandbox: ${escapeLatex(sandboxes.filter((name) => name !== '').join(', ')) || 'not recorded'}.`,
     experiments(context),
     environment(context),
