@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import type { Fold } from '../actors/fold.ts';
+import type { HostEnd } from '../actors/host.ts';
+import { workOnRun } from '../actors/lab.ts';
+import type { Performer } from '../actors/performer.ts';
+import type { Roster } from '../actors/roster.ts';
+import type { Progress } from '../events/progress.ts';
+import type { Broker } from '../ports/broker.ts';
+import type { Recorded } from '../ports/log.ts';
+import { onInterruption } from './interruption.ts';
+import { ideaFolder, saveResults } from './results.ts';
+import type { Services } from './services.ts';
+import { type Display, type DisplayChoice, openDisplay, usesColour } from './view/display.ts';
+import { type Places, summaryLines } from './view/summary.ts';
+import { showTelemetry } from './view/telemetry.ts';
+
+export type Development = {
+  readonly run: string;
+  readonly roster: Roster;
+  readonly performers: readonly Performer[];
+};
+
+const exitCodes = { done: 0, failed: 1, interrupted: 130 } as const;
+
+/** True when a run is paused and this process has nothing left to do for it: no task, no event to append. */
+const isAtRest = (fold: Fold, display: Display, worker: string): boolean =>
+  fold.control.status === 'paused' &&
+  fold.divergence === undefined &&
+  display.view().progress.activities.every((activity) => activity.worker !== worker) &&
+  [...fold.outstanding.values()].every((output) => output.kind === 'perform' || fold.isDropped(output));
+
+const explain = (end: HostEnd, run: string, fold: Fold | undefined, isPaused: boolean): string => {
+  if (isPaused) {
+    const reason = fold?.control.pauseReason ?? '';
+    const more = reason.includes('budget.') ? ' with a larger budget' : '';
+    return `${run} is paused: ${reason}; to go on${more}: ai-scientist resume ${run}`;
+  }
+  if (end === 'stopped') return `${run} is stopped, nothing is lost; to go on: ai-scientist resume ${run}`;
+  if (end === 'stuck') {
+    return `${run} is stuck: nothing is under way and no role reacts; look at its last events: ai-scientist show ${run}`;
+  }
+  const { sequence, id, message } = fold?.divergence ?? { sequence: 0, id: '', message: '' };
+  return `${run} is read-only, because this code differs from the one that recorded it: event ${sequence} (${id}), ${message}; see ai-scientist replay ${run}, or resume it with the version that began it`;
+};
+
+const placesOf = ({ archive }: Progress, folder: string): Places => ({
+  folder,
+  papers: Object.fromEntries(
+    archive.ideas
+      .filter(({ papers }) => papers.length > 0)
+      .map((entry) => [entry.scope, join(folder, ideaFolder(entry), 'paper.pdf')]),
+  ),
+});
+
+/** Works on a run until it is over, paused with nothing under way, or interrupted, and shows it; the exit code. */
+export const developRun = async (
+  services: Services,
+  broker: Broker,
+  { run, roster, performers }: Development,
+  choice: DisplayChoice,
+): Promise<number> => {
+  const logger = await services.logger('lab');
+  const head = await (await broker.logs.open(run)).lastSequence();
+  const worker = `worker-${process.pid}`;
+  const display = openDisplay(run, choice, services.clock.now);
+  const rest = new AbortController();
+  const interruption = onInterruption(() =>
+    display.notice('stopping: tasks are given back; press Ctrl-C again to end at once'),
+  );
+  const signal = AbortSignal.any([interruption.signal, rest.signal]);
+  const watching = showTelemetry(broker, run, display, signal, logger);
+  let fold: Fold | undefined;
+  const onEvent = ({ event, sequence }: Recorded, current: Fold): void => {
+    fold = current;
+    display.event(event, head === 1 || sequence > head);
+    if (sequence >= head && isAtRest(current, display, worker)) rest.abort();
+  };
+  let end: HostEnd;
+  try {
+    const parts = { broker, run, roster, performers, clock: services.clock, logger, name: worker, onEvent };
+    end = await workOnRun(parts, signal);
+  } finally {
+    rest.abort();
+    await watching;
+    display.close();
+  }
+  interruption.dispose();
+  const tell = (text: string) => (choice.json ? process.stderr : process.stdout).write(`${text}\n`);
+  if (end === 'finished') {
+    const folder = await saveResults(services, broker, run, services.resultsFolder);
+    const { progress } = display.view();
+    for (const line of summaryLines(progress, placesOf(progress, folder), usesColour())) tell(line);
+    return exitCodes.done;
+  }
+  const isPaused = end === 'stopped' && !interruption.signal.aborted;
+  tell(explain(end, run, fold, isPaused));
+  return isPaused ? exitCodes.done : end === 'stopped' ? exitCodes.interrupted : exitCodes.failed;
+};

@@ -1,0 +1,28 @@
+const interrupted = 130;
+
+/**
+ * Aborts at the first Ctrl-C; the second ends the process at once. `dispose` gives the signals back. A reader of
+ * stdout that goes away, such as `head`, counts as the first.
+ */
+export const onInterruption = (stopping: () => void): { signal: AbortSignal; dispose: () => void } => {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(interrupted);
+    controller.abort();
+    stopping();
+  };
+  const gone = (error: NodeJS.ErrnoException): void => {
+    if (error.code !== 'EPIPE') throw error;
+    if (!controller.signal.aborted) stop();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.stdout.on('error', gone);
+  return {
+    signal: controller.signal,
+    dispose: () => {
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+    },
+  };
+};

@@ -1,0 +1,91 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Budget } from '../events/vocabulary/run.ts';
+import type { ModelChoice } from './services.ts';
+
+/** Roles that ask models. */
+const askingRoles = ['scientist', 'coder', 'writer', 'reviewer', 'referee'] as const;
+
+export type RunOptions = {
+  readonly profile?: string;
+  readonly model: string;
+  readonly ideas: number;
+  readonly mode: 'batch' | 'open-ended';
+  readonly parallel: number;
+  readonly experiments: number;
+  readonly improvement?: boolean;
+  readonly budgetDollars?: number;
+  readonly budgetTokens?: number;
+  readonly budgetHours?: number;
+  readonly roster?: string;
+  readonly fresh?: boolean;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+} & { readonly [Name in `${(typeof askingRoles)[number]}Model`]?: string };
+
+const badOption = 'cli.bad_option';
+
+const refuse = (demand: string): never => {
+  throw new InvalidArgumentError(`Give ${demand}. [${badOption}]`);
+};
+
+const whole =
+  (minimum: number, maximum: number) =>
+  (text: string): number => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    return value >= minimum && value <= maximum ? value : refuse(`a whole number from ${minimum} to ${maximum}`);
+  };
+
+const amount = (text: string): number =>
+  /^\d+(\.\d+)?$/.test(text) ? Number(text) : refuse('a number that is not negative, such as 2.5');
+
+const modelName = (text: string): string =>
+  /^[a-z][a-z0-9-]*(:\S+)?$/.test(text) ? text : refuse('<adapter>:<model>, such as playbook');
+
+const modelOptions = askingRoles.map((role) =>
+  new Option(`--${role}-model <adapter:model>`, `for the ${role} alone`).argParser(modelName),
+);
+
+/** The options that say what a run is, and how it is shown. */
+export const addRunOptions = (command: Command): Command => {
+  command
+    .option('--profile <name>', "the template's profile; its first by default")
+    .option('--model <adapter:model>', 'for every role', modelName, 'playbook');
+  for (const option of modelOptions) command.addOption(option);
+  return addDisplayOptions(
+    command
+      .option('--ideas <n>', 'how many ideas to propose', whole(1, 1000), 3)
+      .addOption(
+        new Option('--mode <mode>', 'all ideas first, or each after the last has ended')
+          .choices(['batch', 'open-ended'])
+          .default('batch'),
+      )
+      .option('--parallel <n>', 'ideas developed at once', whole(1, 100), 2)
+      .option('--experiments <n>', 'experiments run at once', whole(1, 100), 2)
+      .option('--improvement', 'revise each paper by its review, once')
+      .option('--budget-dollars <amount>', 'pause when so much is spent', amount)
+      .option('--budget-tokens <count>', 'pause after so many tokens', amount)
+      .option('--budget-hours <hours>', 'pause after so much time', amount)
+      .option('--roster <file>', 'roles to add, and what they rename'),
+  );
+};
+
+export const addDisplayOptions = (command: Command): Command =>
+  command
+    .option('--json', 'every event as a line of JSON')
+    .option('--verbose', 'every event as a line of text, those of tasks too');
+
+export const modelChoice = (options: RunOptions): ModelChoice => ({
+  default: options.model,
+  ...Object.fromEntries(
+    askingRoles.flatMap((role) => {
+      const name = options[`${role}Model`];
+      return name === undefined ? [] : [[role, name]];
+    }),
+  ),
+});
+
+export const budgetOf = ({ budgetDollars, budgetTokens, budgetHours }: RunOptions): Budget => ({
+  dollars: budgetDollars ?? null,
+  tokens: budgetTokens ?? null,
+  hours: budgetHours ?? null,
+});

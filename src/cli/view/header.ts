@@ -1,0 +1,41 @@
+import type { ProgressView } from '../../events/progress-view.ts';
+import { modelNames } from './model-names.ts';
+import type { Row, Span, Style } from './row.ts';
+import type { View } from './state.ts';
+import { dollars, duration, gauge, plain, plural, tokens } from './text.ts';
+
+const statusStyles: Readonly<Record<ProgressView['status'], Style>> = {
+  running: 'cyan',
+  paused: 'yellow',
+  finished: 'green',
+};
+
+const money = ({ cost, forecastDollars, status }: ProgressView, budget: number | null): string => {
+  const spent = `${cost.unpriced > 0 ? 'at least ' : ''}${dollars(cost.dollars)}`;
+  const limit = budget === null ? '' : ` of ${dollars(budget)}`;
+  const forecast = forecastDollars === null || status === 'finished' ? '' : `, forecast ${dollars(forecastDollars)}`;
+  return `${spent}${limit}${forecast}`;
+};
+
+/** Two or three lines: what runs, how far it is, what it costs. */
+export const headerRows = (view: View, progress: ProgressView): readonly Row[] => {
+  const { started } = view;
+  const { counts, cost, status } = progress;
+  const of: readonly Span[] =
+    started === null
+      ? []
+      : [[`  ${started.template.name} · ${started.settings.profile}`], [`  ${modelNames(started.models)}`, 'yellow']];
+  return [
+    [[view.run, 'bold'], ...of],
+    [
+      [`${gauge(progress.fraction, 20)} ${Math.round(progress.fraction * 100)} %  `, statusStyles[status]],
+      [status, statusStyles[status]],
+      [`  ${duration(progress.elapsedMs)}  `],
+      [money(progress, view.progress.budget.dollars), 'yellow'],
+      [`  ${plural(cost.calls, 'call')}, ${tokens(cost.inputTokens + cost.outputTokens)} tokens`, 'dim'],
+      [`  ideas ${counts.ended}/${counts.asked} ended, ${counts.reviewed} reviewed`],
+    ],
+    ...(progress.reason === '' ? [] : [[[plain(progress.reason), statusStyles[status]]] as Row]),
+    ...(view.notice === '' ? [] : [[[plain(view.notice), 'yellow']] as Row]),
+  ];
+};

@@ -1,0 +1,21 @@
+import { fitted, textWidth } from './text.ts';
+
+const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34, cyan: 36 } as const;
+export type Style = keyof typeof codes;
+
+/** A piece of a line, in one style. */
+export type Span = readonly [text: string, style?: Style | undefined];
+export type Row = readonly Span[];
+
+/** A row as text of at most so many columns. */
+export const rowText = (row: Row, columns: number, colour: boolean): string => {
+  let left = columns;
+  let line = '';
+  for (const [text, style] of row) {
+    const cut = fitted(text, left);
+    left -= textWidth(cut);
+    line += colour && style !== undefined && cut !== '' ? `\u001b[${codes[style]}m${cut}\u001b[0m` : cut;
+    if (cut !== text) break;
+  }
+  return line;
+};

@@ -1,0 +1,60 @@
+import type { Event } from '../../events/envelope.ts';
+import { taskOf } from '../../events/id.ts';
+import { applyToProgress, noProgress, type Progress } from '../../events/progress.ts';
+import type { RunStarted } from '../../events/vocabulary/run.ts';
+import type { Telemetry } from '../../ports/live.ts';
+import { isSubstance } from './sentence.ts';
+import { plain } from './text.ts';
+
+export type Pulse = { readonly line: string; readonly fraction: number | null };
+
+/** Everything that a frame shows. */
+export type View = {
+  readonly run: string;
+  readonly started: RunStarted | null;
+  readonly progress: Progress;
+  /** The last events of substance, oldest first. */
+  readonly tail: readonly Event[];
+  /** What tasks under way say of themselves, by task. */
+  readonly live: Readonly<Record<string, Pulse>>;
+  /** A line about the work itself, such as that it is being stopped. */
+  readonly notice: string;
+  readonly colour: boolean;
+};
+
+/** More than a high terminal shows. */
+const tailLength = 40;
+
+export const emptyView = (run: string, colour: boolean): View => ({
+  run,
+  started: null,
+  progress: noProgress,
+  tail: [],
+  live: {},
+  notice: '',
+  colour,
+});
+
+export const withEvent = (view: View, event: Event): View => {
+  const task = taskOf(event.id);
+  const live = { ...view.live };
+  if (task !== undefined) delete live[task];
+  return {
+    ...view,
+    live,
+    run: event.run,
+    started: event.type === 'run.started' ? (event.data as RunStarted) : view.started,
+    progress: applyToProgress(view.progress, event),
+    tail: isSubstance(event) ? [...view.tail, event].slice(-tailLength) : view.tail,
+  };
+};
+
+export const withTelemetry = (view: View, { taskId, what, text }: Telemetry): View => {
+  const before = view.live[taskId] ?? { line: '', fraction: null };
+  const fraction = Number(text);
+  const after =
+    what === 'progress'
+      ? { ...before, fraction: Number.isFinite(fraction) ? Math.min(1, Math.max(0, fraction)) : before.fraction }
+      : { ...before, line: plain(what === 'delta' ? `${before.line}${text}`.slice(-200) : text) || before.line };
+  return { ...view, live: { ...view.live, [taskId]: after } };
+};
