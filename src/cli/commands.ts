@@ -1,10 +1,30 @@
 import type { Command } from 'commander';
+import { archiveCommand } from './archive.ts';
+import { cancelCommand, pauseCommand } from './control.ts';
 import { doctorCommand, setupCommand } from './doctor.ts';
+import { replayCommand } from './replay.ts';
+import { resumeCommand } from './resume.ts';
 import { runCommand, startCommand } from './run.ts';
+import { runsCommand } from './runs.ts';
 import type { Services } from './services.ts';
+import { showCommand } from './show.ts';
+import { watchCommand } from './watch.ts';
 
 /** Makes a command; `exit` sets the exit code that the program will end with. */
 export type MakeCommand = (services: Services, exit: (code: number) => void) => Command;
 
 /** In the order of `--help`. */
-export const commands: readonly MakeCommand[] = [startCommand, runCommand, doctorCommand, setupCommand];
+export const commands: readonly MakeCommand[] = [
+  startCommand,
+  runCommand,
+  watchCommand,
+  runsCommand,
+  showCommand,
+  archiveCommand,
+  pauseCommand,
+  resumeCommand,
+  cancelCommand,
+  replayCommand,
+  doctorCommand,
+  setupCommand,
+];

@@ -1,0 +1,95 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { CodedError } from '../events/outcome.ts';
+import type { Progress } from '../events/progress.ts';
+import type { Budget } from '../events/vocabulary/run.ts';
+import type { Broker } from '../ports/broker.ts';
+import type { MakeCommand } from './commands.ts';
+import { progressOfOpenRun } from './control.ts';
+import { developRun } from './develop-run.ts';
+import { findRun, readEvents, recordedRoster, startOf, withBroker } from './open-run.ts';
+import { appendRequest, isAnswered } from './requests.ts';
+import { addDisplayOptions } from './run-options.ts';
+import type { Services } from './services.ts';
+import { print } from './table.ts';
+import type { DisplayChoice } from './view/display.ts';
+
+type Options = DisplayChoice & { dollars?: number; tokens?: number; hours?: number; template?: string };
+
+/** A pause that somebody asked for and that nobody was there to record. */
+const isPauseWaiting = async (broker: Broker, run: string): Promise<boolean> => {
+  const types = (await readEvents(broker, run)).map(({ type }) => type);
+  return (
+    types.lastIndexOf('pause.requested') >
+    Math.max(types.lastIndexOf('run.paused'), types.lastIndexOf('resume.requested'))
+  );
+};
+
+const askToResume = async (
+  services: Services,
+  broker: Broker,
+  run: string,
+  { status }: Progress,
+  budget: Partial<Budget>,
+): Promise<'answered' | 'unanswered' | 'not asked'> => {
+  const isGiven = Object.keys(budget).length > 0;
+  if (status !== 'paused' && !isGiven && !(await isPauseWaiting(broker, run))) return 'not asked';
+  const after = await appendRequest(services, broker, run, 'resume.requested', isGiven ? { budget } : {});
+  return (await isAnswered(broker, run, after, ({ type }) => type === 'run.resumed')) ? 'answered' : 'unanswered';
+};
+
+/** Hands as the run had them: its models, its settings, and its template's offline answers. */
+const workAgain = async (
+  services: Services,
+  broker: Broker,
+  run: string,
+  folder: string | undefined,
+  choice: DisplayChoice,
+): Promise<number> => {
+  const start = await startOf(broker, run);
+  if (start === undefined) throw new CodedError('log.no_start', `run ${run} has no events: nothing was ever recorded`);
+  const { settings, template, models } = start.data;
+  const loaded = await services.templates.load(folder ?? template.name, settings.profile, (bytes) =>
+    broker.blobs.put(bytes),
+  );
+  const hands = await services.hands(broker, loaded, models, settings);
+  const { roster, performers } = await recordedRoster(start.data, services.version);
+  const development = { run, roster, performers: [...hands.performers, ...performers] };
+  return developRun(services, broker, development, choice);
+};
+
+const resume = (services: Services, given: string, { template, json, verbose, ...budget }: Options): Promise<number> =>
+  withBroker(services, async (broker) => {
+    const run = await findRun(broker, given);
+    const progress = await progressOfOpenRun(broker, run);
+    if ((await askToResume(services, broker, run, progress, budget)) === 'answered') {
+      print(`${run} goes on in the process that works on it.`);
+      return 0;
+    }
+    return workAgain(services, broker, run, template, { ...(json && { json }), ...(verbose && { verbose }) });
+  });
+
+const amount = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError('give a number, not below 0');
+};
+
+export const resumeCommand: MakeCommand = (services, exit) =>
+  addDisplayOptions(new Command('resume'))
+    .description('Go on with a run that is paused or was interrupted, where it was.')
+    .argument('<run>', 'its name, the beginning of it, or "latest"')
+    .option('--dollars <n>', 'the new limit of its whole cost', amount)
+    .option('--tokens <n>', 'the new limit of all its tokens', amount)
+    .option('--hours <n>', 'the new limit of its whole time, pauses apart', amount)
+    .option('--template <folder>', "the template's folder, when it was not one of the project's")
+    .addHelpText(
+      'after',
+      `
+Nothing that is recorded is done or paid for again. A paused run that a process still works on goes on there;
+any other is worked on here, with the models, settings and roles that it began with.
+
+Examples:
+  ai-scientist resume latest
+  ai-scientist resume latest --dollars 20`,
+    )
+    .action(async (run: string, options: Options) => exit(await resume(services, run, options)));
