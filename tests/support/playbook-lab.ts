@@ -1,0 +1,180 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import pino from 'pino';
+import { workOnRun } from '../../src/actors/lab.ts';
+import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
+import type { Performer } from '../../src/actors/performer.ts';
+import { modelPerformer } from '../../src/actors/performers/model.ts';
+import { searchPerformer } from '../../src/actors/performers/search.ts';
+import { createRoster } from '../../src/actors/roster.ts';
+import { createLibrary } from '../../src/adapters/library/library.ts';
+import { createMemoryBroker } from '../../src/adapters/memory/broker.ts';
+import { createPlaybook } from '../../src/adapters/playbook/playbook.ts';
+import { createTemplates } from '../../src/adapters/template/load.ts';
+import { type Event, seal } from '../../src/events/envelope.ts';
+import { failure, success } from '../../src/events/outcome.ts';
+import { type Tree, textAt } from '../../src/events/tree.ts';
+import { runStartedSchema, settingsSchema } from '../../src/events/vocabulary/run.ts';
+import type { Model } from '../../src/ports/model.ts';
+
+const project = fileURLToPath(new URL('../../', import.meta.url));
+export const playbookFolder = join(project, 'templates', 'grokking', 'playbook');
+
+/** The ideas in the order in which the playbook proposes them, each with whether a known paper settles it. */
+export const scriptedIdeas = async (): Promise<readonly { name: string; known: boolean }[]> => {
+  const { order } = JSON.parse(await readFile(join(playbookFolder, 'playbook.json'), 'utf8')) as { order: string[] };
+  const scripts = await Promise.all(
+    order.map(async (name) => JSON.parse(await readFile(join(playbookFolder, name, 'script.json'), 'utf8'))),
+  );
+  return scripts.map((script, index) => ({ name: order[index] ?? '', known: script.known !== undefined }));
+};
+
+/** What the measurements of run n are multiplied by, against the baseline. */
+export type Effect = (run: number) => number;
+
+const metrics: Readonly<Record<string, number>> = {
+  final_train_loss: 0.0213,
+  final_val_loss: 0.1874,
+  final_train_acc: 0.9871,
+  final_val_acc: 0.9532,
+  steps_to_99_train_acc: 61.3,
+  steps_to_99_val_acc: 213.7,
+  reached_99_val_acc: 0.97,
+};
+
+const isShare = (metric: string): boolean => /acc$/.test(metric) && !metric.startsWith('steps');
+
+const measured = (experiment: string, run: number, effect: Effect) => {
+  const quick = /"quick": Settings\(([\s\S]*?)\n {4}\)/.exec(experiment)?.[1] ?? '';
+  const datasets = [...(/datasets=\(([^)]*)\)/.exec(quick)?.[1] ?? '').matchAll(/"(\w+)"/g)].map(([, name]) => name);
+  return Object.fromEntries(
+    datasets.map((dataset, index) => {
+      const means = Object.fromEntries(
+        Object.entries(metrics).map(([metric, value]) => [
+          metric,
+          isShare(metric) ? Math.min(1, value) : value * (1 + index / 17) * (run === 0 ? 1 : effect(run)),
+        ]),
+      );
+      const stderrs = Object.fromEntries(Object.entries(means).map(([metric, value]) => [metric, value * 0.021]));
+      return [dataset, { means, stderrs }];
+    }),
+  );
+};
+
+/** As Python would end: a setting that the class of settings does not have is an error. */
+const crashOf = (experiment: string): string | undefined => {
+  const fields = /class Settings:\n([\s\S]*?)\n\n/.exec(experiment)?.[1] ?? '';
+  const used = [...experiment.matchAll(/\bsettings\.(\w+)/g)].map(([, name = '']) => name);
+  const missing = used.find((name) => !new RegExp(`^ +${name}: `, 'm').test(fields));
+  return missing && `AttributeError: 'Settings' object has no attribute '${missing}'`;
+};
+
+const figuresOf = (plot: string): readonly string[] =>
+  [...new Set([...plot.matchAll(/"(\w+\.png)"/g)].map(([, name = '']) => name))].sort();
+
+const use = { wallTimeMs: 4321, cpuTimeMs: 4000, peakMemoryBytes: 300_000_000, diskBytes: 9000 };
+
+/** In place of the sandbox: measurements by formula, and the crash that a missing setting would be. */
+const experiments = (effect: Effect): Performer => ({
+  kind: 'experiment',
+  concurrency: 2,
+  attempts: 1,
+  perform: async (input: { workspace: Tree; command: readonly string[] }, { blobs }) => {
+    const code = textAt(input.workspace, 'experiment.py') ?? '';
+    const empty = await blobs.put(new Uint8Array());
+    const rest = { stdout: empty, stderr: empty, resources: use, environment, sandbox: 'stand-in', skipped: [] };
+    const run = Number(/run_(\d+)/.exec(input.command.join(' '))?.[1] ?? Number.NaN);
+    if (Number.isNaN(run)) {
+      const names = figuresOf(textAt(input.workspace, 'plot.py') ?? '');
+      const blob = await blobs.put(new TextEncoder().encode('a figure'));
+      const outputs = Object.fromEntries(names.map((name) => [name, { blob, sizeBytes: 8 }]));
+      return success({ reason: 'completed', explanation: '', exitCode: 0, outputs, tail: '', ...rest });
+    }
+    const crash = crashOf(code);
+    if (crash !== undefined) {
+      const told = { reason: 'crashed', explanation: 'exit code 1', exitCode: 1, outputs: {}, tail: crash };
+      return success({ ...told, ...rest });
+    }
+    const text = JSON.stringify(measured(code, run, effect));
+    const outputs = { [`run_${run}/final_info.json`]: { text } };
+    return success({ reason: 'completed', explanation: '', exitCode: 0, outputs, tail: '', ...rest });
+  },
+});
+
+const environment = { cpu: 'Example CPU with 2 cores', memory: '8 GB', python: '3.13.5', torch: '2.6.0' };
+
+/** In place of LaTeX: every paper compiles, and its text is its source. */
+const typesetter: Performer = {
+  kind: 'typeset',
+  concurrency: 2,
+  attempts: 1,
+  perform: async ({ sources, main }: { sources: Tree; main: string }, { blobs }) => {
+    const text = textAt(sources, main);
+    if (text === undefined) return failure('test.no_main', main);
+    const pdf = { blob: await blobs.put(new TextEncoder().encode('%PDF')), sizeBytes: 4, pages: 7 };
+    return success({ ok: true, pdf, errors: [], warnings: [], logTail: '', text });
+  },
+};
+
+export type Played = { readonly events: readonly Event[]; readonly asked: ReadonlySet<string> };
+
+/** A whole run of the built-in roles on the playbook, all but the model and the library being stand-ins. */
+export const playRun = async (ideas: number, effect: Effect, settings: object = {}): Promise<Played> => {
+  const broker = createMemoryBroker();
+  const loaded = await createTemplates({
+    templates: join(project, 'templates'),
+    sandboxLimits: join(project, 'sandbox', 'limits.json'),
+  }).load('grokking', 'quick', (bytes) => broker.blobs.put(bytes));
+  const asked = new Set<string>();
+  const playbook = createPlaybook({ folder: playbookFolder });
+  const model: Model = {
+    name: playbook.name,
+    answer: (request, call) => {
+      asked.add(request.purpose);
+      return playbook.answer(request, call);
+    },
+  };
+  const performers = [
+    modelPerformer(() => model),
+    searchPerformer(createLibrary({ file: loaded.library ?? '' })),
+    experiments(effect),
+    typesetter,
+  ];
+  const { roles } = await loadRoles(builtInRoles, 'test');
+  const roster = createRoster(
+    roles,
+    {},
+    performers.map(({ kind }) => kind),
+  );
+  const log = await broker.logs.create('played');
+  const data = runStartedSchema.parse({
+    settings: settingsSchema.parse({
+      profile: loaded.profile,
+      ideas,
+      limits: loaded.limits,
+      budget: { dollars: null, tokens: null, hours: null },
+      ...settings,
+    }),
+    template: loaded.template,
+    roster: roster.record,
+    earlier: [],
+    baseline: null,
+    models: { scientist: playbook.name, writer: playbook.name },
+    program: { name: 'ai-scientist', version: 'test' },
+    sandbox: 'stand-in',
+  });
+  const draft = { id: 'run.started', type: 'run.started', version: 1, run: 'played', scope: 'run', role: 'host' };
+  await log.append(seal({ ...draft, causationid: 'run.started', data }, new Date().toISOString()));
+  const clock = {
+    now: () => new Date().toISOString(),
+    sleep: (delayMs: number, signal?: AbortSignal) => sleep(delayMs, undefined, { signal }).catch(() => {}),
+  };
+  const parts = { broker, run: 'played', roster, performers, clock, logger: pino({ level: 'silent' }), name: 'test' };
+  const end = await workOnRun(parts, AbortSignal.timeout(120_000));
+  if (end !== 'finished') throw new Error(`the run ended as ${end}`);
+  const events: Event[] = [];
+  for await (const { event } of log.read()) events.push(event);
+  return { events, asked };
+};
