@@ -12,6 +12,8 @@ import { readEvents } from './open-run.ts';
 import type { Services } from './services.ts';
 import { numberText, wrapped } from './table.ts';
 
+const fileWidth = 98;
+
 /** `3-slow_cosine`: where an idea's results are, below its run's folder. */
 export const ideaFolder = ({ number, name }: ArchiveEntry): string =>
   name === '' ? String(number) : `${number}-${name}`;
@@ -51,13 +53,12 @@ const saveTree = async (blobs: Blobs, folder: string, tree: Tree): Promise<void>
 };
 
 const list = (title: string, points: readonly string[]): string =>
-  points.length === 0
-    ? ''
-    : `${title}\n${points.map((point) => `- ${wrapped(point, 2, 98).trimStart()}`).join('\n')}\n\n`;
+  points.length === 0 ? '' : `${title}\n${points.map((point) => `- ${point.replaceAll('\n', ' ')}\n`).join('')}\n`;
 
+/** Lines as long as they come. */
 export const reviewText = (title: string, review: Review): string =>
-  `${title}\n${'='.repeat(title.length)}\n\n${wrapped(review.summary, 0, 98)}\n\n` +
-  `${ratingNames.map((name) => `${name}: ${review[name]}`).join('   ')}\ndecision: ${review.decision}\n\n` +
+  `${title}\n${'='.repeat(title.length)}\n\n${review.summary.replaceAll('\n', ' ')}\n\n` +
+  `${ratingNames.map((name) => `${name} ${review[name]}`).join(', ')}\ndecision: ${review.decision}\n\n` +
   list('Strengths', review.strengths) +
   list('Weaknesses', review.weaknesses) +
   list('Questions', review.questions) +
@@ -107,7 +108,7 @@ const saveIdea = async (blobs: Blobs, folder: string, entry: ArchiveEntry, event
   await savePapers(blobs, folder, events);
   const reviewed = entry.papers.filter(({ reviews }) => reviews.length > 0);
   if (reviewed.length === 0) return;
-  await save(folder, 'review.txt', reviewsText(entry));
+  await save(folder, 'review.txt', wrapped(reviewsText(entry), 0, fileWidth));
   const last = reviewed.at(-1);
   const { version, score, review, meta, reviews } = last as NonNullable<typeof last>;
   await save(folder, 'review.json', `${JSON.stringify({ version, score, verdict: review, meta, reviews }, null, 2)}\n`);

@@ -59,23 +59,28 @@ export const durationText = (milliseconds: number): string => {
 /** `2026-01-02 15:04` in UTC. */
 export const timeText = (time: string): string => time.slice(0, 16).replace('T', ' ');
 
-/** Paragraph text at a left margin, broken at words. */
-export const wrapped = (text: string, margin = 2, width: number = process.stdout.columns ?? 100): string => {
+/** Lines after the first begin where the text of a point (`- ` or `1. `) begins. */
+const brokenAtWords = (paragraph: string, width: number): readonly string[] => {
+  const [, lead = '', text = ''] = /^( *(?:(?:-|\d+\.) )?)(.*)$/s.exec(paragraph) ?? [];
   const lines: string[] = [];
-  for (const paragraph of text.split('\n')) {
-    let current = '';
-    for (const word of paragraph.split(' ')) {
-      if (current !== '' && current.length + word.length + 1 > width - margin) {
-        lines.push(current);
-        current = word;
-      } else {
-        current = current === '' ? word : `${current} ${word}`;
-      }
+  let current = lead;
+  for (const word of text.split(' ')) {
+    if (current.length > lead.length && current.length + word.length > width) {
+      lines.push(current);
+      current = ' '.repeat(lead.length);
     }
-    lines.push(current);
+    current += `${word} `;
   }
-  return lines.map((one) => `${' '.repeat(margin)}${one}`.trimEnd()).join('\n');
+  return [...lines, current];
 };
+
+/** Text at a left margin, broken at words. */
+export const wrapped = (text: string, margin = 2, width: number = process.stdout.columns ?? 100): string =>
+  text
+    .split('\n')
+    .flatMap((paragraph) => brokenAtWords(paragraph, Math.max(width - margin, 20)))
+    .map((line) => `${' '.repeat(margin)}${line}`.trimEnd())
+    .join('\n');
 
 export const print = (text: string): void => {
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
