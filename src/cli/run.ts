@@ -4,12 +4,13 @@ import { settingsSchema } from '../events/vocabulary/run.ts';
 import { checkRequirements } from './check-requirements.ts';
 import type { MakeCommand } from './commands.ts';
 import { developRun } from './develop-run.ts';
-import { earlierWork, nothingEarlier } from './earlier.ts';
 import { addRunOptions, budgetOf, modelChoice, type RunOptions } from './run-options.ts';
 import type { Services } from './services.ts';
-import { assembleRoster, beginRun, runName } from './start-run.ts';
+import { assembleRoster, beginRun, type Earlier, gatherEarlier, runName } from './start-run.ts';
 
 export { developRun } from './develop-run.ts';
+
+const nothingEarlier: Earlier = { earlier: [], baseline: null, unreadable: [] };
 
 const run = async (services: Services, template: string, options: RunOptions): Promise<number> => {
   await checkRequirements(services);
@@ -30,9 +31,12 @@ const run = async (services: Services, template: string, options: RunOptions): P
     });
     const hands = await services.hands(broker, loaded, modelChoice(options), settings);
     const { roster, loaded: roles } = await assembleRoster(services, added, hands);
-    const before = options.fresh ? nothingEarlier : await earlierWork(broker, loaded);
+    const { earlier, baseline, unreadable } = options.fresh
+      ? nothingEarlier
+      : await gatherEarlier(broker, loaded.template);
+    for (const problem of unreadable) process.stderr.write(`ideas of an earlier run are left out: ${problem}\n`);
     const name = runName(loaded.template.name, services.clock.now());
-    await beginRun(services, broker, { run: name, loaded, settings, roster, hands, ...before });
+    await beginRun(services, broker, { run: name, loaded, settings, roster, hands, earlier, baseline });
     const development = { run: name, roster, performers: [...hands.performers, ...roles.performers] };
     return await developRun(services, broker, development, options);
   } finally {
