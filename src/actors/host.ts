@@ -84,9 +84,7 @@ export class Host {
   private pump(): void {
     if (this.fold.sequence < this.head) return;
     this.again = true;
-    this.pumping ??= this.pumpAll().finally(() => {
-      this.pumping = undefined;
-    });
+    this.pumping ??= this.pumpAll();
   }
 
   private async pumpAll(): Promise<void> {
@@ -98,6 +96,8 @@ export class Host {
         this.parts.logger.warn({ error: (error as Error).message }, 'publishing failed; trying again');
       }
     }
+    // At once, not in a later microtask: an event applied in between would wake nobody.
+    this.pumping = undefined;
   }
 
   private async publish(): Promise<void> {
