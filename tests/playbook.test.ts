@@ -117,6 +117,14 @@ test('one of the ideas crashes at first, is repaired, and then completes', () =>
   }
 });
 
+test('no step waits until the host looks again by itself, which it does every 3 s', () => {
+  for (const { events } of Object.values(played)) {
+    const times = events.map(({ time }) => Date.parse(time));
+    const late = times.filter((time, index) => time - (times[index - 1] ?? time) > 2500);
+    assert.ok(late.length < 3, `${late.length} of ${times.length} events came late`);
+  }
+});
+
 test('the same run is played the same again', async () => {
   const again = await playRun(scripts.length, same);
   const words = ({ events }: Played) =>

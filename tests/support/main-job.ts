@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { HashChain } from '../../src/actors/chain.ts';
+import { Fold } from '../../src/actors/fold.ts';
+import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
+import { createRoster } from '../../src/actors/roster.ts';
+import { openEmbedded } from '../../src/adapters/nats/open-embedded.ts';
+import type { Event } from '../../src/events/envelope.ts';
+import type { Broker } from '../../src/ports/broker.ts';
+import { findServerBinary } from './nats-server.ts';
+
+/** The broker on a data folder that the program worked in. */
+export const openBrokerOf = (home: string): Promise<Broker> =>
+  openEmbedded({ home, binary: findServerBinary() ?? '', idleMs: 1000 }, { onError: () => {} });
+
+export type Replayed = {
+  readonly events: readonly Event[];
+  readonly fold: Fold;
+  /** Position -> the chain's value through it, as recomputed from the stored bytes. */
+  readonly links: ReadonlyMap<number, string>;
+};
+
+/** Folds a log from nothing, and computes its hash chain again. */
+export const replay = async (broker: Broker, run: string): Promise<Replayed> => {
+  const { roles } = await loadRoles(builtInRoles, 'replayed');
+  const fold = new Fold(createRoster(roles, {}, ['model', 'search', 'experiment', 'typeset']));
+  const chain = new HashChain();
+  const events: Event[] = [];
+  const links = new Map<number, string>();
+  for await (const { event, sequence, subject, bytes } of (await broker.logs.open(run)).read()) {
+    links.set(sequence, chain.add(subject, bytes));
+    fold.apply(event, sequence);
+    events.push(event);
+  }
+  return { events, fold, links };
+};
+
+/** What a PDF says, by pdftotext, with its lines joined. */
+export const textOfPdf = async (pdf: Uint8Array): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'pdf-text-'));
+  try {
+    const file = join(folder, 'paper.pdf');
+    await writeFile(file, pdf);
+    const { stdout } = await promisify(execFile)('pdftotext', [file, '-'], { maxBuffer: 10_000_000 });
+    return stdout.replaceAll(/-\n(?=[a-z])/g, '').replaceAll(/\s+/g, ' ');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
