@@ -125,12 +125,15 @@ test('no step waits until the host looks again by itself, which it does every 3 
   }
 });
 
+/** A paper's word on the log's hash chain, which covers the times of its events. */
+const chain = /The SHA-256 chain over[^.]*\./g;
+
 test('the same run is played the same again', async () => {
   const again = await playRun(scripts.length, same);
   const words = ({ events }: Played) =>
     events
       .filter(({ type }) => !/^(?:task|log|run)\./.test(type))
-      .map(({ id, type, data }) => `${id} ${type} ${JSON.stringify(data)}`)
+      .map(({ id, type, data }) => `${id} ${type} ${JSON.stringify(data).replace(chain, '')}`)
       .sort();
   assert.deepEqual(words(again), words(played.same!));
 });

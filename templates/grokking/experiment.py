@@ -36,7 +36,6 @@ class Settings:
     learning_rate: float
     weight_decay: float
     warmup_steps: int
-    embedding_std: float
 
 
 PROFILES = {
@@ -45,17 +44,16 @@ PROFILES = {
         seeds=3,
         modulus=23,
         permuted_elements=4,
-        train_fraction=0.7,
+        train_fraction=0.8,
         layers=1,
-        width=48,
+        width=32,
         heads=4,
         steps=400,
         batch_size=4096,
         evaluate_every=10,
-        learning_rate=3e-3,
-        weight_decay=3.0,
+        learning_rate=1.5e-2,
+        weight_decay=1.0,
         warmup_steps=10,
-        embedding_std=0.1,
     ),
     "full": Settings(
         datasets=("mod_division", "mod_subtraction", "mod_addition", "permutations"),
@@ -72,7 +70,6 @@ PROFILES = {
         learning_rate=1e-3,
         weight_decay=1.0,
         warmup_steps=50,
-        embedding_std=0.1,
     ),
 }
 
@@ -157,8 +154,6 @@ class Transformer(nn.Module):
         self.position_embedding = nn.Embedding(3, width)
         self.blocks = nn.ModuleList(Block(width, settings.heads) for _ in range(settings.layers))
         self.unembedding = nn.Linear(width, symbols, bias=False)
-        for embedding in (self.token_embedding, self.position_embedding):
-            nn.init.normal_(embedding.weight, std=settings.embedding_std)
         for embedding in (self.token_embedding, self.position_embedding):
             nn.init.normal_(embedding.weight, std=width**-0.5)
 

@@ -5,7 +5,9 @@ import { CodedError, success } from '../../events/outcome.ts';
 import { type PaperRecord, paperRecordSchema } from '../../events/vocabulary/idea.ts';
 import type { Literature } from '../../ports/literature.ts';
 
-const stopWords = new Set('a an and are as at by can do does for from how in is it of on or the to via we what when why with'.split(' '));
+const stopWords = new Set(
+  'a an and are as at by can do does for from how in is it of on or the to via we what when why with'.split(' '),
+);
 
 const wordsOf = (text: string): string[] =>
   text
@@ -22,13 +24,16 @@ const titleWeight = 3;
 const saturation = 1.2;
 const lengthShare = 0.75;
 
-const index = (paper: PaperRecord): Entry => {
+/** `topics` are words for the index only: they are no part of what is known of a paper. */
+const entrySchema = paperRecordSchema.extend({ topics: z.string().default('') });
+
+const index = ({ topics, ...paper }: z.infer<typeof entrySchema>): Entry => {
   const words = new Map<string, number>();
   const add = (text: string, weight: number) => {
     for (const word of wordsOf(text)) words.set(word, (words.get(word) ?? 0) + weight);
   };
   add(paper.title, titleWeight);
-  add(`${paper.abstract ?? ''} ${paper.authors.join(' ')} ${paper.year ?? ''}`, 1);
+  add(`${paper.abstract ?? ''} ${topics} ${paper.authors.join(' ')} ${paper.year ?? ''}`, 1);
   return { paper, words, length: [...words.values()].reduce((sum, count) => sum + count, 0) };
 };
 
@@ -60,9 +65,15 @@ export const createLibrary = ({ file }: { file: string }): Literature => {
   let entries: Promise<readonly Entry[]> | undefined;
   const load = async (): Promise<readonly Entry[]> => {
     try {
-      return z.array(paperRecordSchema).parse(JSON.parse(await readFile(file, 'utf8'))).map(index);
+      return z
+        .array(entrySchema)
+        .parse(JSON.parse(await readFile(file, 'utf8')))
+        .map(index);
     } catch (error) {
-      throw new CodedError('library.broken', `the library ${file} cannot be read: ${(error as Error).message.split('\n')[0]}`);
+      throw new CodedError(
+        'library.broken',
+        `the library ${file} cannot be read: ${(error as Error).message.split('\n')[0]}`,
+      );
     }
   };
   return {

@@ -1,80 +1,158 @@
+import { observe, type Seen } from './observe.ts';
 import type { Question } from './question.ts';
-import { json } from './scientist.ts';
+import { type Judge, judgeNumber } from './referees.ts';
+import { json } from './script.ts';
 
-const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 const within = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, Math.round(value)));
 
-/** What a program can see of a paper's quality; the scores below follow from it and from nothing else. */
-const observe = (paper: string) => ({
-  errorBars: count(paper, /±|\\pm|standard error/g),
-  figures: count(paper, /Figure \d|\\includegraphics/g),
-  tables: count(paper, /Table \d|\\begin\{table/g),
-  references: count(paper, /arXiv|Advances in Neural|International Conference|\[\d+\]/g),
-  candour: count(paper, /\bworse\b|no measurable difference|limitation/gi),
-  words: count(paper, /\S+/g),
-});
-
-const score = (paper: string, referee: number) => {
-  const seen = observe(paper);
-  const evidence = (seen.errorBars > 4 ? 1 : 0) + (seen.tables > 0 ? 1 : 0) + (seen.figures > 1 ? 1 : 0);
-  const leniency = ((referee * 7) % 5) / 4 - 0.5;
-  const overall = within(
-    2 + evidence * 0.7 + (seen.candour > 3 ? 0.6 : 0) + (seen.references > 5 ? 0.6 : 0) + leniency,
-    1,
-    6,
-  );
-  return { seen, overall, evidence, leniency };
+/** From 0, nothing to judge by, to 1. */
+const evidenceOf = (seen: Seen): number => {
+  const points = [
+    seen.tables >= 1,
+    seen.tables >= 2,
+    seen.figures >= 2,
+    seen.errorBars >= 8,
+    seen.seeds >= 3,
+    seen.seeds >= 5,
+    seen.operations >= 2,
+    seen.operations >= 4,
+  ];
+  return points.filter(Boolean).length / points.length;
 };
 
-const write = (paper: string, referee: number) => {
-  const { seen, overall, evidence, leniency } = score(paper, referee);
+const ratingsOf = (seen: Seen, judge: Judge) => {
+  const evidence = evidenceOf(seen);
+  const scholarship = Math.min(1, seen.references / 6);
+  const candour = (seen.statesLimits ? 0.5 : 0) + (seen.nulls + seen.losses > 1 ? 0.5 : 0);
+  const finding = seen.gains > 0 ? 1 : seen.losses > 0 ? 0.7 : 0.2;
+  const overall = 1.4 + 2.2 * evidence + scholarship + 0.7 * candour + 0.9 * finding + judge.leniency;
   return {
-    summary:
-      'The paper changes one ingredient of the training of a small transformer on modular arithmetic and measures, against a baseline run by the same program, how soon the network generalises after it has memorised.',
-    strengths: [
-      'One change at a time against a baseline that was run under the same conditions.',
-      ...(seen.errorBars > 4
-        ? ['Means come with standard errors over seeds, and small differences are not called differences.']
-        : []),
-      ...(seen.candour > 3 ? ['Results that speak against the idea, and limitations, are stated plainly.'] : []),
-    ],
-    weaknesses: [
-      'The problems are tiny and the seeds few; it is open whether anything carries over to larger models.',
-      ...(seen.references > 5 ? [] : ['Too little related work is discussed.']),
-      ...(evidence < 3
-        ? ['The evidence is thin: more figures or tables are needed.']
-        : ['Hyperparameters were not tuned separately for each variant.']),
-    ],
-    questions: ['Does the effect keep its sign with another learning rate or another fraction of training data?'],
-    limitations: ['Small models, small data, few seeds: the paper says so.'],
-    ethical_concerns: false,
-    ethical_concerns_reason: '',
-    originality: 2,
-    quality: within(2 + evidence / 3 + leniency, 1, 4),
-    clarity: 3,
-    significance: 2,
-    soundness: within(2 + evidence / 3, 1, 4),
-    presentation: 3,
-    contribution: within(2 + leniency / 2, 1, 4),
-    overall,
-    confidence: 3 + (referee % 2),
-    decision: overall >= 6 ? 'Accept' : 'Reject',
+    originality: within(1.8 + 0.5 * finding + judge.leniency / 2, 1, 4),
+    quality: within(1 + 2 * evidence + 0.5 * candour + judge.leniency / 2, 1, 4),
+    clarity: within(2 + 0.5 * Math.min(1, seen.equations / 2) + 0.6 * candour, 1, 4),
+    significance: within(1.4 + 0.6 * finding + judge.leniency / 2, 1, 4),
+    soundness: within(1 + 2.2 * evidence + 0.4 * candour, 1, 4),
+    presentation: within(1.5 + 0.5 * scholarship + (seen.figures > 1 ? 0.7 : 0) + (seen.tables > 0 ? 0.4 : 0), 1, 4),
+    contribution: within(1.5 + 0.6 * finding + judge.leniency / 2, 1, 4),
+    overall: within(overall, 1, 7),
+    confidence: judge.confidence,
   };
 };
 
-export const review = (question: Question): string =>
-  `THOUGHT: What is claimed, and what was measured?\n\n${json(write(question.paper, question.data.referee?.number ?? 1))}`;
+const when = (condition: boolean, text: string): readonly string[] => (condition ? [text] : []);
 
-export const reflect = (question: Question): string => json({ ...question.data.review, done: true });
+const strengthsOf = (seen: Seen): readonly string[] => [
+  'One thing is changed at a time, against a baseline from the same program with the same seeds and budget.',
+  ...when(
+    seen.errorBars >= 8,
+    `Values come with standard errors over ${seen.seeds || 'several'} seeds, and a difference is only called one when it exceeds twice its error.`,
+  ),
+  ...when(seen.losses > 0, 'Outcomes that speak against the idea are reported as such, in the abstract too.'),
+  ...when(seen.equations >= 2, 'The change is given by equations that suffice to build it again.'),
+  ...when(seen.statesLimits, 'The limitations are specific to these experiments and not a formula.'),
+];
 
-export const meta = (question: Question): string => {
-  const reviews: any[] = question.data.reviews ?? [];
-  const mean = reviews.reduce((sum, { overall }) => sum + overall, 0) / Math.max(reviews.length, 1);
-  const { summary, ...rest } = write(question.paper, 1);
-  return json({
-    ...rest,
-    summary: `${summary} The ${reviews.length} referees agree on what was done; their overall scores average ${mean.toFixed(1)}.`,
-    overall: within(mean, 1, 10),
-    decision: mean >= 5.5 ? 'Accept' : 'Reject',
-  });
+const weaknessesOf = (seen: Seen): readonly string[] => [
+  ...when(
+    seen.seeds < 5,
+    `With ${seen.seeds || 'so few'} seeds only large effects can be seen, and many comparisons remain open.`,
+  ),
+  ...when(
+    seen.operations < 4,
+    `Only ${seen.operations} operations of one small size are studied; nothing shows that the findings carry over.`,
+  ),
+  ...when(
+    seen.nulls > 4,
+    'A good part of the comparisons ends in no measurable difference: the experiment lacks power.',
+  ),
+  ...when(seen.references < 5, `Only ${seen.references} works are cited; the relation to the literature stays thin.`),
+  ...when(seen.tables === 0 || seen.figures < 2, 'There are too few tables and figures to follow the argument.'),
+  ...when(!seen.statesLimits, 'The limitations are not discussed.'),
+  'Hyperparameters were chosen for the baseline and were not tuned again for the variants.',
+];
+
+const summaryOf = (seen: Seen): string => {
+  const outcome =
+    seen.gains > 0 && seen.losses > 0
+      ? 'The outcome is mixed: some changes help, others do worse than the baseline.'
+      : seen.gains > 0
+        ? 'A measurable gain over the baseline is reported.'
+        : seen.losses > 0
+          ? 'The changes do worse than the baseline, and the paper says so.'
+          : 'No measurable difference from the baseline is found.';
+  const claim = seen.claims[0] === undefined ? '' : ` Its central claim: "${seen.claims[0].slice(0, 400)}"`;
+  return `The paper changes one ingredient in the training of a small transformer on operation tables and measures how long after memorisation it generalises.${claim} ${outcome}`;
+};
+
+const write = (paper: string, number: number) => {
+  const judge = judgeNumber(number);
+  const seen = observe(paper);
+  const ratings = ratingsOf(seen, judge);
+  return {
+    summary: summaryOf(seen),
+    strengths: strengthsOf(seen),
+    weaknesses: [judge.weakness, ...weaknessesOf(seen)],
+    questions: [judge.question],
+    limitations: [
+      seen.statesLimits
+        ? 'The authors name the number of seeds, the size of the tables and the untuned hyperparameters; I agree with them.'
+        : 'The authors should say how far their findings reach.',
+    ],
+    ethical_concerns: false,
+    ethical_concerns_reason: '',
+    ...ratings,
+    decision: ratings.overall >= 6 ? 'Accept' : 'Reject',
+  };
+};
+
+export const review = ({ paper, data }: Question): string => {
+  const written = write(paper, data.referee?.number ?? 1);
+  return `THOUGHT:\n${judgeNumber(data.referee?.number ?? 1).thought} ${written.summary}\n\n${json(written)}`;
+};
+
+/** The first look back adds a question that the review had missed; there is no second. */
+export const reflect = ({ data }: Question): string => {
+  const question = 'How many seeds would be needed to settle the comparisons that are left open?';
+  const questions: readonly string[] = data.review?.questions ?? [];
+  const added = questions.includes(question) ? questions : [...questions, question];
+  return `THOUGHT:\nThe ratings agree with the text; one question was missing.\n\n${json({ ...data.review, questions: added, done: true })}`;
+};
+
+const ratingNames = [
+  'originality',
+  'quality',
+  'clarity',
+  'significance',
+  'soundness',
+  'presentation',
+  'contribution',
+  'overall',
+  'confidence',
+];
+
+/** An area chair: what most referees say, and the means of what they rate. */
+export const meta = ({ paper, data }: Question): string => {
+  const reviews: readonly any[] = data.reviews ?? [];
+  const mean = (name: string): number =>
+    reviews.reduce((sum, review) => sum + review[name], 0) / Math.max(reviews.length, 1);
+  const overall = mean('overall');
+  const shared = (name: string): readonly string[] => [
+    ...new Set(reviews.flatMap((review) => review[name] as string[])),
+  ];
+  const spread =
+    Math.max(...reviews.map((review) => review.overall)) - Math.min(...reviews.map((review) => review.overall));
+  const agreement =
+    spread > 1 ? 'They differ in how much weight they give to the small scale' : 'They agree in substance';
+  return `THOUGHT:\nThe referees' facts hold; what decides is the evidence.\n\n${json({
+    ...write(paper, 1),
+    summary: `${summaryOf(observe(paper))} ${reviews.length} referees read it; their overall scores average ${overall.toFixed(1)}. ${agreement}.`,
+    strengths: shared('strengths').slice(0, 5),
+    weaknesses: shared('weaknesses').slice(0, 7),
+    questions: shared('questions').slice(0, 6),
+    limitations: shared('limitations').slice(0, 3),
+    ...Object.fromEntries(
+      ratingNames.map((name) => [name, within(mean(name), 1, name === 'overall' ? 10 : name === 'confidence' ? 5 : 4)]),
+    ),
+    decision: overall >= 5.5 ? 'Accept' : 'Reject',
+  })}`;
 };
