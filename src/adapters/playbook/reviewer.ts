@@ -9,7 +9,7 @@ const observe = (paper: string) => ({
   errorBars: count(paper, /±|\\pm|standard error/g),
   figures: count(paper, /Figure \d|\\includegraphics/g),
   tables: count(paper, /Table \d|\\begin\{table/g),
-  references: count(paper, /arXiv|Advances in Neural|International Conference|\[\d+\]/g),
+  references: count(paper, /arxiv\.org|doi\.org/gi),
   candour: count(paper, /\bworse\b|no measurable difference|limitation/gi),
   words: count(paper, /\S+/g),
 });
