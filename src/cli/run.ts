@@ -8,8 +8,6 @@ import { addRunOptions, budgetOf, modelChoice, type RunOptions } from './run-opt
 import type { Services } from './services.ts';
 import { assembleRoster, beginRun, type Earlier, gatherEarlier, runName } from './start-run.ts';
 
-export { developRun } from './develop-run.ts';
-
 const nothingEarlier: Earlier = { earlier: [], baseline: null, unreadable: [] };
 
 const run = async (services: Services, template: string, options: RunOptions): Promise<number> => {
