@@ -128,5 +128,3 @@ const forms: readonly EditCase[] = [
 ];
 
 export const blockCases: readonly EditCase[] = [...names, ...forms];
-
-export { script };

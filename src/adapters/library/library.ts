@@ -5,7 +5,9 @@ import { CodedError, success } from '../../events/outcome.ts';
 import { type PaperRecord, paperRecordSchema } from '../../events/vocabulary/idea.ts';
 import type { Literature } from '../../ports/literature.ts';
 
-const stopWords = new Set('a an and are as at by can do does for from how in is it of on or the to via we what when why with'.split(' '));
+const stopWords = new Set(
+  'a an and are as at by can do does for from how in is it of on or the to via we what when why with'.split(' '),
+);
 
 const wordsOf = (text: string): string[] =>
   text
@@ -60,9 +62,15 @@ export const createLibrary = ({ file }: { file: string }): Literature => {
   let entries: Promise<readonly Entry[]> | undefined;
   const load = async (): Promise<readonly Entry[]> => {
     try {
-      return z.array(paperRecordSchema).parse(JSON.parse(await readFile(file, 'utf8'))).map(index);
+      return z
+        .array(paperRecordSchema)
+        .parse(JSON.parse(await readFile(file, 'utf8')))
+        .map(index);
     } catch (error) {
-      throw new CodedError('library.broken', `the library ${file} cannot be read: ${(error as Error).message.split('\n')[0]}`);
+      throw new CodedError(
+        'library.broken',
+        `the library ${file} cannot be read: ${(error as Error).message.split('\n')[0]}`,
+      );
     }
   };
   return {
