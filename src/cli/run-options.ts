@@ -57,7 +57,7 @@ export const addRunOptions = (command: Command): Command => {
   return addDisplayOptions(
     command
       .option('--ideas <n>', 'how many ideas to propose', whole(1, 1000), 3)
-      .option('--mode <mode>', 'batch: all ideas first; open-ended: each after the last has ended', modeName, 'batch')
+      .option('--mode <mode>', 'batch: all ideas first; open-ended: each knows the scores before it', modeName, 'batch')
       .option('--parallel <n>', 'ideas developed at once', whole(1, 100), 2)
       .option('--experiments <n>', 'experiments run at once', whole(1, 100), 2)
       .option('--improvement', 'revise each paper by its review, once')
