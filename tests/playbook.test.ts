@@ -127,9 +127,10 @@ test('no step waits until the host looks again by itself, which it does every 3 
 
 test('the same run is played the same again', async () => {
   const again = await playRun(scripts.length, same);
+  // What a paper's appendix prints of the log's hash chain covers times, so that the whole text differs.
   const words = ({ events }: Played) =>
     events
-      .filter(({ type }) => !/^(?:task|log|run)\./.test(type))
+      .filter(({ type }) => !/^(?:(?:task|log|run)\.|paper\.compiled|review\.requested)/.test(type))
       .map(({ id, type, data }) => `${id} ${type} ${JSON.stringify(data)}`)
       .sort();
   assert.deepEqual(words(again), words(played.same!));
