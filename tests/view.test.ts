@@ -168,4 +168,7 @@ test('the summary names the outcome, the score and the paper of each idea', () =
   assert.match(lineWith(lines, '  1  first'), /reviewed, score \d\.\d of 10$/);
   lineWith(lines, '/r/1-first/paper.pdf');
   lineWith(lines, 'ai-scientist show here');
+  const narrow = summaryLines(progress, { folder: '/r', papers: { 'idea-1': '/r/1-first/paper.pdf' } }, false, 20);
+  lineWith(narrow, '/r/1-first/paper.pdf');
+  assert.ok(narrow.every((line) => line.includes('/') || textWidth(line) <= 20));
 });
