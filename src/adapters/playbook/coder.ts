@@ -1,39 +1,44 @@
 import type { Content } from './content.ts';
-import { fillHoles } from './holes.ts';
-import { measuredIn } from './measured.ts';
 import type { Question } from './question.ts';
-import { json, scriptOf } from './scientist.ts';
+import { json, type Part, partOf, withMeasurements, withParameters } from './script.ts';
 
-export const plan = (content: Content, question: Question): string =>
-  json({ runs: scriptOf(content, question).plan.slice(0, question.data.maxRuns ?? 5) });
+const finished = 'ALL RUNS COMPLETED';
 
-/** A failure is answered with the repair that the script has for it, as a person would who reads the error. */
-export const edit = (content: Content, question: Question): string => {
-  const { files } = scriptOf(content, question);
-  const { run, failure } = question.data;
-  const repair = failure === undefined ? undefined : files[`run_${run}.repair.md`];
-  return repair ?? files[`run_${run}.md`] ?? 'ALL RUNS COMPLETED';
+export const plan = (content: Content, question: Question): string => {
+  const part = partOf(content, question);
+  const runs = part.script.plan.map(({ description }) => ({ description: withParameters(part, description) }));
+  return json({ runs: runs.slice(0, question.data.maxRuns ?? 5) });
 };
 
-const filling = (content: Content, question: Question, results: unknown) => ({
-  measured: measuredIn(results),
-  better: content.better,
-  labels: scriptOf(content, question).labels,
-});
+/** The repair fits when the failure shows the error that its first line, `when: <text>`, names. */
+const repairFor = ({ script }: Part, run: number, failure: unknown): string | undefined => {
+  const [, sign, text] = /^when: (.+)\n([\s\S]*)$/.exec(script.files[`run_${run}.repair.md`] ?? '') ?? [];
+  return sign !== undefined && JSON.stringify(failure).includes(sign) ? text : undefined;
+};
+
+/** A failure for which the script has no repair ends the runs: those that completed stand. */
+export const edit = (content: Content, question: Question): string => {
+  const part = partOf(content, question);
+  const { run, failure } = question.data;
+  const text = failure ? repairFor(part, run, failure) : part.script.files[`run_${run}.md`];
+  return withParameters(part, text ?? finished);
+};
 
 export const note = (content: Content, question: Question): string => {
-  const text =
-    scriptOf(content, question).notes[question.data.run - 1] ?? 'The run completed; its numbers are in the results.';
-  return fillHoles(text, filling(content, question, question.data.results));
+  const part = partOf(content, question);
+  const text = part.script.notes[question.data.run - 1] ?? 'The run completed; its numbers are in the results.';
+  return withMeasurements(content, part, question, withParameters(part, text));
 };
 
-export const plot = (content: Content, question: Question): string =>
-  scriptOf(content, question).files['plot.md'] ?? '';
+export const plot = (content: Content, question: Question): string => {
+  const part = partOf(content, question);
+  return withParameters(part, part.script.files['plot.md'] ?? '');
+};
 
 export const describe = (content: Content, question: Question): string => {
-  const { figures } = scriptOf(content, question);
-  const names: string[] = question.data.figures ?? [];
-  const text = (name: string) =>
-    fillHoles(figures[name] ?? `The figure ${name} of plot.py.`, filling(content, question, question.data.results));
+  const part = partOf(content, question);
+  const names: readonly string[] = question.data.figures ?? [];
+  const text = (name: string): string =>
+    withMeasurements(content, part, question, part.script.figures[name] ?? `The figure ${name}, drawn by plot.py.`);
   return json(Object.fromEntries(names.map((name) => [name, text(name)])));
 };

@@ -6,7 +6,10 @@ export type Measured = Readonly<
 /** Prompts give results with or without a description beside the datasets. */
 export const measuredIn = (results: unknown): Measured =>
   Object.fromEntries(
-    Object.entries((results ?? {}) as Record<string, any>).map(([run, value]) => [run, value?.datasets ?? value ?? {}]),
+    Object.entries((results ?? {}) as Record<string, any>).map(([run, value]) => [
+      /^\d+$/.test(run) ? `run_${run}` : run,
+      value?.datasets ?? value ?? {},
+    ]),
   );
 
 export type Value = { readonly mean: number; readonly stderr: number };
@@ -16,23 +19,23 @@ export const valueAt = (measured: Measured, run: string, dataset: string, metric
   return mean === undefined ? undefined : { mean, stderr: measured[run]?.[dataset]?.stderrs[metric] ?? 0 };
 };
 
-/** As many decimals as say something: 412, 34.1, 0.987, 3.2 x 10^-5 (in LaTeX). */
+/** Fewer than three decimals where they would only be noise; smaller numbers are given as a power of ten. */
+const decimalsFor = (size: number): number => (size <= 1.0005 ? 3 : size < 100 ? 2 : 0);
+const smallest = 0.0005;
+
+/** As many decimals as say something: 412, 34.10, 0.987, $3.2\times 10^{-5}$. */
 export const formatNumber = (value: number): string => {
   const size = Math.abs(value);
-  if (value === 0) return '0';
-  if (size < 0.001) {
-    const [mantissa = '0', exponent = '0'] = value.toExponential(1).split('e');
-    return `$${mantissa}\\times 10^{${Number(exponent)}}$`;
-  }
-  if (size < 1) return value.toFixed(3);
-  return size < 100 ? value.toFixed(2) : value.toFixed(0);
+  if (size === 0 || size >= smallest) return value === 0 ? '0' : value.toFixed(decimalsFor(size));
+  const [mantissa = '0', exponent = '0'] = value.toExponential(1).split('e');
+  return `$${mantissa}\\times 10^{${Number(exponent)}}$`;
 };
 
 /** Mean and standard error with the same decimals. */
 export const formatValue = ({ mean, stderr }: Value): string => {
-  if (stderr === 0) return formatNumber(mean);
-  if (Math.abs(mean) < 0.001 || stderr < 0.001) return `${formatNumber(mean)} $\\pm$ ${formatNumber(stderr)}`;
-  const decimals = Math.abs(mean) < 1 ? 3 : Math.abs(mean) < 100 ? 2 : 0;
+  const size = Math.abs(mean);
+  if (size !== 0 && size < smallest) return `${formatNumber(mean)} $\\pm$ ${formatNumber(stderr)}`;
+  const decimals = decimalsFor(size);
   return `${mean.toFixed(decimals)} $\\pm$ ${stderr.toFixed(decimals)}`;
 };
 

@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { CodedError, failure, success } from '../../events/outcome.ts';
 import type { Model, ModelRequest } from '../../ports/model.ts';
+import * as citing from './citing.ts';
 import * as coder from './coder.ts';
 import { type Content, loadContent } from './content.ts';
 import { type Question, readQuestion } from './question.ts';
@@ -23,8 +24,8 @@ const answers: Readonly<Record<string, Answer>> = {
   'writer.draft': writer.draft,
   'writer.refine': writer.refine,
   'writer.revise': writer.revise,
-  'writer.cite': writer.cite,
-  'writer.choose': writer.choose,
+  'writer.cite': citing.cite,
+  'writer.choose': citing.choose,
   'writer.fix': writer.fix,
   'referee.review': (_, question) => reviewer.review(question),
   'referee.reflect': (_, question) => reviewer.reflect(question),
@@ -44,7 +45,7 @@ export const createPlaybook = ({ folder }: { folder: string }): Model => {
   const name = `playbook:${template}`;
   let content: Promise<Content> | undefined;
   const answer = async (request: ModelRequest): Promise<string> => {
-    content ??= loadContent(folder, template);
+    content ??= loadContent(folder);
     const question = readQuestion(request);
     const reply = answers[question.step];
     if (reply === undefined)

@@ -1,5 +1,5 @@
 import type { Question } from './question.ts';
-import { json } from './scientist.ts';
+import { json } from './script.ts';
 
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 const within = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, Math.round(value)));

@@ -1,0 +1,23 @@
+/** What a template's experiment.py says of its profiles: `"quick": Settings(name=value, …)`. */
+const profile = /"\w+": Settings\(\n([\s\S]*?)\n {4}\)/g;
+const assignment = /^\s*(\w+)=([^\n]+?),?$/gm;
+
+const numberOf = (text: string): string => {
+  const value = Number(text);
+  if (Number.isNaN(value)) return text;
+  return value >= 1e-4 || value === 0 ? String(value) : text;
+};
+
+const assignmentsIn = (text: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...text.matchAll(assignment)].map(([, name = '', value = '']) => [name, numberOf(value)] as const),
+  );
+
+/** The settings of the profile that has just these datasets; empty when there is none. */
+export const settingsFor = (experiment: string, datasets: readonly string[]): Readonly<Record<string, string>> => {
+  const wanted = [...datasets].sort().join(' ');
+  const found = [...experiment.matchAll(profile)]
+    .map(([, body = '']) => assignmentsIn(body))
+    .find((settings) => (settings.datasets?.match(/\w+/g) ?? []).sort().join(' ') === wanted);
+  return found ?? {};
+};
