@@ -169,6 +169,6 @@ for (const [name, [text, answer]] of Object.entries(slow)) {
     assert.ok('complaint' in applied);
     assert.ok(applied.complaint.length < 8000);
     const elapsedMs = performance.now() - start;
-    assert.ok(elapsedMs < 5000, `it took ${Math.round(elapsedMs)} ms`);
+    assert.ok(elapsedMs < 30_000, `it took ${Math.round(elapsedMs)} ms`);
   });
 }

@@ -35,6 +35,9 @@ test(`a job that is killed outright goes on where it was, and does nothing twice
   broker = await openBrokerOf(home.path);
   for (let kill = 0; kill < kills; kill += 1) {
     const child = home.start(kill === 0 ? ['start', ...small] : ['resume', 'latest']);
+    // A pipe that nobody empties would hold the program up.
+    child.stdout?.resume();
+    child.stderr?.resume();
     const before = await length();
     // Somewhere in the job: never at its very begin, when there is nothing to resume, and well before its end.
     const wanted = before + 10 + ((seed * (kill + 7)) % 35);

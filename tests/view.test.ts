@@ -67,7 +67,7 @@ test('data of another shape than the sentence expects does not break a line', ()
 
 test('the header names run, template and models, and says that the playbook is scripted', () => {
   const [first] = frame(viewOf(developed().events));
-  assert.match(first ?? '', /^here {2}\S+ · \S+ {2}\S/);
+  assert.match(first ?? '', /^here {2}\S+ {2}\S+ · \S+$/);
   assert.equal(modelNames({ coder: 'playbook:toy', writer: 'playbook:toy' }), 'playbook:toy (scripted)');
   assert.equal(modelNames({ coder: 'a:x', writer: 'a:x', referee: 'b:y' }), 'a:x, referee b:y');
 });
@@ -94,9 +94,15 @@ test('what a task said is forgotten with its result', () => {
 
 test('stages that are complete are ticked', () => {
   const coding = lineWith(frame(viewOf(until('plan.made'))), '· reviews');
-  assert.match(coding, /✓ idea {2}✓ novelty .*· paper/);
+  assert.match(coding, /✓ idea ✓ novelty .*· paper/);
   const writing = lineWith(frame(viewOf(until('section.drafted'))), '· reviews');
-  assert.match(writing, /✓ code {2}✓ runs {2}✓ plots {2}▸ paper/);
+  assert.match(writing, /✓ code ✓ runs ✓ plots ▸ paper/);
+});
+
+test('the stages of an idea have room in 80 columns', () => {
+  for (const type of ['novelty.queried', 'experiment.failed', 'section.drafted', 'review.submitted']) {
+    assert.match(lineWith(frame(viewOf(until(type)), 80), '✓ idea'), /reviews( \d\/\d)?$/);
+  }
 });
 
 test('an idea at its end shows its outcome and score', () => {
@@ -162,4 +168,7 @@ test('the summary names the outcome, the score and the paper of each idea', () =
   assert.match(lineWith(lines, '  1  first'), /reviewed, score \d\.\d of 10$/);
   lineWith(lines, '/r/1-first/paper.pdf');
   lineWith(lines, 'ai-scientist show here');
+  const narrow = summaryLines(progress, { folder: '/r', papers: { 'idea-1': '/r/1-first/paper.pdf' } }, false, 20);
+  lineWith(narrow, '/r/1-first/paper.pdf');
+  assert.ok(narrow.every((line) => line.includes('/') || textWidth(line) <= 20));
 });

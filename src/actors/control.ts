@@ -22,25 +22,25 @@ export class Control {
     switch (event.type) {
       case 'run.paused':
         this.status = 'paused';
-        this.pauseReason = data['reason'];
+        this.pauseReason = data.reason;
         break;
       case 'run.resumed':
         this.status = 'running';
         break;
       case 'run.finished':
         this.status = 'finished';
-        this.outcome = data['outcome'];
+        this.outcome = data.outcome;
         this.finishedAt ||= sequence;
         break;
       case 'scope.cancelled':
-        this.cancelled.add(data['scope']);
+        this.cancelled.add(data.scope);
         break;
       case 'run.quiesced':
         this.quiescedCount += 1;
         break;
       case 'log.chained':
         this.chained += 1;
-        this.chainedThrough = Math.max(this.chainedThrough, data['through']);
+        this.chainedThrough = Math.max(this.chainedThrough, data.through);
         break;
     }
   }

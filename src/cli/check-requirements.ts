@@ -1,8 +1,9 @@
 import { CodedError } from '../events/outcome.ts';
 import type { Services } from './services.ts';
 
-/** Finds everything that a run needs before anything is begun. Throws CodedError('setup.missing'). */
-export const checkRequirements = async ({ requirements }: Services): Promise<void> => {
+/** Finds everything that a run needs before anything is begun. Throws CodedError('setup.missing') or ('home.*'). */
+export const checkRequirements = async ({ requirements, home }: Services): Promise<void> => {
+  await home();
   const needed = requirements.filter(({ name }) => name !== 'nats-server' || !process.env.NATS_URL);
   const findings = await Promise.all(needed.map(async ({ name, find }) => ({ name, ...(await find()) })));
   const missing = findings.filter((finding) => !finding.found);

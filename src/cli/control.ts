@@ -49,7 +49,7 @@ const cancel = (services: Services, given: string, idea: number | undefined, rea
       type === 'scope.cancelled' && (data as { scope: string }).scope === scope;
     if (await isAnswered(broker, run, after, isAnswer)) return print(`${what} is cancelled, for good.`);
     await settleAlone(services, broker, run);
-    print(`No process is working on ${run}: ${what} is cancelled all the same, for good; this one has recorded it.`);
+    print(`${what} is cancelled, for good. No process was working on the run: this one has recorded it.`);
   });
 
 const ideaNumber = (text: string): number => {

@@ -89,7 +89,8 @@ export const developRun = async (
   if (end === 'finished') {
     const folder = await saveResults(services, broker, run, services.resultsFolder);
     const { progress } = display.view();
-    for (const line of summaryLines(progress, placesOf(progress, folder), usesColour())) tell(line);
+    for (const line of summaryLines(progress, placesOf(progress, folder), usesColour(), process.stdout.columns))
+      tell(line);
     return exitCodes.done;
   }
   const isPaused = end === 'stopped' && !interruption.signal.aborted;

@@ -80,7 +80,7 @@ export const recordedRoster = async (
   return { roster: createRoster(roles, roster.rename, kinds), performers };
 };
 
-const recentMs = 15_000;
+const recentMs = 10_000;
 
 const isAlive = (worker: string): boolean => {
   const pid = Number(/^worker-(\d+)$/.exec(worker)?.[1]);

@@ -40,7 +40,8 @@ const isSafe = (path: string): boolean => {
 };
 
 const save = async (folder: string, path: string, content: string | Uint8Array): Promise<void> => {
-  if (!isSafe(path)) throw new CodedError('workspace.outside', `"${path}" leads out of its folder: it is not written`);
+  if (!isSafe(path))
+    throw new CodedError('workspace.unsafe_path', `"${path}" leads out of its folder: it is not written`);
   const target = join(folder, path);
   await mkdir(dirname(target), { recursive: true });
   await writeFile(target, content);

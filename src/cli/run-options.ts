@@ -41,6 +41,9 @@ const amount = (text: string): number =>
 const modelName = (text: string): string =>
   /^[a-z][a-z0-9-]*(:\S+)?$/.test(text) ? text : refuse('<adapter>:<model>, such as playbook');
 
+const modeName = (text: string): string =>
+  text === 'batch' || text === 'open-ended' ? text : refuse('batch or open-ended');
+
 const modelOptions = askingRoles.map((role) =>
   new Option(`--${role}-model <adapter:model>`, `for the ${role} alone`).argParser(modelName),
 );
@@ -54,11 +57,7 @@ export const addRunOptions = (command: Command): Command => {
   return addDisplayOptions(
     command
       .option('--ideas <n>', 'how many ideas to propose', whole(1, 1000), 3)
-      .addOption(
-        new Option('--mode <mode>', 'all ideas first, or each after the last has ended')
-          .choices(['batch', 'open-ended'])
-          .default('batch'),
-      )
+      .option('--mode <mode>', 'batch: all ideas first; open-ended: each knows the scores before it', modeName, 'batch')
       .option('--parallel <n>', 'ideas developed at once', whole(1, 100), 2)
       .option('--experiments <n>', 'experiments run at once', whole(1, 100), 2)
       .option('--improvement', 'revise each paper by its review, once')

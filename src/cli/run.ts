@@ -8,8 +8,6 @@ import { addRunOptions, budgetOf, modelChoice, type RunOptions } from './run-opt
 import type { Services } from './services.ts';
 import { assembleRoster, beginRun, type Earlier, gatherEarlier, runName } from './start-run.ts';
 
-export { developRun } from './develop-run.ts';
-
 const nothingEarlier: Earlier = { earlier: [], baseline: null, unreadable: [] };
 
 const run = async (services: Services, template: string, options: RunOptions): Promise<number> => {
@@ -44,11 +42,20 @@ const run = async (services: Services, template: string, options: RunOptions): P
   }
 };
 
+const runExamples = `
+On a terminal the run is shown as a live picture, elsewhere as lines. Ctrl-C gives its tasks back and ends; what is
+recorded stays, and ai-scientist resume goes on. The same happens when a budget is used up.
+
+Examples:
+  ai-scientist run grokking --ideas 5 --parallel 2
+  ai-scientist run ./my-template --profile full --budget-dollars 20 --improvement`;
+
 export const runCommand: MakeCommand = (services, exit) =>
   addRunOptions(
     new Command('run').description('Take a template to reviewed papers.').argument('<template>', 'name or folder'),
   )
     .option('--fresh', 'take nothing over from earlier runs: no ideas, no baseline')
+    .addHelpText('after', runExamples)
     .action(async (template: string, options: RunOptions) => exit(await run(services, template, options)));
 
 export const startCommand: MakeCommand = (services, exit) =>

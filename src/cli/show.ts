@@ -6,7 +6,7 @@ import type { Event } from '../events/envelope.ts';
 import { CodedError } from '../events/outcome.ts';
 import { type Progress, progressOf } from '../events/progress.ts';
 import { viewOf } from '../events/progress-view.ts';
-import type { RunStarted } from '../events/vocabulary/run.ts';
+import type { Budget, RunStarted } from '../events/vocabulary/run.ts';
 import type { Broker } from '../ports/broker.ts';
 import { ideaColumns } from './archive.ts';
 import type { MakeCommand } from './commands.ts';
@@ -36,8 +36,9 @@ const papersOf = async (services: Services, run: string, ideas: readonly Archive
       }),
   );
 
-const settingsText = ({ settings, models, template, roster, program, sandbox }: RunStarted): string => {
-  const { profile, mode, ideas, parallel, improvement, limits, budget } = settings;
+const settingsText = (started: RunStarted, budget: Budget): string => {
+  const { settings, models, template, roster, program, sandbox } = started;
+  const { profile, mode, ideas, parallel, improvement, limits } = settings;
   const distinct = new Set(Object.values(models));
   const named = distinct.size === 1 ? `${[...distinct][0]} (every role)` : pairs(models);
   const added = roster.roles.filter(({ from }) => from !== 'built-in').map(({ name, from }) => `${name} (${from})`);
@@ -114,7 +115,7 @@ const showRun = async (services: Services, run: string, events: readonly Event[]
   const origin =
     baseline === null ? 'not measured' : baseline.origin === run ? 'measured in this run' : `of ${baseline.origin}`;
   print(`${headText(run, progress, now)}
-${settingsText(started)}
+${settingsText(started, progress.budget)}
 baseline   ${origin}
 earlier    ${earlier.length} ideas of earlier runs were given as context
 chain      ${chain === null ? 'none recorded' : `${chain.sha256} through event ${chain.through}`}

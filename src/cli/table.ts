@@ -16,7 +16,7 @@ const cut = (text: string, width: number): string =>
 export const table = <Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
-  width: number | undefined = process.stdout.columns,
+  width: number | undefined = process.stdout.columns || undefined,
 ): string => {
   const cells = rows.map((row) => columns.map((column) => column.text(row).replaceAll(/\s+/g, ' ').trim()));
   const natural = columns.map(({ title }, index) =>
@@ -75,14 +75,27 @@ const brokenAtWords = (paragraph: string, width: number): readonly string[] => {
 };
 
 /** Text at a left margin, broken at words. */
-export const wrapped = (text: string, margin = 2, width: number = process.stdout.columns ?? 100): string =>
+export const wrapped = (text: string, margin = 2, width: number = process.stdout.columns || 100): string =>
   text
     .split('\n')
     .flatMap((paragraph) => brokenAtWords(paragraph, Math.max(width - margin, 20)))
     .map((line) => `${' '.repeat(margin)}${line}`.trimEnd())
     .join('\n');
 
+let isGuarded = false;
+
+/** Whoever reads may stop reading, as `head` does: then there is nothing more to do. */
+const guardOutput = (): void => {
+  if (isGuarded) return;
+  isGuarded = true;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
+};
+
 export const print = (text: string): void => {
+  guardOutput();
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 };
 

@@ -58,4 +58,12 @@ export const watchCommand: MakeCommand = (services) =>
     .option('--tail', 'only what happens from now on')
     .option('--type <type>', 'only events of this type; may be given more than once', gathered)
     .option('--scope <scope>', 'only events of this scope and below, such as idea-2')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ai-scientist watch
+  ai-scientist watch latest --json --type paper.reviewed,idea.finished
+  ai-scientist watch latest --verbose --scope idea-2 --tail`,
+    )
     .action((run: string, options: Options) => watch(services, run, options));

@@ -1,4 +1,4 @@
-import { block, both, type EditCase, fenced, isSlower, plot, script, slower, withChange } from './edit-cases.ts';
+import { block, both, type EditCase, fenced, isSlower, plot, slower, withChange } from './edit-cases.ts';
 
 const relabelled = { 'plot.py': withChange('"baseline"', '"none"', plot) };
 const relabel = block('labels = {"run_0": "baseline"}', 'labels = {"run_0": "none"}');
@@ -128,5 +128,3 @@ const forms: readonly EditCase[] = [
 ];
 
 export const blockCases: readonly EditCase[] = [...names, ...forms];
-
-export { script };

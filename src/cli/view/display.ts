@@ -31,6 +31,7 @@ export const openDisplay = (run: string, { json, verbose }: DisplayChoice, now: 
   let view = emptyView(run, usesColour());
   const paintable = stdout instanceof WriteStream && process.env.TERM !== 'dumb';
   const screen = paintable && !json && !verbose ? new Screen(stdout, () => view, now) : undefined;
+  if (screen === undefined && !json) stdout.write(`run ${run}\n`);
   const line = (event: Event): string => {
     if (json) return JSON.stringify(event);
     return eventLine(event, stdout.isTTY ? stdout.columns : undefined, view.colour);

@@ -24,16 +24,16 @@ export const headerRows = (view: View, progress: ProgressView): readonly Row[] =
   const of: readonly Span[] =
     started === null
       ? []
-      : [[`  ${started.template.name} · ${started.settings.profile}`], [`  ${modelNames(started.models)}`, 'yellow']];
+      : [[`  ${modelNames(started.models)}`, 'yellow'], [`  ${started.template.name} · ${started.settings.profile}`]];
   return [
     [[view.run, 'bold'], ...of],
     [
-      [`${gauge(progress.fraction, 20)} ${Math.round(progress.fraction * 100)} %  `, statusStyles[status]],
+      [`${gauge(progress.fraction, 16)} ${Math.round(progress.fraction * 100)} %  `, statusStyles[status]],
       [status, statusStyles[status]],
       [`  ${duration(progress.elapsedMs)}  `],
       [money(progress, view.progress.budget.dollars), 'yellow'],
-      [`  ${plural(cost.calls, 'call')}, ${tokens(cost.inputTokens + cost.outputTokens)} tokens`, 'dim'],
       [`  ideas ${counts.ended}/${counts.asked} ended, ${counts.reviewed} reviewed`],
+      [`  ${plural(cost.calls, 'call')}, ${tokens(cost.inputTokens + cost.outputTokens)} tokens`, 'dim'],
     ],
     ...(progress.reason === '' ? [] : [[[plain(progress.reason), statusStyles[status]]] as Row]),
     ...(view.notice === '' ? [] : [[[plain(view.notice), 'yellow']] as Row]),

@@ -83,7 +83,7 @@ const stages = (bars: readonly Bar[], entry: ArchiveEntry): readonly Span[] => {
     isDone ? [`✓ ${word}`, 'green'] : isNow ? [`▸ ${word}`, 'yellow'] : [`· ${word}`, 'dim'];
   spans.splice(2, 0, step('code', reached('experimenting'), entry.state === 'coding'));
   spans.splice(6, 0, step('compile', entry.papers.length > 0, entry.state === 'compiling'));
-  return spans.flatMap((span, index): Span[] => (index === 0 ? [span] : [['  '], span]));
+  return spans.flatMap((span, index): Span[] => (index === 0 ? [span] : [[' '], span]));
 };
 
 const outcomeStyles: Readonly<Record<string, Style>> = { reviewed: 'green', failed: 'red', 'not-novel': 'yellow' };

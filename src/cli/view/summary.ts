@@ -1,15 +1,23 @@
 import type { Progress } from '../../events/progress.ts';
 import { viewOf } from '../../events/progress-view.ts';
 import { type Row, rowText } from './row.ts';
-import { dollars, duration, padded, plain, plural, textWidth } from './text.ts';
+import { dollars, duration, padded, plain, textWidth } from './text.ts';
 
 /** Where people find what a run made. */
 export type Places = { readonly folder: string; readonly papers: Readonly<Record<string, string>> };
 
 const styles = { reviewed: 'green', failed: 'red' } as const;
 
+/** What people copy is never cut. */
+const isPath = (row: Row): boolean => row.some(([text]) => text.includes('/'));
+
 /** What a run came to: every idea, its paper, and what to look at next. */
-export const summaryLines = (progress: Progress, places: Places | undefined, colour: boolean): string[] => {
+export const summaryLines = (
+  progress: Progress,
+  places: Places | undefined,
+  colour: boolean,
+  columns = Number.POSITIVE_INFINITY,
+): string[] => {
   const { archive, outcome, reason } = progress;
   const { cost, elapsedMs } = viewOf(progress);
   const ideas = archive.ideas.filter(({ origin }) => origin === 'run');
@@ -18,9 +26,7 @@ export const summaryLines = (progress: Progress, places: Places | undefined, col
     [],
     [
       [`${outcome ?? progress.status}`, outcome === 'completed' ? 'green' : 'yellow'],
-      [
-        `: ${plain(reason)} in ${duration(elapsedMs)}, ${dollars(cost.dollars)} for ${plural(cost.calls, 'model call')}`,
-      ],
+      [`: ${plain(reason)} in ${duration(elapsedMs)}, ${dollars(cost.dollars)}`],
     ],
     [],
   ];
@@ -50,5 +56,5 @@ export const summaryLines = (progress: Progress, places: Places | undefined, col
     command('replay', 'fold the log again and compare'),
     command('watch', 'the last picture of the run'),
   );
-  return rows.map((row) => rowText(row, Number.POSITIVE_INFINITY, colour));
+  return rows.map((row) => rowText(row, isPath(row) ? Number.POSITIVE_INFINITY : columns, colour));
 };
