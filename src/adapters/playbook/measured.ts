@@ -20,10 +20,10 @@ export const valueAt = (measured: Measured, run: string, dataset: string, metric
 };
 
 /** Fewer than three decimals where they would only be noise; smaller numbers are given as a power of ten. */
-const decimalsFor = (size: number): number => (size <= 1.0005 ? 3 : size < 100 ? 2 : 0);
+const decimalsFor = (size: number): number => (size <= 1.0005 ? 3 : size < 10 ? 2 : size < 100 ? 1 : 0);
 const smallest = 0.0005;
 
-/** As many decimals as say something: 412, 34.10, 0.987, $3.2\times 10^{-5}$. */
+/** As many decimals as say something: 412, 34.1, 5.31, 0.987, $3.2\times 10^{-5}$. */
 export const formatNumber = (value: number): string => {
   const size = Math.abs(value);
   if (size === 0 || size >= smallest) return value === 0 ? '0' : value.toFixed(decimalsFor(size));

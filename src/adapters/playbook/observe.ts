@@ -1,7 +1,8 @@
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 const distinct = (text: string, pattern: RegExp): number => new Set(text.match(pattern) ?? []).size;
 
-const operations = ['addition', 'subtraction', 'division', 'permutations'] as const;
+/** The headings of a table's blocks, alone on a line or emphasised. */
+const operations = /^\s*(?:addition|subtraction|division|composition of permutations)\s*$|\\emph\{[a-z ]+\} \\\\$/gm;
 
 /** A paper is read as the text of its PDF or as LaTeX: in the one references are a list, in the other keys. */
 const referencesIn = (paper: string): number => {
@@ -24,7 +25,7 @@ export const observe = (paper: string) => ({
   tables: distinct(paper, /Table \d+|\\begin\{tabular\}/g),
   equations: distinct(paper, /Equation \d+|\\label\{eq:[^}]*\}/g),
   references: referencesIn(paper),
-  operations: operations.filter((name) => paper.includes(name)).length,
+  operations: new Set(paper.match(operations)?.map((name) => name.trim())).size,
   seeds: Number(/(\d+) seeds/.exec(paper)?.[1] ?? 0),
   gains: count(paper, /measurably (?:sooner|fewer|higher)|a measurable gain/g),
   losses: count(paper, /measurably (?:worse|later|lower|more)\b|negative result/gi),

@@ -20,12 +20,20 @@ const evidenceOf = (seen: Seen): number => {
   return points.filter(Boolean).length / points.length;
 };
 
+/** What the paper reports on the whole. */
+const findingOf = ({ gains, losses }: Seen): 'gain' | 'mixed' | 'loss' | 'none' => {
+  if (gains > 2 * losses) return 'gain';
+  if (losses > 2 * gains) return 'loss';
+  return gains + losses > 0 ? 'mixed' : 'none';
+};
+
 const ratingsOf = (seen: Seen, judge: Judge) => {
+  const finding = { gain: 1, mixed: 0.8, loss: 0.55, none: 0.1 }[findingOf(seen)];
   const evidence = evidenceOf(seen);
   const scholarship = Math.min(1, seen.references / 6);
   const candour = (seen.statesLimits ? 0.5 : 0) + (seen.nulls + seen.losses > 1 ? 0.5 : 0);
-  const finding = seen.gains > 0 ? 1 : seen.losses > 0 ? 0.7 : 0.2;
-  const overall = 1.4 + 2.2 * evidence + scholarship + 0.7 * candour + 0.9 * finding + judge.leniency;
+  const doubt = Math.min(0.6, 0.12 * seen.nulls);
+  const overall = 0.6 + 2.2 * evidence + 0.8 * scholarship + 0.7 * candour + 1.1 * finding - doubt + judge.leniency;
   return {
     originality: within(1.8 + 0.5 * finding + judge.leniency / 2, 1, 4),
     quality: within(1 + 2 * evidence + 0.5 * candour + judge.leniency / 2, 1, 4),
@@ -72,14 +80,12 @@ const weaknessesOf = (seen: Seen): readonly string[] => [
 ];
 
 const summaryOf = (seen: Seen): string => {
-  const outcome =
-    seen.gains > 0 && seen.losses > 0
-      ? 'The outcome is mixed: some changes help, others do worse than the baseline.'
-      : seen.gains > 0
-        ? 'A measurable gain over the baseline is reported.'
-        : seen.losses > 0
-          ? 'The changes do worse than the baseline, and the paper says so.'
-          : 'No measurable difference from the baseline is found.';
+  const outcome = {
+    gain: 'A measurable gain over the baseline is reported.',
+    mixed: 'The outcome is mixed: some changes help, others do worse than the baseline.',
+    loss: 'The changes do worse than the baseline, and the paper says so.',
+    none: 'No measurable difference from the baseline is found.',
+  }[findingOf(seen)];
   const claim = seen.claims[0] === undefined ? '' : ` Its central claim: "${seen.claims[0].slice(0, 400)}"`;
   return `The paper changes one ingredient in the training of a small transformer on operation tables and measures how long after memorisation it generalises.${claim} ${outcome}`;
 };
