@@ -18,7 +18,10 @@ export type Performer = {
   readonly kind: string;
   /** How many at once in one worker. */
   readonly concurrency: number;
-  /** Deliveries that end without a result (a killed worker) before the task is recorded as failed. */
+  /**
+   * Deliveries that end without a result before the task is recorded as failed. A stop by request counts too, so it is
+   * generous where an attempt costs no money.
+   */
   readonly attempts: number;
   readonly perform: (input: any, performing: Performing) => Promise<Outcome<unknown>>;
 };

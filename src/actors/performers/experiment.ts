@@ -36,7 +36,7 @@ const tailOf = (result: SandboxResult): string => (result.stderr.trim() || resul
 export const experimentPerformer = ({ sandbox, workspaces, describeEnvironment, concurrency }: Parts): Performer => ({
   kind: 'experiment',
   concurrency,
-  attempts: 3,
+  attempts: 20,
   perform: async (input: ExperimentInput, { blobs, signal, report }) => {
     const environment = await describeEnvironment();
     const workspace = await workspaces.create(input.workspace);

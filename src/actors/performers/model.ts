@@ -6,7 +6,7 @@ import type { Performer } from '../performer.ts';
 export const modelPerformer = (modelFor: (purpose: string) => Model, concurrency = 8): Performer => ({
   kind: 'model',
   concurrency,
-  attempts: 3,
+  attempts: 6,
   perform: async (request: ModelRequest, { blobs, signal, report }) => {
     const sha256 = await blobs.put(new TextEncoder().encode(canonical(request)));
     const outcome = await modelFor(request.purpose).answer(request, {

@@ -4,6 +4,6 @@ import type { Performer } from '../performer.ts';
 export const searchPerformer = (literature: Literature, concurrency = 2): Performer => ({
   kind: 'search',
   concurrency,
-  attempts: 3,
+  attempts: 20,
   perform: (input: { query: string; limit: number }, { signal }) => literature.search(input.query, input.limit, signal),
 });

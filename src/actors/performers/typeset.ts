@@ -13,7 +13,7 @@ const maximumFindings = 40;
 export const typesetPerformer = ({ typesetter, workspaces, concurrency }: Parts): Performer => ({
   kind: 'typeset',
   concurrency,
-  attempts: 3,
+  attempts: 20,
   perform: async (input: { sources: Tree; main: string }, { blobs, signal }) => {
     const workspace = await workspaces.create(input.sources);
     try {

@@ -85,7 +85,7 @@ const recordAnswer = <C extends Asking>(question: Question<C>, context: C, event
     const error = event.outcome?.error ?? { code: 'question.unanswered', message: 'there was no result' };
     return { type: 'question.failed', data: { key, purpose, code: error.code, message: error.message } };
   }
-  const judgement = question.judge(String(event.outcome.value.text), context);
+  const judgement = question.judge(String(event.outcome.value?.text ?? ''), context);
   if (!('complaint' in judgement)) return judgement;
   const complaint = judgement.complaint.slice(0, maximumComplaintLength);
   return { type: 'answer.rejected', data: { key, purpose, attempt: context.attempt, complaint } };
