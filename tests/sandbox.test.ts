@@ -45,7 +45,7 @@ const killHost = async (userId: number | undefined, awaited: string): Promise<vo
     await waitUntil(() => processesWith(marker).length >= 6, 5_000);
   }
   child.kill('SIGKILL');
-  await waitUntil(() => processesWith(marker).length === 0, 3_000);
+  await waitUntil(() => processesWith(marker).length === 0, 15_000);
   rmSync(workspace, { recursive: true, force: true });
 };
 
