@@ -9,7 +9,8 @@ import type { RunStarted } from '../events/vocabulary/run.ts';
 import type { Recorded } from '../ports/log.ts';
 import type { MakeCommand } from './commands.ts';
 import { eventLine } from './event-line.ts';
-import { findRun, readRecorded, recordedRoster, withBroker } from './open-run.ts';
+import { recordedRoster } from './open-run.ts';
+import { withRecording } from './recording.ts';
 import type { Services } from './services.ts';
 import { print, printJson, table } from './table.ts';
 
@@ -148,9 +149,7 @@ const asJson = ({ fold, last, events, chained, broken }: Replay, { context }: Op
 });
 
 const act = async (services: Services, given: string, options: Options): Promise<number> =>
-  withBroker(services, async (broker) => {
-    const run = await findRun(broker, given);
-    const log = await readRecorded(await broker.logs.open(run));
+  withRecording(services, given, async ({ log }) => {
     const replayed = await replay(log, services.version, options.to);
     const diverged = replayed.fold.divergence !== undefined || replayed.broken !== undefined;
     if (options.json) printJson(asJson(replayed, options));

@@ -25,10 +25,23 @@ export type ModelRequest = {
 };
 
 export type ModelUsage = {
+  /** All of the request, what was read from or written to a cache included. */
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly cachedInputTokens: number;
+  /** Written to the vendor's cache by this call; part of `inputTokens`. */
+  readonly cacheWriteTokens?: number;
 };
+
+/** What one call can cost at most: it is reserved before the call, and charged when the call's answer is lost. */
+export type ModelBound = {
+  readonly tokens: number;
+  /** US dollars; null when the price is unknown. */
+  readonly dollars: number | null;
+};
+
+/** A try within one call that brought no answer, and how long was waited before the next. */
+export type ModelTry = { readonly code: string; readonly message: string; readonly waitedMs: number };
 
 export type ModelAnswer = {
   readonly text: string;
@@ -39,6 +52,10 @@ export type ModelAnswer = {
   /** US dollars; null when the price is unknown. */
   readonly costUsd: number | null;
   readonly latencyMs: number;
+  /** Tries before the one that was answered; absent when there were none. */
+  readonly tries?: readonly ModelTry[];
+  /** What was left out of the request so that it fits the model's context, by which rule; absent when nothing was. */
+  readonly dropped?: readonly string[];
 };
 
 export type ModelCall = {
@@ -52,5 +69,7 @@ export type ModelCall = {
 export interface Model {
   /** `adapter:model`, as recorded with each call. */
   readonly name: string;
+  /** Estimated upwards from the request's length and `maxTokens`; pure. */
+  bound(request: ModelRequest): ModelBound;
   answer(request: ModelRequest, call: ModelCall): Promise<Outcome<ModelAnswer>>;
 }

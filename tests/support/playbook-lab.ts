@@ -131,6 +131,7 @@ export const playRun = async (ideas: number, effect: Effect, settings: object = 
   const playbook = createPlaybook({ folder: playbookFolder });
   const model: Model = {
     name: playbook.name,
+    bound: playbook.bound,
     answer: (request, call) => {
       asked.add(request.purpose);
       return playbook.answer(request, call);

@@ -54,6 +54,7 @@ export const createPlaybook = ({ folder }: { folder: string }): Model => {
   };
   return {
     name,
+    bound: (request) => ({ tokens: tokens(JSON.stringify(request.messages)) + request.maxTokens, dollars: 0 }),
     answer: async (request, { onDelta }) => {
       try {
         const text = await answer(request);
