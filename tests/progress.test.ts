@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { applyToProgress, noProgress, progressOf } from '../src/events/progress.ts';
 import { viewOf } from '../src/events/progress-view.ts';
 import { millisecondsOf } from '../src/events/time.ts';
+import { work, workedAt, workedFrom } from '../src/events/worked.ts';
 import { play } from './support/play.ts';
 import { developed, Log } from './support/story.ts';
 
@@ -64,9 +65,11 @@ test('bars fill up to what is expected, and an idea at its end is done', () => {
   assert.equal(fraction, 0.5);
 });
 
-test('the forecast takes the ideas to come for what those at their end cost', () => {
+test('the forecast takes what is to come for what the parts that are done cost', () => {
   const { events } = developed();
-  assert.equal(viewOf(progressOf(events.slice(0, -1))).forecastDollars, null);
+  const forecasts = events.map((_, index) => viewOf(progressOf(events.slice(0, index + 1))).forecastDollars);
+  assert.equal(forecasts[1], null, 'nothing is done yet');
+  assert.ok((forecasts.find((dollars) => (dollars ?? 0) > 0) ?? 0) > 0, 'there is one before the first idea has ended');
   assert.ok(Math.abs((viewOf(progressOf(events)).forecastDollars ?? 0) - 1.4) < 1e-9);
 });
 
@@ -79,10 +82,25 @@ test('pauses are known, and do not count as time', () => {
   const progress = progressOf(log.events);
   assert.deepEqual([progress.status, progress.budget.dollars], ['running', 7]);
   assert.equal(viewOf(progress).elapsedMs, minute);
-  assert.equal(viewOf(progress, '2026-01-01T00:10:00.000Z').elapsedMs, 4 * minute);
+  assert.equal(viewOf(progress, '2026-01-01T00:10:00.000Z').elapsedMs, 2 * minute, 'nothing is under way');
   log.add('run.finished', 'run', 'director', { outcome: 'completed', reason: 'done', ideas: [] });
   const finished = viewOf(progressOf(log.events), '2027-01-01T00:00:00.000Z');
   assert.deepEqual([finished.status, finished.elapsedMs], ['finished', 2 * minute]);
+});
+
+test('a night between a kill and the resumption is not work, a long experiment is', () => {
+  const start = workedFrom('2026-01-01T00:00:00.000Z');
+  const event = (time: string, type: string, data: object = {}) => ({ id: 'idea-1.coder.1', time, type, data });
+  const killed = work(start, event('2026-01-01T00:00:30.000Z', 'task.started'));
+  const again = work(killed, event('2026-01-01T08:00:30.000Z', 'task.started'));
+  assert.equal(again.ms, 1.5 * minute);
+  const hour = 60 * minute;
+  const measured = work(again, event('2026-01-01T10:00:30.000Z', 'task.completed', { durationMs: 2 * hour }));
+  assert.equal(measured.ms, 2 * hour + 1.5 * minute);
+  const asked = work(measured, { ...event('2026-01-01T11:00:00.000Z', 'pause.requested'), id: 'human.1' });
+  assert.deepEqual(asked, measured);
+  assert.equal(workedAt(measured, '2026-01-01T12:00:30.000Z', false), measured.ms + minute);
+  assert.equal(workedAt(measured, '2026-01-01T12:00:30.000Z', true), measured.ms + 2 * hour);
 });
 
 test('over a whole run progress only grows and ends at 1', () => {

@@ -9,6 +9,7 @@ import { canonical } from './canonical.ts';
 import { Control } from './control.ts';
 import type { Divergence, Emitted, Output } from './output.ts';
 import type { Roster } from './roster.ts';
+import { Spending } from './spending.ts';
 
 /**
  * Log -> state. Every actor's machine is folded over the events that reach it; what they ask for and the log does not
@@ -17,6 +18,7 @@ import type { Roster } from './roster.ts';
 export class Fold {
   readonly roster: Roster;
   readonly control = new Control();
+  readonly spending = new Spending();
   readonly actors = new Map<string, Actor>();
   /** In the order in which they were asked for. */
   readonly outstanding = new Map<string, Output>();
@@ -42,6 +44,7 @@ export class Fold {
     if (this.started === undefined) this.begin(current);
     this.settle(current);
     this.control.apply(current, sequence);
+    this.spending.apply(current);
     this.openScope(current.scope, current);
     this.deliver(current);
   }

@@ -6,6 +6,7 @@ import { admitted } from './admission.ts';
 import type { Fold } from './fold.ts';
 import { Host, type HostEnd } from './host.ts';
 import type { Performer } from './performer.ts';
+import { Reservations } from './reservations.ts';
 import type { Roster } from './roster.ts';
 import { Worker } from './worker.ts';
 
@@ -25,8 +26,9 @@ export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<H
   const { broker, run, roster, clock, logger, name, performers } = parts;
   const over = new AbortController();
   const stop = AbortSignal.any([signal, over.signal]);
+  const log = await broker.logs.open(run);
   const host = new Host({
-    log: await broker.logs.open(run),
+    log,
     tasks: broker.tasks,
     roster,
     clock,
@@ -44,6 +46,7 @@ export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<H
     clock,
     logger,
     admits: (task) => verdict(host.fold, task.id),
+    reservations: new Reservations({ log, fold: () => host.fold, clock }),
   });
   const working = worker.work(stop);
   try {

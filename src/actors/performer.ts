@@ -1,3 +1,4 @@
+import type { Bound } from '../events/cost.ts';
 import type { Outcome } from '../events/outcome.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { Telemetry } from '../ports/live.ts';
@@ -23,5 +24,7 @@ export type Performer = {
    * generous where an attempt costs no money.
    */
   readonly attempts: number;
+  /** What one attempt can cost at most; absent when it costs no money. It is reserved before the attempt begins. */
+  readonly bound?: (input: any) => Bound;
   readonly perform: (input: any, performing: Performing) => Promise<Outcome<unknown>>;
 };

@@ -1,13 +1,15 @@
 import type { Logger } from 'pino';
+import type { Bound } from '../events/cost.ts';
 import { type Event, seal } from '../events/envelope.ts';
 import { attemptId, resultId } from '../events/id.ts';
 import { CodedError, failure, type Outcome } from '../events/outcome.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { RunLog } from '../ports/log.ts';
+import type { Appended, RunLog } from '../ports/log.ts';
 import type { Delivery, Task } from '../ports/tasks.ts';
 import { canonical, hashOf } from './canonical.ts';
 import type { Performer } from './performer.ts';
+import type { Reservations } from './reservations.ts';
 
 /** What the worker must know of a task's run before it takes it up. */
 export type Verdict = 'go' | 'later' | 'dropped';
@@ -21,6 +23,8 @@ export type WorkerParts = {
   readonly logger: Logger;
   /** Admission as this process sees it now. */
   readonly admits: (task: Task) => Verdict | Promise<Verdict>;
+  /** Absent where no task costs money. */
+  readonly reservations?: Reservations;
 };
 
 /** The lease is 10 s; a worker that is alive renews it well before. */
@@ -29,7 +33,10 @@ const laterMs = 2000;
 /** What machines read is inline in events, and bounded. */
 const maximumResultBytes = 200_000;
 
-type Underway = { delivery: Delivery; readonly abort: AbortController };
+type Underway = { delivery: Delivery; readonly abort: AbortController; isPaid: boolean };
+
+/** `lost`: the bounds of earlier attempts, which ended without a result. */
+type Attempt = { readonly number: number; readonly lost: readonly Bound[] };
 
 /** Takes the tasks of one run from the queue, performs them, appends their results. At least once performed, recorded once. */
 export class Worker {
@@ -69,11 +76,11 @@ export class Worker {
       present.delivery = delivery;
       return;
     }
-    const underway: Underway = { delivery, abort: new AbortController() };
+    const underway: Underway = { delivery, abort: new AbortController(), isPaid: false };
     this.underway.set(task.id, underway);
     const heartbeat = setInterval(() => underway.delivery.working(), heartbeatMs);
     try {
-      const verdict = await this.take(performer, task, log, underway.abort.signal, signal);
+      const verdict = await this.take(performer, task, log, underway, signal);
       if (verdict === 'later') await underway.delivery.release(laterMs);
       else await underway.delivery.acknowledge();
     } finally {
@@ -86,33 +93,57 @@ export class Worker {
     performer: Performer,
     task: Task,
     log: RunLog,
-    abort: AbortSignal,
+    underway: Underway,
     stop: AbortSignal,
   ): Promise<Verdict> {
+    const abort = underway.abort.signal;
     if ((await log.get(resultId(task.id))) !== undefined) return 'dropped';
     const verdict = await this.parts.admits(task);
     if (verdict !== 'go') return verdict;
     const inputSha256 = hashOf(task.input);
-    const attempt = await this.startAttempt(performer, task, log, inputSha256);
+    const attempt = await this.startAttempt(performer, task, log, inputSha256, underway);
+    if (attempt === 'refused') return 'later';
     const begun = performance.now();
     const outcome =
-      attempt > performer.attempts
+      attempt.number > performer.attempts
         ? failure('task.attempts_exhausted', `${task.id}: ${performer.attempts} attempts ended without a result`)
-        : await this.perform(performer, task, attempt, abort);
+        : await this.perform(performer, task, attempt.number, abort);
     if (abort.aborted) return stop.aborted ? 'later' : 'dropped';
     const durationMs = Math.round(performance.now() - begun);
     await log.append(this.result(task, attempt, durationMs, inputSha256, bounded(outcome)));
     return 'go';
   }
 
-  /** Records an attempt and returns its number; one over the limit is not performed and not recorded. */
-  private async startAttempt(performer: Performer, task: Task, log: RunLog, inputSha256: string): Promise<number> {
-    for (let attempt = 1; attempt <= performer.attempts; attempt += 1) {
-      const data = { ...taskFields(task), attempt, worker: this.parts.name, inputSha256 };
-      const event = this.event(task, attemptId(task.id, attempt), 'task.started', data);
-      if ((await log.get(event.id)) === undefined && (await log.append(event)) === 'appended') return attempt;
+  /** Records an attempt, if the budget has room for it; one over the limit is not performed and not recorded. */
+  private async startAttempt(
+    performer: Performer,
+    task: Task,
+    log: RunLog,
+    inputSha256: string,
+    underway: Underway,
+  ): Promise<Attempt | 'refused'> {
+    const bound = performer.bound?.(task.input);
+    const lost: Bound[] = [];
+    for (let number = 1; number <= performer.attempts; number += 1) {
+      const data = { ...taskFields(task), attempt: number, worker: this.parts.name, inputSha256, bound };
+      const event = this.event(task, attemptId(task.id, number), 'task.started', data);
+      const appended = (await log.get(event.id)) === undefined ? await this.begin(log, event, bound) : 'present';
+      underway.isPaid = appended === 'appended' && bound !== undefined;
+      if (appended === 'appended') return { number, lost };
+      if (appended === 'refused') return appended;
+      const before = (await log.get(event.id))?.event.data as { bound?: Bound } | undefined;
+      if (before?.bound !== undefined) lost.push(before.bound);
     }
-    return performer.attempts + 1;
+    return { number: performer.attempts + 1, lost };
+  }
+
+  private async begin(log: RunLog, event: Event, bound: Bound | undefined): Promise<Appended | 'refused'> {
+    const { reservations } = this.parts;
+    if (bound === undefined || reservations === undefined) return log.append(event);
+    const appended = await reservations.reserve(event, bound);
+    const isAlone = [...this.underway.values()].every(({ isPaid }) => !isPaid);
+    if (appended === 'refused' && isAlone) await reservations.requestPause(bound);
+    return appended;
   }
 
   private async perform(
@@ -140,12 +171,18 @@ export class Worker {
 
   private result(
     task: Task,
-    attempt: number,
+    { number, lost }: Attempt,
     durationMs: number,
     inputSha256: string,
     outcome: Outcome<unknown>,
   ): Event {
-    const fields = { ...taskFields(task), attempt, durationMs, inputSha256 };
+    const fields = {
+      ...taskFields(task),
+      attempt: number,
+      durationMs,
+      inputSha256,
+      ...(lost.length > 0 && { lost }),
+    };
     const [type, data] = outcome.ok
       ? ['task.completed', { ...fields, value: outcome.value }]
       : ['task.failed', { ...fields, error: outcome.error }];

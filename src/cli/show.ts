@@ -85,12 +85,17 @@ const lastLink = (events: readonly Event[]): { through: number; sha256: string }
 
 const headText = (run: string, progress: Progress, now: string): string => {
   const { reason, startedAt, events, archive } = progress;
-  const elapsed = durationText(viewOf(progress, stateOfRun(progress, now) === 'running' ? now : progress.at).elapsedMs);
+  const state = stateOfRun(progress, now);
+  const view = viewOf(progress, state === 'running' ? now : progress.at);
+  const elapsed = durationText(view.elapsedMs);
   const { cost } = archive;
+  const lost = cost.lost === 0 ? '' : ` (${cost.lost} calls lost, charged at what they can have cost at most)`;
+  const ahead = view.forecastDollars;
+  const forecast = ahead === null || progress.status === 'finished' ? '' : `, forecast $${ahead.toFixed(2)}`;
   return (
-    `${run}: ${stateOfRun(progress, now)}${reason === '' ? '' : ` (${reason})`}\n` +
+    `${run}: ${state}${reason === '' ? '' : ` (${reason})`}\n` +
     `started ${timeText(startedAt)} UTC, ${elapsed}, ${events} events, ${cost.calls} model calls, ` +
-    `${cost.inputTokens} tokens in, ${cost.outputTokens} out, ${dollarsText(cost)}\n`
+    `${cost.inputTokens} tokens in, ${cost.outputTokens} out, ${dollarsText(cost)}${forecast}${lost}\n`
   );
 };
 

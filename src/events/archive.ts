@@ -1,6 +1,6 @@
 import { type ArchiveEntry, blankEntry } from './archive-entry.ts';
 import { steps } from './archive-steps.ts';
-import { addCosts, type Cost, costOf, noCost } from './cost.ts';
+import { addCosts, type Cost, costOf, isNothing, noCost } from './cost.ts';
 import type { Event } from './envelope.ts';
 import { encloses, rootScope } from './id.ts';
 import type { Results } from './vocabulary/experiment.ts';
@@ -92,7 +92,7 @@ const openEntry = (archive: Archive, scope: string, time: string): Archive => {
 
 const chargeTask = (archive: Archive, event: Event): Archive => {
   const cost = costOf(event);
-  if (cost.calls === 0) return archive;
+  if (isNothing(cost)) return archive;
   const total = { cost: addCosts(archive.cost, cost), costByRole: addCostOf(event.role, cost, archive.costByRole) };
   const scope = ideaScope(event.scope);
   return scope === undefined

@@ -1,3 +1,6 @@
+/** What a call can cost at most; dollars are null when nobody knows the price. */
+export type Bound = { readonly tokens: number; readonly dollars: number | null };
+
 /** What model calls came to. */
 export type Cost = {
   readonly calls: number;
@@ -6,28 +9,64 @@ export type Cost = {
   readonly outputTokens: number;
   /** Calls whose price nobody knows: the dollars are then a lower bound. */
   readonly unpriced: number;
+  /** Calls whose answers were lost, such as by a kill; charged at their bounds: the dollars have them. */
+  readonly lost: number;
+  /** Bound of the tokens of lost calls. */
+  readonly lostTokens: number;
 };
 
-export const noCost: Cost = { calls: 0, dollars: 0, inputTokens: 0, outputTokens: 0, unpriced: 0 };
+export const noCost: Cost = {
+  calls: 0,
+  dollars: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  unpriced: 0,
+  lost: 0,
+  lostTokens: 0,
+};
+
+export const tokensOf = ({ inputTokens, outputTokens, lostTokens }: Cost): number =>
+  inputTokens + outputTokens + lostTokens;
 
 const numberOr = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
 
-/** Of a task's result; nothing for any other event, and for tasks that are no model calls. */
-export const costOf = (event: { readonly type: string; readonly data: unknown }): Cost => {
-  const data = event.data as {
-    kind?: unknown;
-    value?: { costUsd?: unknown; usage?: { inputTokens?: unknown; outputTokens?: unknown } };
-  };
-  if (event.type !== 'task.completed' || data.kind !== 'model') return noCost;
-  const { costUsd, usage } = data.value ?? {};
+type Paid = { costUsd?: unknown; usage?: { inputTokens?: unknown; outputTokens?: unknown } };
+type TaskResult = {
+  kind?: unknown;
+  value?: Paid | null;
+  error?: { details?: Paid };
+  lost?: readonly Bound[];
+};
+
+/** A completed call always counts; a failed one when the vendor charged for it. */
+const charged = ({ value, error }: TaskResult): Partial<Cost> => {
+  const paid = value ?? error?.details;
+  if (value === undefined && paid?.usage === undefined) return {};
   return {
     calls: 1,
-    dollars: numberOr(costUsd),
-    inputTokens: numberOr(usage?.inputTokens),
-    outputTokens: numberOr(usage?.outputTokens),
-    unpriced: typeof costUsd === 'number' ? 0 : 1,
+    dollars: numberOr(paid?.costUsd),
+    inputTokens: numberOr(paid?.usage?.inputTokens),
+    outputTokens: numberOr(paid?.usage?.outputTokens),
+    unpriced: typeof paid?.costUsd === 'number' ? 0 : 1,
   };
 };
+
+const lostCost = (bounds: readonly Bound[]): Cost => ({
+  ...noCost,
+  lost: bounds.length,
+  lostTokens: bounds.reduce((sum, { tokens }) => sum + tokens, 0),
+  dollars: bounds.reduce((sum, { dollars }) => sum + (dollars ?? 0), 0),
+  unpriced: bounds.filter(({ dollars }) => dollars === null).length,
+});
+
+/** Of a task's result, with the earlier attempts that were lost; nothing for other events and tasks that are no model calls. */
+export const costOf = (event: { readonly type: string; readonly data: unknown }): Cost => {
+  const data = event.data as TaskResult;
+  if ((event.type !== 'task.completed' && event.type !== 'task.failed') || data.kind !== 'model') return noCost;
+  return addCosts({ ...noCost, ...charged(data) }, lostCost(data.lost ?? []));
+};
+
+export const isNothing = (cost: Cost): boolean => cost.calls === 0 && cost.lost === 0;
 
 export const addCosts = (one: Cost, other: Cost): Cost => ({
   calls: one.calls + other.calls,
@@ -35,4 +74,6 @@ export const addCosts = (one: Cost, other: Cost): Cost => ({
   inputTokens: one.inputTokens + other.inputTokens,
   outputTokens: one.outputTokens + other.outputTokens,
   unpriced: one.unpriced + other.unpriced,
+  lost: one.lost + other.lost,
+  lostTokens: one.lostTokens + other.lostTokens,
 });

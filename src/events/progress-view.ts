@@ -1,9 +1,9 @@
 import type { ArchiveEntry, IdeaState } from './archive.ts';
 import type { Cost } from './cost.ts';
 import type { Activity, Progress } from './progress.ts';
-import { millisecondsOf } from './time.ts';
 import { sectionNames } from './vocabulary/paper.ts';
 import { type Limits, limitsSchema } from './vocabulary/run.ts';
+import { workedAt } from './worked.ts';
 
 /** How far one part of the work on an idea is; `expected` is a bound, which a part may end short of. */
 export type Bar = {
@@ -43,7 +43,7 @@ export type ProgressView = {
     readonly reviewed: number;
   };
   readonly cost: Cost;
-  /** Dollars of the whole run, if the ideas to come cost what those at their end did on average; null before the first. */
+  /** Dollars of the whole run, if what is to come costs what the parts that are done did on average; null at first. */
   readonly forecastDollars: number | null;
 };
 
@@ -82,20 +82,21 @@ const ideaProgress = (entry: ArchiveEntry, limits: Limits, activities: readonly 
   return { scope, name, title, state, score, cost, bars, now, fraction: outcome === null ? fractionOf(bars) : 1 };
 };
 
-const forecast = (entries: readonly ArchiveEntry[], asked: number, spent: number): number | null => {
-  const ended = entries.filter((entry) => entry.outcome !== null);
-  if (ended.length === 0) return null;
-  const each = mean(ended.map((entry) => entry.cost.dollars));
-  const begun = entries.filter((entry) => entry.outcome === null);
-  const unbegun = Math.max(0, asked - entries.length);
-  return spent + unbegun * each + begun.reduce((sum, entry) => sum + Math.max(0, each - entry.cost.dollars), 0);
+/** Below it, one idea's first steps would be taken for the whole. */
+const leastDone = 0.2;
+
+const forecast = (ideas: readonly IdeaProgress[], asked: number, spent: number): number | null => {
+  const done = ideas.reduce((sum, idea) => sum + idea.fraction, 0);
+  if (done < leastDone) return null;
+  const each = ideas.reduce((sum, idea) => sum + idea.cost.dollars, 0) / done;
+  const begun = ideas.filter((idea) => idea.fraction < 1);
+  const unbegun = Math.max(0, asked - ideas.length);
+  return spent + unbegun * each + begun.reduce((sum, idea) => sum + Math.max(0, each - idea.cost.dollars), 0);
 };
 
-/** Without the time in pauses; `now` is a time in RFC 3339, by default that of the last event. */
-const elapsedMs = (progress: Progress, now: string): number => {
-  const until = progress.pausedAt ?? progress.finishedAt ?? now;
-  return Math.max(0, millisecondsOf(until) - millisecondsOf(progress.startedAt) - progress.pausedMs);
-};
+/** Time worked; while a task is under way, up to `now`, a time in RFC 3339. */
+const elapsedMs = ({ worked, status, activities }: Progress, now: string): number =>
+  status === 'running' ? workedAt(worked, now, activities.length > 0) : worked.ms;
 
 export const viewOf = (progress: Progress, now: string = progress.at): ProgressView => {
   const { archive, settings, activities, status, reason } = progress;
@@ -120,6 +121,6 @@ export const viewOf = (progress: Progress, now: string = progress.at): ProgressV
       reviewed: entries.filter((entry) => entry.outcome === 'reviewed').length,
     },
     cost: archive.cost,
-    forecastDollars: forecast(entries, settings?.ideas ?? 0, archive.cost.dollars),
+    forecastDollars: forecast(ideas, settings?.ideas ?? 0, archive.cost.dollars),
   };
 };

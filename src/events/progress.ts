@@ -1,8 +1,8 @@
 import { type Archive, applyToArchive, emptyArchive } from './archive.ts';
 import type { Event } from './envelope.ts';
 import { resultId, taskOf } from './id.ts';
-import { millisecondsOf } from './time.ts';
 import type { Budget, RunStarted, Settings } from './vocabulary/run.ts';
+import { rested, type Worked, work, workedFrom } from './worked.ts';
 
 /** A task that a worker has taken up and whose result is not recorded yet. */
 export type Activity = {
@@ -31,8 +31,7 @@ export type Progress = {
   /** Time of the last event. */
   readonly at: string;
   readonly finishedAt: string | null;
-  readonly pausedAt: string | null;
-  readonly pausedMs: number;
+  readonly worked: Worked;
   readonly activities: readonly Activity[];
   readonly events: number;
 };
@@ -47,8 +46,7 @@ export const noProgress: Progress = {
   startedAt: '',
   at: '',
   finishedAt: null,
-  pausedAt: null,
-  pausedMs: 0,
+  worked: workedFrom(''),
   activities: [],
   events: 0,
 };
@@ -59,6 +57,7 @@ const begin: Step = (_, { data, time }: Event<RunStarted>) => ({
   settings: data.settings,
   budget: data.settings.budget,
   startedAt: time,
+  worked: workedFrom(time),
 });
 
 const takeUp: Step = ({ activities }, { id, data, role, scope, time }) => {
@@ -72,12 +71,11 @@ const putDown: Step = ({ activities }, { id }) => ({
   activities: activities.filter((activity) => resultId(activity.task) !== id),
 });
 
-const resume: Step = ({ pausedAt, pausedMs }, { data, time }) => ({
+const resume: Step = ({ worked }, { data, time }) => ({
   status: 'running',
   reason: '',
   budget: data.budget,
-  pausedAt: null,
-  pausedMs: pausedMs + (pausedAt === null ? 0 : Math.max(0, millisecondsOf(time) - millisecondsOf(pausedAt))),
+  worked: rested(worked, time),
 });
 
 const dropScope: Step = ({ activities }, { data }) => ({
@@ -91,11 +89,7 @@ const steps: Readonly<Record<string, Step>> = {
   'task.started': takeUp,
   'task.completed': putDown,
   'task.failed': putDown,
-  'run.paused': ({ pausedAt }, { data, time }) => ({
-    status: 'paused',
-    reason: data.reason,
-    pausedAt: pausedAt ?? time,
-  }),
+  'run.paused': (_, { data }) => ({ status: 'paused', reason: data.reason }),
   'run.resumed': resume,
   'run.finished': (_, { data, time }) => ({
     status: 'finished',
@@ -111,6 +105,7 @@ export const applyToProgress = (progress: Progress, event: Event): Progress => (
   archive: applyToArchive(progress.archive, event),
   at: event.time,
   events: progress.events + 1,
+  worked: progress.status === 'running' ? work(progress.worked, event) : progress.worked,
   ...steps[event.type]?.(progress, event),
 });
 

@@ -1,3 +1,4 @@
+import type { Bound } from '../events/cost.ts';
 import type { Outcome } from '../events/outcome.ts';
 
 export type TextPart = { readonly type: 'text'; readonly text: string };
@@ -33,13 +34,6 @@ export type ModelUsage = {
   readonly cacheWriteTokens?: number;
 };
 
-/** What one call can cost at most: it is reserved before the call, and charged when the call's answer is lost. */
-export type ModelBound = {
-  readonly tokens: number;
-  /** US dollars; null when the price is unknown. */
-  readonly dollars: number | null;
-};
-
 /** A try within one call that brought no answer, and how long was waited before the next. */
 export type ModelTry = { readonly code: string; readonly message: string; readonly waitedMs: number };
 
@@ -69,7 +63,7 @@ export type ModelCall = {
 export interface Model {
   /** `adapter:model`, as recorded with each call. */
   readonly name: string;
-  /** Estimated upwards from the request's length and `maxTokens`; pure. */
-  bound(request: ModelRequest): ModelBound;
+  /** What one call can cost at most, estimated upwards from the request's length and `maxTokens`; pure. */
+  bound(request: ModelRequest): Bound;
   answer(request: ModelRequest, call: ModelCall): Promise<Outcome<ModelAnswer>>;
 }

@@ -7,6 +7,7 @@ export const modelPerformer = (modelFor: (purpose: string) => Model, concurrency
   kind: 'model',
   concurrency,
   attempts: 6,
+  bound: (request: ModelRequest) => modelFor(request.purpose).bound(request),
   perform: async (request: ModelRequest, { blobs, signal, report }) => {
     const sha256 = await blobs.put(new TextEncoder().encode(canonical(request)));
     const outcome = await modelFor(request.purpose).answer(request, {

@@ -7,6 +7,12 @@ export const failureSchema = z.object({
   details: z.record(z.string(), z.unknown()).optional(),
 });
 
+/** What a paid call can cost at most. */
+const boundSchema = z.object({ tokens: z.number(), dollars: z.number().nullable() });
+
+/** Of earlier attempts at a paid call whose answers were lost: they may have been charged. */
+const lostSchema = z.array(boundSchema).optional();
+
 const taskFields = { task: z.string(), kind: z.string(), key: z.string() };
 
 /** Events that the shell itself appends: it knows tasks and runs, and no role by name. */
@@ -29,6 +35,8 @@ export const shellEvents = {
       attempt: z.number().int().positive(),
       worker: z.string(),
       inputSha256: z.string(),
+      /** Reserved in the budget until there is a result; absent for what costs no money. */
+      bound: boundSchema.optional(),
     }),
   },
   'task.completed': {
@@ -39,6 +47,7 @@ export const shellEvents = {
       attempt: z.number().int(),
       durationMs: z.number(),
       inputSha256: z.string(),
+      lost: lostSchema,
       value: z.unknown(),
     }),
   },
@@ -50,6 +59,7 @@ export const shellEvents = {
       attempt: z.number().int(),
       durationMs: z.number(),
       inputSha256: z.string(),
+      lost: lostSchema,
       error: failureSchema,
     }),
   },

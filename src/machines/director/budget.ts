@@ -1,12 +1,7 @@
+import { tokensOf } from '../../events/cost.ts';
 import type { Ledger } from './ledger.ts';
 
 const millisecondsPerHour = 3_600_000;
-
-/** Since run.started, without the time in which the run was paused. */
-export const hoursSpent = ({ hours }: Ledger): number => {
-  const until = hours.pausedAt ?? hours.now;
-  return Math.max(0, until - hours.startedAt - hours.pausedMs) / millisecondsPerHour;
-};
 
 /**
  * `budget.dollars`, `budget.tokens` or `budget.hours`: the first that is used up. Nothing spent is never over a
@@ -15,8 +10,8 @@ export const hoursSpent = ({ hours }: Ledger): number => {
 export const exhausted = (ledger: Ledger): string | undefined => {
   const spent = {
     dollars: ledger.spent.dollars,
-    tokens: ledger.spent.inputTokens + ledger.spent.outputTokens,
-    hours: hoursSpent(ledger),
+    tokens: tokensOf(ledger.spent),
+    hours: ledger.worked.ms / millisecondsPerHour,
   };
   const over = (['dollars', 'tokens', 'hours'] as const).find((unit) => {
     const limit = ledger.budget[unit];

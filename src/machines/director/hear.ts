@@ -1,6 +1,6 @@
 import { addCosts, costOf } from '../../events/cost.ts';
 import { scopeKind } from '../../events/id.ts';
-import { millisecondsOf } from '../../events/time.ts';
+import { rested, work } from '../../events/worked.ts';
 import type { Incoming } from '../kit/index.ts';
 import { hasEffect } from './demands.ts';
 import { type DirectedIdea, type Ending, isOpen, type Ledger } from './ledger.ts';
@@ -77,17 +77,14 @@ const onDemand: Hear = (ledger, { type, data }) => ({
   demands: [...ledger.demands, { type, data }],
 });
 
-const resumed = (hours: Ledger['hours'], time: number): Ledger['hours'] => ({
-  ...hours,
-  pausedAt: null,
-  pausedMs: hours.pausedMs + (hours.pausedAt === null ? 0 : Math.max(0, time - hours.pausedAt)),
-});
+const onResult: Hear = (ledger, event) => ({ ...ledger, spent: addCosts(ledger.spent, costOf(event)) });
 
 const handlers: Readonly<Record<string, Hear>> = {
   'pause.requested': onDemand,
   'resume.requested': onDemand,
   'cancel.requested': onDemand,
-  'task.completed': (ledger, event) => ({ ...ledger, spent: addCosts(ledger.spent, costOf(event)) }),
+  'task.completed': onResult,
+  'task.failed': onResult,
   'actor.failed': onActorFailed,
   'run.quiesced': onQuiesced,
 
@@ -130,12 +127,12 @@ const handlers: Readonly<Record<string, Hear>> = {
       () => ({ stage: 'ended' }),
     ),
 
-  'run.paused': (ledger) => ({ ...ledger, paused: true, hours: { ...ledger.hours, pausedAt: ledger.hours.now } }),
-  'run.resumed': (ledger, { data }) => ({
+  'run.paused': (ledger) => ({ ...ledger, paused: true }),
+  'run.resumed': (ledger, { data, time }) => ({
     ...ledger,
     paused: false,
     budget: data.budget,
-    hours: resumed(ledger.hours, ledger.hours.now),
+    worked: rested(ledger.worked, time),
   }),
   'scope.cancelled': onCancelled,
   'run.finished': (ledger) => ({ ...ledger, finished: true }),
@@ -149,8 +146,7 @@ const effective = (ledger: Ledger): Ledger['demands'] => {
 
 /** The ledger after an event; demands at the head of the row that would change nothing are dropped. */
 export const hear: Hear = (ledger, event) => {
-  const now = Math.max(ledger.hours.now, millisecondsOf(event.time));
-  const timed = { ...ledger, hours: { ...ledger.hours, now } };
+  const timed = ledger.paused ? ledger : { ...ledger, worked: work(ledger.worked, event) };
   const after = handlers[event.type]?.(timed, event) ?? timed;
   return { ...after, demands: effective(after) };
 };

@@ -1,7 +1,7 @@
 import { type Cost, noCost } from '../../events/cost.ts';
-import { millisecondsOf } from '../../events/time.ts';
 import type { Idea } from '../../events/vocabulary/idea.ts';
 import type { Budget, RunStarted } from '../../events/vocabulary/run.ts';
+import { type Worked, workedFrom } from '../../events/worked.ts';
 import type { ActorInput, Incoming } from '../kit/index.ts';
 
 /** How an idea ends; recorded by idea.finished. */
@@ -25,14 +25,6 @@ export type DirectedIdea = {
 
 export type Demand = Pick<Incoming, 'type' | 'data'>;
 
-/** Milliseconds since 1970, taken from the times of events. */
-type Hours = {
-  readonly startedAt: number;
-  readonly now: number;
-  readonly pausedAt: number | null;
-  readonly pausedMs: number;
-};
-
 /** All that the Director knows: a fold of what is recorded, as plain JSON. */
 export type Ledger = {
   readonly started: RunStarted;
@@ -44,7 +36,7 @@ export type Ledger = {
   readonly demands: readonly Demand[];
   readonly budget: Budget;
   readonly spent: Cost;
-  readonly hours: Hours;
+  readonly worked: Worked;
   readonly paused: boolean;
   /** Why the whole run is cancelled. */
   readonly cancelled: string | null;
@@ -53,22 +45,19 @@ export type Ledger = {
   readonly finished: boolean;
 };
 
-export const openLedger = ({ started, opening }: ActorInput): Ledger => {
-  const now = millisecondsOf(opening.time);
-  return {
-    started,
-    ideas: [],
-    baseline: started.baseline?.experiment ?? null,
-    baselineRequested: false,
-    demands: [],
-    budget: started.settings.budget,
-    spent: noCost,
-    hours: { startedAt: now, now, pausedAt: null, pausedMs: 0 },
-    paused: false,
-    cancelled: null,
-    fault: null,
-    finished: false,
-  };
-};
+export const openLedger = ({ started, opening }: ActorInput): Ledger => ({
+  started,
+  ideas: [],
+  baseline: started.baseline?.experiment ?? null,
+  baselineRequested: false,
+  demands: [],
+  budget: started.settings.budget,
+  spent: noCost,
+  worked: workedFrom(opening.time),
+  paused: false,
+  cancelled: null,
+  fault: null,
+  finished: false,
+});
 
 export const isOpen = (idea: DirectedIdea): boolean => idea.ending === null;

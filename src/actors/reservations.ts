@@ -1,0 +1,54 @@
+import type { Bound } from '../events/cost.ts';
+import { type Event, seal } from '../events/envelope.ts';
+import { rootScope } from '../events/id.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Appended, RunLog } from '../ports/log.ts';
+import type { Fold } from './fold.ts';
+
+type Parts = { readonly log: RunLog; readonly fold: () => Fold; readonly clock: Clock };
+
+/** Until what was appended is folded here. */
+const catchUpMs = 5;
+
+/**
+ * Appends the start of a paid call only where the budget has room for it. Each is appended at the very head of the log
+ * that was counted, so that no two calls, of whatever process, take the same room.
+ */
+export class Reservations {
+  private readonly parts: Parts;
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: Parts) {
+    this.parts = parts;
+  }
+
+  /** `started`: the `task.started` that holds the bound. */
+  reserve(started: Event, bound: Bound): Promise<Appended | 'refused'> {
+    const mine = this.last.then(() => this.appendWithRoom(started, bound));
+    this.last = mine.catch(() => {});
+    return mine;
+  }
+
+  /** Asks for a pause: nothing under way here can make room. */
+  async requestPause(bound: Bound): Promise<void> {
+    const { log, fold, clock } = this.parts;
+    const { spending, run } = fold();
+    const reason = spending.refusal(bound);
+    if (reason === undefined) return;
+    const id = `budget.${spending.pauses + 1}`;
+    const draft = { id, type: 'pause.requested', version: 1, run, scope: rootScope, role: 'worker', causationid: id };
+    await log.append(seal({ ...draft, data: { reason } }, clock.now()));
+  }
+
+  private async appendWithRoom(started: Event, bound: Bound): Promise<Appended | 'refused'> {
+    const { log, fold, clock } = this.parts;
+    for (;;) {
+      const { spending, sequence } = fold();
+      if (!spending.isLimited) return log.append(started);
+      if (spending.refusal(bound) !== undefined) return 'refused';
+      const appended = await log.appendAt(started, sequence);
+      if (appended !== 'moved') return appended;
+      await clock.sleep(catchUpMs);
+    }
+  }
+}
