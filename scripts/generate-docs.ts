@@ -1,11 +1,11 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { builtInRoles, loadRoles } from '../src/actors/load-roles.ts';
+import { loadRoles, ownRoles } from '../src/actors/load-roles.ts';
 import { eventCatalogue } from './event-catalogue.ts';
 
 const docs = fileURLToPath(new URL('../docs/', import.meta.url));
 
-const { roles } = await loadRoles(builtInRoles, '1');
+const { roles } = await loadRoles(ownRoles, '1');
 const files = eventCatalogue(roles.map(({ role }) => role));
 
 await mkdir(`${docs}schema`, { recursive: true });

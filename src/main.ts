@@ -14,6 +14,7 @@ import { requirements } from './adapters/machine/requirements.ts';
 import { setUp } from './adapters/machine/setup.ts';
 import { connectNats } from './adapters/nats/broker.ts';
 import { openEmbedded } from './adapters/nats/open-embedded.ts';
+import { createPaperReader } from './adapters/paper/reader.ts';
 import { createPlaybook } from './adapters/playbook/playbook.ts';
 import { environmentProbe } from './adapters/probe.ts';
 import { createTemplates } from './adapters/template/load.ts';
@@ -79,6 +80,7 @@ const services: Services = {
     if (template.library === undefined)
       throw new CodedError('literature.none', `template ${template.template.name} ships no library.json`);
     const atOnce = settings.concurrency;
+    const typesetter = createLatexTypesetter({ sandbox });
     return {
       performers: [
         modelPerformer(
@@ -92,13 +94,14 @@ const services: Services = {
           concurrency: atOnce.experiment ?? 1,
         }),
         typesetPerformer({
-          typesetter: createLatexTypesetter({ sandbox }),
+          typesetter,
           workspaces,
           concurrency: atOnce.typeset ?? 2,
         }),
       ],
       models: Object.fromEntries(Object.entries(named).map(([role, model]) => [role, model.name])),
       sandbox: sandbox.name,
+      papers: createPaperReader({ sandbox, typesetter, workspaces, blobs: broker.blobs }),
     };
   },
 };

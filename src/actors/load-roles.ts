@@ -22,6 +22,12 @@ export const builtInRoles = [
   'referee',
 ] as const;
 
+/** In place of those: what a review of one paper from outside takes. */
+export const reviewRoles = ['desk', 'reviewer', 'referee'] as const;
+
+/** Every role of this project. */
+export const ownRoles: readonly string[] = [...new Set([...builtInRoles, ...reviewRoles])];
+
 const rosterFileSchema = z.strictObject({
   /** Packages, or folders relative to the file. */
   roles: z.array(z.string()).default([]),
@@ -29,7 +35,7 @@ const rosterFileSchema = z.strictObject({
 });
 
 const locate = (specifier: string): string => {
-  if ((builtInRoles as readonly string[]).includes(specifier)) return `../machines/${specifier}/index.ts`;
+  if (ownRoles.includes(specifier)) return `../machines/${specifier}/index.ts`;
   if (isAbsolute(specifier))
     return pathToFileURL(/\.[cm]?[jt]s$/.test(specifier) ? specifier : join(specifier, 'index.ts')).href;
   return specifier;
@@ -48,7 +54,7 @@ const load = async (specifier: string, version: string): Promise<LoadedRole & Ro
       `"${specifier}" exports no \`role\` with a machine: see examples/01-added-role`,
     );
   }
-  const from = (builtInRoles as readonly string[]).includes(specifier) ? 'built-in' : specifier;
+  const from = ownRoles.includes(specifier) ? 'built-in' : specifier;
   return { ...module, from, version };
 };
 

@@ -4,6 +4,7 @@ import { cancelCommand, pauseCommand } from './control.ts';
 import { doctorCommand, setupCommand } from './doctor.ts';
 import { replayCommand } from './replay.ts';
 import { resumeCommand } from './resume.ts';
+import { reviewCommand } from './review.ts';
 import { runCommand, startCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
 import type { Services } from './services.ts';
@@ -17,6 +18,7 @@ export type MakeCommand = (services: Services, exit: (code: number) => void) => 
 export const commands: readonly MakeCommand[] = [
   startCommand,
   runCommand,
+  reviewCommand,
   watchCommand,
   runsCommand,
   showCommand,

@@ -18,6 +18,8 @@ export type Development = {
   readonly run: string;
   readonly roster: Roster;
   readonly performers: readonly Performer[];
+  /** Lines that say what the finished run came to and where it is; without it, idea by idea. */
+  readonly conclude?: (progress: Progress, folder: string) => readonly string[];
 };
 
 const exitCodes = { done: 0, failed: 1, interrupted: 130 } as const;
@@ -52,11 +54,14 @@ const placesOf = ({ archive }: Progress, folder: string): Places => ({
   ),
 });
 
+const summarise = (progress: Progress, folder: string): readonly string[] =>
+  summaryLines(progress, placesOf(progress, folder), usesColour(), process.stdout.columns);
+
 /** Works on a run until it is over, paused with nothing under way, or interrupted, and shows it; the exit code. */
 export const developRun = async (
   services: Services,
   broker: Broker,
-  { run, roster, performers }: Development,
+  { run, roster, performers, conclude = summarise }: Development,
   choice: DisplayChoice,
 ): Promise<number> => {
   const logger = await services.logger('lab');
@@ -89,8 +94,7 @@ export const developRun = async (
   if (end === 'finished') {
     const folder = await saveResults(services, broker, run, services.resultsFolder);
     const { progress } = display.view();
-    for (const line of summaryLines(progress, placesOf(progress, folder), usesColour(), process.stdout.columns))
-      tell(line);
+    for (const line of conclude(progress, folder)) tell(line);
     return exitCodes.done;
   }
   const isPaused = end === 'stopped' && !interruption.signal.aborted;

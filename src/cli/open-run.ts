@@ -80,6 +80,13 @@ export const recordedRoster = async (
   return { roster: createRoster(roles, roster.rename, kinds), performers };
 };
 
+/** Whose playbook has the rubric by which papers from outside are reviewed offline. */
+export const templateOfReviews = 'grokking';
+
+/** The template whose offline answers a run uses. */
+export const templateNameOf = ({ paper, template }: RunStarted): string =>
+  paper === undefined ? template.name : templateOfReviews;
+
 const recentMs = 10_000;
 
 const isAlive = (worker: string): boolean => {

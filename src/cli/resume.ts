@@ -6,7 +6,7 @@ import type { Broker } from '../ports/broker.ts';
 import type { MakeCommand } from './commands.ts';
 import { progressOfOpenRun } from './control.ts';
 import { developRun } from './develop-run.ts';
-import { findRun, readEvents, recordedRoster, startOf, withBroker } from './open-run.ts';
+import { findRun, readEvents, recordedRoster, startOf, templateNameOf, withBroker } from './open-run.ts';
 import { appendRequest, isAnswered } from './requests.ts';
 import { addDisplayOptions } from './run-options.ts';
 import type { Services } from './services.ts';
@@ -47,8 +47,8 @@ const workAgain = async (
 ): Promise<number> => {
   const start = await startOf(broker, run);
   if (start === undefined) throw new CodedError('log.no_start', `run ${run} has no events: nothing was ever recorded`);
-  const { settings, template, models } = start.data;
-  const loaded = await services.templates.load(folder ?? template.name, settings.profile, (bytes) =>
+  const { settings, models } = start.data;
+  const loaded = await services.templates.load(folder ?? templateNameOf(start.data), settings.profile, (bytes) =>
     broker.blobs.put(bytes),
   );
   const hands = await services.hands(broker, loaded, models, settings);

@@ -5,6 +5,8 @@ import type { ModelChoice } from './services.ts';
 /** Roles that ask models. */
 const askingRoles = ['scientist', 'coder', 'writer', 'reviewer', 'referee'] as const;
 
+type BudgetOptions = { readonly budgetDollars?: number; readonly budgetTokens?: number; readonly budgetHours?: number };
+
 export type RunOptions = {
   readonly profile?: string;
   readonly model: string;
@@ -13,14 +15,12 @@ export type RunOptions = {
   readonly parallel: number;
   readonly experiments: number;
   readonly improvement?: boolean;
-  readonly budgetDollars?: number;
-  readonly budgetTokens?: number;
-  readonly budgetHours?: number;
   readonly roster?: string;
   readonly fresh?: boolean;
   readonly json?: boolean;
   readonly verbose?: boolean;
-} & { readonly [Name in `${(typeof askingRoles)[number]}Model`]?: string };
+} & RoleModels &
+  BudgetOptions;
 
 const badOption = 'cli.bad_option';
 
@@ -28,7 +28,7 @@ const refuse = (demand: string): never => {
   throw new InvalidArgumentError(`Give ${demand}. [${badOption}]`);
 };
 
-const whole =
+export const whole =
   (minimum: number, maximum: number) =>
   (text: string): number => {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
@@ -50,30 +50,44 @@ const modelOptions = askingRoles.map((role) =>
 
 /** The options that say what a run is, and how it is shown. */
 export const addRunOptions = (command: Command): Command => {
-  command
-    .option('--profile <name>', "the template's profile; its first by default")
-    .option('--model <adapter:model>', 'for every role', modelName, 'playbook');
-  for (const option of modelOptions) command.addOption(option);
+  addModelOptions(command.option('--profile <name>', "the template's profile; its first by default"));
   return addDisplayOptions(
-    command
-      .option('--ideas <n>', 'how many ideas to propose', whole(1, 1000), 3)
-      .option('--mode <mode>', 'batch: all ideas first; open-ended: each knows the scores before it', modeName, 'batch')
-      .option('--parallel <n>', 'ideas developed at once', whole(1, 100), 2)
-      .option('--experiments <n>', 'experiments run at once', whole(1, 100), 2)
-      .option('--improvement', 'revise each paper by its review, once')
-      .option('--budget-dollars <amount>', 'pause when so much is spent', amount)
-      .option('--budget-tokens <count>', 'pause after so many tokens', amount)
-      .option('--budget-hours <hours>', 'pause after so much time', amount)
-      .option('--roster <file>', 'roles to add, and what they rename'),
+    addBudgetOptions(
+      command
+        .option('--ideas <n>', 'how many ideas to propose', whole(1, 1000), 3)
+        .option(
+          '--mode <mode>',
+          'batch: all ideas first; open-ended: each knows the scores before it',
+          modeName,
+          'batch',
+        )
+        .option('--parallel <n>', 'ideas developed at once', whole(1, 100), 2)
+        .option('--experiments <n>', 'experiments run at once', whole(1, 100), 2)
+        .option('--improvement', 'revise each paper by its review, once'),
+    ).option('--roster <file>', 'roles to add, and what they rename'),
   );
 };
+
+export const addModelOptions = (command: Command): Command => {
+  command.option('--model <adapter:model>', 'for every role', modelName, 'playbook');
+  for (const option of modelOptions) command.addOption(option);
+  return command;
+};
+
+export const addBudgetOptions = (command: Command): Command =>
+  command
+    .option('--budget-dollars <amount>', 'pause when so much is spent', amount)
+    .option('--budget-tokens <count>', 'pause after so many tokens', amount)
+    .option('--budget-hours <hours>', 'pause after so much time', amount);
 
 export const addDisplayOptions = (command: Command): Command =>
   command
     .option('--json', 'every event as a line of JSON')
     .option('--verbose', 'every event as a line of text, those of tasks too');
 
-export const modelChoice = (options: RunOptions): ModelChoice => ({
+type RoleModels = { readonly [Name in `${(typeof askingRoles)[number]}Model`]?: string };
+
+export const modelChoice = (options: RoleModels & Pick<RunOptions, 'model'>): ModelChoice => ({
   default: options.model,
   ...Object.fromEntries(
     askingRoles.flatMap((role) => {
@@ -83,7 +97,7 @@ export const modelChoice = (options: RunOptions): ModelChoice => ({
   ),
 });
 
-export const budgetOf = ({ budgetDollars, budgetTokens, budgetHours }: RunOptions): Budget => ({
+export const budgetOf = ({ budgetDollars, budgetTokens, budgetHours }: BudgetOptions): Budget => ({
   dollars: budgetDollars ?? null,
   tokens: budgetTokens ?? null,
   hours: budgetHours ?? null,

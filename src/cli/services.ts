@@ -3,6 +3,7 @@ import type { Performer } from '../actors/performer.ts';
 import type { RosterRecord, Settings } from '../events/vocabulary/run.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { PaperReader } from '../ports/papers.ts';
 import type { Requirement } from '../ports/requirement.ts';
 import type { LoadedTemplate, Templates } from '../ports/templates.ts';
 
@@ -14,6 +15,7 @@ export type Hands = {
   /** As recorded in `run.started`. */
   readonly models: Readonly<Record<string, string>>;
   readonly sandbox: string;
+  readonly papers: PaperReader;
 };
 
 /** What the commands are given; the composition root decides which adapters stand behind it. */

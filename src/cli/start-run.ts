@@ -21,12 +21,14 @@ export const runName = (template: string, now: string): string => {
   return `${name}-${stamp}-${randomBytes(2).toString('hex')}`;
 };
 
+/** The built-in roles, or `base` in their place, with those that are added. */
 export const assembleRoster = async (
   services: Services,
   added: AddedRoles,
   hands: Hands,
+  base: readonly string[] = builtInRoles,
 ): Promise<{ roster: Roster; loaded: LoadedRoles }> => {
-  const loaded = await loadRoles([...builtInRoles, ...added.roles], services.version);
+  const loaded = await loadRoles([...base, ...added.roles], services.version);
   const kinds = [...hands.performers, ...loaded.performers].map(({ kind }) => kind);
   return { loaded, roster: createRoster(loaded.roles, added.rename, kinds) };
 };
@@ -39,11 +41,12 @@ type Beginning = {
   readonly hands: Hands;
   readonly earlier: readonly ArchivedIdea[];
   readonly baseline: RunStarted['baseline'];
+  readonly paper?: RunStarted['paper'];
 };
 
 /** Creates the log of a run and appends its first event. */
 export const beginRun = async (services: Services, broker: Broker, beginning: Beginning): Promise<RunLog> => {
-  const { run, loaded, settings, roster, hands, earlier, baseline } = beginning;
+  const { run, loaded, settings, roster, hands, earlier, baseline, paper } = beginning;
   const log = await broker.logs.create(run);
   const started = runStartedSchema.parse({
     settings,
@@ -54,6 +57,7 @@ export const beginRun = async (services: Services, broker: Broker, beginning: Be
     models: hands.models,
     program: { name: 'ai-scientist', version: services.version },
     sandbox: hands.sandbox,
+    paper,
   });
   const draft = {
     id: 'run.started',

@@ -3,13 +3,14 @@ import type { ArchiveEntry, Mark, NoveltyRound, PaperEntry, RunEntry } from './a
 import type { codeEvents } from './vocabulary/code.ts';
 import type { experimentEvents } from './vocabulary/experiment.ts';
 import type { Idea, ideaEvents } from './vocabulary/idea.ts';
-import type { paperEvents } from './vocabulary/paper.ts';
+import type { paperEvents, submissionEvents } from './vocabulary/paper.ts';
 import type { reviewEvents } from './vocabulary/review.ts';
 
 type Vocabulary = typeof ideaEvents &
   typeof codeEvents &
   typeof experimentEvents &
   typeof paperEvents &
+  typeof submissionEvents &
   typeof reviewEvents;
 
 type Change = Partial<ArchiveEntry>;
@@ -137,6 +138,17 @@ export const steps: Steps = {
     papers: [
       ...entry.papers,
       { ...mark, version, title, pdf, remaining, reviews: [], meta: null, review: null, score: null },
+    ],
+  }),
+  'paper.submitted': (_, { version, name, title, file, pages }, mark) => ({
+    name,
+    title,
+    state: 'reviewing',
+    papers: [
+      {
+        ...{ ...mark, version, title, remaining: [], reviews: [], meta: null, review: null, score: null },
+        pdf: { blob: file.blob, sizeBytes: file.sizeBytes, pages: pages.length || null },
+      },
     ],
   }),
   'review.submitted': (entry, { version, number, review, problem }) => ({

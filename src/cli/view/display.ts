@@ -11,6 +11,8 @@ export type DisplayChoice = {
   readonly json?: boolean;
   /** Every event as a line, those of tasks too, on a terminal as well. */
   readonly verbose?: boolean;
+  /** Nothing of the events: only what they come to is wanted. */
+  readonly silent?: boolean;
 };
 
 export type Display = {
@@ -26,12 +28,12 @@ export const usesColour = (stream: NodeJS.WriteStream = process.stdout): boolean
   stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 
 /** The program's display on stdout; notices of lines go to stderr, so that stdout has nothing but events. */
-export const openDisplay = (run: string, { json, verbose }: DisplayChoice, now: () => string): Display => {
+export const openDisplay = (run: string, { json, verbose, silent }: DisplayChoice, now: () => string): Display => {
   const { stdout, stderr } = process;
   let view = emptyView(run, usesColour());
   const paintable = stdout instanceof WriteStream && process.env.TERM !== 'dumb';
-  const screen = paintable && !json && !verbose ? new Screen(stdout, () => view, now) : undefined;
-  if (screen === undefined && !json) stdout.write(`run ${run}\n`);
+  const screen = paintable && !json && !verbose && !silent ? new Screen(stdout, () => view, now) : undefined;
+  if (screen === undefined && !json && !silent) stdout.write(`run ${run}\n`);
   const line = (event: Event): string => {
     if (json) return JSON.stringify(event);
     return eventLine(event, stdout.isTTY ? stdout.columns : undefined, view.colour);
@@ -40,7 +42,7 @@ export const openDisplay = (run: string, { json, verbose }: DisplayChoice, now: 
     event: (event, isNew) => {
       view = withEvent(view, event);
       if (screen !== undefined) screen.changed();
-      else if (isNew && (json || verbose || isSubstance(event))) stdout.write(`${line(event)}\n`);
+      else if (isNew && !silent && (json || verbose || isSubstance(event))) stdout.write(`${line(event)}\n`);
     },
     telemetry: (telemetry) => {
       if (screen === undefined) return;

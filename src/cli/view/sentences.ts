@@ -25,8 +25,12 @@ const typeset: Sentence = ({ ok, errors, pdf, problem }) => {
 
 /** What happened, for people, by event type; the role that did it stands before it. */
 export const sentences: Readonly<Record<string, Sentence>> = {
-  'run.started': ({ settings, template, models }) =>
-    `began on ${template.name} (${settings.profile}) with ${modelNames(models)}: ${plural(settings.ideas, 'idea')} asked for`,
+  'run.started': ({ settings, template, models, paper }) =>
+    paper !== undefined
+      ? `began to review ${paper.file.name} with ${modelNames(models)}`
+      : `began on ${template.name} (${settings.profile}) with ${modelNames(models)}: ${plural(settings.ideas, 'idea')} asked for`,
+  'paper.submitted': ({ title, text, pages }) =>
+    `submitted "${title}": ${text.length} characters, ${plural(pages.length, 'page')} as pictures`,
   'run.quiesced': () => 'nothing is under way and nobody has anything left to do',
   'run.paused': ({ reason }) => `paused: ${reason}`,
   'run.resumed': ({ budget: given }) => `goes on${budget(given) && `, with a budget of ${budget(given)}`}`,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { paperRecordSchema } from './idea.ts';
+import { submittedPaperSchema } from './run.ts';
 import { treeSchema } from './tree.ts';
 
 export const sectionNames = [
@@ -108,5 +109,14 @@ export const paperEvents = {
     description: 'No further version of the paper will be made.',
     version: 1,
     schema: z.object({ version: z.number().int(), score: z.number(), decision: z.string() }),
+  },
+};
+
+/** What a paper from outside comes with, in place of the Writer's events. */
+export const submissionEvents = {
+  'paper.submitted': {
+    description: 'A paper from outside is to be reviewed; the Reviewer takes it as it takes paper.compiled.',
+    version: 1,
+    schema: submittedPaperSchema.extend({ version: z.number().int().positive() }),
   },
 };

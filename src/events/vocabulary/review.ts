@@ -57,7 +57,14 @@ export const reviewEvents = {
   'review.requested': {
     description: 'One independent review is wanted (opens the scope `idea-<n>.review-<m>`).',
     version: 1,
-    schema: z.object({ version: z.number().int(), number: z.number().int(), of: z.number().int(), text: z.string() }),
+    schema: z.object({
+      version: z.number().int(),
+      number: z.number().int(),
+      of: z.number().int(),
+      text: z.string(),
+      /** Pictures of the pages, as blobs in PNG, where there are any. */
+      pages: z.array(z.string()).optional(),
+    }),
   },
   'review.drafted': {
     description: 'A review as it stands after a reflection; round 0 is the first, before any.',

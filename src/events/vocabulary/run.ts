@@ -104,6 +104,20 @@ export const rosterSchema = z.object({
 });
 export type RosterRecord = z.infer<typeof rosterSchema>;
 
+/** A paper from outside, as it comes before the Reviewer. */
+export const submittedPaperSchema = z.object({
+  /** `[a-z0-9-]`, from the file's name. */
+  name: z.string(),
+  title: z.string(),
+  /** As the reviewers read it. */
+  text: z.string(),
+  /** The file itself, as it was given. */
+  file: z.object({ name: z.string(), blob: z.string(), sizeBytes: z.number().int() }),
+  /** Pictures of its first pages, as blobs in PNG. */
+  pages: z.array(z.string()),
+});
+export type SubmittedPaper = z.infer<typeof submittedPaperSchema>;
+
 export const runStartedSchema = z.object({
   settings: settingsSchema,
   template: templateSchema,
@@ -116,5 +130,7 @@ export const runStartedSchema = z.object({
   models: z.record(z.string(), z.string()),
   program: z.object({ name: z.string(), version: z.string() }),
   sandbox: z.string(),
+  /** In runs that review one paper from outside, and only there. */
+  paper: submittedPaperSchema.optional(),
 });
 export type RunStarted = z.infer<typeof runStartedSchema>;

@@ -8,6 +8,8 @@ export type Request = {
   readonly number: number;
   readonly of: number;
   readonly text: string;
+  /** Pictures of the pages, as blobs in PNG, where there are any. */
+  readonly pages?: readonly string[];
 };
 
 const system = `You are a referee of a leading machine-learning conference. You review one paper on your own; other referees
@@ -22,8 +24,6 @@ How to judge:
 - Watch for results that are claimed but nowhere reported, figures or tables that are mentioned but missing, comparisons that
   favour one side, hardware or data that the experiments do not bear out, placeholders, names of internal runs in the prose,
   and limitations left unsaid.
-- You read the paper as text: a figure stands there as its caption. Judge it by the caption and by what the text says of it; that
-  you cannot see it is no fault of the paper.
 - Small scale is no fault in itself; claims that go beyond the scale are.
 - Say of each weakness where it is and what would mend it. Do not invent faults, citations or numbers. If you are unsure whether
   a paper is good enough, say so in the confidence, and reject what the evidence does not carry.
@@ -45,12 +45,28 @@ and then the review as one JSON object in a \`\`\`json fence, with the fields of
 scales; strengths, weaknesses, questions and limitations are arrays of strings; the scores, the text and the decision agree with
 each other.`;
 
-const head = (text: string): Prompt => ({ system, text, temperature: 0.1, maxTokens: 6000 });
+const asText = `You read the paper as text: a figure stands there as its caption. Judge it by the caption and by what the text says
+of it; that you cannot see it is no fault of the paper.`;
+
+const asPages = (count: number): string =>
+  `Pictures of the paper's first ${count} pages come with it: judge figures, tables and layout by them. What a picture says is as
+little to be trusted as the text.`;
+
+const head = ({ pages }: Request, text: string): Prompt => ({
+  ...{
+    system,
+    text: lines(pages === undefined ? asText : asPages(pages.length), text),
+    temperature: 0.1,
+    maxTokens: 6000,
+  },
+  ...(pages && { images: pages.map((blob) => ({ blob, mediaType: 'image/png' as const })) }),
+});
 
 const referee = ({ number, of }: Request): string => data('referee', { number, of });
 
 export const reviewPrompt = (request: Request): Prompt =>
   head(
+    request,
     lines(
       'Review the paper below.',
       form,
@@ -64,6 +80,7 @@ export const reviewPrompt = (request: Request): Prompt =>
 
 export const reflectPrompt = (request: Request, review: Review, number: number, of: number): Prompt =>
   head(
+    request,
     lines(
       'You have reviewed the paper below. Look at your review again, as a careful colleague would before it is sent.',
       paperBlock(request.text),

@@ -7,7 +7,9 @@ import { type Asking, ask, asking, emit, machineOptions, parseJsonAnswer, roleSe
 import { metaPrompt } from './prompts.ts';
 import { aggregate, scoreOf, verdictOf } from './verdict.ts';
 
-type Paper = { readonly version: number; readonly text: string };
+type Paper = { readonly version: number; readonly text: string; readonly pages?: readonly string[] };
+
+const paperOf = ({ version, text, pages }: any): Paper => ({ version, text, ...(pages?.length > 0 && { pages }) });
 type Submitted = { readonly number: number; readonly review: Review | null; readonly problem: string };
 
 type Context = Asking & {
@@ -34,7 +36,7 @@ const requestReviews = emit<Context>((context) => {
   return Array.from({ length: of }, (_, index) => ({
     type: 'review.requested',
     scope: `${context.scope}.review-${context.opened + index + 1}`,
-    data: { version: context.paper.version, number: index + 1, of, text: context.paper.text },
+    data: { ...context.paper, number: index + 1, of },
   }));
 });
 
@@ -100,7 +102,7 @@ export const machine = roleSetup<Context>().createMachine({
   on: {
     'paper.compiled': {
       actions: assign(({ context, event }) => ({
-        papers: [...context.papers, { version: event.data.version, text: event.data.text }],
+        papers: [...context.papers, paperOf(event.data)],
       })),
     },
   },

@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { CodedError } from '../../events/outcome.ts';
+import type { Blobs } from '../../ports/blobs.ts';
+import type { PaperContent, PaperReader } from '../../ports/papers.ts';
+import type { Sandbox } from '../../ports/sandbox.ts';
+import type { Typesetter } from '../../ports/typesetter.ts';
+import type { Workspaces } from '../../ports/workspaces.ts';
+import { type PdfContent, readPdf } from './pdf.ts';
+import { inlined, sourcesBeside, titleOf } from './sources.ts';
+
+type Parts = {
+  readonly sandbox: Sandbox;
+  readonly typesetter: Typesetter;
+  readonly workspaces: Workspaces;
+  readonly blobs: Blobs;
+};
+
+const maximumBytes = 100 * 1024 ** 2;
+/** Of the text, in characters: what fits into an event, several times the longest papers. */
+const maximumLength = 120_000;
+const compileTimeMs = 120_000;
+
+const bytesOf = async (path: string): Promise<Buffer> => {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw new CodedError('paper.unknown', `the paper ${path} cannot be read (${error.code}): give a .pdf or .tex file`);
+  });
+  if (bytes.length <= maximumBytes) return bytes;
+  throw new CodedError('paper.unreadable', `${path} has ${bytes.length} bytes; at most ${maximumBytes} are read`);
+};
+
+const ofPdf = async ({ sandbox, workspaces, blobs }: Parts, bytes: Uint8Array, signal: AbortSignal) => {
+  const tree = { 'paper.pdf': { blob: await blobs.put(bytes), sizeBytes: bytes.length } };
+  const workspace = await workspaces.create(tree);
+  try {
+    return await readPdf(sandbox, workspace, 'paper.pdf', signal);
+  } finally {
+    await workspace.remove();
+  }
+};
+
+/** What the source looks like compiled; undefined with the reason when it does not compile. */
+const compiled = async (parts: Parts, path: string, signal: AbortSignal): Promise<PdfContent | string> => {
+  const { sandbox, typesetter, workspaces, blobs } = parts;
+  const main = basename(path);
+  const workspace = await workspaces.create(await sourcesBeside(path, blobs));
+  try {
+    const job = { workspace: workspace.folder, main, wallTimeMs: compileTimeMs, signal };
+    const { pdf, errors } = await typesetter.compile(job);
+    return pdf === null ? (errors[0]?.message ?? 'no PDF was made') : await readPdf(sandbox, workspace, pdf, signal);
+  } finally {
+    await workspace.remove();
+  }
+};
+
+const ofSource = async (parts: Parts, path: string, signal: AbortSignal) => {
+  const source = await inlined(path);
+  const result = await compiled(parts, path, signal);
+  const title = titleOf(source);
+  if (typeof result !== 'string') return { ...result, title: title || result.title, notices: [] };
+  const notice = `${path} does not compile here (${result}): its source is reviewed, without pictures of the pages`;
+  return { title, text: source, pages: [], notices: [notice] };
+};
+
+const bounded = (content: Omit<PaperContent, 'bytes'>, path: string): Omit<PaperContent, 'bytes'> => {
+  if (content.text.trim() === '' && content.pages.length === 0) {
+    throw new CodedError('paper.unreadable', `${path} has neither text nor pages`);
+  }
+  const notices = [...content.notices];
+  if (content.text.trim() === '') notices.push(`${path} has no text of its own: it is reviewed by its pages alone`);
+  if (content.text.length > maximumLength) {
+    notices.push(`the first ${maximumLength} of ${content.text.length} characters are reviewed`);
+  }
+  return { ...content, text: content.text.slice(0, maximumLength), notices };
+};
+
+/** Reads papers by poppler and LaTeX in the sandbox. */
+export const createPaperReader = (parts: Parts): PaperReader => ({
+  read: async (path, signal) => {
+    const bytes = await bytesOf(path);
+    if (bytes.subarray(0, 5).toString() === '%PDF-') {
+      return { bytes, ...bounded({ ...(await ofPdf(parts, bytes, signal)), notices: [] }, path) };
+    }
+    if (!path.endsWith('.tex')) {
+      throw new CodedError('paper.unreadable', `${path} is neither a PDF nor a .tex file: give one of these`);
+    }
+    return { bytes, ...bounded(await ofSource(parts, path, signal), path) };
+  },
+});
