@@ -15,7 +15,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { createMemoryBroker } from '../src/adapters/memory/broker.ts';
 import { type CollectLimits, collect, materialise } from '../src/adapters/workspace.ts';
+import { createWorkspaces } from '../src/adapters/workspaces.ts';
 import type { Tree } from '../src/events/tree.ts';
 
 let folder = '';
@@ -148,5 +150,20 @@ describe('collect', () => {
     linkSync(join(folder, 'run_1/weights.pt'), join(folder, 'run_1/second.pt'));
     const { tree, skipped } = await collect(folder, limits({ include: (path) => path.endsWith('.json') }));
     assert.deepEqual([Object.keys(tree), skipped], [['run_1/final_info.json'], []]);
+  });
+
+  it('keeps results inline up to a larger size than other text', async () => {
+    const workspace = await createWorkspaces(createMemoryBroker().blobs).create({});
+    try {
+      mkdirSync(join(workspace.folder, 'run_1'));
+      for (const name of ['final_info.json', 'log.txt']) {
+        writeFileSync(join(workspace.folder, 'run_1', name), 'x'.repeat(40_000));
+      }
+      const { tree } = await workspace.collect({ prefixes: ['run_1/'], suffixes: [] });
+      assert.ok('text' in (tree['run_1/final_info.json'] ?? {}));
+      assert.ok('blob' in (tree['run_1/log.txt'] ?? {}));
+    } finally {
+      await workspace.remove();
+    }
   });
 });

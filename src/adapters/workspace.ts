@@ -10,8 +10,8 @@ export type CollectLimits = {
   readonly maxFiles: number;
   /** Of all files together. */
   readonly maxBytes: number;
-  /** The largest text that goes into the tree itself; 64 KB when absent. */
-  readonly maxTextBytes?: number;
+  /** The largest text at a path that goes into the tree itself; 64 KB when absent. */
+  readonly maxTextBytes?: (path: string) => number;
   /** Stores bytes and returns their name. */
   readonly putBlob: (bytes: Uint8Array) => Promise<string>;
   /** Which files matter; all when absent. Others are not even mentioned. */
@@ -90,8 +90,9 @@ const textOf = (bytes: Buffer): string | undefined => {
   return !text.includes('\0') && Buffer.from(text, 'utf8').equals(bytes) ? text : undefined;
 };
 
-const entryOf = async (bytes: Buffer, limits: CollectLimits): Promise<TreeEntry> => {
-  const text = bytes.length <= (limits.maxTextBytes ?? defaultTextBytes) ? textOf(bytes) : undefined;
+const entryOf = async (path: string, bytes: Buffer, limits: CollectLimits): Promise<TreeEntry> => {
+  const maximum = limits.maxTextBytes?.(path) ?? defaultTextBytes;
+  const text = bytes.length <= maximum ? textOf(bytes) : undefined;
   return text === undefined ? { blob: await limits.putBlob(bytes), sizeBytes: bytes.length } : { text };
 };
 
@@ -138,7 +139,7 @@ export const collect = async (
       }
       files += 1;
       totalBytes += bytes.length;
-      found[path] = await entryOf(bytes, limits);
+      found[path] = await entryOf(path, bytes, limits);
     }
   }
   const tree = Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -5,7 +5,14 @@ import type { Blobs } from '../ports/blobs.ts';
 import type { Workspaces } from '../ports/workspaces.ts';
 import { collect, materialise } from './workspace.ts';
 
-const bounds = { maxFiles: 500, maxBytes: 256 * 1024 ** 2, maxTextBytes: 16 * 1024 };
+const kilobyte = 1024;
+
+const bounds = {
+  maxFiles: 500,
+  maxBytes: 256 * kilobyte ** 2,
+  /** Results are what machines read; of other text a result event has room for little. */
+  maxTextBytes: (path: string) => (path.endsWith('/final_info.json') ? 96 : 16) * kilobyte,
+};
 
 /** Workspaces as temporary folders of this machine; blobs come from and go to the store of the run. */
 export const createWorkspaces = (blobs: Blobs): Workspaces => ({
