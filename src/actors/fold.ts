@@ -4,12 +4,13 @@ import { encloses, outputId, parentScope, resultId, rootScope, scopeKind, taskOf
 import { CodedError } from '../events/outcome.ts';
 import type { RunStarted } from '../events/vocabulary/run.ts';
 import type { Emission, Incoming, Role, Work } from '../machines/kit/index.ts';
-import { type Actor, openActor, stateOf, stepActor } from './actor.ts';
+import { type Actor, stateOf } from './actor.ts';
 import { canonical } from './canonical.ts';
 import { Control } from './control.ts';
 import type { Divergence, Emitted, Output } from './output.ts';
 import type { Roster } from './roster.ts';
 import { Spending } from './spending.ts';
+import { openMachine, stepMachine } from './transition.ts';
 
 /**
  * Log -> state. Every actor's machine is folded over the events that reach it; what they ask for and the log does not
@@ -87,7 +88,7 @@ export class Fold {
   private settle(event: Event): void {
     const task = taskOf(event.id);
     if (task !== undefined) {
-      if (event.id === resultId(task)) this.settleResult(event, task);
+      this.settleTask(event, task);
       return;
     }
     const output = this.outstanding.get(event.id);
@@ -102,14 +103,14 @@ export class Fold {
     }
   }
 
-  private settleResult(event: Event, task: string): void {
-    if (!this.outstanding.delete(task)) {
-      this.diverge(
-        event,
-        null,
-        { type: event.type, task },
-        'a result is recorded of a task that this code did not ask for',
-      );
+  private settleTask(event: Event, task: string): void {
+    const output = this.outstanding.get(task);
+    const isResult = event.id === resultId(task);
+    if (output?.kind === 'perform') {
+      if (isResult) this.outstanding.delete(task);
+    } else if (isResult || output !== undefined) {
+      const actual = { type: event.type, task };
+      this.diverge(event, output ?? null, actual, 'a task is recorded that this code did not ask for');
     }
   }
 
@@ -136,7 +137,7 @@ export class Fold {
 
   private openActor(role: Role, scope: string, opening: Event): void {
     const input = { run: this.run, scope, started: this.started, opening };
-    const { snapshot, asked } = openActor(role, input);
+    const { snapshot, asked } = openMachine(role.machine, input);
     const actor: Actor = {
       id: `${scope}.${role.name}`,
       role,
@@ -144,11 +145,12 @@ export class Fold {
       snapshot,
       outputs: 0,
       latest: new Map(),
-      failed: false,
+      failure: undefined,
     };
     this.actorsOfRole.set(role.name, [...(this.actorsOfRole.get(role.name) ?? []), actor]);
     this.actors.set(actor.id, actor);
-    this.record(actor, asked, opening);
+    if (snapshot.status === 'error') this.failActor(actor, opening, 'actor.threw', (snapshot.error as Error).message);
+    else this.record(actor, asked, opening);
   }
 
   private deliver(event: Event): void {
@@ -160,11 +162,16 @@ export class Fold {
     }
   }
 
-  /** Actors of a role that an event reaches: in its own scope and below, and all of the run's. */
+  /**
+   * Actors of a role that an event reaches: in its own scope and below, and all of the run's. A failure also reaches
+   * those around it, since somebody there may wait for the one that failed.
+   */
   private receivers(role: string, event: Event): readonly Actor[] {
     const own = isOwn(event) ? `${ownerScope(event)}.${event.role}` : '';
+    const goesUp = event.type === 'actor.failed';
     return (this.actorsOfRole.get(role) ?? []).filter(
-      (actor) => actor.id !== own && (actor.scope === rootScope || encloses(event.scope, actor.scope)),
+      ({ id, scope }) =>
+        id !== own && (scope === rootScope || encloses(event.scope, scope) || (goesUp && encloses(scope, event.scope))),
     );
   }
 
@@ -185,9 +192,11 @@ export class Fold {
   }
 
   private step(actor: Actor, event: Event, delivered: Incoming): void {
-    if (actor.failed || (actor.scope !== rootScope && this.control.isCancelled(actor.scope))) return;
+    if (actor.failure !== undefined || (actor.scope !== rootScope && this.control.isCancelled(actor.scope))) return;
     try {
-      this.record(actor, stepActor(actor, delivered), event);
+      const { snapshot, asked } = stepMachine(actor.role.machine, actor.snapshot, delivered);
+      actor.snapshot = snapshot;
+      this.record(actor, asked, event);
     } catch (error) {
       if (error instanceof CodedError) throw error;
       this.failActor(actor, event, 'actor.threw', (error as Error).message);
@@ -196,7 +205,7 @@ export class Fold {
 
   private record(actor: Actor, asked: readonly (Emission | Work)[], cause: Event): void {
     for (const one of asked) {
-      if (actor.failed) return;
+      if (actor.failure !== undefined) return;
       if ('type' in one) this.recordEmission(actor, one, cause);
       else this.recordWork(actor, one, cause);
     }
@@ -238,8 +247,8 @@ export class Fold {
   }
 
   private failActor(actor: Actor, cause: Event, code: string, message: string): void {
-    actor.failed = true;
     const data = { actor: actor.id, code, message: message.slice(0, 2000) };
+    actor.failure = `${code}: ${data.message}`;
     this.addEmitted(actor, cause, 'actor.failed', 1, data, actor.scope);
   }
 }
