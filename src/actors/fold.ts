@@ -1,11 +1,11 @@
 import type { Event } from '../events/envelope.ts';
 import { versionOf } from '../events/envelope.ts';
-import { encloses, outputId, parentScope, resultId, rootScope, scopeKind, taskOf } from '../events/id.ts';
+import { encloses, outputId, ownerOf, parentScope, resultId, rootScope, scopeKind, taskOf } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
 import type { RunStarted } from '../events/vocabulary/run.ts';
 import type { Emission, Incoming, Role, Work } from '../machines/kit/index.ts';
 import { type Actor, stateOf } from './actor.ts';
-import { canonical } from './canonical.ts';
+import { isSame } from './canonical.ts';
 import { Control } from './control.ts';
 import type { Divergence, Emitted, Output } from './output.ts';
 import type { Roster } from './roster.ts';
@@ -28,8 +28,8 @@ export class Fold {
   /** Position of the last event applied. */
   sequence = 0;
   divergence: Divergence | undefined;
-  private readonly scopes = new Set<string>();
-  private readonly actorsOfRole = new Map<string, Actor[]>();
+  /** Each open scope, and the scopes right below it. */
+  private readonly scopes = new Map<string, string[]>();
 
   constructor(roster: Roster) {
     this.roster = roster;
@@ -96,8 +96,7 @@ export class Fold {
       this.outstanding.delete(event.id);
       const actual = { type: event.type, scope: event.scope, data: event.data };
       const expected = { type: output.type, scope: output.scope, data: output.data };
-      if (canonical(actual) !== canonical(expected))
-        this.diverge(event, expected, actual, 'another output is recorded');
+      if (!isSame(actual, expected)) this.diverge(event, expected, actual, 'another output is recorded');
     } else if (this.roster.roles.has(event.role)) {
       this.diverge(event, output ?? null, { type: event.type }, 'an output is recorded that this code did not make');
     }
@@ -128,8 +127,11 @@ export class Fold {
   private openScope(scope: string, event: Event): void {
     if (this.scopes.has(scope)) return;
     const parent = parentScope(scope);
-    if (parent !== undefined) this.openScope(parent, event);
-    this.scopes.add(scope);
+    if (parent !== undefined) {
+      this.openScope(parent, event);
+      this.scopes.get(parent)?.push(scope);
+    }
+    this.scopes.set(scope, []);
     for (const role of this.roster.roles.values()) {
       if (role.scopes.includes(scopeKind(scope))) this.openActor(role, scope, event);
     }
@@ -147,7 +149,6 @@ export class Fold {
       latest: new Map(),
       failure: undefined,
     };
-    this.actorsOfRole.set(role.name, [...(this.actorsOfRole.get(role.name) ?? []), actor]);
     this.actors.set(actor.id, actor);
     if (snapshot.status === 'error') this.failActor(actor, opening, 'actor.threw', (snapshot.error as Error).message);
     else this.record(actor, asked, opening);
@@ -156,29 +157,30 @@ export class Fold {
   private deliver(event: Event): void {
     const task = taskOf(event.id);
     if (task !== undefined) this.deliverResult(event, task);
-    this.deliverOwn(event);
-    for (const { role, as } of this.roster.consumers.get(event.type) ?? []) {
-      for (const actor of this.receivers(role, event)) this.step(actor, event, incoming(event, as));
+    const own = this.actors.get(ownerOf(event.id, event.role) ?? '');
+    if (own !== undefined) this.step(own, event, incoming(event, event.type));
+    const consumers = this.roster.consumers.get(event.type);
+    if (consumers === undefined) return;
+    const scopes = this.scopesReachedBy(event);
+    for (const { role, as } of consumers) {
+      for (const scope of scopes) {
+        const actor = this.actors.get(`${scope}.${role}`);
+        if (actor !== undefined && actor !== own) this.step(actor, event, incoming(event, as));
+      }
     }
   }
 
   /**
-   * Actors of a role that an event reaches: in its own scope and below, and all of the run's. A failure also reaches
-   * those around it, since somebody there may wait for the one that failed.
+   * Its own scope and all below, and the run's, whose actors receive everything. A failure also reaches the scopes
+   * around it, since somebody there may wait for the one that failed.
    */
-  private receivers(role: string, event: Event): readonly Actor[] {
-    const own = isOwn(event) ? `${ownerScope(event)}.${event.role}` : '';
-    const goesUp = event.type === 'actor.failed';
-    return (this.actorsOfRole.get(role) ?? []).filter(
-      ({ id, scope }) =>
-        id !== own && (scope === rootScope || encloses(event.scope, scope) || (goesUp && encloses(scope, event.scope))),
-    );
-  }
-
-  private deliverOwn(event: Event): void {
-    if (!isOwn(event)) return;
-    const actor = this.actors.get(`${ownerScope(event)}.${event.role}`);
-    if (actor !== undefined) this.step(actor, event, incoming(event, event.type));
+  private scopesReachedBy({ type, scope }: Event): readonly string[] {
+    const reached = [scope];
+    for (const one of reached) reached.push(...(this.scopes.get(one) ?? []));
+    const parents: string[] = [];
+    for (let around = parentScope(scope); around !== undefined; around = parentScope(around))
+      if (around === rootScope || type === 'actor.failed') parents.push(around);
+    return [...parents, ...reached];
   }
 
   private deliverResult(event: Event, task: string): void {
@@ -252,12 +254,6 @@ export class Fold {
     this.addEmitted(actor, cause, 'actor.failed', 1, data, actor.scope);
   }
 }
-
-/** Made by an actor, and no result or attempt: its id ends in the number of an output. */
-const isOwn = (event: Event): boolean =>
-  event.id.endsWith(`.${event.role}.${event.id.slice(event.id.lastIndexOf('.') + 1)}`);
-
-const ownerScope = (event: Event): string => event.id.slice(0, event.id.lastIndexOf(`.${event.role}.`));
 
 const incoming = (event: Event, type: string): Incoming => ({
   type,
