@@ -1,3 +1,4 @@
+import type { Depth } from '../src/actors/fold.ts';
 import { builtInRoles, loadRoles } from '../src/actors/load-roles.ts';
 import { createRoster, type Roster } from '../src/actors/roster.ts';
 import { type Event, seal } from '../src/events/envelope.ts';
@@ -11,6 +12,7 @@ export type Kind = {
   readonly name: string;
   readonly roster: Roster;
   readonly events: (count: number) => Iterable<Event>;
+  readonly depth: Depth;
   /** Each task's input is rendered and hashed when its result comes, and compared with what is recorded. */
   readonly checksInputs: boolean;
 };
@@ -39,17 +41,19 @@ function* again(events: readonly Event[], count: number): Generator<Event> {
   for (let sent = 0; sent < count; sent += 1) yield events[sent % events.length] as Event;
 }
 
-/** The kinds of logs, of which the last two are a real run of all built-in roles on the playbook. */
+/** The kinds of logs; a real run is one of all built-in roles on the playbook. */
 export const kinds = async (): Promise<readonly Kind[]> => {
   const toys = createRoster(toyRoles, {}, ['toy']);
   const { roles } = await loadRoles(builtInRoles, 'bench');
   const builtIn = createRoster(roles, {}, ['model', 'search', 'experiment', 'typeset']);
   const { events } = await playRun(5, (run) => 1 - run / 20);
+  const toy = (count: number) => handled(count, toys);
   const mix = (count: number) => again(events, count);
   return [
-    { name: 'none handles', roster: toys, events: unhandled, checksInputs: false },
-    { name: 'all are handled', roster: toys, events: (count) => handled(count, toys), checksInputs: false },
-    { name: 'a real run', roster: builtIn, events: mix, checksInputs: false },
-    { name: 'a real run, checked', roster: builtIn, events: mix, checksInputs: true },
+    { name: 'no machine handles', roster: toys, events: unhandled, depth: 'states', checksInputs: false },
+    { name: 'a machine handles', roster: toys, events: toy, depth: 'states', checksInputs: false },
+    { name: 'are a real run', roster: builtIn, events: mix, depth: 'states', checksInputs: false },
+    { name: 'are a real run, outputs compared', roster: builtIn, events: mix, depth: 'outputs', checksInputs: false },
+    { name: 'are a real run, inputs hashed too', roster: builtIn, events: mix, depth: 'outputs', checksInputs: true },
   ];
 };

@@ -35,7 +35,7 @@ const asData = (make: () => Step): unknown => {
   try {
     const { snapshot, asked } = make();
     const { value, status, context, _nodes } = snapshot;
-    const outputs = asked.map((one) => ('kind' in one ? { ...one, input: one.input() } : one));
+    const outputs = asked.map((one) => (typeof one === 'function' ? one() : { ...one, input: one.input() }));
     return { value, status, context, nodes: _nodes.map(({ id }: { id: string }) => id), outputs };
   } catch (error) {
     return (error as Error).message;

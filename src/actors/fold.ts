@@ -1,16 +1,26 @@
 import type { Event } from '../events/envelope.ts';
 import { versionOf } from '../events/envelope.ts';
-import { encloses, outputId, ownerOf, parentScope, resultId, rootScope, scopeKind, taskOf } from '../events/id.ts';
+import { outputId, ownerOf, parentScope, resultId, rootScope, scopeKind, taskOf } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
 import type { RunStarted } from '../events/vocabulary/run.ts';
-import type { Emission, Incoming, Role, Work } from '../machines/kit/index.ts';
+import type { Incoming, MakeEmission, Role, Work } from '../machines/kit/index.ts';
 import { type Actor, stateOf } from './actor.ts';
 import { isSame } from './canonical.ts';
 import { Control } from './control.ts';
-import type { Divergence, Emitted, Output } from './output.ts';
+import { failureOf, lateEmission, madeOf } from './emission.ts';
+import type { Divergence, Emitted, Output, OutputHead } from './output.ts';
 import type { Roster } from './roster.ts';
 import { Spending } from './spending.ts';
 import { openMachine, stepMachine } from './transition.ts';
+import { type Asked, openMachine, stepMachine } from './transition.ts';
+
+type Broken = { readonly code: string; readonly message: string };
+
+/**
+ * `outputs`: what each actor would record is made and compared with what is recorded. `states`: that its row of outputs
+ * is the recorded one is all that is asked; states follow from recorded events, so they are the same.
+ */
+export type Depth = 'outputs' | 'states';
 
 /**
  * Log -> state. Every actor's machine is folded over the events that reach it; what they ask for and the log does not
@@ -18,6 +28,7 @@ import { openMachine, stepMachine } from './transition.ts';
  */
 export class Fold {
   readonly roster: Roster;
+  readonly depth: Depth;
   readonly control = new Control();
   readonly spending = new Spending();
   readonly actors = new Map<string, Actor>();
@@ -31,8 +42,9 @@ export class Fold {
   /** Each open scope, and the scopes right below it. */
   private readonly scopes = new Map<string, string[]>();
 
-  constructor(roster: Roster) {
+  constructor(roster: Roster, depth: Depth = 'outputs') {
     this.roster = roster;
+    this.depth = depth;
   }
 
   /** Applies the next event of the log. Throws CodedError('log.gap') when it is not the next one. */
@@ -94,12 +106,17 @@ export class Fold {
     const output = this.outstanding.get(event.id);
     if (output?.kind === 'emit') {
       this.outstanding.delete(event.id);
-      const actual = { type: event.type, scope: event.scope, data: event.data };
-      const expected = { type: output.type, scope: output.scope, data: output.data };
-      if (!isSame(actual, expected)) this.diverge(event, expected, actual, 'another output is recorded');
+      if (this.depth === 'outputs') this.compare(event, output);
+      else if (event.type === 'actor.failed') this.breakDown(output.actor, event.data as Broken);
     } else if (this.roster.roles.has(event.role)) {
       this.diverge(event, output ?? null, { type: event.type }, 'an output is recorded that this code did not make');
     }
+  }
+
+  private compare(event: Event, output: Emitted): void {
+    const actual = { type: event.type, scope: event.scope, data: event.data };
+    const expected = { type: output.type, scope: output.scope, data: output.data };
+    if (!isSame(actual, expected)) this.diverge(event, expected, actual, 'another output is recorded');
   }
 
   private settleTask(event: Event, task: string): void {
@@ -150,7 +167,7 @@ export class Fold {
       failure: undefined,
     };
     this.actors.set(actor.id, actor);
-    if (snapshot.status === 'error') this.failActor(actor, opening, 'actor.threw', (snapshot.error as Error).message);
+    if (snapshot.status === 'error') this.failActor(actor, opening, snapshot.error);
     else this.record(actor, asked, opening);
   }
 
@@ -201,32 +218,32 @@ export class Fold {
       this.record(actor, asked, event);
     } catch (error) {
       if (error instanceof CodedError) throw error;
-      this.failActor(actor, event, 'actor.threw', (error as Error).message);
+      this.failActor(actor, event, error);
     }
   }
 
-  private record(actor: Actor, asked: readonly (Emission | Work)[], cause: Event): void {
+  private record(actor: Actor, asked: readonly Asked[], cause: Event): void {
     for (const one of asked) {
       if (actor.failure !== undefined) return;
-      if ('type' in one) this.recordEmission(actor, one, cause);
+      if (typeof one === 'function') this.recordEmission(actor, one, cause);
       else this.recordWork(actor, one, cause);
     }
   }
 
-  private recordEmission(actor: Actor, emission: Emission, cause: Event): void {
-    const definition = actor.role.events[emission.type];
-    const checked = definition?.schema.safeParse(emission.data);
-    if (definition === undefined || checked?.success !== true) {
-      const problem = definition === undefined ? 'its role does not publish it' : (checked?.error?.message ?? '');
-      this.failActor(actor, cause, 'actor.invalid_event', `${emission.type}: ${problem}`);
-      return;
-    }
-    this.addEmitted(actor, cause, emission.type, definition.version, checked.data, emission.scope ?? actor.scope);
+  private recordEmission(actor: Actor, make: MakeEmission, cause: Event): void {
+    const head = this.outputHead(actor, cause);
+    if (this.depth === 'states') this.outstanding.set(head.id, lateEmission(head, actor, make));
+    else this.addEmitted(head, madeOf(actor, make));
   }
 
-  private addEmitted(actor: Actor, cause: Event, type: string, version: number, data: unknown, scope: string): void {
-    const output: Emitted = { ...this.outputHead(actor, cause), kind: 'emit', scope, type, version, data };
-    this.outstanding.set(output.id, output);
+  private addEmitted(head: OutputHead, made: ReturnType<typeof madeOf>): void {
+    this.outstanding.set(head.id, { ...head, kind: 'emit', ...made });
+    if (made.type === 'actor.failed') this.breakDown(head.actor, made.data as Broken);
+  }
+
+  private breakDown(actor: string, { code, message }: Broken): void {
+    const broken = this.actors.get(actor);
+    if (broken !== undefined) broken.failure = `${code}: ${message}`;
   }
 
   private recordWork(actor: Actor, work: Work, cause: Event): void {
@@ -242,16 +259,14 @@ export class Fold {
     });
   }
 
-  private outputHead(actor: Actor, cause: Event) {
+  private outputHead(actor: Actor, cause: Event): OutputHead {
     actor.outputs += 1;
     const id = outputId(actor.scope, actor.role.name, actor.outputs);
     return { id, actor: actor.id, role: actor.role.name, causationid: cause.id };
   }
 
-  private failActor(actor: Actor, cause: Event, code: string, message: string): void {
-    const data = { actor: actor.id, code, message: message.slice(0, 2000) };
-    actor.failure = `${code}: ${data.message}`;
-    this.addEmitted(actor, cause, 'actor.failed', 1, data, actor.scope);
+  private failActor(actor: Actor, cause: Event, error: unknown): void {
+    this.addEmitted(this.outputHead(actor, cause), failureOf(actor, 'actor.threw', (error as Error).message));
   }
 }
 

@@ -1,13 +1,16 @@
 import { type AnyActorScope, type AnyMachineSnapshot, type AnyStateMachine, createEmptyActor } from 'xstate';
-import type { ActorInput, Emission, Incoming, Work } from '../machines/kit/index.ts';
+import type { ActorInput, Incoming, MakeEmission, Work } from '../machines/kit/index.ts';
+
+/** An event to publish, to be made when it is needed, or a task. */
+export type Asked = MakeEmission | Work;
 
 /** What a machine does on an event: its next snapshot, and what it asks for in the order in which it asks. */
-export type Step = { readonly snapshot: AnyMachineSnapshot; readonly asked: readonly (Emission | Work)[] };
+export type Step = { readonly snapshot: AnyMachineSnapshot; readonly asked: readonly Asked[] };
 
-let asked: (Emission | Work)[] = [];
+let asked: Asked[] = [];
 
 const collect = (action: { readonly type: string; readonly params?: unknown }): void => {
-  if (action.type === 'emit') asked.push(...(action.params as { emissions: readonly Emission[] }).emissions);
+  if (action.type === 'emit') asked.push(...(action.params as { emissions: readonly MakeEmission[] }).emissions);
   if (action.type === 'perform') asked.push(...(action.params as { work: readonly Work[] }).work);
 };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type AnyMachineSnapshot, getInitialMicrosteps, getMicrosteps } from 'xstate';
-import { openMachine, stepMachine } from '../../src/actors/transition.ts';
+import { type Asked, openMachine, stepMachine } from '../../src/actors/transition.ts';
 import { seal } from '../../src/events/envelope.ts';
 import type { Outcome } from '../../src/events/outcome.ts';
 import type { ActorInput, Emission, Incoming, Role, Work } from '../../src/machines/kit/index.ts';
@@ -157,11 +157,12 @@ export class Walker {
     return this.withAsked({ snapshot, pending, tasks, once, owed: [...owed].sort(), end }, asked);
   }
 
-  private withAsked(walk: Walk, asked: readonly (Emission | Work)[]): Walk {
-    const works = asked.filter((one) => 'kind' in one);
+  private withAsked(walk: Walk, asked: readonly Asked[]): Walk {
+    const works = asked.filter((one) => typeof one !== 'function');
+    const made = asked.filter((one) => typeof one === 'function').map((make) => make());
     return {
       ...walk,
-      pending: [...walk.pending, ...asked.filter((one) => 'type' in one)],
+      pending: [...walk.pending, ...made],
       tasks: { ...walk.tasks, ...Object.fromEntries(works.map((work) => [work.key, work])) },
     };
   }

@@ -1,4 +1,14 @@
-export { type Emission, emit, keep, machineOptions, perform, roleSetup, type Work } from './actions.ts';
+export {
+  type Emission,
+  emit,
+  emitEach,
+  keep,
+  type MakeEmission,
+  machineOptions,
+  perform,
+  roleSetup,
+  type Work,
+} from './actions.ts';
 export { type Asking, ask, asking, askingEvents, type Prompt } from './ask.ts';
 export { type Parsed, parseJsonAnswer } from './json-answer.ts';
 export { data, file, lines, step } from './prompt.ts';

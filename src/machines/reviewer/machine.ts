@@ -3,7 +3,7 @@ import { scopeNumber } from '../../events/id.ts';
 import { reviewAnswerSchema } from '../../events/review-form.ts';
 import type { Review } from '../../events/vocabulary/review.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
-import { type Asking, ask, asking, emit, machineOptions, parseJsonAnswer, roleSetup } from '../kit/index.ts';
+import { type Asking, ask, asking, emit, emitEach, machineOptions, parseJsonAnswer, roleSetup } from '../kit/index.ts';
 import { metaPrompt } from './prompts.ts';
 import { aggregate, scoreOf, verdictOf } from './verdict.ts';
 
@@ -33,7 +33,7 @@ const reviewCount = ({ started }: Context): number => Math.max(1, started.settin
 const usable = ({ submitted }: Context): readonly Review[] =>
   submitted.flatMap(({ review }) => (review === null ? [] : [review]));
 
-const requestReviews = emit<Context>((context) => {
+const requestReviews = emitEach<Context>((context) => {
   const of = reviewCount(context);
   return Array.from({ length: of }, (_, index) => ({
     type: 'review.requested',
