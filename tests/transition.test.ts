@@ -5,6 +5,7 @@ import { type AnyMachineSnapshot, initialTransition, transition } from 'xstate';
 import { openMachine, type Step, stepMachine } from '../src/actors/transition.ts';
 import type { Incoming } from '../src/machines/kit/index.ts';
 import { coderWorld } from './walks/coder.ts';
+import { deskWorld } from './walks/desk.ts';
 import { directorWorld } from './walks/director.ts';
 import { experimenterWorld } from './walks/experimenter.ts';
 import { refereeWorld } from './walks/referee.ts';
@@ -16,6 +17,7 @@ import { writerWorld } from './walks/writer.ts';
 const worlds = [
   directorWorld('batch'),
   directorWorld('open-ended'),
+  deskWorld,
   scientistWorld,
   coderWorld,
   experimenterWorld,

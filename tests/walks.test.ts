@@ -5,6 +5,7 @@ import type { Requested } from '../src/actors/output.ts';
 import { dataOf, Simulator } from './support/simulate.ts';
 import { rosterWith } from './support/studio.ts';
 import { coderWorld } from './walks/coder.ts';
+import { deskWorld } from './walks/desk.ts';
 import { directorWorld } from './walks/director.ts';
 import { experimenterWorld } from './walks/experimenter.ts';
 import { graphOf, longestWalk, type Path } from './walks/graph.ts';
@@ -25,6 +26,7 @@ type Proof = {
 const proofs: Readonly<Record<string, Proof>> = {
   'the Director, batch by batch': { world: directorWorld('batch'), ends: ['run.finished'] },
   'the Director, idea after idea': { world: directorWorld('open-ended'), ends: ['run.finished'] },
+  'the desk': { world: deskWorld, ends: ['run.finished'] },
   'the Scientist': {
     world: scientistWorld,
     ends: ['idea.finished', 'idea.judged', 'model.unreachable', 'answer.unusable'],

@@ -11,7 +11,6 @@ import { failureOf, lateEmission, madeOf } from './emission.ts';
 import type { Divergence, Emitted, Output, OutputHead } from './output.ts';
 import type { Roster } from './roster.ts';
 import { Spending } from './spending.ts';
-import { openMachine, stepMachine } from './transition.ts';
 import { type Asked, openMachine, stepMachine } from './transition.ts';
 
 type Broken = { readonly code: string; readonly message: string };
