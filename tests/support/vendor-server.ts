@@ -77,7 +77,7 @@ const stream = async (
 export const startVendor = async (
   dialect: Dialect,
   behave: (asked: Asked, count: number) => Behaviour | Promise<Behaviour>,
-  models: readonly string[] | number = ['m'],
+  models: readonly string[] | { readonly status: number; readonly message: string } = ['m'],
 ): Promise<VendorServer> => {
   const asked: Asked[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -99,11 +99,11 @@ export const startVendor = async (
   };
   const list = (path: string, response: ServerResponse): void => {
     const one = /\/models\/(.+)$/.exec(path)?.[1];
-    const isKnown = typeof models !== 'number' && (one === undefined || models.includes(decodeURIComponent(one)));
-    const status = typeof models === 'number' ? models : isKnown ? 200 : 404;
+    const isKnown = one === undefined || ('includes' in models && models.includes(decodeURIComponent(one)));
+    const status = 'status' in models ? models.status : isKnown ? 200 : 404;
     const value =
       status !== 200
-        ? dialect.error('not_found_error', 'no such thing')
+        ? dialect.error('error', 'status' in models ? models.message : 'no such model')
         : one === undefined
           ? { object: 'list', data: (models as readonly string[]).map(dialect.model) }
           : dialect.model(decodeURIComponent(one));
