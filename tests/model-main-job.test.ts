@@ -28,6 +28,11 @@ const fromPlaybook = async (asked: Asked): Promise<Behaviour> => {
   return { text, usage: usageOf(asked, text) };
 };
 
+const stepOf = (asked: Asked): string => /<step>(.*)<\/step>$/.exec(textOf(asked.messages.at(-1)?.content))?.[1] ?? '';
+
+const purposesWithSchema = (asked: readonly Asked[]): readonly string[] =>
+  [...new Set(asked.filter(({ body }) => body.response_format ?? body.output_config).map(stepOf))].sort();
+
 const changing = new Set(['cost', 'costByRole', 'unattributed', 'time', 'times', 'updatedAt', 'endedAt']);
 
 const byNumber = (one: { number: number }, other: { number: number }): number => one.number - other.number;
@@ -74,6 +79,14 @@ for (const vendor of vendors) {
       assert.equal(server.asked.length, calls.length);
       assert.ok(calls.every(({ model: name, costUsd }) => name === `${vendor.endpoint}:m` && (costUsd ?? 0) > 0));
       assert.deepEqual(beyond, []);
+      assert.deepEqual(purposesWithSchema(server.asked), [
+        'coder.describe',
+        'coder.plan',
+        'scientist.novelty',
+        'writer.choose',
+        'writer.cite',
+        'writer.title',
+      ]);
       const { cost } = archiveOf(run.events);
       assert.equal(cost.unpriced, 0);
       assert.ok(Math.abs(cost.dollars - calls.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0)) < 1e-9);
