@@ -141,9 +141,9 @@ for (const vendor of vendors) {
     });
     const failure = failed(await ask('Question?'));
     assert.equal(failure.code, 'model.empty');
-    assert.equal(server.asked.length, 3);
-    assert.deepEqual(failure.details?.usage, { inputTokens: 300, outputTokens: 15, cachedInputTokens: 0 });
-    assert.ok(Math.abs((failure.details?.costUsd as number) - 0.00045) < 1e-9);
+    assert.equal(server.asked.length, 4);
+    assert.deepEqual(failure.details?.usage, { inputTokens: 400, outputTokens: 20, cachedInputTokens: 0 });
+    assert.ok(Math.abs((failure.details?.costUsd as number) - 0.0006) < 1e-9);
   });
 
   test(

@@ -10,7 +10,7 @@ type Block = Anthropic.TextBlockParam | Anthropic.ImageBlockParam;
 
 const mark = { cache_control: { type: 'ephemeral' } } as const;
 
-/** Marks for the vendor's cache stand after the system text and after the leading blocks of the last message. */
+/** Marks for the vendor's cache stand after the system text and after the leading blocks of the longest message. */
 const textBlocks = (text: string, isCached: boolean): readonly Block[] => {
   if (!isCached) return [{ type: 'text', text }];
   const pieces = cutForCaching(text);
@@ -28,9 +28,15 @@ const blocksOf = (
     return [{ type: 'image', source: { type: 'base64', media_type: part.mediaType, data: part.base64 } }];
   });
 
+const lengthOf = ({ content }: Prompt['messages'][number]): number =>
+  content.reduce((sum, part) => sum + (part.type === 'text' ? part.text.length : 0), 0);
+
+const longestOf = (messages: Prompt['messages']) =>
+  messages.reduce((longest, message) => (lengthOf(message) > lengthOf(longest) ? message : longest));
+
 const bodyOf = (model: string, prompt: Prompt, server: Server, refused: ReadonlySet<Option>): Body => {
   const isCached = !refused.has('caching');
-  const last = prompt.messages.findLastIndex(({ role }) => role === 'user');
+  const longest = prompt.messages.indexOf(longestOf(prompt.messages));
   const schema = prompt.answerSchema && !refused.has('answerSchema') ? strictSchema(prompt.answerSchema) : undefined;
   return {
     model,
@@ -39,7 +45,7 @@ const bodyOf = (model: string, prompt: Prompt, server: Server, refused: Readonly
     ...(prompt.system !== '' && { system: [{ type: 'text', text: prompt.system, ...(isCached && mark) }] }),
     messages: prompt.messages.map(({ role, content }, index) => ({
       role,
-      content: blocksOf(content, isCached && index === last, refused),
+      content: blocksOf(content, isCached && index === longest, refused),
     })),
     ...(!refused.has('temperature') && { temperature: Math.min(1, prompt.temperature) }),
     ...(schema && { output_config: { format: { type: 'json_schema', schema } } }),

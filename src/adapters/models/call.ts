@@ -1,15 +1,15 @@
 import { failure, type Outcome, success } from '../../events/outcome.ts';
 import type { ModelAnswer, ModelCall, ModelRequest, ModelTry, ModelUsage } from '../../ports/model.ts';
+import { hasRoom, type Tariff } from './bound.ts';
 import { askToGoOn, joinContinuation } from './continuation.ts';
 import { dropOne } from './drop.ts';
 import { type Exchange, Fault, type Option, type Part, type Prompt, type Reply } from './exchange.ts';
-import { dollarsOf, type Price } from './prices.ts';
+import { dollarsOf } from './prices.ts';
 import { tokensAbout, usageAbout } from './tokens.ts';
 
-export type CallParts = {
+export type CallParts = Tariff & {
   readonly name: string;
   readonly exchange: Exchange;
-  readonly price: Price | undefined;
   /** What this model has refused before; it grows. */
   readonly refused: Set<Option>;
   readonly sleep: (delayMs: number, signal: AbortSignal) => Promise<void>;
@@ -18,7 +18,7 @@ export type CallParts = {
 };
 
 /** Exchanges of one call that bring tokens, and so cost: the answer, continuations, repeats of what was cut off. */
-export const paidExchanges = 3;
+const maximumPaid = 4;
 /** Exchanges of one call that are begun at all, those apart that only leave something out. */
 const maximumTries = 8;
 const maximumDrops = 40;
@@ -115,7 +115,7 @@ export class Call {
     }
     this.#text = this.#text === '' ? text : joinContinuation(this.#text, text);
     if (stop === 'end') return this.#succeed('end');
-    return stop === 'length' && text !== '' && this.#paid < paidExchanges ? undefined : this.#succeed('max_tokens');
+    return stop === 'length' && text !== '' && this.#mayPayAgain() ? undefined : this.#succeed('max_tokens');
   }
 
   /** Goes on after a fault when that may help; else the outcome. */
@@ -126,13 +126,19 @@ export class Call {
     if (option !== undefined && !this.#parts.refused.has(option)) return this.#leaveOut(option, fault);
     if (fault.code === 'model.context_too_long') return this.#drop(fault);
     this.#waits += 1;
-    if (!again || this.#paid >= paidExchanges || this.#waits >= maximumTries) return this.#end(fault);
+    if (!again || !this.#mayPayAgain() || this.#waits >= maximumTries) return this.#end(fault);
     const delayMs = retryAfterMs ?? this.#backoff();
     if (delayMs > maximumRetryAfterMs)
       return this.#end(new Fault(fault.code, `${fault.message} (it asks to wait ${Math.round(delayMs / 1000)} s)`));
     this.#note(fault, delayMs);
     await this.#parts.sleep(delayMs, this.#call.signal);
     return undefined;
+  }
+
+  /** What a call may cost was reserved for it: it asks no more than that allows. */
+  #mayPayAgain(): boolean {
+    const spent = { usage: this.#usage, dollars: this.#dollars, text: this.#text };
+    return this.#paid < maximumPaid && hasRoom(this.#parts, this.#request, spent);
   }
 
   #leaveOut(option: Option, fault: Fault): undefined {
