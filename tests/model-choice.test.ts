@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { chooseModels } from '../src/adapters/models/choose.ts';
 import { readConfig } from '../src/adapters/models/config.ts';
+import { endpointsOf } from '../src/adapters/models/endpoints.ts';
 import { createModels } from '../src/adapters/models/models.ts';
 import type { Model } from '../src/ports/model.ts';
 import { anthropicDialect, openaiDialect } from './support/vendor-dialects.ts';
@@ -51,6 +52,21 @@ test('a configuration file is read whole, and each fault of it is named', async 
   ];
   for (const [config, wanted] of faults)
     await assert.rejects(readConfig(undefined, await folderOf(context, config)), coded('config.broken', wanted));
+});
+
+test('the configuration that the documentation shows is a good one, and its endpoints and variables are the real ones', async (context) => {
+  const text = await readFile(new URL('../docs/models.md', import.meta.url), 'utf8');
+  const shown = /```json\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
+  const { models, prices } = await readConfig(undefined, await folderOf(context, shown));
+  assert.equal(models['coder.edit'], 'anthropic:claude-opus-5-5');
+  assert.equal(prices['mine:large']?.output, 4);
+  const rows = [...text.matchAll(/^\| `([a-z-]+)` \| `([A-Z_]+)`.* \| (http\S+) \|$/gm)].map(([, ...row]) => row);
+  const real = Object.entries(endpointsOf({}, {})).map(([name, { keyVariable, baseUrl }]) => [
+    name,
+    keyVariable,
+    baseUrl,
+  ]);
+  assert.deepEqual(rows, real);
 });
 
 const silent = { sleep: async () => {}, random: () => 0, onKey: () => {} };
