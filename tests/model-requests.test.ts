@@ -152,6 +152,13 @@ for (const vendor of vendors) {
     });
   }
 
+  test(`${vendor.endpoint}: several calls may learn of one refusal at once`, async (context) => {
+    const behave = ({ body }: Asked): Behaviour =>
+      body.temperature === undefined ? good : { status: 400, message: 'temperature is not supported' };
+    const { ask } = await bench(context, vendor, behave);
+    for (const called of await Promise.all([1, 2, 3, 4].map(() => ask('Question?')))) answered(called);
+  });
+
   test(`${vendor.endpoint}: a model that takes no images is shown none, and the answer says so`, async (context) => {
     const behave = ({ body }: Asked): Behaviour =>
       JSON.stringify(body.messages).includes('image')
@@ -163,6 +170,9 @@ for (const vendor of vendors) {
       messages: [{ role: 'user', content: [image, { type: 'text', text: 'What is it?' }] }],
     });
     assert.deepEqual(answered(asked).dropped, ['all images: the model takes none']);
+    const again = await ask('', { messages: [{ role: 'user', content: [image, { type: 'text', text: 'And now?' }] }] });
+    assert.deepEqual(answered(again).dropped, ['all images: the model takes none']);
+    assert.equal(answered(again).tries, undefined);
   });
 }
 

@@ -17,14 +17,9 @@ const textBlocks = (text: string, isCached: boolean): readonly Block[] => {
   return pieces.map((piece, index) => ({ type: 'text', text: piece, ...(index < pieces.length - 1 && mark) }));
 };
 
-const blocksOf = (
-  content: Prompt['messages'][number]['content'],
-  isCached: boolean,
-  refused: ReadonlySet<Option>,
-): Block[] =>
+const blocksOf = (content: Prompt['messages'][number]['content'], isCached: boolean): Block[] =>
   content.flatMap((part) => {
     if (part.type === 'text') return part.text === '' ? [] : textBlocks(part.text, isCached);
-    if (refused.has('images')) return [];
     return [{ type: 'image', source: { type: 'base64', media_type: part.mediaType, data: part.base64 } }];
   });
 
@@ -45,7 +40,7 @@ const bodyOf = (model: string, prompt: Prompt, server: Server, refused: Readonly
     ...(prompt.system !== '' && { system: [{ type: 'text', text: prompt.system, ...(isCached && mark) }] }),
     messages: prompt.messages.map(({ role, content }, index) => ({
       role,
-      content: blocksOf(content, isCached && index === longest, refused),
+      content: blocksOf(content, isCached && index === longest),
     })),
     ...(!refused.has('temperature') && { temperature: Math.min(1, prompt.temperature) }),
     ...(schema && { output_config: { format: { type: 'json_schema', schema } } }),

@@ -2,7 +2,7 @@ import { failure, type Outcome, success } from '../../events/outcome.ts';
 import type { ModelAnswer, ModelCall, ModelRequest, ModelTry, ModelUsage } from '../../ports/model.ts';
 import { hasRoom, type Tariff } from './bound.ts';
 import { askToGoOn, joinContinuation } from './continuation.ts';
-import { dropOne } from './drop.ts';
+import { dropOne, withoutImages } from './drop.ts';
 import { type Exchange, Fault, type Option, type Part, type Prompt, type Reply } from './exchange.ts';
 import { dollarsOf } from './prices.ts';
 import { tokensAbout, usageAbout } from './tokens.ts';
@@ -47,6 +47,8 @@ export class Call {
   readonly #tries: ModelTry[] = [];
   readonly #dropped: string[] = [];
   #request: ModelRequest;
+  /** Other calls may learn of a refusal while this one waits: what counts is what was sent. */
+  #sentWithout: ReadonlySet<Option> = new Set();
   #text = '';
   #paid = 0;
   #waits = 0;
@@ -76,8 +78,10 @@ export class Call {
   async #exchange(): Promise<Reply> {
     const { signal, onDelta } = this.#call;
     if (signal.aborted) throw new Fault('model.aborted', 'the call was stopped');
+    this.#sentWithout = new Set(this.#parts.refused);
+    if (this.#sentWithout.has('images')) this.#dropImages();
     const prompt = await this.#prompt();
-    return this.#parts.exchange(prompt, { signal, onText: onDelta, refused: new Set(this.#parts.refused) });
+    return this.#parts.exchange(prompt, { signal, onText: onDelta, refused: this.#sentWithout });
   }
 
   /** The request as it stands, its images read; the rest of an answer is asked for when a part of it is there. */
@@ -123,7 +127,7 @@ export class Call {
     const { partial, option, again, retryAfterMs } = fault.parts;
     if (partial !== undefined) this.#chargePart(partial);
     if (fault.code === 'model.aborted') return failure(fault.code, fault.message);
-    if (option !== undefined && !this.#parts.refused.has(option)) return this.#leaveOut(option, fault);
+    if (option !== undefined && !this.#sentWithout.has(option)) return this.#leaveOut(option, fault);
     if (fault.code === 'model.context_too_long') return this.#drop(fault);
     this.#waits += 1;
     if (!again || !this.#mayPayAgain() || this.#waits >= maximumTries) return this.#end(fault);
@@ -143,8 +147,14 @@ export class Call {
 
   #leaveOut(option: Option, fault: Fault): undefined {
     this.#parts.refused.add(option);
-    if (option === 'images') this.#dropped.push('all images: the model takes none');
     this.#note(fault, 0);
+  }
+
+  #dropImages(): void {
+    const request = withoutImages(this.#request);
+    if (request === this.#request) return;
+    this.#request = request;
+    this.#dropped.push('all images: the model takes none');
   }
 
   #drop(fault: Fault): Outcome<ModelAnswer> | undefined {

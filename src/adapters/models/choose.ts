@@ -28,14 +28,14 @@ const isPlaybook = (name: string): boolean => name.split(':')[0] === 'playbook';
 export const chooseModels = async ({ names, roles, models, playbook }: Choice): Promise<Chosen> => {
   const nameFor = (place: string): string =>
     names[place] ?? names[place.split('.')[0] ?? ''] ?? names.default ?? 'playbook';
-  const modelOf = (name: string): Model => (isPlaybook(name) ? playbook() : models.named(name));
-  const places = [...new Set([...Object.keys(names).filter((place) => place !== 'default'), ...roles])];
-  const recorded = Object.fromEntries(
-    [...places, ...(names.default === undefined ? [] : ['default'])].map((place) => [
-      place,
-      modelOf(nameFor(place)).name,
-    ]),
-  );
+  let scripted: Model | undefined;
+  const modelOf = (name: string): Model => {
+    if (!isPlaybook(name)) return models.named(name);
+    scripted ??= playbook();
+    return scripted;
+  };
+  const places = [...new Set([...roles, ...Object.keys(names)])];
+  const recorded = Object.fromEntries(places.map((place) => [place, modelOf(nameFor(place)).name]));
   await models.check(Object.values(recorded).filter((name) => !isPlaybook(name)));
   return { modelFor: (purpose) => modelOf(nameFor(purpose)), recorded };
 };

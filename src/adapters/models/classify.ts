@@ -34,7 +34,7 @@ const optionIn = (text: string, sent: ReadonlySet<Option>): Option | undefined =
 
 const tooLong =
   /context[ _-]?(?:length|window|size|limit)|prompt is too long|input is too long|too many (?:input )?tokens|maximum context|exceeds? the (?:available )?context|request too large|request_too_large|reduce the length|input length/i;
-const noCredit = /insufficient_quota|credit balance|insufficient balance|billing/i;
+const noCredit = /insufficient_quota|exceeded your current quota|credit balance|insufficient balance/i;
 
 const maximumMessageLength = 600;
 
@@ -95,7 +95,7 @@ export const classifyStatus = (error: VendorError, sent: ReadonlySet<Option>, no
   if (status === 402 || ((status === 400 || status === 403 || status === 429) && noCredit.test(text)))
     return new Fault('model.no_credit', words);
   if (status === 401 || status === 403) return new Fault('model.unauthorized', words);
-  if (status === 404) return new Fault('model.unknown', words);
+  if (status === 404) return new Fault('model.unknown', words, { option: optionIn(text, sent) });
   if (status === 413) return new Fault('model.context_too_long', words);
   if (status === 429 && /request too large/i.test(text)) return new Fault('model.context_too_long', words);
   if (status === 429) return new Fault('model.rate_limited', words, { again: true, retryAfterMs });

@@ -19,6 +19,12 @@ const withoutImage = (request: ModelRequest): Dropped | undefined => {
   return undefined;
 };
 
+/** The same request when it has none. */
+export const withoutImages = (request: ModelRequest): ModelRequest => {
+  const dropped = withoutImage(request);
+  return dropped === undefined ? request : withoutImages(dropped.request);
+};
+
 const block = /<(file|data|paper)\b[^>]*>\n?([\s\S]*?)\n?<\/\1>/g;
 
 type Place = { readonly start: number; readonly length: number; readonly name: string };

@@ -6,8 +6,7 @@ import { type Seen, type Server, speak } from './speak.ts';
 
 type Body = OpenAI.ChatCompletionCreateParamsStreaming;
 
-const partsOf = (content: Prompt['messages'][number]['content'], refused: ReadonlySet<Option>) => {
-  const parts = content.filter(({ type }) => type === 'text' || !refused.has('images'));
+const partsOf = (parts: Prompt['messages'][number]['content']) => {
   if (parts.every(({ type }) => type === 'text'))
     return parts.map((part) => ('text' in part ? part.text : '')).join('\n\n');
   return parts.map((part) =>
@@ -39,7 +38,7 @@ const bodyOf = (model: string, prompt: Prompt, server: Server, refused: Readonly
     ...(!refused.has('streamUsage') && { stream_options: { include_usage: true } }),
     messages: [
       ...(prompt.system === '' ? [] : [{ role: 'system', content: prompt.system }]),
-      ...prompt.messages.map(({ role, content }) => ({ role, content: partsOf(content, refused) })),
+      ...prompt.messages.map(({ role, content }) => ({ role, content: partsOf(content) })),
     ] as Body['messages'],
     [limitName(server, refused)]: prompt.maxTokens + (refused.has('reasoning') ? 0 : server.endpoint.reasoningTokens),
     ...(!refused.has('temperature') && { temperature: prompt.temperature }),
