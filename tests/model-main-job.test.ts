@@ -96,6 +96,22 @@ for (const vendor of vendors) {
   });
 }
 
+test('anthropic: the questions about the sections of one paper begin with the same block, marked for the cache', async () => {
+  const [vendor] = vendors as [(typeof vendors)[0]];
+  const server = await startVendor(vendor.dialect, fromPlaybook);
+  try {
+    await playRun(1, effect, {}, modelsAt(vendor, server.url).named('anthropic:m'));
+    const blocks = server.asked
+      .filter((asked) => stepOf(asked) === 'writer.draft')
+      .map(({ body }) => body.messages[0].content[0]);
+    assert.equal(blocks.length, 8);
+    assert.equal(new Set(blocks.map(({ text }) => text)).size, 1);
+    assert.ok(blocks.every(({ cache_control }) => cache_control !== undefined));
+  } finally {
+    await server.close();
+  }
+});
+
 test('the main job over a server that fails now and then comes to the same archive too', async () => {
   const [vendor] = vendors as [(typeof vendors)[0]];
   const trouble: readonly Behaviour[] = [{ status: 529 }, 'drop', { status: 429, headers: { 'retry-after': '1' } }];

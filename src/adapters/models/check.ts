@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../../ports/clock.ts';
 import { anthropicClient } from './anthropic.ts';
 import { baseUrlVariable } from './endpoints.ts';
 import { Fault } from './exchange.ts';
@@ -58,7 +58,11 @@ const hasNoList = (fault: Fault, { endpoint }: Server): boolean =>
   endpoint.api === 'openai' && fault.code === 'model.unknown' && !fault.message.startsWith('it has ');
 
 /** Asks a server, for nothing, whether it takes the key and knows the model. */
-export const checkModel = async (server: Server, model: string): Promise<Problem | undefined> => {
+export const checkModel = async (
+  server: Server,
+  model: string,
+  sleep: Clock['sleep'],
+): Promise<Problem | undefined> => {
   const { name, endpoint, key } = server;
   if (key === undefined && endpoint.keyRequired)
     return { code: 'model.no_key', message: `${name}:${model} needs a key: set ${endpoint.keyVariable}` };

@@ -62,7 +62,7 @@ export const createModels = ({ config, environment, sleep, random, onKey }: Mode
       const checked = await Promise.all(
         [...new Set(names)].map(async (name) => {
           const { server, model } = find(name);
-          return checkModel(server, model);
+          return checkModel(server, model, sleep);
         }),
       );
       const problems = checked.filter((problem): problem is Problem => problem !== undefined);

@@ -5,14 +5,17 @@ const defaultImageTokens = 6000;
 /** What a vendor's frame around messages and a schema's grammar may add. */
 const frameTokens = 1000;
 
+const isLetterOrBlank = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 32;
+
 /**
  * Not below what a tokeniser makes of a text: it makes at most one token of a byte, and of a run of letters and blanks
  * at most one of two. For English prose it is about twice the truth.
  */
 export const tokensAtMost = (text: string): number => {
-  const bytes = Buffer.byteLength(text);
-  const letters = text.match(/[A-Za-z ]/g)?.length ?? 0;
-  return bytes - Math.floor(letters / 2);
+  let letters = 0;
+  for (let at = 0; at < text.length; at += 1) if (isLetterOrBlank(text.charCodeAt(at))) letters += 1;
+  return Buffer.byteLength(text) - Math.floor(letters / 2);
 };
 
 /** Upper estimate of a request's input tokens. */
