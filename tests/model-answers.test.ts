@@ -81,6 +81,18 @@ for (const vendor of vendors) {
     assert.match(sent, /characters are left out here/);
   });
 
+  test(`${vendor.endpoint}: an image that the server does not take goes, and the others stay`, async (context) => {
+    const message =
+      'messages.0.content.0.image.source.base64: image exceeds 5 MB maximum: 6000000 bytes > 5242880 bytes';
+    const { ask, server } = await bench(context, vendor, [{ status: 400, message }, good]);
+    const image = { type: 'image', mediaType: 'image/png', blob: 'a'.repeat(64) } as const;
+    const content = [image, image, { type: 'text', text: 'What is it?' }] as const;
+    assert.deepEqual(answered(await ask('', { messages: [{ role: 'user', content }] })).dropped, [
+      'an image of message 1',
+    ]);
+    assert.ok(JSON.stringify(server.asked[1]?.body.messages).includes('iVBORw=='));
+  });
+
   test(`${vendor.endpoint}: what cannot be made to fit is model.context_too_long`, async (context) => {
     const { ask } = await bench(context, vendor, () => ({
       status: 413,

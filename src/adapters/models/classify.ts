@@ -25,7 +25,7 @@ const optionPatterns: readonly (readonly [Option, RegExp])[] = [
   ],
   ['streamUsage', /stream_options|include_usage/i],
   ['caching', /cache_control/i],
-  ['images', /image|vision|multimodal/i],
+  ['images', /(?=[\s\S]*(?:image|vision|multimodal))[\s\S]*(?:support|unknown variant|only text|not a multimodal)/i],
 ];
 
 /** The option that a refusal names, among those that were sent. */
@@ -34,6 +34,8 @@ const optionIn = (text: string, sent: ReadonlySet<Option>): Option | undefined =
 
 const tooLong =
   /context[ _-]?(?:length|window|size|limit)|prompt is too long|input is too long|too many (?:input )?tokens|maximum context|exceeds? the (?:available )?context|request too large|request_too_large|reduce the length|input length/i;
+/** One image is at fault, not that there are any. */
+const badImage = /image exceeds|image dimensions|too many images|could not process image/i;
 const noCredit = /insufficient_quota|exceeded your current quota|credit balance|insufficient balance/i;
 
 const maximumMessageLength = 600;
@@ -81,6 +83,7 @@ const statusOf = ({ status, error }: VendorError): number | undefined => {
 };
 
 const refusal = (error: VendorError, text: string, sent: ReadonlySet<Option>): Fault => {
+  if (badImage.test(text)) return new Fault('model.context_too_long', wordsOf(error));
   const option = optionIn(text, sent);
   if (option === undefined && tooLong.test(text)) return new Fault('model.context_too_long', wordsOf(error));
   return new Fault('model.rejected', wordsOf(error), { option });
