@@ -11,6 +11,7 @@ import { runProgram } from '../src/cli/program.ts';
 import type { Services } from '../src/cli/services.ts';
 import { gatherEarlier } from '../src/cli/start-run.ts';
 import { type Event, seal } from '../src/events/envelope.ts';
+import { createRedaction } from '../src/events/redaction.ts';
 import { ratingNames } from '../src/events/vocabulary/review.ts';
 import type { Broker } from '../src/ports/broker.ts';
 import { developed } from './support/story.ts';
@@ -21,6 +22,7 @@ const now = '2026-02-01T00:00:00.000Z';
 const servicesOn = (broker: Broker, resultsFolder = '/nowhere'): Services => ({
   version: '1',
   clock: { now: () => now, sleep: async () => {} },
+  redaction: createRedaction(),
   requirements: [],
   templates: { load: () => assert.fail('no template is needed') },
   home: async () => '',

@@ -85,7 +85,8 @@ export const developRun = async (
   };
   let end: HostEnd;
   try {
-    const parts = { broker, run, roster, performers, clock: services.clock, logger, name: worker, onEvent };
+    const { clock, redaction } = services;
+    const parts = { broker, run, roster, performers, clock, redaction, logger, name: worker, onEvent };
     end = await workOnRun(parts, signal);
   } finally {
     rest.abort();

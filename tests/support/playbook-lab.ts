@@ -120,21 +120,24 @@ const typesetter: Performer = {
 
 export type Played = { readonly events: readonly Event[]; readonly asked: ReadonlySet<string> };
 
-/** A whole run of the built-in roles on the playbook, all but the model and the library being stand-ins. */
-export const playRun = async (ideas: number, effect: Effect, settings: object = {}): Promise<Played> => {
+/** A whole run of the built-in roles on the playbook, or on another model; all but it and the library are stand-ins. */
+export const playRun = async (
+  ideas: number,
+  effect: Effect,
+  settings: object = {},
+  asking: Model = createPlaybook({ folder: playbookFolder }),
+): Promise<Played> => {
   const broker = createMemoryBroker();
   const loaded = await createTemplates({
     templates: join(project, 'templates'),
     sandboxLimits: join(project, 'sandbox', 'limits.json'),
   }).load('grokking', 'quick', (bytes) => broker.blobs.put(bytes));
   const asked = new Set<string>();
-  const playbook = createPlaybook({ folder: playbookFolder });
   const model: Model = {
-    name: playbook.name,
-    bound: playbook.bound,
+    ...asking,
     answer: (request, call) => {
       asked.add(request.purpose);
-      return playbook.answer(request, call);
+      return asking.answer(request, call);
     },
   };
   const performers = [
@@ -162,7 +165,7 @@ export const playRun = async (ideas: number, effect: Effect, settings: object = 
     roster: roster.record,
     earlier: [],
     baseline: null,
-    models: { scientist: playbook.name, writer: playbook.name },
+    models: { scientist: model.name, writer: model.name },
     program: { name: 'ai-scientist', version: 'test' },
     sandbox: 'stand-in',
   });

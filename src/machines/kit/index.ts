@@ -10,6 +10,6 @@ export {
   type Work,
 } from './actions.ts';
 export { type Asking, ask, asking, askingEvents, type Prompt } from './ask.ts';
-export { type Parsed, parseJsonAnswer } from './json-answer.ts';
+export { jsonSchemaOf, type Parsed, parseJsonAnswer } from './json-answer.ts';
 export { data, file, lines, step } from './prompt.ts';
 export type { ActorInput, EventDefinition, Incoming, Role } from './role.ts';
