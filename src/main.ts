@@ -8,7 +8,7 @@ import { searchPerformer } from './actors/performers/search.ts';
 import { typesetPerformer } from './actors/performers/typeset.ts';
 import { createBubblewrapSandbox } from './adapters/bubblewrap/sandbox.ts';
 import { createLatexTypesetter } from './adapters/latex/typesetter.ts';
-import { createLibrary } from './adapters/library/library.ts';
+import { createLiteratures, usualChoice } from './adapters/literature/literatures.ts';
 import { openHome, projectRoot } from './adapters/machine/home.ts';
 import { requirements } from './adapters/machine/requirements.ts';
 import { setUp } from './adapters/machine/setup.ts';
@@ -40,6 +40,15 @@ const modelOf = (name: string, template: LoadedTemplate): Model => {
   }
   return createPlaybook({ folder: template.playbook });
 };
+
+const literatures = createLiteratures({
+  version: manifest.version,
+  environment: process.env,
+  home: () => openHome(),
+});
+
+/** Roles that search the literature. */
+const searchingRoles = ['scientist', 'writer'];
 
 const foundPath = async (name: string): Promise<string> => {
   const finding = await requirements.find((requirement) => requirement.name === name)?.find();
@@ -77,8 +86,12 @@ const services: Services = {
     const named = Object.fromEntries(
       roles.map((role) => [role, modelOf(choice[role] ?? choice.default ?? 'playbook', template)] as const),
     );
-    if (template.library === undefined)
-      throw new CodedError('literature.none', `template ${template.template.name} ships no library.json`);
+    const isScripted = searchingRoles.every((role) => named[role]?.name.startsWith('playbook') ?? false);
+    const literature = await literatures.open({
+      choice: settings.literature.length > 0 ? settings.literature : usualChoice(template.library, isScripted),
+      library: template.library,
+      blobs: broker.blobs,
+    });
     const atOnce = settings.concurrency;
     const typesetter = createLatexTypesetter({ sandbox });
     return {
@@ -86,7 +99,7 @@ const services: Services = {
         modelPerformer(
           (purpose) => named[purpose.split('.')[0] ?? ''] ?? modelOf(choice.default ?? 'playbook', template),
         ),
-        searchPerformer(createLibrary({ file: template.library })),
+        searchPerformer(literature),
         experimentPerformer({
           sandbox,
           workspaces,
