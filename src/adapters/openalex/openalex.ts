@@ -33,7 +33,7 @@ const rawPaper = (work: unknown) => {
     year: member(work, 'publication_year'),
     venue: member(member(location, 'source'), 'display_name'),
     abstract: abstractOf(member(work, 'abstract_inverted_index')),
-    url: member(work, 'doi') ?? landingPage(location),
+    url: member(work, 'doi') ?? landingPage(location) ?? arxivOf(work),
     citationCount: member(work, 'cited_by_count'),
   };
 };
