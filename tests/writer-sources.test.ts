@@ -52,6 +52,7 @@ test('references.bib is sorted, escaped, and invents no field', () => {
     text,
     `@misc{anonymous,
   title = {{A Title with 100\\% x\\_1 inputx}},
+  key = {A Title with},
 }
 
 @article{z2019,

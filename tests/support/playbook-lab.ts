@@ -17,7 +17,8 @@ import { type Event, seal } from '../../src/events/envelope.ts';
 import { failure, success } from '../../src/events/outcome.ts';
 import { type Tree, textAt } from '../../src/events/tree.ts';
 import { runStartedSchema, settingsSchema } from '../../src/events/vocabulary/run.ts';
-import type { Model } from '../../src/ports/model.ts';
+import type { Literature } from '../../src/ports/literature.ts';
+import type { Model, ModelRequest } from '../../src/ports/model.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 export const playbookFolder = join(project, 'templates', 'grokking', 'playbook');
@@ -120,8 +121,16 @@ const typesetter: Performer = {
 
 export type Played = { readonly events: readonly Event[]; readonly asked: ReadonlySet<string> };
 
+/** What a test changes in a run beside its settings. */
+export type Changes = { readonly literature?: Literature; readonly onRequest?: (request: ModelRequest) => void };
+
 /** A whole run of the built-in roles on the playbook, all but the model and the library being stand-ins. */
-export const playRun = async (ideas: number, effect: Effect, settings: object = {}): Promise<Played> => {
+export const playRun = async (
+  ideas: number,
+  effect: Effect,
+  settings: object = {},
+  { literature, onRequest }: Changes = {},
+): Promise<Played> => {
   const broker = createMemoryBroker();
   const loaded = await createTemplates({
     templates: join(project, 'templates'),
@@ -134,12 +143,13 @@ export const playRun = async (ideas: number, effect: Effect, settings: object = 
     bound: playbook.bound,
     answer: (request, call) => {
       asked.add(request.purpose);
+      onRequest?.(request);
       return playbook.answer(request, call);
     },
   };
   const performers = [
     modelPerformer(() => model),
-    searchPerformer(createLibrary({ file: loaded.library ?? '' })),
+    searchPerformer(literature ?? createLibrary({ file: loaded.library ?? '' })),
     experiments(effect),
     typesetter,
   ];

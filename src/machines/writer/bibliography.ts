@@ -86,8 +86,10 @@ const maximumAuthors = 40;
 /** Braces keep BibTeX from taking a name apart where it cannot: too many commas, or a word that means something to it. */
 const authorName = (author: string): string => {
   const name = field(author).replace(/\s+/g, ' ');
+  if (!/\p{L}/u.test(author)) return '';
+  if (!/[a-z]/i.test(name)) return '{[name in another script]}';
   const isPlain = /^[^,]+(?:,[^,]+){0,2}$/.test(name) && !/(?:^| )(?:and|others)(?: |$)/i.test(name);
-  return name === '' || isPlain ? name : `{${name}}`;
+  return isPlain ? name : `{${name}}`;
 };
 
 const authorField = (authors: readonly string[]): string => {
@@ -119,13 +121,18 @@ const kindOf = (venue: string): { readonly type: string; readonly venueField: st
     : { type: 'article', venueField: 'journal' };
 };
 
+/** What styles sort and cite by when nobody is known to have written it. */
+const beginningOf = (title: string): string => field(title.split(/\s+/).slice(0, 3).join(' '));
+
 const entry = ({ key, paper }: Reference): string => {
   const venue = field(paper.venue ?? '');
   const { type, venueField } = kindOf(venue);
+  const authors = authorField(paper.authors);
   const eprint = identifier(paper, 'arxiv:');
   const fields: readonly (readonly [string, string])[] = [
     ['title', `{${field(paper.title)}}`],
-    ['author', authorField(paper.authors)],
+    ['author', authors],
+    ['key', authors === '' ? beginningOf(paper.title) : ''],
     [venueField, venue],
     ['year', paper.year === null ? '' : String(paper.year)],
     ['doi', identifier(paper, 'doi:')],
