@@ -15,7 +15,7 @@ export type RunOptions = {
   readonly parallel: number;
   readonly experiments: number;
   readonly improvement?: boolean;
-  readonly literature: readonly string[];
+  readonly literature?: readonly string[];
   readonly roster?: string;
   readonly fresh?: boolean;
   readonly json?: boolean;
@@ -74,7 +74,6 @@ export const addRunOptions = (command: Command): Command => {
           '--literature <list>',
           'library, semantic-scholar, openalex, arxiv in the order to ask; after one with a + also when it finds nothing',
           literatureList,
-          [],
         ),
     ).option('--roster <file>', 'roles to add, and what they rename'),
   );
