@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { usualChoice } from '../src/adapters/literature/literatures.ts';
 import { CodedError } from '../src/events/outcome.ts';
+import { fakeTiming } from './support/fake-timing.ts';
 import { answerOf, grokking } from './support/literature-answers.ts';
 import { ask, failureOf, found, openDesk } from './support/literature-desk.ts';
 import { answers, errorPage, hangs, refuses } from './support/literature-server.ts';
@@ -48,6 +49,29 @@ test('nothing found stays an answer when those after it fail', async (context) =
   server.react(answers(answerOf['semantic-scholar']([])), refuses(500));
   const { library, papers, failed } = found(await ask(await open(['semantic-scholar+', 'openalex']), 'words'));
   assert.deepEqual([library, papers, failed?.length], ['semantic-scholar', [], 1]);
+});
+
+test('one that failed is not asked again for a minute, unless no other answers', async (context) => {
+  const timing = fakeTiming();
+  const { server, open } = await openDesk(context, { timing, patience: { attempts: 1 } });
+  const literature = await open(['semantic-scholar', 'openalex']);
+  const good = answers(answerOf.openalex([grokking]));
+  const isFirstAsked = (since: number) =>
+    server.asked.slice(since).some(({ url }) => url.pathname.startsWith('/graph'));
+  server.react(refuses(500), good);
+  const first = found(await ask(literature, 'one'));
+  const second = found(await ask(literature, 'two'));
+  assert.deepEqual([server.asked.length, isFirstAsked(1)], [3, false]);
+  assert.deepEqual(second.failed, first.failed);
+  server.react(refuses(403), answers(answerOf['semantic-scholar']([grokking])));
+  const third = found(await ask(literature, 'three'));
+  assert.deepEqual([third.library, third.failed?.map(({ library }) => library)], ['semantic-scholar', ['openalex']]);
+  server.react(refuses(500), good);
+  timing.advance(60_000);
+  found(await ask(literature, 'four'));
+  timing.advance(60_000);
+  server.react(answers(answerOf['semantic-scholar']([grokking])));
+  assert.equal(found(await ask(literature, 'five')).library, 'semantic-scholar');
 });
 
 test('when all fail, the failure says of each why', async (context) => {

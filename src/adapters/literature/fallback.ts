@@ -1,5 +1,6 @@
-import { CodedError, failure, type Outcome, success } from '../../events/outcome.ts';
+import { CodedError, type Failure, failure, type Outcome, success } from '../../events/outcome.ts';
 import type { FailedLibrary, Literature, SearchEvidence, SearchResult } from '../../ports/literature.ts';
+import type { Timing } from './timing.ts';
 
 export type Step = {
   readonly literature: Literature;
@@ -25,31 +26,50 @@ const allFailed = (failed: readonly FailedLibrary[]): Outcome<never> => {
   return failure('literature.failed', `no literature search answered: ${reasons}`, { failed });
 };
 
-/** Down a list of libraries until one answers; the outcome names those that failed before, and why. */
-export const createFallback = (steps: readonly Step[]): Literature => ({
-  name: steps.map(({ literature }) => literature.name).join(','),
-  search: async (query, limit, signal) => {
-    const failed: FailedLibrary[] = [];
-    const evidence: SearchEvidence[] = [];
-    let answer: SearchResult | undefined;
-    for (const { literature, isDoubted } of steps) {
-      const outcome = await searchIn(literature, query, limit, signal);
-      if (signal.aborted) return outcome;
-      if (!outcome.ok) {
-        failed.push({ library: literature.name, code: outcome.error.code, message: outcome.error.message });
-        continue;
+/** A library that failed is asked last for so long: its attempts take time that each further search would lose. */
+const restMs = 60_000;
+
+type Rest = { readonly untilMs: number; readonly failed: FailedLibrary };
+
+/** Down a list of libraries until one answers; the outcome names those that failed or are left to rest, and why. */
+export const createFallback = (steps: readonly Step[], timing: Timing): Literature => {
+  const rests = new Map<Step, Rest>();
+
+  const letRest = (step: Step, { code, message }: Failure): void => {
+    const failed = { library: step.literature.name, code, message };
+    rests.set(step, { untilMs: timing.elapsedMs() + restMs, failed });
+  };
+
+  return {
+    name: steps.map(({ literature }) => literature.name).join(','),
+    search: async (query, limit, signal) => {
+      const resting = steps.filter((step) => (rests.get(step)?.untilMs ?? 0) > timing.elapsedMs());
+      const failed = new Set<Step>(resting);
+      const evidence: SearchEvidence[] = [];
+      let answer: SearchResult | undefined;
+      for (const step of [...steps.filter((one) => !resting.includes(one)), ...resting]) {
+        const outcome = await searchIn(step.literature, query, limit, signal);
+        if (signal.aborted) return outcome;
+        if (!outcome.ok) {
+          letRest(step, outcome.error);
+          failed.add(step);
+          continue;
+        }
+        rests.delete(step);
+        failed.delete(step);
+        answer = outcome.value;
+        evidence.push(...(answer.evidence ?? []));
+        if (answer.papers.length > 0 || !step.isDoubted) break;
       }
-      answer = outcome.value;
-      evidence.push(...(answer.evidence ?? []));
-      if (answer.papers.length > 0 || !isDoubted) break;
-    }
-    if (answer === undefined) return allFailed(failed);
-    const { library, papers } = answer;
-    return success({
-      library,
-      papers,
-      ...(evidence.length > 0 && { evidence }),
-      ...(failed.length > 0 && { failed }),
-    });
-  },
-});
+      const reasons = steps.flatMap((step) => (failed.has(step) ? (rests.get(step)?.failed ?? []) : []));
+      if (answer === undefined) return allFailed(reasons);
+      const { library, papers } = answer;
+      return success({
+        library,
+        papers,
+        ...(evidence.length > 0 && { evidence }),
+        ...(reasons.length > 0 && { failed: reasons }),
+      });
+    },
+  };
+};

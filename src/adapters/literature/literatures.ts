@@ -74,7 +74,7 @@ export const createLiteratures = ({ version, environment, home, ...rest }: Parts
       isDoubted: name.endsWith('+'),
     }));
     const [only] = steps;
-    return steps.length === 1 && only !== undefined ? only.literature : createFallback(steps);
+    return steps.length === 1 && only !== undefined ? only.literature : createFallback(steps, timing);
   };
 
   return { open };
