@@ -72,7 +72,7 @@ for (const vendor of vendors) {
       const prices = { m: { input: 3, cachedInput: 0.3, output: 15 } };
       const beyond: string[] = [];
       const model = watched(modelsAt(vendor, server.url, { prices }).named(`${vendor.endpoint}:m`), beyond);
-      const run = await playRun(2, effect, {}, model);
+      const run = await playRun(2, effect, {}, { model });
       assert.deepEqual(outcomeOf(run.events), outcomeOf(direct.events));
       const calls = callsOf(run.events);
       assert.equal(calls.length, callsOf(direct.events).length);
@@ -100,7 +100,7 @@ test('anthropic: the questions about the sections of one paper begin with the sa
   const [vendor] = vendors as [(typeof vendors)[0]];
   const server = await startVendor(vendor.dialect, fromPlaybook);
   try {
-    await playRun(1, effect, {}, modelsAt(vendor, server.url).named('anthropic:m'));
+    await playRun(1, effect, {}, { model: modelsAt(vendor, server.url).named('anthropic:m') });
     const blocks = server.asked
       .filter((asked) => stepOf(asked) === 'writer.draft')
       .map(({ body }) => body.messages[0].content[0]);
@@ -123,7 +123,7 @@ test('the main job over a server that fails now and then comes to the same archi
       : answer;
   });
   try {
-    const run = await playRun(2, effect, {}, modelsAt(vendor, server.url).named('anthropic:m'));
+    const run = await playRun(2, effect, {}, { model: modelsAt(vendor, server.url).named('anthropic:m') });
     assert.deepEqual(outcomeOf(run.events), outcomeOf(direct.events));
     assert.ok(callsOf(run.events).some(({ tries }) => tries !== undefined));
   } finally {

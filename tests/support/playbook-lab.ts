@@ -17,7 +17,8 @@ import { type Event, seal } from '../../src/events/envelope.ts';
 import { failure, success } from '../../src/events/outcome.ts';
 import { type Tree, textAt } from '../../src/events/tree.ts';
 import { runStartedSchema, settingsSchema } from '../../src/events/vocabulary/run.ts';
-import type { Model } from '../../src/ports/model.ts';
+import type { Literature } from '../../src/ports/literature.ts';
+import type { Model, ModelRequest } from '../../src/ports/model.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 export const playbookFolder = join(project, 'templates', 'grokking', 'playbook');
@@ -120,12 +121,19 @@ const typesetter: Performer = {
 
 export type Played = { readonly events: readonly Event[]; readonly asked: ReadonlySet<string> };
 
+/** What a test changes in a run beside its settings. */
+export type Changes = {
+  readonly model?: Model;
+  readonly literature?: Literature;
+  readonly onRequest?: (request: ModelRequest) => void;
+};
+
 /** A whole run of the built-in roles on the playbook, or on another model; all but it and the library are stand-ins. */
 export const playRun = async (
   ideas: number,
   effect: Effect,
   settings: object = {},
-  asking: Model = createPlaybook({ folder: playbookFolder }),
+  { model: asking = createPlaybook({ folder: playbookFolder }), literature, onRequest }: Changes = {},
 ): Promise<Played> => {
   const broker = createMemoryBroker();
   const loaded = await createTemplates({
@@ -137,12 +145,13 @@ export const playRun = async (
     ...asking,
     answer: (request, call) => {
       asked.add(request.purpose);
+      onRequest?.(request);
       return asking.answer(request, call);
     },
   };
   const performers = [
     modelPerformer(() => model),
-    searchPerformer(createLibrary({ file: loaded.library ?? '' })),
+    searchPerformer(literature ?? createLibrary({ file: loaded.library ?? '' })),
     experiments(effect),
     typesetter,
   ];
