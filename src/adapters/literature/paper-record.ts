@@ -18,8 +18,8 @@ export type RawPaper = {
 };
 
 /** Results are inline in events, and bounded; longer texts end with an ellipsis. */
-const maximumLengths = { title: 500, author: 200, venue: 300, abstract: 2500, identifier: 200, url: 500 };
-const maximumAuthors = 100;
+const maximumLengths = { title: 500, author: 200, venue: 300, abstract: 2000, identifier: 200, url: 500 };
+const maximumAuthors = 60;
 
 const textOf = (value: unknown, maximumLength: number): string | null =>
   typeof value === 'string' ? plainText(value, maximumLength) || null : null;
