@@ -17,6 +17,7 @@ import { type Event, seal } from '../../src/events/envelope.ts';
 import { failure, success } from '../../src/events/outcome.ts';
 import { type Tree, textAt } from '../../src/events/tree.ts';
 import { runStartedSchema, settingsSchema } from '../../src/events/vocabulary/run.ts';
+import type { Broker } from '../../src/ports/broker.ts';
 import type { Model } from '../../src/ports/model.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
@@ -118,7 +119,13 @@ const typesetter: Performer = {
   },
 };
 
-export type Played = { readonly events: readonly Event[]; readonly asked: ReadonlySet<string> };
+export type Played = {
+  readonly events: readonly Event[];
+  readonly asked: ReadonlySet<string>;
+  /** Has the run under its name. */
+  readonly broker: Broker;
+  readonly run: string;
+};
 
 /** A whole run of the built-in roles on the playbook, or on another model; all but it and the library are stand-ins. */
 export const playRun = async (
@@ -180,5 +187,5 @@ export const playRun = async (
   if (end !== 'finished') throw new Error(`the run ended as ${end}`);
   const events: Event[] = [];
   for await (const { event } of log.read()) events.push(event);
-  return { events, asked };
+  return { events, asked, broker, run: log.run };
 };
