@@ -1,7 +1,7 @@
 import type { Event } from '../events/envelope.ts';
-import { versionOf } from '../events/envelope.ts';
 import { outputId, ownerOf, parentScope, resultId, rootScope, scopeKind, taskOf } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
+import { upcast } from '../events/upcast.ts';
 import type { RunStarted } from '../events/vocabulary/run.ts';
 import type { Incoming, MakeEmission, Role, Work } from '../machines/kit/index.ts';
 import { type Actor, stateOf } from './actor.ts';
@@ -52,7 +52,7 @@ export class Fold {
       throw new CodedError('log.gap', `event ${sequence} follows ${this.sequence}: the log has a gap`);
     }
     this.sequence = sequence;
-    const current = this.upcast(event);
+    const current = upcast(event, this.roster.definitions.get(event.type));
     if (this.started === undefined) this.begin(current);
     this.settle(current);
     this.control.apply(current, sequence);
@@ -71,20 +71,6 @@ export class Fold {
     if (output.kind === 'perform') return this.control.isCancelled(output.scope);
     const actor = this.actors.get(output.actor);
     return actor !== undefined && actor.scope !== rootScope && this.control.isCancelled(actor.scope);
-  }
-
-  private upcast(event: Event): Event {
-    const definition = this.roster.definitions.get(event.type);
-    if (definition?.upcasts === undefined) return event;
-    let data = event.data;
-    for (let version = versionOf(event); version < definition.version; version += 1) {
-      const upcast = definition.upcasts[version];
-      if (upcast === undefined) {
-        throw new CodedError('event.version', `${event.type} has no way from version ${version} to ${version + 1}`);
-      }
-      data = upcast(data);
-    }
-    return { ...event, data };
   }
 
   private begin(event: Event): void {

@@ -17,6 +17,7 @@ import { type Event, seal } from '../../src/events/envelope.ts';
 import { failure, success } from '../../src/events/outcome.ts';
 import { type Tree, textAt } from '../../src/events/tree.ts';
 import { runStartedSchema, settingsSchema } from '../../src/events/vocabulary/run.ts';
+import type { Broker } from '../../src/ports/broker.ts';
 import type { Literature } from '../../src/ports/literature.ts';
 import type { Model, ModelRequest } from '../../src/ports/model.ts';
 
@@ -119,7 +120,13 @@ const typesetter: Performer = {
   },
 };
 
-export type Played = { readonly events: readonly Event[]; readonly asked: ReadonlySet<string> };
+export type Played = {
+  readonly events: readonly Event[];
+  readonly asked: ReadonlySet<string>;
+  /** Has the run under its name. */
+  readonly broker: Broker;
+  readonly run: string;
+};
 
 /** What a test changes in a run beside its settings. */
 export type Changes = {
@@ -189,5 +196,5 @@ export const playRun = async (
   if (end !== 'finished') throw new Error(`the run ended as ${end}`);
   const events: Event[] = [];
   for await (const { event } of log.read()) events.push(event);
-  return { events, asked };
+  return { events, asked, broker, run: log.run };
 };
