@@ -1,7 +1,7 @@
 import type { Event } from '../events/envelope.ts';
-import { versionOf } from '../events/envelope.ts';
-import { encloses, outputId, parentScope, resultId, rootScope, scopeKind, taskOf } from '../events/id.ts';
+import { encloses, outputId, outputOf, parentScope, resultId, rootScope, scopeKind, taskOf } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
+import { upcast } from '../events/upcast.ts';
 import type { RunStarted } from '../events/vocabulary/run.ts';
 import type { Emission, Incoming, Role, Work } from '../machines/kit/index.ts';
 import { type Actor, openActor, stateOf, stepActor } from './actor.ts';
@@ -40,13 +40,27 @@ export class Fold {
       throw new CodedError('log.gap', `event ${sequence} follows ${this.sequence}: the log has a gap`);
     }
     this.sequence = sequence;
-    const current = this.upcast(event);
+    const current = upcast(event, this.roster.definitions.get(event.type));
     if (this.started === undefined) this.begin(current);
     this.settle(current);
     this.control.apply(current, sequence);
     this.spending.apply(current);
     this.openScope(current.scope, current);
     this.deliver(current);
+  }
+
+  /** A fold that goes on from here by itself; what never changes, such as the states of machines, is shared. */
+  copy(): Fold {
+    const copy = new Fold(this.roster);
+    copy.started = this.started;
+    copy.run = this.run;
+    copy.sequence = this.sequence;
+    copy.divergence = this.divergence;
+    copy.control.assume(this.control);
+    for (const [id, output] of this.outstanding) copy.outstanding.set(id, output);
+    for (const scope of this.scopes) copy.scopes.add(scope);
+    for (const actor of this.actors.values()) copy.addActor({ ...actor, latest: new Map(actor.latest) });
+    return copy;
   }
 
   /** Every actor's state, by actor id, as data. */
@@ -61,20 +75,6 @@ export class Fold {
     return actor !== undefined && actor.scope !== rootScope && this.control.isCancelled(actor.scope);
   }
 
-  private upcast(event: Event): Event {
-    const definition = this.roster.definitions.get(event.type);
-    if (definition?.upcasts === undefined) return event;
-    let data = event.data;
-    for (let version = versionOf(event); version < definition.version; version += 1) {
-      const upcast = definition.upcasts[version];
-      if (upcast === undefined) {
-        throw new CodedError('event.version', `${event.type} has no way from version ${version} to ${version + 1}`);
-      }
-      data = upcast(data);
-    }
-    return { ...event, data };
-  }
-
   private begin(event: Event): void {
     if (event.type !== 'run.started') {
       throw new CodedError('log.no_start', `the log begins with ${event.type} instead of run.started`);
@@ -87,7 +87,7 @@ export class Fold {
   private settle(event: Event): void {
     const task = taskOf(event.id);
     if (task !== undefined) {
-      if (event.id === resultId(task)) this.settleResult(event, task);
+      this.settleTask(event, task);
       return;
     }
     const output = this.outstanding.get(event.id);
@@ -98,26 +98,33 @@ export class Fold {
       if (canonical(actual) !== canonical(expected))
         this.diverge(event, expected, actual, 'another output is recorded');
     } else if (this.roster.roles.has(event.role)) {
-      this.diverge(event, output ?? null, { type: event.type }, 'an output is recorded that this code did not make');
+      const expected = output === undefined ? null : { task: output.task, key: output.key };
+      this.diverge(event, expected, { type: event.type }, 'an output is recorded that this code did not make');
     }
   }
 
-  private settleResult(event: Event, task: string): void {
-    if (!this.outstanding.delete(task)) {
-      this.diverge(
-        event,
-        null,
-        { type: event.type, task },
-        'a result is recorded of a task that this code did not ask for',
-      );
-    }
+  /** An attempt or a result. Another worker's attempt may be recorded after the result: then nothing is outstanding. */
+  private settleTask(event: Event, task: string): void {
+    const output = this.outstanding.get(task);
+    const isResult = event.id === resultId(task);
+    if (isResult) this.outstanding.delete(task);
+    if (output === undefined && !isResult && this.hasAsked(task)) return;
+    const { kind, key } = event.data as { kind: string; key: string };
+    if (output?.kind === 'perform' && output.task === kind && output.key === key) return;
+    const asked = output?.kind === 'emit' ? { type: output.type } : output && { task: output.task, key: output.key };
+    this.diverge(event, asked ?? null, { task: kind, key }, 'a task is recorded that this code did not ask for');
+  }
+
+  private hasAsked(task: string): boolean {
+    const cut = task.lastIndexOf('.');
+    return (this.actors.get(task.slice(0, cut))?.outputs ?? 0) >= Number(task.slice(cut + 1));
   }
 
   private diverge(event: Event, expected: unknown, actual: unknown, message: string): void {
     this.divergence ??= {
       sequence: this.sequence,
       id: event.id,
-      actor: `${event.scope}.${event.role}`,
+      actor: actorOf(event),
       expected,
       actual,
       message,
@@ -146,9 +153,14 @@ export class Fold {
       latest: new Map(),
       failed: false,
     };
-    this.actorsOfRole.set(role.name, [...(this.actorsOfRole.get(role.name) ?? []), actor]);
-    this.actors.set(actor.id, actor);
+    this.addActor(actor);
     this.record(actor, asked, opening);
+  }
+
+  private addActor(actor: Actor): void {
+    const { id, role } = actor;
+    this.actorsOfRole.set(role.name, [...(this.actorsOfRole.get(role.name) ?? []), actor]);
+    this.actors.set(id, actor);
   }
 
   private deliver(event: Event): void {
@@ -247,6 +259,9 @@ export class Fold {
 /** Made by an actor, and no result or attempt: its id ends in the number of an output. */
 const isOwn = (event: Event): boolean =>
   event.id.endsWith(`.${event.role}.${event.id.slice(event.id.lastIndexOf('.') + 1)}`);
+
+/** The actor that an event or its task is of: events may belong to another scope than their actor. */
+export const actorOf = ({ id }: Event): string => outputOf(id).replace(/\.[^.]*$/, '');
 
 const ownerScope = (event: Event): string => event.id.slice(0, event.id.lastIndexOf(`.${event.role}.`));
 

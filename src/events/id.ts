@@ -26,6 +26,9 @@ export const attemptId = (taskId: string, attempt: number): string => `${taskId}
 export const taskOf = (eventId: string): string | undefined =>
   /^(.+)\.result$/.exec(eventId)?.[1] ?? /^(.+)\.started\.\d+$/.exec(eventId)?.[1];
 
+/** The output that an event records, or whose task's result or attempt it is. */
+export const outputOf = (eventId: string): string => taskOf(eventId) ?? eventId;
+
 /** `idea-3.review-2` -> `idea-3` -> `run` -> undefined. */
 export const parentScope = (scope: string): string | undefined => {
   if (scope === rootScope) return undefined;

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
+import type { Fold } from '../../src/actors/fold.ts';
 import { workOnRun } from '../../src/actors/lab.ts';
 import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
 import type { Performer } from '../../src/actors/performer.ts';
 import { modelPerformer } from '../../src/actors/performers/model.ts';
 import { searchPerformer } from '../../src/actors/performers/search.ts';
-import { createRoster } from '../../src/actors/roster.ts';
+import { createRoster, type Roster } from '../../src/actors/roster.ts';
 import { createLibrary } from '../../src/adapters/library/library.ts';
 import { createMemoryBroker } from '../../src/adapters/memory/broker.ts';
 import { createPlaybook } from '../../src/adapters/playbook/playbook.ts';
@@ -16,8 +17,11 @@ import { createTemplates } from '../../src/adapters/template/load.ts';
 import { type Event, seal } from '../../src/events/envelope.ts';
 import { failure, success } from '../../src/events/outcome.ts';
 import { type Tree, textAt } from '../../src/events/tree.ts';
-import { runStartedSchema, settingsSchema } from '../../src/events/vocabulary/run.ts';
+import { type RosterRecord, runStartedSchema, settingsSchema } from '../../src/events/vocabulary/run.ts';
+import type { Blobs } from '../../src/ports/blobs.ts';
+import type { Recorded, RunLog } from '../../src/ports/log.ts';
 import type { Model } from '../../src/ports/model.ts';
+import { collect } from './broker-data.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 export const playbookFolder = join(project, 'templates', 'grokking', 'playbook');
@@ -118,10 +122,34 @@ const typesetter: Performer = {
   },
 };
 
-export type Played = { readonly events: readonly Event[]; readonly asked: ReadonlySet<string> };
+export type Played = {
+  readonly events: readonly Event[];
+  readonly asked: ReadonlySet<string>;
+  readonly log: readonly Recorded[];
+  readonly roster: Roster;
+  readonly blobs: Blobs;
+};
+
+/** What a run does otherwise. */
+export type Variation = {
+  readonly run?: string;
+  readonly now?: () => string;
+  /** Roles beside the built-in ones, as a roster names them, and what they rename. */
+  readonly added?: readonly string[];
+  readonly rename?: RosterRecord['rename'];
+  /** Stands between the run and what performs its tasks. */
+  readonly wrap?: (performer: Performer) => Performer;
+  readonly onEvent?: (recorded: Recorded, fold: Fold, log: RunLog) => void;
+};
 
 /** A whole run of the built-in roles on the playbook, all but the model and the library being stand-ins. */
-export const playRun = async (ideas: number, effect: Effect, settings: object = {}): Promise<Played> => {
+export const playRun = async (
+  ideas: number,
+  effect: Effect,
+  settings: object = {},
+  variation: Variation = {},
+): Promise<Played> => {
+  const { run = 'played', now = () => new Date().toISOString(), wrap = (performer) => performer } = variation;
   const broker = createMemoryBroker();
   const loaded = await createTemplates({
     templates: join(project, 'templates'),
@@ -137,19 +165,20 @@ export const playRun = async (ideas: number, effect: Effect, settings: object = 
       return playbook.answer(request, call);
     },
   };
+  const { roles, performers: theirs } = await loadRoles([...builtInRoles, ...(variation.added ?? [])], 'test');
   const performers = [
     modelPerformer(() => model),
     searchPerformer(createLibrary({ file: loaded.library ?? '' })),
     experiments(effect),
     typesetter,
-  ];
-  const { roles } = await loadRoles(builtInRoles, 'test');
+    ...theirs,
+  ].map(wrap);
   const roster = createRoster(
     roles,
-    {},
+    variation.rename ?? {},
     performers.map(({ kind }) => kind),
   );
-  const log = await broker.logs.create('played');
+  const log = await broker.logs.create(run);
   const data = runStartedSchema.parse({
     settings: settingsSchema.parse({
       profile: loaded.profile,
@@ -166,16 +195,17 @@ export const playRun = async (ideas: number, effect: Effect, settings: object = 
     program: { name: 'ai-scientist', version: 'test' },
     sandbox: 'stand-in',
   });
-  const draft = { id: 'run.started', type: 'run.started', version: 1, run: 'played', scope: 'run', role: 'host' };
-  await log.append(seal({ ...draft, causationid: 'run.started', data }, new Date().toISOString()));
+  const draft = { id: 'run.started', type: 'run.started', version: 1, run, scope: 'run', role: 'host' };
+  await log.append(seal({ ...draft, causationid: 'run.started', data }, now()));
   const clock = {
-    now: () => new Date().toISOString(),
+    now,
     sleep: (delayMs: number, signal?: AbortSignal) => sleep(delayMs, undefined, { signal }).catch(() => {}),
   };
-  const parts = { broker, run: 'played', roster, performers, clock, logger: pino({ level: 'silent' }), name: 'test' };
+  const onEvent = (recorded: Recorded, fold: Fold) => variation.onEvent?.(recorded, fold, log);
+  const logger = pino({ level: 'silent' });
+  const parts = { broker, run, roster, performers, clock, logger, name: 'test', onEvent };
   const end = await workOnRun(parts, AbortSignal.timeout(120_000));
   if (end !== 'finished') throw new Error(`the run ended as ${end}`);
-  const events: Event[] = [];
-  for await (const { event } of log.read()) events.push(event);
-  return { events, asked };
+  const all = await collect(log.read());
+  return { events: all.map(({ event }) => event), asked, log: all, roster, blobs: broker.blobs };
 };
