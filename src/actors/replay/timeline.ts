@@ -21,8 +21,11 @@ export class Timeline {
   readonly segmentLength: number;
   /** How many events were applied so far, those of repeated segments too. */
   applied = 0;
+  /** The event that could not be folded, when one was met: there is no going beyond it. */
+  private unreadable: { readonly from: number; readonly error: unknown } | undefined;
   /** The fold before each segment that has been reached. */
   private readonly borders: Fold[];
+  private positions: ReadonlyMap<string, number> | undefined;
   private readonly segments = new Map<number, Segment>();
 
   constructor(roster: Roster, log: readonly Recorded[]) {
@@ -37,40 +40,63 @@ export class Timeline {
 
   /** What the event at a position, from 1, did. Throws CodedError('event.unknown') beyond the log, and what the fold throws. */
   at(sequence: number): Step {
-    const { steps } = this.segment(this.indexOf(sequence));
+    const { steps } = this.segment(sequence);
     return steps[(sequence - 1) % this.segmentLength] as Step;
   }
 
   /** Every actor as it was after an event, by id. */
   actorsAt(sequence: number): ReadonlyMap<string, Moment> {
-    const { opening, steps } = this.segment(this.indexOf(sequence));
+    const { opening, steps } = this.segment(sequence);
     const moments = new Map(opening);
     for (const { changes } of steps.slice(0, ((sequence - 1) % this.segmentLength) + 1))
       for (const { id, after } of changes) moments.set(id, after);
     return moments;
   }
 
+  /** The fold through an event. */
+  foldAt(sequence: number): Fold {
+    this.segment(sequence);
+    const fold = (this.borders[this.indexOf(sequence)] as Fold).copy();
+    for (const { event, sequence: position } of this.log.slice(fold.sequence, sequence)) fold.apply(event, position);
+    return fold;
+  }
+
+  /** The position of an event; undefined when the log has none of that id. */
+  sequenceOf(id: string): number | undefined {
+    this.positions ??= new Map(this.log.map(({ event, sequence }) => [event.id, sequence]));
+    return this.positions.get(id);
+  }
+
   private indexOf(sequence: number): number {
-    if (sequence < 1 || sequence > this.length)
-      throw new CodedError('event.unknown', `no event ${sequence}: give a number from 1 to ${this.length}`);
     return Math.floor((sequence - 1) / this.segmentLength);
   }
 
-  private segment(index: number): Segment {
-    while (this.borders[index] === undefined) this.fold(this.borders.length - 1);
-    return this.segments.get(index) ?? this.fold(index);
+  private segment(sequence: number): Segment {
+    if (sequence < 1 || sequence > this.length)
+      throw new CodedError('event.unknown', `no event ${sequence}: give a number from 1 to ${this.length}`);
+    const index = this.indexOf(sequence);
+    while (this.borders[index] === undefined && this.unreadable === undefined) this.fold(this.borders.length - 1);
+    const segment = this.borders[index] && (this.segments.get(index) ?? this.fold(index));
+    if (segment === undefined || sequence >= (this.unreadable?.from ?? Number.POSITIVE_INFINITY))
+      throw this.unreadable?.error;
+    return segment;
   }
 
   /** Folds one segment from its border, and keeps its steps and the next border. */
   private fold(index: number): Segment {
     const fold = (this.borders[index] as Fold).copy();
     const opening = momentsOf(fold);
+    const steps: Step[] = [];
     const start = index * this.segmentLength;
-    const steps = this.log.slice(start, start + this.segmentLength).map((recorded) => {
-      this.applied += 1;
-      return takeStep(fold, recorded);
-    });
-    this.borders[index + 1] = fold;
+    try {
+      for (const recorded of this.log.slice(start, start + this.segmentLength)) {
+        this.applied += 1;
+        steps.push(takeStep(fold, recorded));
+      }
+      this.borders[index + 1] = fold;
+    } catch (error) {
+      this.unreadable = { from: start + steps.length + 1, error };
+    }
     const segment = { opening, steps };
     this.segments.set(index, segment);
     const oldest = this.segments.keys().next().value as number;
