@@ -130,9 +130,9 @@ class Check {
 
   /** Where today's schema makes of the recorded data what today's code emits, only the schema has changed. */
   private classify(event: Event, { message, expected, actual }: Divergence): Difference {
-    const data = (expected as { readonly data?: unknown } | null)?.data;
     const read = this.roster.schemas.get(event.type)?.safeParse(event.data);
-    const isSchema = data !== undefined && read?.success === true && canonical(read.data) === canonical(data);
+    const asRead = { type: event.type, scope: event.scope, data: read?.data };
+    const isSchema = read?.success === true && canonical(asRead) === canonical(expected);
     return { kind: isSchema ? 'schema' : 'machine', message, recorded: actual, computed: expected };
   }
 

@@ -63,11 +63,9 @@ export const takeStep = (fold: Fold, { event, sequence }: Recorded): Step => {
   };
 };
 
-/** `drafting.asking`, or `failed` for an actor that takes no more events; empty for one that is not there. */
-export const pathOf = (moment: Moment | undefined): string => {
-  if (moment === undefined) return '';
-  return moment.failed ? 'failed' : statePath(moment.snapshot.value);
-};
+/** `drafting.asking`, with a mark for an actor that takes no more events; empty for one that is not there. */
+export const pathOf = (moment: Pick<Moment, 'snapshot' | 'failed'> | undefined): string =>
+  moment === undefined ? '' : `${statePath(moment.snapshot.value)}${moment.failed ? ' (failed)' : ''}`;
 
 const contextOf = (moment: Moment | undefined): unknown =>
   moment === undefined ? {} : stateOf({ ...moment, latest: new Map() }).context;
