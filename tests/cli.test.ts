@@ -2,53 +2,17 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
-import pino from 'pino';
+import { test } from 'node:test';
 import { builtInRoles, loadRoles } from '../src/actors/load-roles.ts';
 import { createRoster } from '../src/actors/roster.ts';
 import { createMemoryBroker } from '../src/adapters/memory/broker.ts';
-import { runProgram } from '../src/cli/program.ts';
-import type { Services } from '../src/cli/services.ts';
 import { gatherEarlier } from '../src/cli/start-run.ts';
 import { type Event, seal } from '../src/events/envelope.ts';
 import { ratingNames } from '../src/events/vocabulary/review.ts';
 import type { Broker } from '../src/ports/broker.ts';
+import { call, now, servicesOn } from './support/command-line.ts';
 import { developed } from './support/story.ts';
 import { startedWith } from './support/studio.ts';
-
-const now = '2026-02-01T00:00:00.000Z';
-
-const servicesOn = (broker: Broker, resultsFolder = '/nowhere'): Services => ({
-  version: '1',
-  clock: { now: () => now, sleep: async () => {} },
-  requirements: [],
-  templates: { load: () => assert.fail('no template is needed') },
-  home: async () => '',
-  resultsFolder,
-  setUp: async () => true,
-  openBroker: async () => broker,
-  logger: async () => pino({ level: 'silent' }),
-  hands: () => assert.fail('no hands are needed'),
-});
-
-/** The exit code and what was printed on either stream. */
-const call = async (context: TestContext, services: Services, line: string) => {
-  let output = '';
-  const mocks = [process.stdout, process.stderr].map((stream) => {
-    const write = stream.write.bind(stream) as (...given: unknown[]) => boolean;
-    return context.mock.method(stream, 'write', (chunk: unknown, ...rest: unknown[]) => {
-      if (typeof chunk !== 'string') return write(chunk, ...rest);
-      output += chunk;
-      return true;
-    });
-  });
-  try {
-    const code = await runProgram(services, ['node', 'ai-scientist', ...line.split(' ')]);
-    return { code, output };
-  } finally {
-    for (const mock of mocks) mock.mock.restore();
-  }
-};
 
 const review = {
   summary: 'It shakes toys.',
