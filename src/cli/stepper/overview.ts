@@ -1,8 +1,9 @@
 import type { Output } from '../../actors/output.ts';
+import type { Difference } from '../../actors/replay/differences.ts';
 import { contextChanges, type Moment, pathOf, type Step } from '../../actors/replay/step.ts';
 import { lineDiff } from '../line-diff.ts';
 import { readable } from '../readable.ts';
-import { type Row, rowText } from '../view/row.ts';
+import { type Row, rowText, type Span } from '../view/row.ts';
 import { harmless, textWidth } from '../view/text.ts';
 
 export type Shown = {
@@ -20,24 +21,36 @@ const maximumDiffLines = 40;
 const title = (text: string): Row => [[text, 'bold']];
 const none: Row = [['  none', 'dim']];
 
-const actorRows = ({ step, actors }: Shown): { readonly changed: readonly Row[]; readonly others: readonly Row[] } => {
+const actorRows = ({ step, actors }: Shown): { readonly changed: readonly Row[]; readonly others: readonly Span[] } => {
   const changes = new Map(step.changes.map((change) => [change.id, change]));
   const changed: Row[] = [];
-  const others: Row[] = [];
+  const others: Span[] = [];
   for (const [id, moment] of actors) {
     const change = changes.get(id);
     const path = pathOf(moment);
-    if (change === undefined)
-      others.push([
-        [`  ${id}  `, 'dim'],
-        [path, 'dim'],
-      ]);
+    if (change === undefined) others.push([`  ${id} ${path}`, 'dim']);
     else {
       const before = change.before === undefined ? 'new' : pathOf(change.before);
       changed.push([['* ', 'yellow'], [`${id}  `, 'cyan'], ...pathSpans(before, path)]);
     }
   }
   return { changed, others };
+};
+
+/** Several actors a line. */
+const flowing = (spans: readonly Span[], columns: number): readonly Row[] => {
+  const rows: Span[][] = [];
+  let left = 0;
+  for (const span of spans) {
+    const width = textWidth(span[0]);
+    if (width > left || rows.length === 0) {
+      rows.push([]);
+      left = columns;
+    }
+    rows.at(-1)?.push(span);
+    left -= width;
+  }
+  return rows;
 };
 
 const pathSpans = (before: string, after: string): Row =>
@@ -61,6 +74,19 @@ const lines = (value: unknown): readonly string[] => (value === undefined ? [] :
 
 const styles = { '-': 'red', '+': 'green', '@': 'dim' } as const;
 
+const single = (value: unknown): string | undefined => {
+  const [first, second] = lines(value);
+  return second === undefined ? (first ?? '') : undefined;
+};
+
+/** A short change on one line, any other as a diff below its place. */
+const placeRows = ({ path, before, after }: Difference): readonly Row[] => {
+  const past = single(before);
+  const present = single(after);
+  if (past === undefined || present === undefined) return [[[`   ${path}`]], ...diffRows(before, after)];
+  return [[[`   ${path}  `], [harmless(past), 'red'], [past === '' ? '' : ' → '], [harmless(present), 'green']]];
+};
+
 const diffRows = (before: unknown, after: unknown): readonly Row[] => {
   const all = lineDiff(lines(before), lines(after)).filter((line) => !line.startsWith('@@'));
   const shown = all
@@ -74,7 +100,7 @@ const changeRows = ({ step }: Shown): readonly Row[] =>
     const found = contextChanges(change);
     if (found.length === 0) return [];
     const head: Row = [[`  ${change.id}`, 'cyan']];
-    return [head, ...found.flatMap(({ path, before, after }): Row[] => [[[`   ${path}`]], ...diffRows(before, after)])];
+    return [head, ...found.flatMap(placeRows)];
   });
 
 const dataRows = ({ step }: Shown): readonly Row[] =>
@@ -99,19 +125,9 @@ export const overviewLines = (shown: Shown, columns: number): readonly string[] 
   const changes = [title('CHANGED CONTEXT'), ...orNone(changeRows(shown))];
   const data = [[], title('DATA OF THE EVENT'), ...dataRows(shown)];
   if (columns >= twoColumnsFrom) {
-    const left = [title('ACTORS'), ...changed, ...others, ...outputs];
+    const left = [title('ACTORS'), ...changed, ...others.map((span) => [span]), ...outputs];
     return beside(left, [...changes, ...data], columns, shown.colour);
   }
-  const all = [
-    title('ACTORS'),
-    ...orNone(changed),
-    ...outputs,
-    [],
-    ...changes,
-    [],
-    title('OTHER ACTORS'),
-    ...orNone(others),
-    ...data,
-  ];
+  const all = [title('ACTORS'), ...changed, ...flowing(others, columns), ...outputs, [], ...changes, ...data];
   return all.map((row) => rowText(row, columns, shown.colour));
 };

@@ -33,10 +33,10 @@ const headRows = ({ run, total, step }: Shown): readonly Row[] => {
 };
 
 const questions: Readonly<Record<Entry['by'], string>> = {
-  text: 'search',
-  type: 'type',
-  actor: 'actor',
-  position: 'event',
+  text: 'next with the text',
+  type: 'next of type (Ctrl-U clears)',
+  actor: 'next of actor (Ctrl-U clears)',
+  position: 'go to event',
 };
 
 const footRow = ({ entry, notice }: Stepper): Row => {

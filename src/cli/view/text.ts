@@ -32,19 +32,18 @@ export const plain = (text: string): string => text.replace(commands, '').replac
 export const harmless = (line: string): string =>
   line.replace(commands, '').replaceAll('\t', '  ').replaceAll('\n', ' ');
 
-/** A line in pieces of at most so many columns. */
+/** A line in pieces of at most so many columns, broken at spaces where there are some. */
 export const folded = (line: string, columns: number): readonly string[] => {
   const pieces: string[] = [];
   let piece = '';
-  let used = 0;
   for (const character of line) {
-    if (used + cells(character) > columns && piece !== '') {
-      pieces.push(piece);
-      piece = '';
-      used = 0;
+    if (textWidth(piece) + cells(character) > columns && piece !== '') {
+      const space = piece.lastIndexOf(' ') + 1;
+      const cut = space > piece.length / 2 ? space : piece.length;
+      pieces.push(piece.slice(0, cut));
+      piece = piece.slice(cut);
     }
     piece += character;
-    used += cells(character);
   }
   return [...pieces, piece];
 };
