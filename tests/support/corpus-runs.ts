@@ -1,7 +1,10 @@
 import type { Performer } from '../../src/actors/performer.ts';
 import { seal } from '../../src/events/envelope.ts';
 import { failure, type Outcome, success } from '../../src/events/outcome.ts';
+import type { Role } from '../../src/machines/kit/index.ts';
 import type { Recorded, RunLog } from '../../src/ports/log.ts';
+import { role as faultyRole } from '../corpus/roles/faulty.ts';
+import { role as silentRole } from '../corpus/roles/silent.ts';
 import { type Played, playRun, type Variation } from './playbook-lab.ts';
 
 /** Sizes at which every step still happens. */
@@ -137,11 +140,14 @@ const undrawn: Variation = { wrap: answering('experiment', commandOf, { 'plot.py
 /** Nothing but nonsense is proposed. */
 const unproposed: Variation = { wrap: model({ 'scientist.propose': () => said('Nothing comes to my mind.') }) };
 
-/** As a roster names them for whoever loads it: relative to the loader of roles. */
-const corpusRole = (name: string): string => `../../tests/corpus/roles/${name}.ts`;
+/** As a roster names a role for whoever loads it: relative to the loader of roles. */
+const placeOf = ({ name }: Role): string => `../../tests/corpus/roles/${name}.ts`;
 
-const faulty: Variation = { added: [corpusRole('faulty')] };
-const stuck: Variation = { added: [corpusRole('silent')], rename: { writer: { 'coding.finished': 'coding.cleared' } } };
+const faulty: Variation = { added: [placeOf(faultyRole)] };
+const stuck: Variation = {
+  added: [placeOf(silentRole)],
+  rename: { writer: { 'coding.finished': 'coding.cleared' } },
+};
 
 type Recipe = { readonly ideas: number; readonly settings?: object; readonly variation: Variation };
 
