@@ -6,15 +6,7 @@ import type { Broker } from '../ports/broker.ts';
 import type { MakeCommand } from './commands.ts';
 import { progressOfOpenRun } from './control.ts';
 import { developRun } from './develop-run.ts';
-import {
-  findRun,
-  readEvents,
-  readRecorded,
-  recordedRoster,
-  startOf,
-  templateNameOf,
-  withBroker,
-} from './open-run.ts';
+import { findRun, readEvents, readRecorded, recordedRoster, startOf, templateNameOf, withBroker } from './open-run.ts';
 import { checkRecording } from './replay/check.ts';
 import { findingText } from './replay/finding-text.ts';
 import { appendRequest, isAnswered } from './requests.ts';

@@ -1,3 +1,4 @@
+import { builtInRoles, reviewRoles } from '../../src/actors/load-roles.ts';
 import type { Performer } from '../../src/actors/performer.ts';
 import { seal } from '../../src/events/envelope.ts';
 import { failure, type Outcome, success } from '../../src/events/outcome.ts';
@@ -143,10 +144,23 @@ const unproposed: Variation = { wrap: model({ 'scientist.propose': () => said('N
 /** As a roster names a role for whoever loads it: relative to the loader of roles. */
 const placeOf = ({ name }: Role): string => `../../tests/corpus/roles/${name}.ts`;
 
-const faulty: Variation = { added: [placeOf(faultyRole)] };
+const faulty: Variation = { roles: [...builtInRoles, placeOf(faultyRole)] };
 const stuck: Variation = {
-  added: [placeOf(silentRole)],
+  roles: [...builtInRoles, placeOf(silentRole)],
   rename: { writer: { 'coding.finished': 'coding.cleared' } },
+};
+
+/** A paper from outside comes before the Reviewer. */
+const submitted: Variation = {
+  roles: reviewRoles,
+  rename: { reviewer: { 'paper.compiled': 'paper.submitted' } },
+  paper: {
+    name: 'shaken-toys',
+    title: 'Shaken Toys',
+    text: 'Shaken Toys\n\nAbstract\nWe shake toys and measure a loss of 3.25 against 3.5 before, over three seeds.',
+    file: { name: 'shaken-toys.pdf', blob: 'a'.repeat(64), sizeBytes: 10 },
+    pages: [],
+  },
 };
 
 type Recipe = { readonly ideas: number; readonly settings?: object; readonly variation: Variation };
@@ -158,6 +172,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   fruitless: { ideas: 1, variation: fruitless },
   undrawn: { ideas: 1, variation: undrawn },
   unproposed: { ideas: 1, variation: unproposed },
+  submitted: { ideas: 1, variation: submitted },
   faulty: { ideas: 1, variation: faulty },
   stuck: { ideas: 1, variation: stuck },
 };

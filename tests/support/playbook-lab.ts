@@ -17,7 +17,12 @@ import { createTemplates } from '../../src/adapters/template/load.ts';
 import { type Event, seal } from '../../src/events/envelope.ts';
 import { failure, success } from '../../src/events/outcome.ts';
 import { type Tree, textAt } from '../../src/events/tree.ts';
-import { type RosterRecord, runStartedSchema, settingsSchema } from '../../src/events/vocabulary/run.ts';
+import {
+  type RosterRecord,
+  runStartedSchema,
+  type SubmittedPaper,
+  settingsSchema,
+} from '../../src/events/vocabulary/run.ts';
 import type { Blobs } from '../../src/ports/blobs.ts';
 import type { Recorded, RunLog } from '../../src/ports/log.ts';
 import type { Model } from '../../src/ports/model.ts';
@@ -134,9 +139,11 @@ export type Played = {
 export type Variation = {
   readonly run?: string;
   readonly now?: () => string;
-  /** Roles beside the built-in ones, as a roster names them, and what they rename. */
-  readonly added?: readonly string[];
+  /** In place of the built-in roles, as a roster names them; and what they rename. */
+  readonly roles?: readonly string[];
   readonly rename?: RosterRecord['rename'];
+  /** A paper from outside that the run is to review. */
+  readonly paper?: SubmittedPaper;
   /** Stands between the run and what performs its tasks. */
   readonly wrap?: (performer: Performer) => Performer;
   readonly onEvent?: (recorded: Recorded, fold: Fold, log: RunLog) => void;
@@ -165,7 +172,7 @@ export const playRun = async (
       return playbook.answer(request, call);
     },
   };
-  const { roles, performers: theirs } = await loadRoles([...builtInRoles, ...(variation.added ?? [])], 'test');
+  const { roles, performers: theirs } = await loadRoles(variation.roles ?? builtInRoles, 'test');
   const performers = [
     modelPerformer(() => model),
     searchPerformer(createLibrary({ file: loaded.library ?? '' })),
@@ -194,6 +201,7 @@ export const playRun = async (
     models: { scientist: playbook.name, writer: playbook.name },
     program: { name: 'ai-scientist', version: 'test' },
     sandbox: 'stand-in',
+    paper: variation.paper,
   });
   const draft = { id: 'run.started', type: 'run.started', version: 1, run, scope: 'run', role: 'host' };
   await log.append(seal({ ...draft, causationid: 'run.started', data }, now()));

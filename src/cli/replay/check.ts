@@ -29,7 +29,7 @@ export const requestBlob = (log: readonly Recorded[], task: string): string | un
 const withRequest = async (finding: Finding, { log, blobs }: Recording): Promise<Finding> => {
   const task = finding.id.replace(/\.(?:result|started\.\d+)$/, '');
   const name = requestBlob(log, task) ?? String(finding.recorded);
-  if (!(await blobs.has(name))) return { ...finding, recorded: { sha256: finding.recorded } };
+  if (!(await blobs.has(name))) return finding;
   return { ...finding, recorded: JSON.parse(Buffer.from(await blobs.get(name)).toString()) };
 };
 

@@ -11,7 +11,9 @@ const kinds: Readonly<Record<Finding['kind'], string>> = {
   log: 'the log has changed',
 };
 
-const diffText = ({ recorded, computed }: Finding): string => {
+const diffText = ({ kind, recorded, computed }: Finding): string => {
+  if (kind === 'prompt' && typeof recorded === 'string')
+    return `recorded  SHA-256 ${recorded}; what it is of is not kept with this recording, so that it cannot be compared`;
   const lines = lineDiff(readable(recorded), readable(computed));
   const rest = lines.length > maximumDiffLines ? [`… and ${lines.length - maximumDiffLines} further lines`] : [];
   return ['--- recorded', '+++ today', ...lines.slice(0, maximumDiffLines), ...rest].join('\n');
