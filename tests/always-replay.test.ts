@@ -8,9 +8,13 @@ import { recordWalk } from './support/walk.ts';
 
 const small = { ideaReflections: 1, noveltyRounds: 2, runs: 1, citationRounds: 1, reviews: 2, reviewReflections: 1 };
 
+/** The time it takes grows with the square of the run: ALWAYS_REPLAY_IDEAS=3 is the size of the main job, at full limits. */
+const ideas = Number(process.env.ALWAYS_REPLAY_IDEAS ?? 1);
+const settings = ideas === 1 ? { limits: small } : {};
+
 test('replaying after every single event of a whole run gives the live state, byte by byte', async () => {
-  const replayed = alwaysReplay();
-  const { events } = await playRun(1, () => 0.9, { limits: small }, { onEvent: replayed });
+  const variation = { onEvent: alwaysReplay(), limitMs: 3_000_000 };
+  const { events } = await playRun(ideas, () => 0.9, settings, variation);
   assert.ok(events.some(({ type }) => type === 'paper.reviewed'));
 });
 

@@ -16,7 +16,7 @@ before(async () => {
 
 /** The run, with the files it keeps, up to so many events and each as `change` has it. */
 const brokerWith = async (length = played.log.length, change = (event: Event): Event => event): Promise<Broker> => {
-  const broker = { ...createMemoryBroker(), blobs: played.blobs };
+  const broker = { ...createMemoryBroker(), blobs: played.broker.blobs };
   const log = await broker.logs.create('played');
   for (const event of played.events.slice(0, length)) await log.append(change(event));
   return broker;
@@ -93,24 +93,27 @@ test('the draft is that of the moment', async (context) => {
   assert.equal(Object.keys((await draftAt(first('paper.compiled'))).sections).length, 8);
 });
 
-const readOnly = (broker: Broker): Broker => {
-  const refuse = () => assert.fail('nothing may be written');
-  const logs = {
-    ...broker.logs,
-    create: refuse,
-    list: () => broker.logs.list(),
-    open: async (run: string) => {
-      const log = await broker.logs.open(run);
-      const { lastSequence, get, read } = {
-        lastSequence: () => log.lastSequence(),
-        get: (id: string) => log.get(id),
-        read: () => log.read(),
-      };
-      return { run, lastSequence, get, read, follow: log.follow, append: refuse, appendAt: refuse };
+/** With nothing but these of its methods: any other fails the test. */
+const only = <Whole extends object>(whole: Whole, names: readonly string[], change: object = {}): Whole =>
+  new Proxy(whole, {
+    get: (target, name) => {
+      if (name in change) return change[name as keyof typeof change];
+      const member = target[name as keyof Whole];
+      if (typeof member !== 'function') return member;
+      return names.includes(String(name)) ? member.bind(target) : () => assert.fail(`${String(name)} is called`);
     },
+  });
+
+const readOnly = (broker: Broker): Broker => {
+  const open = async (run: string) =>
+    only(await broker.logs.open(run), ['get', 'read', 'readStored', 'lastSequence', 'follow']);
+  return {
+    ...broker,
+    logs: only(broker.logs, ['list'], { open }),
+    tasks: only(broker.tasks, []),
+    blobs: only(broker.blobs, ['get', 'has']),
+    live: only(broker.live, []),
   };
-  const tasks = { publish: refuse, consume: refuse, clear: refuse };
-  return { ...broker, logs, tasks, blobs: { ...broker.blobs, put: refuse } };
 };
 
 test('replaying writes nothing and asks nobody', async (context) => {

@@ -156,7 +156,7 @@ const fakeTerminal = () => {
 test('on a terminal a reader steps, reads prompt, answer, a file and the draft, and gets the terminal back', async () => {
   const { terminal, raw, type, screen } = fakeTerminal();
   const edited = played.events.findIndex(({ type: name }) => name === 'code.edited') + 1;
-  const recording = { run: 'played', log: played.log, blobs: played.blobs };
+  const recording = { run: 'played', log: played.log, blobs: played.broker.blobs };
   const over = stepThrough(recording, timeline, edited, terminal);
   const shows = (what: RegExp) => until(() => what.test(screen()));
   await shows(/code\.edited\/v1/);
@@ -184,7 +184,7 @@ test('on a terminal a reader steps, reads prompt, answer, a file and the draft, 
 
 test('a reader whose terminal goes away is let go', async () => {
   const { terminal } = fakeTerminal();
-  const over = stepThrough({ run: 'played', log: played.log, blobs: played.blobs }, timeline, 1, terminal);
+  const over = stepThrough({ run: 'played', log: played.log, blobs: played.broker.blobs }, timeline, 1, terminal);
   (terminal.stdin as unknown as PassThrough).end();
   await Promise.race([over, once(new EventEmitter(), 'never', { signal: AbortSignal.timeout(5000) })]);
 });

@@ -23,7 +23,7 @@ import {
   type SubmittedPaper,
   settingsSchema,
 } from '../../src/events/vocabulary/run.ts';
-import type { Blobs } from '../../src/ports/blobs.ts';
+import type { Broker } from '../../src/ports/broker.ts';
 import type { Recorded, RunLog } from '../../src/ports/log.ts';
 import type { Model } from '../../src/ports/model.ts';
 import { collect } from './broker-data.ts';
@@ -132,7 +132,9 @@ export type Played = {
   readonly asked: ReadonlySet<string>;
   readonly log: readonly Recorded[];
   readonly roster: Roster;
-  readonly blobs: Blobs;
+  /** Has the run under its name. */
+  readonly broker: Broker;
+  readonly run: string;
 };
 
 /** What a run does otherwise. */
@@ -146,6 +148,8 @@ export type Variation = {
   readonly paper?: SubmittedPaper;
   /** Stands between the run and what performs its tasks. */
   readonly wrap?: (performer: Performer) => Performer;
+  /** When the run is given up; two minutes by default. */
+  readonly limitMs?: number;
   readonly onEvent?: (recorded: Recorded, fold: Fold, log: RunLog) => void;
 };
 
@@ -212,8 +216,8 @@ export const playRun = async (
   const onEvent = (recorded: Recorded, fold: Fold) => variation.onEvent?.(recorded, fold, log);
   const logger = pino({ level: 'silent' });
   const parts = { broker, run, roster, performers, clock, logger, name: 'test', onEvent };
-  const end = await workOnRun(parts, AbortSignal.timeout(120_000));
+  const end = await workOnRun(parts, AbortSignal.timeout(variation.limitMs ?? 120_000));
   if (end !== 'finished') throw new Error(`the run ended as ${end}`);
   const all = await collect(log.read());
-  return { events: all.map(({ event }) => event), asked, log: all, roster, blobs: broker.blobs };
+  return { events: all.map(({ event }) => event), asked, log: all, roster, broker, run };
 };

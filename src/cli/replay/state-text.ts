@@ -32,7 +32,7 @@ const outstandingText = (fold: Fold): string => {
   const lines = waiting.map(
     (output) => `  ${output.id}  ${output.kind === 'emit' ? output.type : `${output.task} task`}\n`,
   );
-  return `outstanding: \n${lines.join('')}`;
+  return `outstanding:\n${lines.join('')}`;
 };
 
 /** Every actor after an event, what is outstanding, and where the log and today's code part when they do. */
