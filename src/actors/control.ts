@@ -14,7 +14,7 @@ export class Control {
   chainedThrough = 0;
   chained = 0;
   finishedAt = 0;
-  private cancelled: ReadonlySet<string> = new Set();
+  private readonly cancelled = new Set<string>();
 
   apply(event: Event, sequence: number): void {
     if (event.type !== 'log.chained') this.quiesced = event.type === 'run.quiesced';
@@ -33,7 +33,7 @@ export class Control {
         this.finishedAt ||= sequence;
         break;
       case 'scope.cancelled':
-        this.cancelled = new Set([...this.cancelled, data.scope]);
+        this.cancelled.add(data.scope);
         break;
       case 'run.quiesced':
         this.quiescedCount += 1;
@@ -43,11 +43,6 @@ export class Control {
         this.chainedThrough = Math.max(this.chainedThrough, data.through);
         break;
     }
-  }
-
-  /** Takes over all that another one knows. */
-  assume(other: Control): void {
-    Object.assign(this, other);
   }
 
   isCancelled(scope: string): boolean {

@@ -56,7 +56,8 @@ export class Fold {
     copy.run = this.run;
     copy.sequence = this.sequence;
     copy.divergence = this.divergence;
-    copy.control.assume(this.control);
+    Object.assign(copy.control, structuredClone({ ...this.control }));
+    Object.assign(copy.spending, structuredClone({ ...this.spending }));
     for (const [id, output] of this.outstanding) copy.outstanding.set(id, output);
     for (const scope of this.scopes) copy.scopes.add(scope);
     for (const actor of this.actors.values()) copy.addActor({ ...actor, latest: new Map(actor.latest) });

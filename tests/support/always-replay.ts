@@ -6,7 +6,12 @@ const restoreInterval = 50;
 
 /** All that a fold knows; tasks without their input, which is built late. */
 const bytesOf = (fold: Fold): string =>
-  JSON.stringify({ states: fold.states(), outstanding: [...fold.outstanding.values()], control: fold.control });
+  JSON.stringify({
+    states: fold.states(),
+    outstanding: [...fold.outstanding.values()],
+    control: fold.control,
+    spending: fold.spending,
+  });
 
 /** The same fold with every machine's state taken through JSON. */
 const throughJson = (fold: Fold): Fold => {
