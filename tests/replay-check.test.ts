@@ -107,7 +107,7 @@ test('a prompt that cannot be built any more is a changed one', () => {
   const prompt = () => {
     throw new Error('no template');
   };
-  assert.match(check({ prompt }).prompts[0]?.message ?? '', /building it throws: no template/);
+  assert.match(check({ prompt }).prompts[0]?.message ?? '', /building its input throws today: no template/);
 });
 
 test('recorded data that the schema refuses today are a change of the schema', () => {

@@ -35,7 +35,7 @@ test('wherever one goes in a log, in whatever order, the actors are those of a f
       assert.equal(JSON.stringify(timeline.foldAt(sequence).states()), JSON.stringify(fold.states()));
       assert.deepEqual([...timeline.foldAt(sequence).outstanding.keys()], [...fold.outstanding.keys()]);
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 

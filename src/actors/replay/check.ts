@@ -68,7 +68,7 @@ class Check {
   report(divergence: Finding | undefined): Report {
     return {
       run: this.fold.run,
-      events: this.fold.sequence,
+      events: divergence?.sequence ?? this.fold.sequence,
       actors: this.fold.actors.size,
       chained: this.chained,
       divergence: divergence ?? null,
@@ -137,7 +137,8 @@ class Check {
   }
 
   private remember({ sequence, event, changes, outputs }: Step): void {
-    this.causes.delete(outputOf(event.id));
+    const settled = outputOf(event.id);
+    if (!this.fold.outstanding.has(settled)) this.causes.delete(settled);
     for (const output of outputs) {
       const state = pathOf(changes.find(({ id }) => id === output.actor)?.before);
       this.causes.set(output.id, { sequence, id: event.id, state });

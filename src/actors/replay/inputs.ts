@@ -3,17 +3,18 @@ import { resultId, taskOf } from '../../events/id.ts';
 import { hashOf } from '../canonical.ts';
 import type { Output, Requested } from '../output.ts';
 
-type Input = { readonly value: unknown; readonly sha256: string };
+/** What a task is given today, or why that cannot be built. */
+type Input = { readonly value: unknown; readonly sha256: string; readonly problem?: string };
 
 /** A task whose input was another when it was performed. */
 export type ChangedInput = { readonly message: string; readonly recorded: string; readonly computed: unknown };
 
-const render = (output: Requested): Input => {
+const build = (output: Requested): Input => {
   try {
     const value = output.input();
     return { value, sha256: hashOf(value) };
   } catch (error) {
-    return { value: null, sha256: `building it throws: ${(error as Error).message}` };
+    return { value: null, sha256: '', problem: `building its input throws today: ${(error as Error).message}` };
   }
 };
 
@@ -26,12 +27,12 @@ export class Inputs {
   compare(event: Event, asked: Output | undefined): ChangedInput | undefined {
     const task = taskOf(event.id);
     if (task === undefined || asked?.kind !== 'perform') return undefined;
-    const { value, sha256 } = this.built.get(task) ?? render(asked);
+    const input = this.built.get(task) ?? build(asked);
     if (event.id === resultId(task)) this.built.delete(task);
-    else this.built.set(task, { value, sha256 });
-    const { inputSha256 } = event.data as { inputSha256: string };
-    if (inputSha256 === sha256) return undefined;
-    const message = value === null ? sha256 : `the input of this ${asked.task} task is another today`;
-    return { message, recorded: inputSha256, computed: value };
+    else this.built.set(task, input);
+    const { inputSha256: recorded } = event.data as { inputSha256: string };
+    if (recorded === input.sha256) return undefined;
+    const message = input.problem ?? `the input of this ${asked.task} task is another today`;
+    return { message, recorded, computed: input.value };
   }
 }

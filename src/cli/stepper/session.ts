@@ -46,41 +46,44 @@ class Session {
     this.stepper = openStepper(sequence);
   }
 
-  run(): Promise<void> {
+  async run(): Promise<void> {
     const { stdin, stdout } = this.terminal;
-    emitKeypressEvents(stdin);
-    stdin.setRawMode(true);
-    stdin.resume();
-    stdout.write(enter);
+    const over = Promise.withResolvers<void>();
+    const pressed = (text: string | undefined, key: Key): void => {
+      this.take(nameOf(text, key));
+      if (this.stepper.isOver) over.resolve();
+    };
     const restore = (): void => {
       stdin.setRawMode(false);
       stdout.write(leave);
     };
+    emitKeypressEvents(stdin);
+    stdin.setRawMode(true);
+    stdin.on('keypress', pressed).once('end', over.resolve).resume();
+    stdout.on('resize', this.paint).write(enter);
     process.on('exit', restore);
-    stdout.on('resize', this.paint);
-    return new Promise<void>((resolve) => {
-      const pressed = (text: string | undefined, key: Key): void => {
-        this.take(nameOf(text, key));
-        if (this.stepper.isOver) resolve();
-      };
-      stdin.on('keypress', pressed);
-      stdin.once('end', resolve);
-      this.read();
+    try {
       this.paint();
-    }).finally(() => {
-      stdin.removeAllListeners('keypress');
-      stdin.pause();
+      await over.promise;
+    } finally {
+      stdin.off('keypress', pressed).off('end', over.resolve).pause();
       stdout.off('resize', this.paint);
       process.off('exit', restore);
       restore();
-    });
+    }
+  }
+
+  /** A terminal that does not tell its size is taken for one of the usual size. */
+  private get size(): { readonly columns: number; readonly rows: number } {
+    const { columns, rows } = this.terminal.stdout;
+    return { columns: columns || 80, rows: rows || 24 };
   }
 
   private take(key: string): void {
-    const { stdout } = this.terminal;
-    const lines = paneLines(this.stepper, this.shown(), this.document, stdout.columns).length;
+    const { columns, rows } = this.size;
+    const lines = paneLines(this.stepper, this.shown(), this.document, columns).length;
     const files = this.stepper.pane === 'files' ? (this.document?.lines.length ?? 0) : 0;
-    const next = press(this.stepper, key, { log: this.timeline.log, lines, room: roomOf(stdout.rows), files });
+    const next = press(this.stepper, key, { log: this.timeline.log, lines, room: roomOf(rows), files });
     try {
       this.timeline.at(next.sequence);
       this.stepper = next;
@@ -122,9 +125,9 @@ class Session {
 
   private readonly paint = (): void => {
     if (this.stepper.isOver) return;
-    const { stdout } = this.terminal;
-    const frame = renderStepper(this.stepper, this.shown(), this.document, stdout.columns, stdout.rows);
-    stdout.write(`${home}${frame.map((line) => `${line}${eraseLine}`).join('\r\n')}${eraseBelow}`);
+    const { columns, rows } = this.size;
+    const frame = renderStepper(this.stepper, this.shown(), this.document, columns, rows);
+    this.terminal.stdout.write(`${home}${frame.map((line) => `${line}${eraseLine}`).join('\r\n')}${eraseBelow}`);
   };
 }
 
