@@ -20,4 +20,4 @@ export const helpLines: readonly string[] = [
 ];
 
 /** The most needed come first: a narrow terminal cuts the rest. */
-export const hints = '? keys  q leave  ←→ step  g t r / n N go to  p prompt  a answer  w files  d draft';
+export const hints = '? keys  q leave  ←→ step  gtr/nN jump  p prompt  a answer  w files  d draft';
