@@ -30,18 +30,20 @@ const throughJson = (fold: Fold): Fold => {
 export const alwaysReplay = () => {
   const log: Recorded[] = [];
   let restored: Fold | undefined;
-  const compare = (other: Fold, fold: Fold, what: string, { event, sequence }: Recorded): void => {
+  const compare = (other: Fold, live: string, what: string, { event, sequence }: Recorded): void => {
+    const bytes = bytesOf(other);
     assert.equal(other.divergence, undefined, `${what}, event ${sequence}, ${event.id}`);
-    if (bytesOf(other) !== bytesOf(fold)) assert.deepEqual(JSON.parse(bytesOf(other)), JSON.parse(bytesOf(fold)), what);
-    assert.ok(bytesOf(other) === bytesOf(fold), `${what} has other bytes after event ${sequence}, ${event.id}`);
+    if (bytes !== live) assert.deepEqual(JSON.parse(bytes), JSON.parse(live), `${what}, event ${sequence}`);
+    assert.ok(bytes === live, `${what} has other bytes after event ${sequence}, ${event.id}`);
   };
   return (recorded: Recorded, fold: Fold): void => {
     log.push(recorded);
     const fresh = new Fold(fold.roster);
     for (const { event, sequence } of log) fresh.apply(event, sequence);
-    compare(fresh, fold, 'the replayed fold', recorded);
+    const live = bytesOf(fold);
+    compare(fresh, live, 'the replayed fold', recorded);
     restored?.apply(recorded.event, recorded.sequence);
-    if (restored !== undefined) compare(restored, fold, 'the restored fold', recorded);
+    if (restored !== undefined) compare(restored, live, 'the restored fold', recorded);
     if (recorded.sequence % restoreInterval === 0) restored = throughJson(fold);
   };
 };

@@ -28,7 +28,8 @@ const requestedAt = (step: Step, task: string): Requested | undefined => {
   return output?.kind === 'perform' ? output : undefined;
 };
 
-const buildRequest = (requested: Requested | undefined): unknown => {
+/** What today's code gives a task, or why it cannot. */
+export const inputOf = (requested: Requested | undefined): unknown => {
   try {
     return requested?.input() ?? null;
   } catch (error) {
@@ -50,7 +51,7 @@ export const exchangeAt = async (
   const requested = requestedAt(step, task) ?? (result && requestedAt(result, task));
   const sent = (answer?.value as { request?: string } | null | undefined)?.request;
   const isAsSent = typeof sent === 'string' && (await blobs.has(sent));
-  const request = isAsSent ? JSON.parse(Buffer.from(await blobs.get(sent)).toString()) : buildRequest(requested);
+  const request = isAsSent ? JSON.parse(Buffer.from(await blobs.get(sent)).toString()) : inputOf(requested);
   const { task: kind = '', key = '' } = requested ?? {};
   return { task, kind, key, request, isAsSent, answeredAt, answer };
 };

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkLog } from '../../actors/replay/check.ts';
 import type { Finding, Report } from '../../actors/replay/finding.ts';
+import { outputOf, resultId } from '../../events/id.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
 import type { Recorded } from '../../ports/log.ts';
@@ -19,18 +20,12 @@ export const rosterOf = async (log: readonly Recorded[], version: string) => {
   return (await recordedRoster(first.event.data as RunStarted, version)).roster;
 };
 
-/** The blob that holds a task's input as it was sent: model calls keep theirs. */
-export const requestBlob = (log: readonly Recorded[], task: string): string | undefined => {
-  const result = log.find(({ event }) => event.id === `${task}.result`)?.event.data;
-  return (result as { value?: { request?: string } } | undefined)?.value?.request;
-};
-
 /** With the request as it was sent, where it is kept, in place of its hash. */
 const withRequest = async (finding: Finding, { log, blobs }: Recording): Promise<Finding> => {
-  const task = finding.id.replace(/\.(?:result|started\.\d+)$/, '');
-  const name = requestBlob(log, task) ?? String(finding.recorded);
-  if (!(await blobs.has(name))) return finding;
-  return { ...finding, recorded: JSON.parse(Buffer.from(await blobs.get(name)).toString()) };
+  const result = log.find(({ event }) => event.id === resultId(outputOf(finding.id)))?.event.data;
+  const sent = (result as { value?: { request?: string } } | undefined)?.value?.request;
+  if (sent === undefined || !(await blobs.has(sent))) return finding;
+  return { ...finding, recorded: JSON.parse(Buffer.from(await blobs.get(sent)).toString()) };
 };
 
 /** Recomputes everything that a recording has of today's code. */
@@ -40,7 +35,7 @@ export const checkRecording = async (recording: Recording, version: string): Pro
   return first === undefined ? report : { ...report, prompts: [await withRequest(first, recording), ...others] };
 };
 
-export const bundleEnding = '.bundle.tar';
+const bundleEnding = '.bundle.tar';
 
 /** The bundles of a folder, in order; what was given itself when it is no folder. */
 const placesOf = async (given: string): Promise<readonly string[]> => {
@@ -56,21 +51,40 @@ const placesOf = async (given: string): Promise<readonly string[]> => {
 
 export type CheckOptions = { readonly json?: boolean; readonly allowPromptChanges?: boolean };
 
-/** Checks a run, a bundle, or every bundle of a folder; the exit code is 1 when one of them differs. */
+type Checked = { readonly place: string; readonly report?: Report; readonly problem?: string };
+
+const checkPlace = async (services: Services, place: string): Promise<Checked> => ({
+  place,
+  report: await withRecording(services, place, (recording) => checkRecording(recording, services.version)),
+});
+
+/** What cannot be read at all is told as a problem, so that the others of a folder are checked all the same. */
+const asProblem =
+  (place: string) =>
+  (error: unknown): Checked => {
+    if (!(error instanceof CodedError)) throw error;
+    return { place, problem: `${error.message} [${error.code}]` };
+  };
+
+const checkedText = ({ place, report, problem }: Checked): string =>
+  report === undefined ? `${place}: ${problem}\n` : reportText(report);
+
+/** Checks a run, a bundle, or every bundle of a folder; the exit code is 1 when one of them differs or cannot be read. */
 export const check = async (
   services: Services,
   given: string,
   { json = false, allowPromptChanges = false }: CheckOptions,
 ): Promise<number> => {
   const places = await placesOf(given);
-  const reports: Report[] = [];
+  const all: Checked[] = [];
   for (const place of places) {
-    const report = await withRecording(services, place, (recording) => checkRecording(recording, services.version));
-    if (!json) print(reportText(report));
-    reports.push(report);
+    const checking = checkPlace(services, place);
+    const checked = await (places.length === 1 ? checking : checking.catch(asProblem(place)));
+    if (!json) print(places.length === 1 ? checkedText(checked) : `${place}\n${checkedText(checked)}`);
+    all.push(checked);
   }
-  if (json) printJson(places.length === 1 ? reports[0] : reports);
-  const differs = ({ divergence, prompts }: Report): boolean =>
-    divergence !== null || (prompts.length > 0 && !allowPromptChanges);
-  return reports.some(differs) ? 1 : 0;
+  if (json) printJson(places.length === 1 ? all[0]?.report : all);
+  const passes = ({ report }: Checked): boolean =>
+    report?.divergence === null && (report.prompts.length === 0 || allowPromptChanges);
+  return all.every(passes) ? 0 : 1;
 };

@@ -1,6 +1,6 @@
 import { stateOf } from '../../actors/actor.ts';
 import type { Output } from '../../actors/output.ts';
-import { exchangeAt } from '../../actors/replay/exchange.ts';
+import { exchangeAt, inputOf } from '../../actors/replay/exchange.ts';
 import { contextChanges, pathOf, type Step } from '../../actors/replay/step.ts';
 import type { Timeline } from '../../actors/replay/timeline.ts';
 import { draftOf, workspaceOf } from '../../events/idea-files.ts';
@@ -15,7 +15,7 @@ const outputData = (output: Output) =>
         kind: 'perform',
         task: output.task,
         key: output.key,
-        input: output.input(),
+        input: inputOf(output),
       };
 
 const changeData = (step: Step) =>
