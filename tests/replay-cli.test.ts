@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { createMemoryBroker } from '../src/adapters/memory/broker.ts';
 import type { Event } from '../src/events/envelope.ts';
@@ -91,6 +94,28 @@ test('the draft is that of the moment', async (context) => {
   assert.equal(title, (first('title.chosen').data as { title: string }).title);
   assert.deepEqual(Object.keys(sections), [(section.data as { section: string }).section]);
   assert.equal(Object.keys((await draftAt(first('paper.compiled'))).sections).length, 8);
+});
+
+test('of a folder every bundle is checked, and one that cannot be read is told beside the others', async (context) => {
+  const folder = await mkdtemp(join(tmpdir(), 'bundles-'));
+  context.after(() => rm(folder, { recursive: true }));
+  const services = servicesOn(await brokerWith(20));
+  assert.match(
+    (await call(context, services, `replay ${folder} --check`)).output,
+    /bundles end in \.bundle\.tar \[run\.unknown\]/,
+  );
+  for (const name of ['b.bundle.tar', 'a.bundle.tar', 'notes.txt']) await writeFile(join(folder, name), 'no bundle');
+  const { code, output } = await call(context, services, `replay ${folder} --check --json`);
+  const checked: { place: string; problem: string }[] = JSON.parse(output);
+  assert.equal(code, 1);
+  assert.deepEqual(
+    checked.map(({ place }) => place),
+    [join(folder, 'a.bundle.tar'), join(folder, 'b.bundle.tar')],
+  );
+  assert.ok(
+    checked.every(({ problem }) => / \[[a-z]+\.[a-z_]+\]$/.test(problem)),
+    output,
+  );
 });
 
 /** With nothing but these of its methods: any other fails the test. */
