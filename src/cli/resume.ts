@@ -10,12 +10,12 @@ import { findRun, readEvents, readRecorded, recordedRoster, startOf, templateNam
 import { checkRecording } from './replay/check.ts';
 import { findingText } from './replay/finding-text.ts';
 import { appendRequest, isAnswered } from './requests.ts';
-import { addDisplayOptions } from './run-options.ts';
+import { addDisplayOptions, addModelOptions, type ModelOptions, modelsAgain } from './run-options.ts';
 import type { Services } from './services.ts';
 import { print } from './table.ts';
 import type { DisplayChoice } from './view/display.ts';
 
-type Options = DisplayChoice & { dollars?: number; tokens?: number; hours?: number; template?: string };
+type Options = DisplayChoice & ModelOptions & { dollars?: number; tokens?: number; hours?: number; template?: string };
 
 /**
  * Throws CodedError('run.diverged') when today's code would have recorded something else: going on would mix the two.
@@ -61,13 +61,12 @@ const askToResume = async (
   return (await isAnswered(broker, run, after, ({ type }) => type === 'run.resumed')) ? 'answered' : 'unanswered';
 };
 
-/** Hands as the run had them: its models, its settings, and its template's offline answers. */
+/** Hands as the run had them: its models unless others are named, its settings, and its template's offline answers. */
 const workAgain = async (
   services: Services,
   broker: Broker,
   run: string,
-  folder: string | undefined,
-  choice: DisplayChoice,
+  { template: folder, ...options }: Options,
 ): Promise<number> => {
   const start = await startOf(broker, run);
   if (start === undefined) throw new CodedError('log.no_start', `run ${run} has no events: nothing was ever recorded`);
@@ -75,22 +74,28 @@ const workAgain = async (
   const loaded = await services.templates.load(folder ?? templateNameOf(start.data), settings.profile, (bytes) =>
     broker.blobs.put(bytes),
   );
-  const hands = await services.hands(broker, loaded, models, settings);
+  const hands = await services.hands(broker, loaded, modelsAgain(models, options), settings);
   const { roster, performers } = await recordedRoster(start.data, services.version);
   const development = { run, roster, performers: [...hands.performers, ...performers] };
-  return developRun(services, broker, development, choice);
+  return developRun(services, broker, development, options);
 };
 
-const resume = (services: Services, given: string, { template, json, verbose, ...budget }: Options): Promise<number> =>
+const budgetIn = ({ dollars, tokens, hours }: Options): Partial<Budget> => ({
+  ...(dollars !== undefined && { dollars }),
+  ...(tokens !== undefined && { tokens }),
+  ...(hours !== undefined && { hours }),
+});
+
+const resume = (services: Services, given: string, options: Options): Promise<number> =>
   withBroker(services, async (broker) => {
     const run = await findRun(broker, given);
     const progress = await progressOfOpenRun(broker, run);
     await checkCode(services, broker, run);
-    if ((await askToResume(services, broker, run, progress, budget)) === 'answered') {
+    if ((await askToResume(services, broker, run, progress, budgetIn(options))) === 'answered') {
       print(`${run} goes on in the process that works on it.`);
       return 0;
     }
-    return workAgain(services, broker, run, template, { ...(json && { json }), ...(verbose && { verbose }) });
+    return workAgain(services, broker, run, options);
   });
 
 const amount = (text: string): number => {
@@ -100,7 +105,7 @@ const amount = (text: string): number => {
 };
 
 export const resumeCommand: MakeCommand = (services, exit) =>
-  addDisplayOptions(new Command('resume'))
+  addDisplayOptions(addModelOptions(new Command('resume')))
     .description('Go on with a run that is paused or was interrupted, where it was.')
     .argument('<run>', 'its name, the beginning of it, or "latest"')
     .option('--dollars <n>', 'the new limit of its whole cost', amount)
@@ -111,8 +116,8 @@ export const resumeCommand: MakeCommand = (services, exit) =>
       'after',
       `
 Nothing that is recorded is done or paid for again. A paused run that a process still works on goes on there;
-any other is worked on here, with the models, settings and roles that it began with. A run that other code recorded is
-refused when this code would have recorded something else: fork it then. Changed prompts alone are a warning.
+any other is worked on here, with the settings and roles that it began with, and its models unless others are named. A run
+that other code recorded is refused when this code would have recorded something else: fork it then. Changed prompts alone are a warning.
 
 Examples:
   ai-scientist resume latest

@@ -9,7 +9,6 @@ type BudgetOptions = { readonly budgetDollars?: number; readonly budgetTokens?: 
 
 export type RunOptions = {
   readonly profile?: string;
-  readonly model: string;
   readonly ideas: number;
   readonly mode: 'batch' | 'open-ended';
   readonly parallel: number;
@@ -19,8 +18,13 @@ export type RunOptions = {
   readonly fresh?: boolean;
   readonly json?: boolean;
   readonly verbose?: boolean;
-} & RoleModels &
+} & ModelOptions &
   BudgetOptions;
+
+export type ModelOptions = {
+  readonly model?: string;
+  readonly config?: string;
+} & { readonly [Name in `${(typeof askingRoles)[number]}Model`]?: string };
 
 const badOption = 'cli.bad_option';
 
@@ -39,14 +43,22 @@ const amount = (text: string): number =>
   /^\d+(\.\d+)?$/.test(text) ? Number(text) : refuse('a number that is not negative, such as 2.5');
 
 const modelName = (text: string): string =>
-  /^[a-z][a-z0-9-]*(:\S+)?$/.test(text) ? text : refuse('<adapter>:<model>, such as playbook');
+  /^[a-z][a-z0-9-]*(:\S+)?$/.test(text)
+    ? text
+    : refuse('<endpoint>:<model>, such as anthropic:claude-sonnet-5-5, or playbook');
 
 const modeName = (text: string): string =>
   text === 'batch' || text === 'open-ended' ? text : refuse('batch or open-ended');
 
 const modelOptions = askingRoles.map((role) =>
-  new Option(`--${role}-model <adapter:model>`, `for the ${role} alone`).argParser(modelName),
+  new Option(`--${role}-model <endpoint:model>`, `for the ${role} alone`).argParser(modelName),
 );
+
+export const addModelOptions = (command: Command): Command => {
+  command.option('--model <endpoint:model>', 'for every role that has none of its own; by default playbook', modelName);
+  for (const option of modelOptions) command.addOption(option);
+  return command.option('--config <file>', 'models, endpoints and prices; by default config.json of the data folder');
+};
 
 /** The options that say what a run is, and how it is shown. */
 export const addRunOptions = (command: Command): Command => {
@@ -68,12 +80,6 @@ export const addRunOptions = (command: Command): Command => {
   );
 };
 
-export const addModelOptions = (command: Command): Command => {
-  command.option('--model <adapter:model>', 'for every role', modelName, 'playbook');
-  for (const option of modelOptions) command.addOption(option);
-  return command;
-};
-
 export const addBudgetOptions = (command: Command): Command =>
   command
     .option('--budget-dollars <amount>', 'pause when so much is spent', amount)
@@ -85,10 +91,8 @@ export const addDisplayOptions = (command: Command): Command =>
     .option('--json', 'every event as a line of JSON')
     .option('--verbose', 'every event as a line of text, those of tasks too');
 
-type RoleModels = { readonly [Name in `${(typeof askingRoles)[number]}Model`]?: string };
-
-export const modelChoice = (options: RoleModels & Pick<RunOptions, 'model'>): ModelChoice => ({
-  default: options.model,
+const namesIn = (options: ModelOptions): ModelChoice['names'] => ({
+  ...(options.model !== undefined && { default: options.model }),
   ...Object.fromEntries(
     askingRoles.flatMap((role) => {
       const name = options[`${role}Model`];
@@ -96,6 +100,23 @@ export const modelChoice = (options: RoleModels & Pick<RunOptions, 'model'>): Mo
     }),
   ),
 });
+
+/** What the command line names goes before the configuration. */
+export const modelChoice = (options: ModelOptions): ModelChoice => ({
+  names: namesIn(options),
+  config: options.config,
+  isOpen: true,
+});
+
+/** The models that a run began with, and over them what the command line names; `--model` is then for every role. */
+export const modelsAgain = (recorded: ModelChoice['names'], options: ModelOptions): ModelChoice => {
+  const names = namesIn(options);
+  return {
+    names: options.model === undefined ? { ...recorded, ...names } : names,
+    config: options.config,
+    isOpen: false,
+  };
+};
 
 export const budgetOf = ({ budgetDollars, budgetTokens, budgetHours }: BudgetOptions): Budget => ({
   dollars: budgetDollars ?? null,

@@ -23,8 +23,16 @@ export const resultId = (taskId: string): string => `${taskId}.result`;
 export const attemptId = (taskId: string, attempt: number): string => `${taskId}.started.${attempt}`;
 
 /** The task that a result or an attempt belongs to; undefined for any other id. */
-export const taskOf = (eventId: string): string | undefined =>
-  /^(.+)\.result$/.exec(eventId)?.[1] ?? /^(.+)\.started\.\d+$/.exec(eventId)?.[1];
+export const taskOf = (eventId: string): string | undefined => {
+  if (eventId.endsWith('.result')) return eventId.slice(0, -'.result'.length);
+  return /^(.+)\.started\.\d+$/.exec(eventId)?.[1];
+};
+
+/** `<scope>.<role>` of the actor whose output has this id, when it is one of that role's; undefined for any other id. */
+export const ownerOf = (eventId: string, role: string): string | undefined => {
+  const owner = eventId.slice(0, eventId.lastIndexOf('.'));
+  return owner.endsWith(`.${role}`) ? owner : undefined;
+};
 
 /** The output that an event records, or whose task's result or attempt it is. */
 export const outputOf = (eventId: string): string => taskOf(eventId) ?? eventId;

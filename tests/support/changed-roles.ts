@@ -90,11 +90,13 @@ export const walker = (changes: Changes = {}): Role => {
           },
         },
         resting: {
-          entry: emit<Context>(() => (changes.isReordered ? [...facts].reverse() : facts)),
+          entry: (changes.isReordered ? [...facts].reverse() : facts).map((fact) => emit<Context>(() => fact)),
           on: { 'walk.closed': 'over' },
         },
         over: {
-          entry: emit<Context>(() => (changes.isLonger ? [end, { type: 'walk.extended', data: {} }] : end)),
+          entry: [end, ...(changes.isLonger ? [{ type: 'walk.extended', data: {} }] : [])].map((fact) =>
+            emit<Context>(() => fact),
+          ),
         },
       },
     }),

@@ -3,6 +3,7 @@ import type { TestContext } from 'node:test';
 import pino from 'pino';
 import { runProgram } from '../../src/cli/program.ts';
 import type { Services } from '../../src/cli/services.ts';
+import { createRedaction } from '../../src/events/redaction.ts';
 import type { Broker } from '../../src/ports/broker.ts';
 
 export const now = '2026-02-01T00:00:00.000Z';
@@ -11,6 +12,7 @@ export const now = '2026-02-01T00:00:00.000Z';
 export const servicesOn = (broker: Broker, resultsFolder = '/nowhere'): Services => ({
   version: '1',
   clock: { now: () => now, sleep: async () => {} },
+  redaction: createRedaction(),
   requirements: [],
   templates: { load: () => assert.fail('no template is needed') },
   home: async () => '',

@@ -146,6 +146,8 @@ export type Variation = {
   readonly rename?: RosterRecord['rename'];
   /** A paper from outside that the run is to review. */
   readonly paper?: SubmittedPaper;
+  /** In place of the playbook. */
+  readonly model?: Model;
   /** Stands between the run and what performs its tasks. */
   readonly wrap?: (performer: Performer) => Performer;
   /** When the run is given up; two minutes by default. */
@@ -153,7 +155,7 @@ export type Variation = {
   readonly onEvent?: (recorded: Recorded, fold: Fold, log: RunLog) => void;
 };
 
-/** A whole run of the built-in roles on the playbook, all but the model and the library being stand-ins. */
+/** A whole run of the built-in roles on the playbook, or on another model; all but it and the library are stand-ins. */
 export const playRun = async (
   ideas: number,
   effect: Effect,
@@ -161,19 +163,18 @@ export const playRun = async (
   variation: Variation = {},
 ): Promise<Played> => {
   const { run = 'played', now = () => new Date().toISOString(), wrap = (performer) => performer } = variation;
+  const { model: asking = createPlaybook({ folder: playbookFolder }) } = variation;
   const broker = createMemoryBroker();
   const loaded = await createTemplates({
     templates: join(project, 'templates'),
     sandboxLimits: join(project, 'sandbox', 'limits.json'),
   }).load('grokking', 'quick', (bytes) => broker.blobs.put(bytes));
   const asked = new Set<string>();
-  const playbook = createPlaybook({ folder: playbookFolder });
   const model: Model = {
-    name: playbook.name,
-    bound: playbook.bound,
+    ...asking,
     answer: (request, call) => {
       asked.add(request.purpose);
-      return playbook.answer(request, call);
+      return asking.answer(request, call);
     },
   };
   const { roles, performers: theirs } = await loadRoles(variation.roles ?? builtInRoles, 'test');
@@ -202,7 +203,7 @@ export const playRun = async (
     roster: roster.record,
     earlier: [],
     baseline: null,
-    models: { scientist: playbook.name, writer: playbook.name },
+    models: { scientist: model.name, writer: model.name },
     program: { name: 'ai-scientist', version: 'test' },
     sandbox: 'stand-in',
     paper: variation.paper,

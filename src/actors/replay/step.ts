@@ -8,7 +8,7 @@ import type { Divergence, Output } from '../output.ts';
 import { type Difference, differences } from './differences.ts';
 
 /** An actor at one moment. */
-export type Moment = Pick<Actor, 'id' | 'role' | 'scope' | 'snapshot' | 'outputs' | 'failed'>;
+export type Moment = Pick<Actor, 'id' | 'role' | 'scope' | 'snapshot' | 'outputs' | 'failure'>;
 
 /** What one event did to an actor; `before` is undefined when the event created it. */
 export type Change = { readonly id: string; readonly before: Moment | undefined; readonly after: Moment };
@@ -27,17 +27,17 @@ export type Step = {
   readonly divergence: Divergence | undefined;
 };
 
-const momentOf = ({ id, role, scope, snapshot, outputs, failed }: Actor): Moment => ({
+const momentOf = ({ id, role, scope, snapshot, outputs, failure }: Actor): Moment => ({
   id,
   role,
   scope,
   snapshot,
   outputs,
-  failed,
+  failure,
 });
 
 const isSame = (one: Moment, other: Moment): boolean =>
-  one.snapshot === other.snapshot && one.outputs === other.outputs && one.failed === other.failed;
+  one.snapshot === other.snapshot && one.outputs === other.outputs && one.failure === other.failure;
 
 /** Every actor as it is now. */
 export const momentsOf = (fold: Fold): ReadonlyMap<string, Moment> =>
@@ -64,8 +64,8 @@ export const takeStep = (fold: Fold, { event, sequence }: Recorded): Step => {
 };
 
 /** `drafting.asking`, with a mark for an actor that takes no more events; empty for one that is not there. */
-export const pathOf = (moment: Pick<Moment, 'snapshot' | 'failed'> | undefined): string =>
-  moment === undefined ? '' : `${statePath(moment.snapshot.value)}${moment.failed ? ' (failed)' : ''}`;
+export const pathOf = (moment: Pick<Moment, 'snapshot' | 'failure'> | undefined): string =>
+  moment === undefined ? '' : `${statePath(moment.snapshot.value)}${moment.failure !== undefined ? ' (failed)' : ''}`;
 
 const contextOf = (moment: Moment | undefined): unknown =>
   moment === undefined ? {} : stateOf({ ...moment, latest: new Map() }).context;

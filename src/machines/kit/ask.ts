@@ -59,12 +59,13 @@ export const askingEvents: Readonly<Record<string, EventDefinition>> = {
 
 const maximumComplaintLength = 6000;
 
+/** What is asked for stands last: vendors cache beginnings, and those of a role's questions are alike. */
 const render = (purpose: string, prompt: Prompt, complaint: string) => {
   const text = lines(
-    step(purpose),
     prompt.text,
     complaint !== '' &&
       `Your previous answer could not be used.\n${data('complaint', complaint)}\nAnswer again, in full.`,
+    step(purpose),
   );
   const content = prompt.images?.length
     ? [...prompt.images.map((image) => ({ type: 'image', ...image })), { type: 'text', text }]

@@ -1,5 +1,6 @@
 import { textAt } from '../../events/tree.ts';
-import { data, file, lines, type Prompt } from '../kit/index.ts';
+import { data, file, jsonSchemaOf, lines, type Prompt } from '../kit/index.ts';
+import { verdictSchema } from './answers.ts';
 import { shownIdeas } from './known.ts';
 import type { Memory } from './memory.ts';
 
@@ -124,6 +125,7 @@ put it differently.`,
 \`\`\`
 "decision" is null, "novel" or "not novel". Give a query or a decision, not both; do not repeat a query that was answered.`,
     ),
+    answerSchema: jsonSchemaOf(verdictSchema),
     temperature: 0.3,
   };
 };
