@@ -153,7 +153,10 @@ test('a log that this code would not have written diverges: exit code 1, with wh
   await log.append(seal({ ...draft, scope: 'baseline', data }, now));
   const { code, output } = await call(context, servicesOn(broker), 'replay alpha-1 --check');
   assert.equal(code, 1);
-  assert.match(output, /DIVERGED at event 2, run\.director\.1, .*\ndata\.run\n {2}expected: 0\n {2}recorded: 7\n/);
+  assert.match(
+    output,
+    /DIVERGED at event 2, run\.director\.1 [\s\S]*\nkind +machine: [\s\S]*\n- +run: 7\n[\s\S]*\n\+ +run: 0\n/,
+  );
 });
 
 test('a wrong option is misuse, and every command has examples', async (context) => {

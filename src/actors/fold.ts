@@ -1,5 +1,5 @@
 import type { Event } from '../events/envelope.ts';
-import { outputId, ownerOf, parentScope, resultId, rootScope, scopeKind, taskOf } from '../events/id.ts';
+import { outputId, outputOf, ownerOf, parentScope, resultId, rootScope, scopeKind, taskOf } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
 import { upcast } from '../events/upcast.ts';
 import type { RunStarted } from '../events/vocabulary/run.ts';
@@ -61,6 +61,21 @@ export class Fold {
     this.deliver(current);
   }
 
+  /** A fold that goes on from here by itself; what never changes, such as the states of machines, is shared. */
+  copy(): Fold {
+    const copy = new Fold(this.roster, this.depth);
+    copy.started = this.started;
+    copy.run = this.run;
+    copy.sequence = this.sequence;
+    copy.divergence = this.divergence;
+    Object.assign(copy.control, structuredClone({ ...this.control }));
+    Object.assign(copy.spending, structuredClone({ ...this.spending }));
+    for (const [id, output] of this.outstanding) copy.outstanding.set(id, output);
+    for (const [scope, below] of this.scopes) copy.scopes.set(scope, [...below]);
+    for (const [id, actor] of this.actors) copy.actors.set(id, { ...actor, latest: new Map(actor.latest) });
+    return copy;
+  }
+
   /** Every actor's state, by actor id, as data. */
   states(): Record<string, unknown> {
     return Object.fromEntries([...this.actors.values()].map((actor) => [actor.id, stateOf(actor)]));
@@ -94,7 +109,8 @@ export class Fold {
       if (this.depth === 'outputs') this.compare(event, output);
       else if (event.type === 'actor.failed') this.breakDown(output.actor, event.data as Broken);
     } else if (this.roster.roles.has(event.role)) {
-      this.diverge(event, output ?? null, { type: event.type }, 'an output is recorded that this code did not make');
+      const expected = output === undefined ? null : { task: output.task, key: output.key };
+      this.diverge(event, expected, { type: event.type }, 'an output is recorded that this code did not make');
     }
   }
 
@@ -104,22 +120,28 @@ export class Fold {
     if (!isSame(actual, expected)) this.diverge(event, expected, actual, 'another output is recorded');
   }
 
+  /** An attempt or a result. Another worker's attempt may be recorded after the result: then nothing is outstanding. */
   private settleTask(event: Event, task: string): void {
     const output = this.outstanding.get(task);
     const isResult = event.id === resultId(task);
-    if (output?.kind === 'perform') {
-      if (isResult) this.outstanding.delete(task);
-    } else if (isResult || output !== undefined) {
-      const actual = { type: event.type, task };
-      this.diverge(event, output ?? null, actual, 'a task is recorded that this code did not ask for');
-    }
+    if (isResult) this.outstanding.delete(task);
+    if (output === undefined && !isResult && this.hasAsked(task)) return;
+    const { kind, key } = event.data as { kind: string; key: string };
+    if (output?.kind === 'perform' && output.task === kind && output.key === key) return;
+    const asked = output?.kind === 'emit' ? { type: output.type } : output && { task: output.task, key: output.key };
+    this.diverge(event, asked ?? null, { task: kind, key }, 'a task is recorded that this code did not ask for');
+  }
+
+  private hasAsked(task: string): boolean {
+    const cut = task.lastIndexOf('.');
+    return (this.actors.get(task.slice(0, cut))?.outputs ?? 0) >= Number(task.slice(cut + 1));
   }
 
   private diverge(event: Event, expected: unknown, actual: unknown, message: string): void {
     this.divergence ??= {
       sequence: this.sequence,
       id: event.id,
-      actor: `${event.scope}.${event.role}`,
+      actor: actorOf(event),
       expected,
       actual,
       message,
@@ -254,6 +276,9 @@ export class Fold {
     this.addEmitted(this.outputHead(actor, cause), failureOf(actor, 'actor.threw', (error as Error).message));
   }
 }
+
+/** The actor that an event or its task is of: events may belong to another scope than their actor. */
+export const actorOf = ({ id }: Event): string => outputOf(id).replace(/\.[^.]*$/, '');
 
 const incoming = (event: Event, type: string): Incoming => ({
   type,

@@ -8,6 +8,7 @@ import { millisecondsOf } from '../events/time.ts';
 import type { RunStarted } from '../events/vocabulary/run.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Recorded, RunLog } from '../ports/log.ts';
+import { atPresent } from './present.ts';
 import type { Services } from './services.ts';
 
 export const withBroker = async <Result>(
@@ -29,7 +30,7 @@ export const readRecorded = async (log: RunLog): Promise<readonly Recorded[]> =>
 };
 
 export const readEvents = async (broker: Broker, run: string): Promise<readonly Event[]> =>
-  (await readRecorded(await broker.logs.open(run))).map(({ event }) => event);
+  (await readRecorded(await broker.logs.open(run))).map(({ event }) => atPresent(event));
 
 /** What a run began with; undefined for a log that was created and never written to. */
 export const startOf = async (broker: Broker, run: string): Promise<Event<RunStarted> | undefined> =>

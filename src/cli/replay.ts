@@ -1,184 +1,75 @@
 import { Command } from 'commander';
-import { stateOf } from '../actors/actor.ts';
-import { HashChain } from '../actors/chain.ts';
-import { type Depth, Fold } from '../actors/fold.ts';
-import type { Divergence } from '../actors/output.ts';
-import type { Event } from '../events/envelope.ts';
+import { Timeline } from '../actors/replay/timeline.ts';
 import { CodedError } from '../events/outcome.ts';
-import type { RunStarted } from '../events/vocabulary/run.ts';
 import type { Recorded } from '../ports/log.ts';
+import type { Recording } from '../ports/recording.ts';
 import type { MakeCommand } from './commands.ts';
-import { eventLine } from './event-line.ts';
-import { recordedRoster } from './open-run.ts';
 import { withRecording } from './recording.ts';
+import { type CheckOptions, check, rosterOf } from './replay/check.ts';
+import { stateText } from './replay/state-text.ts';
+import { stepData } from './replay/step-data.ts';
 import type { Services } from './services.ts';
-import { print, printJson, table } from './table.ts';
+import { stepThrough } from './stepper/session.ts';
+import { print, printJson } from './table.ts';
 
-type Options = { to?: string; context?: boolean; json?: boolean; check?: boolean };
-
-/** A value of the hash chain that the log's own bytes do not give. */
-export type BrokenLink = { readonly through: number; readonly recorded: string; readonly computed: string };
-
-export type Replay = {
-  readonly fold: Fold;
-  readonly last: Event;
-  readonly events: number;
-  readonly chained: number;
-  readonly broken: BrokenLink | undefined;
+type Options = CheckOptions & {
+  readonly to?: string;
+  readonly context?: boolean;
+  readonly check?: boolean;
+  readonly print?: boolean;
 };
 
-const positionOf = (log: readonly Recorded[], to: string | undefined): number => {
-  if (to === undefined) return log.length;
+const positionOf = (log: readonly Recorded[], to: string): number => {
   const position = /^\d+$/.test(to) ? Number(to) : (log.find(({ event }) => event.id === to)?.sequence ?? 0);
   if (position >= 1 && position <= log.length) return position;
   throw new CodedError('event.unknown', `no event "${to}": give a number from 1 to ${log.length}, or an event's id`);
 };
 
-/** Folds a log as far as `to`, by nothing but itself and the roles' code. */
-export const replay = async (log: readonly Recorded[], version: string, depth: Depth, to?: string): Promise<Replay> => {
-  const first = log[0];
-  if (first === undefined) throw new CodedError('log.no_start', 'the log is empty: nothing was ever recorded');
-  const { roster } = await recordedRoster(first.event.data as RunStarted, version);
-  const fold = new Fold(roster, depth);
-  const chain = new HashChain();
-  const links: string[] = [''];
-  let chained = 0;
-  let broken: BrokenLink | undefined;
-  let last = first.event;
-  for (const { event, sequence, subject, bytes } of log.slice(0, positionOf(log, to))) {
-    links.push(chain.add(subject, bytes));
-    fold.apply(event, sequence);
-    last = event;
-    if (event.type !== 'log.chained') continue;
-    const { through, sha256 } = event.data as { through: number; sha256: string };
-    const computed = links[through] ?? '';
-    if (computed === sha256) chained += 1;
-    else broken ??= { through, recorded: sha256, computed };
-  }
-  return { fold, last, events: log.length, chained, broken };
+const isTerminal = (): boolean =>
+  process.stdin.isTTY === true && process.stdout.isTTY === true && process.env.TERM !== 'dumb';
+
+const look = async (recording: Recording, version: string, options: Options): Promise<void> => {
+  const { to, context = false, json, print: isPrinted } = options;
+  const timeline = new Timeline(await rosterOf(recording.log, version), recording.log);
+  const sequence = to === undefined ? timeline.length : positionOf(recording.log, to);
+  if (json) printJson(await stepData(timeline, recording, sequence, context));
+  else if (isPrinted || context || !isTerminal()) print(stateText(timeline, sequence, context));
+  else await stepThrough(recording, timeline, to === undefined ? 1 : sequence, process);
 };
 
-const stateText = ({ fold, last, events }: Replay, withContext: boolean): string => {
-  const states = [...fold.actors.values()].map((actor) => stateOf(actor));
-  const head = `run ${fold.run}, after event ${fold.sequence} of ${events}\n${eventLine(last)}\n\n`;
-  if (withContext) {
-    return (
-      head +
-      states
-        .map(
-          ({ actor, state, status, context }) =>
-            `${actor}: ${state} (${status})\n${JSON.stringify(context, null, 2)}\n`,
-        )
-        .join('\n')
-    );
-  }
-  const rows = table(
-    states,
-    [
-      { title: 'ACTOR', text: ({ actor }) => String(actor) },
-      { title: 'STATE', text: ({ state }) => String(state) },
-      { title: 'STATUS', text: ({ status }) => String(status) },
-      { title: 'OUTPUTS', text: ({ outputs }) => String(outputs), right: true },
-    ],
-    undefined,
-  );
-  const waiting = [...fold.outstanding.values()].filter((output) => !fold.isDropped(output));
-  const lines = waiting.map(
-    (output) => `  ${output.id}  ${output.kind === 'emit' ? output.type : `${output.task} task`}`,
-  );
-  return `${head}${rows}\noutstanding: ${waiting.length === 0 ? 'nothing' : `\n${lines.join('\n')}`}\n`;
+const act = async (services: Services, given: string, options: Options): Promise<number> => {
+  if (options.check) return check(services, given, options);
+  await withRecording(services, given, (recording) => look(recording, services.version, options));
+  return 0;
 };
-
-const maximumDifferences = 8;
-const maximumValue = 300;
-
-const brief = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > maximumValue ? `${text.slice(0, maximumValue)}…` : text;
-};
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  value !== null && typeof value === 'object';
-
-type Difference = { readonly path: string; readonly expected: unknown; readonly actual: unknown };
-
-/** The innermost places at which two values of JSON differ; of long texts, from shortly before the first difference. */
-const differences = (expected: unknown, actual: unknown, path = ''): readonly Difference[] => {
-  if (isObject(expected) && isObject(actual)) {
-    const names = [...new Set([...Object.keys(expected), ...Object.keys(actual)])];
-    return names.flatMap((name) => differences(expected[name], actual[name], path === '' ? name : `${path}.${name}`));
-  }
-  if (Object.is(expected, actual)) return [];
-  if (typeof expected !== 'string' || typeof actual !== 'string') return [{ path, expected, actual }];
-  let start = 0;
-  while (expected[start] === actual[start]) start += 1;
-  start = Math.max(0, start - 40);
-  return [{ path, expected: expected.slice(start), actual: actual.slice(start) }];
-};
-
-const divergenceText = ({ sequence, id, actor, message, expected, actual }: Divergence): string => {
-  const found = differences(expected, actual);
-  const shown = found
-    .slice(0, maximumDifferences)
-    .map((one) => `${one.path || 'event'}\n  expected: ${brief(one.expected)}\n  recorded: ${brief(one.actual)}\n`);
-  const rest = found.length > shown.length ? `and ${found.length - shown.length} further differences\n` : '';
-  return `DIVERGED at event ${sequence}, ${id}, of ${actor}: ${message}\n${shown.join('')}${rest}`;
-};
-
-const checkText = ({ fold, chained, broken }: Replay): string => {
-  if (fold.divergence !== undefined) return divergenceText(fold.divergence);
-  if (broken !== undefined)
-    return `DIVERGED: the hash chain through event ${broken.through}\nexpected: ${broken.computed}\nrecorded: ${broken.recorded}\n`;
-  return (
-    `run ${fold.run}: ${fold.sequence} events, ${fold.actors.size} actors; ` +
-    `every recorded output is what the fold gives, and ${chained} of ${chained} values of the hash chain match\n`
-  );
-};
-
-const asJson = ({ fold, last, events, chained, broken }: Replay, { context }: Options) => ({
-  run: fold.run,
-  after: { sequence: fold.sequence, id: last.id, type: last.type, time: last.time },
-  events,
-  divergence: fold.divergence ?? null,
-  chain: { matching: chained, broken: broken ?? null },
-  actors: [...fold.actors.values()].map((actor) => {
-    const { context: whole, ...state } = stateOf(actor);
-    return context ? { ...state, context: whole } : state;
-  }),
-  outstanding: [...fold.outstanding.keys()],
-});
-
-const act = async (services: Services, given: string, options: Options): Promise<number> =>
-  withRecording(services, given, async ({ log }) => {
-    const replayed = await replay(log, services.version, options.check ? 'outputs' : 'states', options.to);
-    const diverged = replayed.fold.divergence !== undefined || replayed.broken !== undefined;
-    if (options.json) printJson(asJson(replayed, options));
-    else if (options.check) print(checkText(replayed));
-    else {
-      print(stateText(replayed, options.context === true));
-      if (diverged) print(`\n${checkText(replayed)}`);
-    }
-    return options.check && diverged ? 1 : 0;
-  });
 
 export const replayCommand: MakeCommand = (services, exit) =>
   new Command('replay')
-    .description("Fold a run from its log alone, and print every actor's state.")
-    .argument('<run>', 'its name, the beginning of it, or "latest"')
-    .option('--to <event>', 'as it was after this event: its number or its id')
-    .option('--context', 'with what each actor remembers')
-    .option('--check', 'compare each recorded output and the hash chain with what the fold gives')
-    .option('--json', 'as JSON')
+    .description('Step through a run from its log alone, or compare the log with what the code makes of it.')
+    .argument('<run>', 'its name, the beginning of it, or "latest"; with --check also a folder of bundles')
+    .option('--to <event>', 'begin at this event, or print what was after it: its number or its id')
+    .option('--print', "print every actor's state, on a terminal too")
+    .option('--context', 'print with what each actor remembers')
+    .option('--check', 'compare every output, input, schema and the hash chain with what the code gives')
+    .option('--allow-prompt-changes', 'with --check: inputs of tasks that are others today are shown, and no failure')
+    .option('--json', 'as JSON: with --to all that the stepper shows of one event')
     .addHelpText(
       'after',
       `
-Needs the log and the roles' code only: no model, no sandbox, no network. The same log gives the same bytes.
-With --check the exit code is 1 when the log and the code disagree.
+On a terminal this is a stepper: press ? in it for its keys. Elsewhere the state of every actor is printed.
+Needs the log and the roles' code only: no model, no sandbox, no network, no key; nothing is written. The same log
+gives the same bytes.
+
+With --check the exit code is 1 at the first output, data or chain value that differs, and names the event, the actor, its
+state and what has changed: the machine, the schema, or the log. It is 1 too when only the prompt, or another
+task's input, has changed, unless --allow-prompt-changes is given.
 
 Examples:
   ai-scientist replay latest
   ai-scientist replay latest --to 120
-  ai-scientist replay latest --to idea-1.coder.2 --context
-  ai-scientist replay grokking-2026 --check`,
+  ai-scientist replay latest --to idea-1.coder.2 --json
+  ai-scientist replay latest --print --context
+  ai-scientist replay grokking-2026 --check
+  ai-scientist replay recorded-runs/ --check --allow-prompt-changes`,
     )
     .action(async (run: string, options: Options) => exit(await act(services, run, options)));

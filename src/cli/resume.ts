@@ -6,7 +6,9 @@ import type { Broker } from '../ports/broker.ts';
 import type { MakeCommand } from './commands.ts';
 import { progressOfOpenRun } from './control.ts';
 import { developRun } from './develop-run.ts';
-import { findRun, readEvents, recordedRoster, startOf, templateNameOf, withBroker } from './open-run.ts';
+import { findRun, readEvents, readRecorded, recordedRoster, startOf, templateNameOf, withBroker } from './open-run.ts';
+import { checkRecording } from './replay/check.ts';
+import { findingText } from './replay/finding-text.ts';
 import { appendRequest, isAnswered } from './requests.ts';
 import { addDisplayOptions, addModelOptions, type ModelOptions, modelsAgain } from './run-options.ts';
 import type { Services } from './services.ts';
@@ -14,6 +16,28 @@ import { print } from './table.ts';
 import type { DisplayChoice } from './view/display.ts';
 
 type Options = DisplayChoice & ModelOptions & { dollars?: number; tokens?: number; hours?: number; template?: string };
+
+/**
+ * Throws CodedError('run.diverged') when today's code would have recorded something else: going on would mix the two.
+ * Other prompts alone are a matter of what is asked from now on.
+ */
+const checkCode = async (services: Services, broker: Broker, run: string): Promise<void> => {
+  const log = await readRecorded(await broker.logs.open(run));
+  const { divergence, prompts } = await checkRecording({ run, log, blobs: broker.blobs }, services.version);
+  if (divergence !== null) {
+    process.stderr.write(findingText(divergence));
+    const at = divergence.sequence - 1;
+    throw new CodedError(
+      'run.diverged',
+      `run ${run} was recorded by other code, which parts from this one at event ${divergence.sequence}: ` +
+        `fork it instead: ai-scientist fork ${run} --at ${at}`,
+    );
+  }
+  const [first] = prompts;
+  if (first === undefined) return;
+  const places = `${prompts.length} recorded ${prompts.length === 1 ? 'task' : 'tasks'}, the first ${first.id}`;
+  process.stderr.write(`warning: prompts have changed since (${places}): what is asked from now on is worded anew\n`);
+};
 
 /** A pause that somebody asked for and that nobody was there to record. */
 const isPauseWaiting = async (broker: Broker, run: string): Promise<boolean> => {
@@ -66,6 +90,7 @@ const resume = (services: Services, given: string, options: Options): Promise<nu
   withBroker(services, async (broker) => {
     const run = await findRun(broker, given);
     const progress = await progressOfOpenRun(broker, run);
+    await checkCode(services, broker, run);
     if ((await askToResume(services, broker, run, progress, budgetIn(options))) === 'answered') {
       print(`${run} goes on in the process that works on it.`);
       return 0;
@@ -91,7 +116,8 @@ export const resumeCommand: MakeCommand = (services, exit) =>
       'after',
       `
 Nothing that is recorded is done or paid for again. A paused run that a process still works on goes on there;
-any other is worked on here, with the settings and roles that it began with, and its models unless others are named.
+any other is worked on here, with the settings and roles that it began with, and its models unless others are named. A run
+that other code recorded is refused when this code would have recorded something else: fork it then. Changed prompts alone are a warning.
 
 Examples:
   ai-scientist resume latest

@@ -34,6 +34,9 @@ export const ownerOf = (eventId: string, role: string): string | undefined => {
   return owner.endsWith(`.${role}`) ? owner : undefined;
 };
 
+/** The output that an event records, or whose task's result or attempt it is. */
+export const outputOf = (eventId: string): string => taskOf(eventId) ?? eventId;
+
 /** `idea-3.review-2` -> `idea-3` -> `run` -> undefined. */
 export const parentScope = (scope: string): string | undefined => {
   if (scope === rootScope) return undefined;

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
+import type { Fold } from '../../src/actors/fold.ts';
 import { workOnRun } from '../../src/actors/lab.ts';
 import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
 import type { Performer } from '../../src/actors/performer.ts';
 import { modelPerformer } from '../../src/actors/performers/model.ts';
 import { searchPerformer } from '../../src/actors/performers/search.ts';
-import { createRoster } from '../../src/actors/roster.ts';
+import { createRoster, type Roster } from '../../src/actors/roster.ts';
 import { createLibrary } from '../../src/adapters/library/library.ts';
 import { createMemoryBroker } from '../../src/adapters/memory/broker.ts';
 import { createPlaybook } from '../../src/adapters/playbook/playbook.ts';
@@ -16,10 +17,17 @@ import { createTemplates } from '../../src/adapters/template/load.ts';
 import { type Event, seal } from '../../src/events/envelope.ts';
 import { failure, success } from '../../src/events/outcome.ts';
 import { type Tree, textAt } from '../../src/events/tree.ts';
-import { runStartedSchema, settingsSchema } from '../../src/events/vocabulary/run.ts';
+import {
+  type RosterRecord,
+  runStartedSchema,
+  type SubmittedPaper,
+  settingsSchema,
+} from '../../src/events/vocabulary/run.ts';
 import type { Broker } from '../../src/ports/broker.ts';
 import type { Literature } from '../../src/ports/literature.ts';
+import type { Recorded, RunLog } from '../../src/ports/log.ts';
 import type { Model, ModelRequest } from '../../src/ports/model.ts';
+import { collect } from './broker-data.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 export const playbookFolder = join(project, 'templates', 'grokking', 'playbook');
@@ -123,16 +131,32 @@ const typesetter: Performer = {
 export type Played = {
   readonly events: readonly Event[];
   readonly asked: ReadonlySet<string>;
+  readonly log: readonly Recorded[];
+  readonly roster: Roster;
   /** Has the run under its name. */
   readonly broker: Broker;
   readonly run: string;
 };
 
-/** What a test changes in a run beside its settings. */
-export type Changes = {
+/** What a run does otherwise. */
+export type Variation = {
+  readonly run?: string;
+  readonly now?: () => string;
+  /** In place of the built-in roles, as a roster names them; and what they rename. */
+  readonly roles?: readonly string[];
+  readonly rename?: RosterRecord['rename'];
+  /** A paper from outside that the run is to review. */
+  readonly paper?: SubmittedPaper;
+  /** In place of the playbook. */
   readonly model?: Model;
+  /** In place of the template's library. */
   readonly literature?: Literature;
   readonly onRequest?: (request: ModelRequest) => void;
+  /** Stands between the run and what performs its tasks. */
+  readonly wrap?: (performer: Performer) => Performer;
+  /** When the run is given up; two minutes by default. */
+  readonly limitMs?: number;
+  readonly onEvent?: (recorded: Recorded, fold: Fold, log: RunLog) => void;
 };
 
 /** A whole run of the built-in roles on the playbook, or on another model; all but it and the library are stand-ins. */
@@ -140,8 +164,10 @@ export const playRun = async (
   ideas: number,
   effect: Effect,
   settings: object = {},
-  { model: asking = createPlaybook({ folder: playbookFolder }), literature, onRequest }: Changes = {},
+  variation: Variation = {},
 ): Promise<Played> => {
+  const { run = 'played', now = () => new Date().toISOString(), wrap = (performer) => performer } = variation;
+  const { model: asking = createPlaybook({ folder: playbookFolder }), literature, onRequest } = variation;
   const broker = createMemoryBroker();
   const loaded = await createTemplates({
     templates: join(project, 'templates'),
@@ -156,19 +182,20 @@ export const playRun = async (
       return asking.answer(request, call);
     },
   };
+  const { roles, performers: theirs } = await loadRoles(variation.roles ?? builtInRoles, 'test');
   const performers = [
     modelPerformer(() => model),
     searchPerformer(literature ?? createLibrary({ file: loaded.library ?? '' })),
     experiments(effect),
     typesetter,
-  ];
-  const { roles } = await loadRoles(builtInRoles, 'test');
+    ...theirs,
+  ].map(wrap);
   const roster = createRoster(
     roles,
-    {},
+    variation.rename ?? {},
     performers.map(({ kind }) => kind),
   );
-  const log = await broker.logs.create('played');
+  const log = await broker.logs.create(run);
   const data = runStartedSchema.parse({
     settings: settingsSchema.parse({
       profile: loaded.profile,
@@ -184,17 +211,19 @@ export const playRun = async (
     models: { scientist: model.name, writer: model.name },
     program: { name: 'ai-scientist', version: 'test' },
     sandbox: 'stand-in',
+    paper: variation.paper,
   });
-  const draft = { id: 'run.started', type: 'run.started', version: 1, run: 'played', scope: 'run', role: 'host' };
-  await log.append(seal({ ...draft, causationid: 'run.started', data }, new Date().toISOString()));
+  const draft = { id: 'run.started', type: 'run.started', version: 1, run, scope: 'run', role: 'host' };
+  await log.append(seal({ ...draft, causationid: 'run.started', data }, now()));
   const clock = {
-    now: () => new Date().toISOString(),
+    now,
     sleep: (delayMs: number, signal?: AbortSignal) => sleep(delayMs, undefined, { signal }).catch(() => {}),
   };
-  const parts = { broker, run: 'played', roster, performers, clock, logger: pino({ level: 'silent' }), name: 'test' };
-  const end = await workOnRun(parts, AbortSignal.timeout(120_000));
+  const onEvent = (recorded: Recorded, fold: Fold) => variation.onEvent?.(recorded, fold, log);
+  const logger = pino({ level: 'silent' });
+  const parts = { broker, run, roster, performers, clock, logger, name: 'test', onEvent };
+  const end = await workOnRun(parts, AbortSignal.timeout(variation.limitMs ?? 120_000));
   if (end !== 'finished') throw new Error(`the run ended as ${end}`);
-  const events: Event[] = [];
-  for await (const { event } of log.read()) events.push(event);
-  return { events, asked, broker, run: log.run };
+  const all = await collect(log.read());
+  return { events: all.map(({ event }) => event), asked, log: all, roster, broker, run };
 };

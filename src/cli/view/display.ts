@@ -2,6 +2,7 @@ import { WriteStream } from 'node:tty';
 import type { Event } from '../../events/envelope.ts';
 import type { Telemetry } from '../../ports/live.ts';
 import { eventLine } from '../event-line.ts';
+import { atPresent } from '../present.ts';
 import { Screen } from './screen.ts';
 import { isSubstance } from './sentence.ts';
 import { emptyView, type View, withEvent, withTelemetry } from './state.ts';
@@ -39,7 +40,8 @@ export const openDisplay = (run: string, { json, verbose, silent }: DisplayChoic
     return eventLine(event, stdout.isTTY ? stdout.columns : undefined, view.colour);
   };
   return {
-    event: (event, isNew) => {
+    event: (recorded, isNew) => {
+      const event = atPresent(recorded);
       view = withEvent(view, event);
       if (screen !== undefined) screen.changed();
       else if (isNew && !silent && (json || verbose || isSubstance(event))) stdout.write(`${line(event)}\n`);

@@ -28,6 +28,26 @@ export const padded = (text: string, columns: number): string =>
 /** One line, without anything that a terminal would obey: output of experiments and words of models pass through here. */
 export const plain = (text: string): string => text.replace(commands, '').replaceAll(/\s+/g, ' ').trim();
 
+/** A line as it is, without anything that a terminal would obey; tabs are two columns. */
+export const harmless = (line: string): string =>
+  line.replace(commands, '').replaceAll('\t', '  ').replaceAll('\n', ' ');
+
+/** A line in pieces of at most so many columns, broken at spaces where there are some. */
+export const folded = (line: string, columns: number): readonly string[] => {
+  const pieces: string[] = [];
+  let piece = '';
+  for (const character of line) {
+    if (textWidth(piece) + cells(character) > columns && piece !== '') {
+      const space = piece.lastIndexOf(' ') + 1;
+      const cut = space > piece.length / 2 ? space : piece.length;
+      pieces.push(piece.slice(0, cut));
+      piece = piece.slice(cut);
+    }
+    piece += character;
+  }
+  return [...pieces, piece];
+};
+
 /** `7s`, `3m 05s`, `2h 04m`. */
 export const duration = (milliseconds: number): string => {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));

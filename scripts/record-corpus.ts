@@ -1,0 +1,35 @@
+import { mkdir, rename } from 'node:fs/promises';
+import { checkLog } from '../src/actors/replay/check.ts';
+import { rosterOf } from '../src/cli/replay/check.ts';
+import { corpusFile, corpusFolder, olderFolder, readCorpus, writeCorpusRun } from '../tests/support/corpus.ts';
+import { corpusNames, playCorpusRun } from '../tests/support/corpus-runs.ts';
+
+/**
+ * Records the runs of tests/corpus that are missing or that today's code no longer gives.
+ *
+ * When behaviour is changed on purpose, tests/corpus.test.ts fails and shows where. Then: did the data of an event get
+ * another form? Raise its version and write the upcast from the one before. After that run this script. A recording
+ * that differs is moved to tests/corpus/older, which stays readable for ever, and a new one takes its place;
+ * `--replace` drops it instead, for a change that no run outside of this project has recorded. New types of events need a
+ * run in tests/support/corpus-runs.ts in which they occur.
+ */
+const isReplaced = process.argv.includes('--replace');
+
+const present = new Map((await readCorpus(corpusFolder)).map((run) => [run.name, run]));
+await mkdir(olderFolder, { recursive: true });
+const older = (await readCorpus(olderFolder)).map(({ name }) => name);
+
+for (const name of corpusNames) {
+  const run = present.get(name);
+  if (run !== undefined) {
+    const { divergence, prompts } = checkLog(await rosterOf(run.log, 'corpus'), run.log);
+    if (divergence === null && prompts.length === 0) continue;
+    if (!isReplaced) {
+      const number = older.filter((other) => other.startsWith(`${name}-`)).length + 1;
+      await rename(corpusFile(corpusFolder, name), corpusFile(olderFolder, `${name}-${number}`));
+    }
+  }
+  const { log } = await playCorpusRun(name);
+  await writeCorpusRun(corpusFolder, name, log);
+  process.stdout.write(`${name}: ${log.length} events recorded\n`);
+}

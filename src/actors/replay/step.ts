@@ -1,0 +1,75 @@
+import type { Event } from '../../events/envelope.ts';
+import { outputOf } from '../../events/id.ts';
+import { upcast } from '../../events/upcast.ts';
+import type { Recorded } from '../../ports/log.ts';
+import { type Actor, stateOf, statePath } from '../actor.ts';
+import type { Fold } from '../fold.ts';
+import type { Divergence, Output } from '../output.ts';
+import { type Difference, differences } from './differences.ts';
+
+/** An actor at one moment. */
+export type Moment = Pick<Actor, 'id' | 'role' | 'scope' | 'snapshot' | 'outputs' | 'failure'>;
+
+/** What one event did to an actor; `before` is undefined when the event created it. */
+export type Change = { readonly id: string; readonly before: Moment | undefined; readonly after: Moment };
+
+/** What applying one event of a log did. */
+export type Step = {
+  readonly sequence: number;
+  /** In its present version. */
+  readonly event: Event;
+  readonly changes: readonly Change[];
+  /** The output that the event records, or whose attempt or result it is. */
+  readonly settled: Output | undefined;
+  /** What actors asked for because of it. */
+  readonly outputs: readonly Output[];
+  /** The first one of the log up to here. */
+  readonly divergence: Divergence | undefined;
+};
+
+const momentOf = ({ id, role, scope, snapshot, outputs, failure }: Actor): Moment => ({
+  id,
+  role,
+  scope,
+  snapshot,
+  outputs,
+  failure,
+});
+
+const isSame = (one: Moment, other: Moment): boolean =>
+  one.snapshot === other.snapshot && one.outputs === other.outputs && one.failure === other.failure;
+
+/** Every actor as it is now. */
+export const momentsOf = (fold: Fold): ReadonlyMap<string, Moment> =>
+  new Map([...fold.actors.values()].map((actor) => [actor.id, momentOf(actor)]));
+
+/** Applies the next event to a fold, and tells what it did. Throws as `Fold.apply` does. */
+export const takeStep = (fold: Fold, { event, sequence }: Recorded): Step => {
+  const before = momentsOf(fold);
+  const settled = fold.outstanding.get(outputOf(event.id));
+  fold.apply(event, sequence);
+  const changes: Change[] = [];
+  for (const after of momentsOf(fold).values()) {
+    const past = before.get(after.id);
+    if (past === undefined || !isSame(past, after)) changes.push({ id: after.id, before: past, after });
+  }
+  return {
+    sequence,
+    event: upcast(event, fold.roster.definitions.get(event.type)),
+    changes,
+    settled,
+    outputs: [...fold.outstanding.values()].filter(({ causationid }) => causationid === event.id),
+    divergence: fold.divergence,
+  };
+};
+
+/** `drafting.asking`, with a mark for an actor that takes no more events; empty for one that is not there. */
+export const pathOf = (moment: Pick<Moment, 'snapshot' | 'failure'> | undefined): string =>
+  moment === undefined ? '' : `${statePath(moment.snapshot.value)}${moment.failure !== undefined ? ' (failed)' : ''}`;
+
+const contextOf = (moment: Moment | undefined): unknown =>
+  moment === undefined ? {} : stateOf({ ...moment, latest: new Map() }).context;
+
+/** What changed in an actor's context, place by place. */
+export const contextChanges = ({ before, after }: Change): readonly Difference[] =>
+  differences(contextOf(before), contextOf(after));

@@ -1,0 +1,191 @@
+import { builtInRoles, reviewRoles } from '../../src/actors/load-roles.ts';
+import type { Performer } from '../../src/actors/performer.ts';
+import { seal } from '../../src/events/envelope.ts';
+import { failure, type Outcome, success } from '../../src/events/outcome.ts';
+import type { Role } from '../../src/machines/kit/index.ts';
+import type { Recorded, RunLog } from '../../src/ports/log.ts';
+import { role as faultyRole } from '../corpus/roles/faulty.ts';
+import { role as silentRole } from '../corpus/roles/silent.ts';
+import { type Played, playRun, type Variation } from './playbook-lab.ts';
+
+/** Sizes at which every step still happens. */
+const small = {
+  ideaReflections: 1,
+  noveltyRounds: 2,
+  papersPerSearch: 3,
+  runs: 2,
+  attemptsPerRun: 2,
+  plotAttempts: 2,
+  citationRounds: 2,
+  fixRounds: 2,
+  reviews: 2,
+  reviewReflections: 1,
+  answers: 2,
+};
+
+const faster = (run: number): number => 1 - run / 10;
+
+/** One second passes from event to event, so that a run's record does not depend on when it is made. */
+const steadyClock = (): (() => string) => {
+  let seconds = 0;
+  return () => new Date(Date.UTC(2026, 0, 1) + 1000 * seconds++).toISOString();
+};
+
+type Instead = (input: any, times: number) => Outcome<unknown> | undefined;
+
+/** Answers in place of a performer where `instead` has one; `times` counts the tasks of one name, from 1. */
+const answering =
+  (kind: string, nameOf: (input: any) => string, instead: Readonly<Record<string, Instead>>) =>
+  (performer: Performer): Performer => {
+    if (performer.kind !== kind) return performer;
+    const counts = new Map<string, number>();
+    return {
+      ...performer,
+      perform: async (input, performing) => {
+        const name = nameOf(input);
+        const times = (counts.get(name) ?? 0) + 1;
+        counts.set(name, times);
+        return instead[name]?.(input, times) ?? performer.perform(input, performing);
+      },
+    };
+  };
+
+const said = (text: string): Outcome<unknown> =>
+  success({
+    text,
+    model: 'scripted:corpus',
+    stopReason: 'end',
+    usage: { inputTokens: 10, outputTokens: 5, cachedInputTokens: 0 },
+    costUsd: 0,
+    latencyMs: 0,
+  });
+
+const model = (instead: Readonly<Record<string, Instead>>) => answering('model', ({ purpose }) => purpose, instead);
+
+const only =
+  (which: number, outcome: Outcome<unknown>): Instead =>
+  (_, times) =>
+    times === which ? outcome : undefined;
+
+const crashed: Outcome<unknown> = success({
+  reason: 'crashed',
+  explanation: 'exit code 1',
+  exitCode: 1,
+  outputs: {},
+  stdout: '',
+  stderr: '',
+  tail: 'NameError: name "figure" is not defined',
+  resources: { wallTimeMs: 10, cpuTimeMs: 9, peakMemoryBytes: 1000, diskBytes: 10 },
+  environment: { cpu: 'Example CPU' },
+  sandbox: 'stand-in',
+});
+
+const unset: Outcome<unknown> = success({
+  ok: false,
+  pdf: null,
+  errors: [{ file: 'conclusion.tex', line: 1, message: 'Undefined control sequence' }],
+  warnings: [],
+  logTail: '',
+  text: '',
+});
+
+const repaired = said(
+  `conclusion.tex\n\`\`\`latex\n${'What the tables say holds for models of this size, and we claim no more than that. '.repeat(5)}\n\`\`\``,
+);
+
+const chain =
+  (...wraps: readonly NonNullable<Variation['wrap']>[]): NonNullable<Variation['wrap']> =>
+  (performer) =>
+    wraps.reduce((wrapped, wrap) => wrap(wrapped), performer);
+
+const commandOf = ({ command }: { command: readonly string[] }): string => command[1] ?? '';
+
+/** Where much goes wrong and is mended: a refused answer, a model and a library that fail, a paper that must be fixed. */
+const troubled: Variation = {
+  wrap: chain(
+    model({
+      'coder.plan': only(1, said('I have no plan.')),
+      'coder.note': () => failure('model.down', 'nobody answers'),
+      'writer.fix': () => repaired,
+    }),
+    answering('typeset', () => 'paper', { paper: only(1, unset) }),
+    answering('search', () => 'search', { search: only(2, failure('search.down', 'the library does not answer')) }),
+  ),
+};
+
+/** Whatever people ask is asked by this person, each thing once. */
+const request = async (log: RunLog, type: string, data: object): Promise<void> => {
+  const id = `human.${type.replace('.', '-')}`;
+  const draft = { id, type, version: 1, run: log.run, scope: 'run', role: 'human', causationid: id, data };
+  await log.append(seal(draft, new Date(Date.UTC(2026, 0, 1)).toISOString()));
+};
+
+/** Paused at the first edit, resumed, and the first idea cancelled when it goes on. */
+const interrupted: Variation = {
+  onEvent: ({ event }: Recorded, _, log) => {
+    if (event.type === 'code.edited') void request(log, 'pause.requested', { reason: 'lunch' });
+    if (event.type === 'run.paused') void request(log, 'resume.requested', { budget: { hours: 5 } });
+    if (event.type === 'run.resumed')
+      void request(log, 'cancel.requested', { scope: 'idea-1', reason: 'too much like another' });
+  },
+};
+
+/** No experiment but the baseline ever ends well. */
+const fruitless: Variation = {
+  wrap: answering('experiment', commandOf, { 'experiment.py': (_, times) => (times > 1 ? crashed : undefined) }),
+};
+
+/** Its figures are never drawn. */
+const undrawn: Variation = { wrap: answering('experiment', commandOf, { 'plot.py': () => crashed }) };
+
+/** Nothing but nonsense is proposed. */
+const unproposed: Variation = { wrap: model({ 'scientist.propose': () => said('Nothing comes to my mind.') }) };
+
+/** As a roster names a role for whoever loads it: relative to the loader of roles. */
+const placeOf = ({ name }: Role): string => `../../tests/corpus/roles/${name}.ts`;
+
+const faulty: Variation = { roles: [...builtInRoles, placeOf(faultyRole)] };
+const stuck: Variation = {
+  roles: [...builtInRoles, placeOf(silentRole)],
+  rename: { writer: { 'coding.finished': 'coding.cleared' } },
+};
+
+/** A paper from outside comes before the Reviewer. */
+const submitted: Variation = {
+  roles: reviewRoles,
+  rename: { reviewer: { 'paper.compiled': 'paper.submitted' } },
+  paper: {
+    name: 'shaken-toys',
+    title: 'Shaken Toys',
+    text: 'Shaken Toys\n\nAbstract\nWe shake toys and measure a loss of 3.25 against 3.5 before, over three seeds.',
+    file: { name: 'shaken-toys.pdf', blob: 'a'.repeat(64), sizeBytes: 10 },
+    pages: [],
+  },
+};
+
+type Recipe = { readonly ideas: number; readonly settings?: object; readonly variation: Variation };
+
+const recipes: Readonly<Record<string, Recipe>> = {
+  improved: { ideas: 2, settings: { improvement: true }, variation: {} },
+  troubled: { ideas: 1, variation: troubled },
+  interrupted: { ideas: 2, variation: interrupted },
+  fruitless: { ideas: 1, variation: fruitless },
+  undrawn: { ideas: 1, variation: undrawn },
+  unproposed: { ideas: 1, variation: unproposed },
+  submitted: { ideas: 1, variation: submitted },
+  faulty: { ideas: 1, variation: faulty },
+  stuck: { ideas: 1, variation: stuck },
+};
+
+export const corpusNames: readonly string[] = Object.keys(recipes);
+
+/** Plays one of the runs that the corpus is made of. */
+export const playCorpusRun = (name: string): Promise<Played> => {
+  const { ideas, settings = {}, variation } = recipes[name] as Recipe;
+  return playRun(
+    ideas,
+    faster,
+    { limits: small, ...settings },
+    { run: `corpus-${name}`, now: steadyClock(), ...variation },
+  );
+};

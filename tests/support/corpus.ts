@@ -1,0 +1,37 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Event } from '../../src/events/envelope.ts';
+import type { Recorded } from '../../src/ports/log.ts';
+
+/** Runs as they were recorded, one event a line, that today's code must give again in everything. */
+export const corpusFolder = fileURLToPath(new URL('../corpus', import.meta.url));
+/** Runs that earlier code recorded, which must stay readable. */
+export const olderFolder = join(corpusFolder, 'older');
+
+const ending = '.jsonl.gz';
+
+export const corpusFile = (folder: string, name: string): string => join(folder, `${name}${ending}`);
+
+export type CorpusRun = { readonly name: string; readonly sizeBytes: number; readonly log: readonly Recorded[] };
+
+const readRun = async (folder: string, name: string): Promise<CorpusRun> => {
+  const packed = await readFile(corpusFile(folder, name));
+  const lines = gunzipSync(packed).toString().trimEnd().split('\n');
+  const log = lines.map((line, index): Recorded => {
+    const event = JSON.parse(line) as Event;
+    return { sequence: index + 1, subject: `lab.run.${event.run}.${event.id}`, event, bytes: Buffer.from(line) };
+  });
+  return { name, sizeBytes: packed.length, log };
+};
+
+export const readCorpus = async (folder: string): Promise<readonly CorpusRun[]> => {
+  const files = (await readdir(folder)).filter((file) => file.endsWith(ending)).sort();
+  return Promise.all(files.map((file) => readRun(folder, file.slice(0, -ending.length))));
+};
+
+export const writeCorpusRun = async (folder: string, name: string, log: readonly Recorded[]): Promise<void> => {
+  const text = log.map(({ bytes }) => `${Buffer.from(bytes).toString()}\n`).join('');
+  await writeFile(corpusFile(folder, name), gzipSync(text, { level: 9 }));
+};
