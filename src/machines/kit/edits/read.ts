@@ -48,16 +48,17 @@ export const readAnswer = (answer: string, known: readonly string[]): Reading =>
     found.push(...diff.proposals);
     faults.push(...diff.problems);
   }
-  return {
-    proposals: found.map((one) => (isDoubtful(one, found) ? { ...one, doubtful: true } : one)),
-    problems: faults,
-  };
+  return { proposals: withDoubts(found), problems: faults };
 };
 
-/** A whole text beside real edits, or one without a sure name beside others that have one. */
-const isDoubtful = ({ whole, name }: Proposal, all: readonly Proposal[]): boolean =>
-  whole !== undefined &&
-  all.some((other) => other.whole === undefined || (name?.sure !== true && other.name?.sure === true));
+/** A whole text is doubtful beside real edits, and one without a sure name beside others that have one. */
+const withDoubts = (found: readonly Proposal[]): readonly Proposal[] => {
+  const hasEdit = found.some(({ whole }) => whole === undefined);
+  const hasSure = found.some(({ name }) => name?.sure);
+  return found.map((one) =>
+    one.whole !== undefined && (hasEdit || (hasSure && !one.name?.sure)) ? { ...one, doubtful: true } : one,
+  );
+};
 
 const readOtherForms = (answer: string, lines: readonly string[], known: readonly string[]): Reading => {
   const tagged = readTaggedEdits(answer, known);
