@@ -2,6 +2,7 @@ import type { Event } from '../events/envelope.ts';
 import { versionOf } from '../events/envelope.ts';
 import { outputId, ownerOf, parentScope, resultId, rootScope, scopeKind, taskOf } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
+import { recordable } from '../events/recordable.ts';
 import type { RunStarted } from '../events/vocabulary/run.ts';
 import type { Incoming, MakeEmission, Role, Work } from '../machines/kit/index.ts';
 import { type Actor, stateOf } from './actor.ts';
@@ -254,7 +255,7 @@ export class Fold {
       scope: actor.scope,
       task: work.kind,
       key: work.key,
-      input: work.input,
+      input: () => recordable(work.input()),
     });
   }
 

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
+import type { Fold } from '../../src/actors/fold.ts';
 import { workOnRun } from '../../src/actors/lab.ts';
 import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
 import type { Performer } from '../../src/actors/performer.ts';
 import { modelPerformer } from '../../src/actors/performers/model.ts';
 import { searchPerformer } from '../../src/actors/performers/search.ts';
-import { createRoster } from '../../src/actors/roster.ts';
+import { createRoster, type Roster } from '../../src/actors/roster.ts';
 import { createLibrary } from '../../src/adapters/library/library.ts';
 import { createMemoryBroker } from '../../src/adapters/memory/broker.ts';
 import { createPlaybook } from '../../src/adapters/playbook/playbook.ts';
@@ -118,10 +119,30 @@ const typesetter: Performer = {
   },
 };
 
-export type Played = { readonly events: readonly Event[]; readonly asked: ReadonlySet<string> };
+export type Played = {
+  readonly events: readonly Event[];
+  readonly asked: ReadonlySet<string>;
+  readonly roster: Roster;
+  /** As it was at the end of the run. */
+  readonly fold: Fold;
+};
 
-/** A whole run of the built-in roles on the playbook, all but the model and the library being stand-ins. */
-export const playRun = async (ideas: number, effect: Effect, settings: object = {}): Promise<Played> => {
+/** What is put in place of the playbook and of those who perform tasks. */
+export type Alteration = {
+  readonly model?: (playbook: Model) => Model;
+  readonly performer?: (performer: Performer) => Performer;
+};
+
+/**
+ * A whole run of the built-in roles on the playbook, all but the model and the library being stand-ins. Throws when the
+ * run does not finish by itself.
+ */
+export const playRun = async (
+  ideas: number,
+  effect: Effect,
+  settings: object = {},
+  { model: altered = (model) => model, performer = (one) => one }: Alteration = {},
+): Promise<Played> => {
   const broker = createMemoryBroker();
   const loaded = await createTemplates({
     templates: join(project, 'templates'),
@@ -129,12 +150,13 @@ export const playRun = async (ideas: number, effect: Effect, settings: object = 
   }).load('grokking', 'quick', (bytes) => broker.blobs.put(bytes));
   const asked = new Set<string>();
   const playbook = createPlaybook({ folder: playbookFolder });
+  const told = altered(playbook);
   const model: Model = {
     name: playbook.name,
     bound: playbook.bound,
     answer: (request, call) => {
       asked.add(request.purpose);
-      return playbook.answer(request, call);
+      return told.answer(request, call);
     },
   };
   const performers = [
@@ -142,7 +164,7 @@ export const playRun = async (ideas: number, effect: Effect, settings: object = 
     searchPerformer(createLibrary({ file: loaded.library ?? '' })),
     experiments(effect),
     typesetter,
-  ];
+  ].map(performer);
   const { roles } = await loadRoles(builtInRoles, 'test');
   const roster = createRoster(
     roles,
@@ -172,10 +194,15 @@ export const playRun = async (ideas: number, effect: Effect, settings: object = 
     now: () => new Date().toISOString(),
     sleep: (delayMs: number, signal?: AbortSignal) => sleep(delayMs, undefined, { signal }).catch(() => {}),
   };
-  const parts = { broker, run: 'played', roster, performers, clock, logger: pino({ level: 'silent' }), name: 'test' };
+  const logger = pino({ level: 'silent' });
+  let fold: Fold | undefined;
+  const onEvent = (_: unknown, folded: Fold) => {
+    fold = folded;
+  };
+  const parts = { broker, run: 'played', roster, performers, clock, logger, name: 'test', onEvent };
   const end = await workOnRun(parts, AbortSignal.timeout(120_000));
-  if (end !== 'finished') throw new Error(`the run ended as ${end}`);
+  if (end !== 'finished' || fold === undefined) throw new Error(`the run ended as ${end}`);
   const events: Event[] = [];
   for await (const { event } of log.read()) events.push(event);
-  return { events, asked };
+  return { events, asked, roster, fold };
 };
