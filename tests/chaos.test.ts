@@ -122,6 +122,8 @@ const judge = ({ events, fold, roster }: Played): void => {
   }
   if (finished[0].outcome === 'failed') assert.ok(documented.has(codeOf(finished[0].reason)), finished[0].reason);
 
+  const attempts = dataOf(events, 'task.started').map(({ task }) => task);
+  assert.equal(new Set(attempts).size, attempts.length, 'no task is taken up twice');
   const results = events.filter(({ type }) => type === 'task.completed' || type === 'task.failed');
   const count = (kind: string) => results.filter(({ data }) => (data as { kind: string }).kind === kind).length;
   const counts = {

@@ -49,7 +49,7 @@ test('prompts: the system text of the template, the step, the archive with its s
   const { asks } = play({});
   for (const { purpose, input } of asks) {
     assert.ok(input.system.startsWith('You study toys.'));
-    assert.ok(input.messages.at(-1).content.startsWith(`<step>${purpose}</step>`));
+    assert.ok(input.messages.at(-1).content.endsWith(`<step>${purpose}</step>`));
   }
   assert.deepEqual(
     archiveIn(asks[0]).map((idea) => [idea.name, idea.origin]),

@@ -119,6 +119,21 @@ const typesetter: Performer = {
   },
 };
 
+const playbook = createPlaybook({ folder: playbookFolder });
+
+/** The template as loaded once, and what belongs into the blobs of each run's broker. */
+const template = (async () => {
+  const contents: Uint8Array[] = [];
+  const loaded = await createTemplates({
+    templates: join(project, 'templates'),
+    sandboxLimits: join(project, 'sandbox', 'limits.json'),
+  }).load('grokking', 'quick', async (bytes) => {
+    contents.push(bytes);
+    return createMemoryBroker().blobs.put(bytes);
+  });
+  return { loaded, contents };
+})();
+
 export type Played = {
   readonly events: readonly Event[];
   readonly asked: ReadonlySet<string>;
@@ -144,12 +159,9 @@ export const playRun = async (
   { model: altered = (model) => model, performer = (one) => one }: Alteration = {},
 ): Promise<Played> => {
   const broker = createMemoryBroker();
-  const loaded = await createTemplates({
-    templates: join(project, 'templates'),
-    sandboxLimits: join(project, 'sandbox', 'limits.json'),
-  }).load('grokking', 'quick', (bytes) => broker.blobs.put(bytes));
+  const { loaded, contents } = await template;
+  for (const bytes of contents) await broker.blobs.put(bytes);
   const asked = new Set<string>();
-  const playbook = createPlaybook({ folder: playbookFolder });
   const told = altered(playbook);
   const model: Model = {
     name: playbook.name,
