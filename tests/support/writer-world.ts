@@ -68,6 +68,7 @@ export const startedWith = (limits: object = {}, rest: { improvement?: boolean; 
   template: {
     name: 'toy',
     taskDescription: 'Train a small model.',
+    environment: {},
     metrics: { val_loss: { better: 'lower' }, val_accuracy: { better: 'higher' } },
     latex: rest.latex ?? template,
   },
