@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { answerSchema, data, duration, file, lines, type Prompt, thought } from '../kit/index.ts';
+import { answerSchema, data, duration, file, lines, type Prompt, shownResults, thought } from '../kit/index.ts';
 import { type Context, completedRuns, maximumRuns, plannedFor, resultsByRun } from './context.ts';
 import { editRules, subject, system } from './rules.ts';
 
@@ -30,7 +30,7 @@ export const planPrompt = (context: Context): Prompt => ({
   text: lines(
     subject(context),
     file('experiment.py', context.code),
-    `The baseline, run 0, has been run with this code and took ${duration(context.completed[0]?.resources.wallTimeMs ?? 0)}. Its results, means and standard errors:\n${data('baseline', context.completed[0]?.results)}`,
+    `The baseline, run 0, has been run with this code and took ${duration(context.completed[0]?.resources.wallTimeMs ?? 0)}. Its results, means and standard errors:\n${data('baseline', shownResults(context.completed[0]?.results ?? {}))}`,
     `At most this many runs can follow:\n${data('maxRuns', maximumRuns(context))}`,
     [
       'Plan the runs that together test the idea against the baseline.',

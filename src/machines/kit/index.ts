@@ -13,5 +13,5 @@ export { answerSchema, thought } from './answer-schema.ts';
 export { type Asking, ask, asking, askingEvents, type Prompt } from './ask.ts';
 export { type Parsed, parseJsonAnswer } from './json-answer.ts';
 export { data, file, lines, step } from './prompt.ts';
-export { duration, size } from './quantities.ts';
+export { duration, shownResults, size } from './quantities.ts';
 export type { ActorInput, EventDefinition, Incoming, Role } from './role.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { textAt } from '../../events/tree.ts';
 import { answerSchema, data, duration, file, lines, type Prompt, size, thought } from '../kit/index.ts';
-import { shownIdeas } from './known.ts';
+import { everyIdea, shownIdeas } from './known.ts';
 import type { Memory } from './memory.ts';
 
 const maximumCodeLength = 60_000;
@@ -42,14 +42,16 @@ The three ratings are whole numbers from 1 (lowest) to 10 (highest):
 Be sober and realistic: most ideas deserve 4 to 7, and a 10 is rare. "experiment" is plain text of at most 6000 characters, exact \
 enough that somebody else could code it. The name must not be in the archive.`;
 
+const rating = z.int().min(1).max(10);
+
 const ideaShape = {
   thought,
   name: z.string(),
   title: z.string(),
   experiment: z.string(),
-  interestingness: z.int(),
-  feasibility: z.int(),
-  novelty: z.int(),
+  interestingness: rating,
+  feasibility: rating,
+  novelty: rating,
   parents: z.array(z.string()),
 };
 const ideaForm = answerSchema(ideaShape);
@@ -81,13 +83,17 @@ the environment variables that select them:`,
     file('experiment.py', (textAt(started.template.workspace, 'experiment.py') ?? '').slice(0, maximumCodeLength)),
   );
 
-const archive = (memory: Memory): string =>
-  lines(
+const archive = (memory: Memory): string => {
+  const [shown, count] = [shownIdeas(memory), everyIdea(memory).length];
+  return lines(
     `The archive of ideas so far, oldest first. A score is the mean overall score that reviewers gave the finished paper \
 (1 to 10); 0 means that the idea failed in development; null means that there is no score. Learn from what scored well or \
 failed. Do not repeat an idea under another name; building on one is welcome, and then it is a parent.`,
-    data('archive', shownIdeas(memory)),
+    shown.length < count &&
+      `There are ${count} ideas in it; these are the ${shown.length} that are most recent or scored best.`,
+    data('archive', shown),
   );
+};
 
 export const proposePrompt = (memory: Memory): Prompt => ({
   system: system(memory),

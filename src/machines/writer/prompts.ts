@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { SectionName } from '../../events/vocabulary/paper.ts';
 import { editForm } from '../kit/edits/index.ts';
-import { answerSchema, data, file, lines, type Prompt, thought } from '../kit/index.ts';
+import { answerSchema, data, file, lines, type Prompt, shownResults, thought } from '../kit/index.ts';
 import { checkSection } from './checks/index.ts';
 import { citableKeys, limitsOf, manuscriptOf, type WriterContext } from './context.ts';
 import { bodySections, fileOf, sectionAt } from './sections.ts';
@@ -15,7 +15,9 @@ const maximumNotes = 30_000;
 const maximumAbstract = 1500;
 
 const resultsOf = ({ runs }: WriterContext) =>
-  Object.fromEntries(runs.map(({ run, description, results }) => [`run_${run}`, { description, datasets: results }]));
+  Object.fromEntries(
+    runs.map(({ run, description, results }) => [`run_${run}`, { description, datasets: shownResults(results) }]),
+  );
 
 const figuresOf = ({ figures }: WriterContext) =>
   figures.map(({ file: name, description }) => ({ file: name, description }));
