@@ -114,7 +114,16 @@ const edits: readonly Spoil[] = [
 
 const latex = (body: string): string => `\`\`\`latex\n${body}\n\`\`\``;
 const prose = 'We report what was measured, and we say where the method is worse than the baseline. ';
-const repeats = [
+/** What is slow to look through, again and again, for patterns that look for its end. */
+export const latexRepeats: readonly string[] = [
+  '\\begin{equation}',
+  '\\section{',
+  '\\multirow{2}',
+  "{\\'e}",
+  '\\begin{lstlisting}',
+  '\\hspace{',
+  '\\includegraphics [',
+  'reduces the loss from 1 ',
   '\\begin{figure}',
   '\\begin{tabular}{l}',
   '\\includegraphics{',
@@ -161,10 +170,10 @@ const sources: readonly Spoil[] = [
   () => latex(`${prose}\\cite{nobody2020} Figure~\\ref{fig:none}, Table~\\ref{tab:none}. {{{`),
   () => latex(`${prose}\\begin{table}\\begin{tabular}{ll}Run 2 & 3.14159 \\\\ TODO & 99.9\\end{table}`),
   () => latex(`${prose}It ran on eight NVIDIA H100 and TPUs and improved the loss from 1 to 2. 🎉 \ud83d`),
-  (_, random) => latex(`${prose}${random.pick(repeats).repeat(2500)}`.slice(0, 39_000)),
+  (_, random) => latex(`${prose}${random.pick(latexRepeats).repeat(2500)}`.slice(0, 39_000)),
   (_, random) =>
     latex(
-      `${prose}${Array.from({ length: 1500 }, () => random.pick(repeats)).join(random.pick(['', ' ', '\n']))}`.slice(
+      `${prose}${Array.from({ length: 1500 }, () => random.pick(latexRepeats)).join(random.pick(['', ' ', '\n']))}`.slice(
         0,
         39_000,
       ),

@@ -212,7 +212,7 @@ export const playRun = async (
     fold = folded;
   };
   const parts = { broker, run: 'played', roster, performers, clock, logger, name: 'test', onEvent };
-  const end = await workOnRun(parts, AbortSignal.timeout(120_000));
+  const end = await workOnRun(parts, AbortSignal.timeout(900_000));
   if (end !== 'finished' || fold === undefined) throw new Error(`the run ended as ${end}`);
   const events: Event[] = [];
   for await (const { event } of log.read()) events.push(event);

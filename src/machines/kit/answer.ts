@@ -7,7 +7,7 @@ export type Heard =
   | { readonly failure: { readonly code: string; readonly message: string } };
 
 /** What some models send before their answer; it is no part of it. */
-const thought = /^\s*<(think|thinking|thought)>[\s\S]*?<\/\1>/i;
+const thought = /^\s*<(think|thinking|thought)>[\s\S]*?<\/\1>\s*/i;
 
 const cutOff =
   'The answer was cut off where its length ended, so that its end is missing. Answer again, shorter: keep what you think to yourself, and give the answer in its form alone.';
