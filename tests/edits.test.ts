@@ -5,9 +5,19 @@ import { applyAnswer, renderEdits } from '../src/machines/kit/edits/index.ts';
 import { type EditCase, script } from './support/edit-cases.ts';
 import { blockCases } from './support/edit-cases-blocks.ts';
 import { diffCases, wholeCases } from './support/edit-cases-diffs.ts';
+import { frameCases } from './support/edit-cases-frames.ts';
 import { elisionCases, matchingCases } from './support/edit-cases-matching.ts';
+import { modelCases } from './support/edit-cases-models.ts';
 
-const cases: readonly EditCase[] = [...blockCases, ...matchingCases, ...elisionCases, ...diffCases, ...wholeCases];
+const cases: readonly EditCase[] = [
+  ...blockCases,
+  ...matchingCases,
+  ...elisionCases,
+  ...diffCases,
+  ...wholeCases,
+  ...frameCases,
+  ...modelCases,
+];
 
 test('there are many ways to write an edit', () => {
   assert.ok(cases.length >= 60, `${cases.length}`);
@@ -159,6 +169,15 @@ const slow: Readonly<Record<string, readonly [string, string]>> = {
   'fences in fences': ['x = 1\n', '```\n````\n`````\n'.repeat(20_000)],
   'an answer beyond all bounds': ['x = 1\n', 'x'.repeat(5_000_000)],
   'hunks without end': [large((at) => `v${at % 7} = 1`), `\`\`\`diff\n${'@@\n-no\n+yes\n'.repeat(30_000)}\`\`\``],
+  'tags without an end': [large((at) => `v${at}`), '<edit><search>\n'.repeat(20_000)],
+  'tags that match nothing': [large((at) => `v${at}`), '<search>no</search><replace>z</replace>\n'.repeat(9_000)],
+  'brackets without an end': ['x = 1\n', '['.repeat(390_000)],
+  'objects in objects': ['x = 1\n', `${'{"a":'.repeat(60_000)}1${'}'.repeat(60_000)}`],
+  'line numbers': [
+    large((at) => `v${at}`),
+    `<<<<<<< SEARCH\n${large((at) => `${at + 1}: w`)}\n=======\n>>>>>>> REPLACE`,
+  ],
+  'names of files on every line': [large((at) => `v${at}`), `\`\`\`\n${'# a.py\n'.repeat(14_000)}\`\`\``],
   'spaces and decoration': ['x = 1\n', `${'* `#'.repeat(50)}\n\`\`\`\n`.repeat(1500)],
 };
 

@@ -1,3 +1,4 @@
+import { recordable } from '../events/recordable.ts';
 import type { MakeEmission } from '../machines/kit/index.ts';
 import type { Actor } from './actor.ts';
 import type { Emitted, OutputHead } from './output.ts';
@@ -9,7 +10,7 @@ export const failureOf = ({ id, scope }: Actor, code: string, message: string): 
   type: 'actor.failed',
   version: 1,
   scope,
-  data: { actor: id, code, message: message.slice(0, 2000) },
+  data: { actor: id, code, message: message.slice(0, 2000).toWellFormed() },
 });
 
 /** The event as it is to be recorded; `actor.failed` when it cannot be made, or its own schema refuses it. */
@@ -21,7 +22,7 @@ export const madeOf = (actor: Actor, make: MakeEmission): Made => {
       return failureOf(actor, 'actor.invalid_event', `${type}: its role does not publish it`);
     const checked = definition.schema.safeParse(data);
     if (!checked.success) return failureOf(actor, 'actor.invalid_event', `${type}: ${checked.error.message}`);
-    return { type, version: definition.version, scope, data: checked.data };
+    return { type, version: definition.version, scope, data: recordable(checked.data) };
   } catch (error) {
     return failureOf(actor, 'actor.threw', (error as Error).message);
   }

@@ -1,6 +1,7 @@
 import type { Event } from '../events/envelope.ts';
 import { outputId, outputOf, ownerOf, parentScope, resultId, rootScope, scopeKind, taskOf } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
+import { recordable } from '../events/recordable.ts';
 import { upcast } from '../events/upcast.ts';
 import type { RunStarted } from '../events/vocabulary/run.ts';
 import type { Incoming, MakeEmission, Role, Work } from '../machines/kit/index.ts';
@@ -262,7 +263,7 @@ export class Fold {
       scope: actor.scope,
       task: work.kind,
       key: work.key,
-      input: work.input,
+      input: () => recordable(work.input()),
     });
   }
 

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { type Event, seal } from '../events/envelope.ts';
-import { rootScope } from '../events/id.ts';
+import { resultId, rootScope } from '../events/id.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Recorded, RunLog } from '../ports/log.ts';
 import type { TaskQueue } from '../ports/tasks.ts';
@@ -134,17 +134,26 @@ export class Host {
 
   private async publishTask(output: Requested): Promise<void> {
     if (this.sent.has(output.id) || this.isReadOnly()) return;
-    const { id, key, scope, role, causationid } = output;
-    await this.parts.tasks.publish({
-      run: this.fold.run,
-      id,
-      kind: output.task,
-      key,
-      scope,
-      role,
-      causationid,
-      input: output.input(),
-    });
+    const { id, task: kind, key, scope, role, causationid } = output;
+    let input: unknown;
+    try {
+      input = output.input();
+    } catch (error) {
+      return this.failUnasked(output, error as Error);
+    }
+    await this.parts.tasks.publish({ run: this.fold.run, id, kind, key, scope, role, causationid, input });
+    this.sent.add(id);
+  }
+
+  /** A task whose input cannot be made can never be performed: without a result its actor would wait for ever. */
+  private async failUnasked({ id, task: kind, key, scope, role, causationid }: Requested, fault: Error): Promise<void> {
+    const error = {
+      code: 'task.no_input',
+      message: `${id}: its input cannot be made: ${fault.message.slice(0, 1000)}`,
+    };
+    const data = { task: id, kind, key, attempt: 0, durationMs: 0, inputSha256: '', error };
+    const result = { id: resultId(id), type: 'task.failed', version: 1, scope, role, causationid, data };
+    await this.parts.log.append(this.seal({ ...result, run: this.fold.run }));
     this.sent.add(id);
   }
 

@@ -3,6 +3,7 @@ import type { Bound } from '../events/cost.ts';
 import { type Event, seal } from '../events/envelope.ts';
 import { attemptId, resultId } from '../events/id.ts';
 import { CodedError, failure, type Outcome } from '../events/outcome.ts';
+import { recordable } from '../events/recordable.ts';
 import { createRedaction, type Redaction } from '../events/redaction.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -116,7 +117,7 @@ export class Worker {
         : await this.perform(performer, task, attempt.number, abort);
     if (abort.aborted) return stop.aborted ? 'later' : 'dropped';
     const durationMs = Math.round(performance.now() - begun);
-    await log.append(this.result(task, attempt, durationMs, inputSha256, bounded(this.redaction.value(outcome))));
+    await log.append(this.result(task, attempt, durationMs, inputSha256, outcome));
     return 'go';
   }
 
@@ -164,13 +165,14 @@ export class Worker {
       if (text !== '') live.publish({ run: task.run, taskId: task.id, what, text });
     };
     try {
-      return await performer.perform(task.input, {
+      const outcome = await performer.perform(task.input, {
         task,
         attempt,
         signal,
         blobs,
         report: (what, text) => publish(what, what === 'delta' ? deltas.next(text) : this.redaction.text(text)),
       });
+      return bounded(this.redaction.value(recordable(outcome)));
     } catch (error) {
       if (!signal.aborted)
         this.parts.logger.error({ task: task.id, error: (error as Error).stack }, 'a performer threw');

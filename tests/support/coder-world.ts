@@ -136,7 +136,7 @@ export const usual: Readonly<Record<string, Answer>> = {
   'coder.describe': () => '```json\n{"loss.png": "The loss falls.", "rate.png": "The rates."}\n```',
 };
 
-export const stepIn = (input: any): string => /<step>([a-z.]+)<\/step>/.exec(textIn(input))?.[1] ?? '';
+export const stepIn = (input: any): string => /<step>([a-z.]+)<\/step>$/.exec(textIn(input))?.[1] ?? '';
 
 /** The Coder and the Experimenter on one idea, until nothing is left to do. */
 export const develop = (world: World = {}) => {

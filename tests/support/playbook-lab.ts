@@ -128,6 +128,21 @@ const typesetter: Performer = {
   },
 };
 
+export const playbook = createPlaybook({ folder: playbookFolder });
+
+/** The template as loaded once, and what belongs into the blobs of each run's broker. */
+const template = (async () => {
+  const contents: Uint8Array[] = [];
+  const loaded = await createTemplates({
+    templates: join(project, 'templates'),
+    sandboxLimits: join(project, 'sandbox', 'limits.json'),
+  }).load('grokking', 'quick', async (bytes) => {
+    contents.push(bytes);
+    return createMemoryBroker().blobs.put(bytes);
+  });
+  return { loaded, contents };
+})();
+
 export type Played = {
   readonly events: readonly Event[];
   readonly asked: ReadonlySet<string>;
@@ -136,6 +151,8 @@ export type Played = {
   /** Has the run under its name. */
   readonly broker: Broker;
   readonly run: string;
+  /** As it was at the end of the run. */
+  readonly fold: Fold;
 };
 
 /** What a run does otherwise. */
@@ -154,7 +171,7 @@ export type Variation = {
   readonly onRequest?: (request: ModelRequest) => void;
   /** Stands between the run and what performs its tasks. */
   readonly wrap?: (performer: Performer) => Performer;
-  /** When the run is given up; two minutes by default. */
+  /** When the run is given up; a quarter of an hour by default. */
   readonly limitMs?: number;
   readonly onEvent?: (recorded: Recorded, fold: Fold, log: RunLog) => void;
 };
@@ -167,12 +184,10 @@ export const playRun = async (
   variation: Variation = {},
 ): Promise<Played> => {
   const { run = 'played', now = () => new Date().toISOString(), wrap = (performer) => performer } = variation;
-  const { model: asking = createPlaybook({ folder: playbookFolder }), literature, onRequest } = variation;
+  const { model: asking = playbook, literature, onRequest } = variation;
   const broker = createMemoryBroker();
-  const loaded = await createTemplates({
-    templates: join(project, 'templates'),
-    sandboxLimits: join(project, 'sandbox', 'limits.json'),
-  }).load('grokking', 'quick', (bytes) => broker.blobs.put(bytes));
+  const { loaded, contents } = await template;
+  for (const bytes of contents) await broker.blobs.put(bytes);
   const asked = new Set<string>();
   const model: Model = {
     ...asking,
@@ -219,11 +234,15 @@ export const playRun = async (
     now,
     sleep: (delayMs: number, signal?: AbortSignal) => sleep(delayMs, undefined, { signal }).catch(() => {}),
   };
-  const onEvent = (recorded: Recorded, fold: Fold) => variation.onEvent?.(recorded, fold, log);
+  let fold: Fold | undefined;
+  const onEvent = (recorded: Recorded, folded: Fold) => {
+    fold = folded;
+    variation.onEvent?.(recorded, folded, log);
+  };
   const logger = pino({ level: 'silent' });
   const parts = { broker, run, roster, performers, clock, logger, name: 'test', onEvent };
-  const end = await workOnRun(parts, AbortSignal.timeout(variation.limitMs ?? 120_000));
-  if (end !== 'finished') throw new Error(`the run ended as ${end}`);
+  const end = await workOnRun(parts, AbortSignal.timeout(variation.limitMs ?? 900_000));
+  if (end !== 'finished' || fold === undefined) throw new Error(`the run ended as ${end}`);
   const all = await collect(log.read());
-  return { events: all.map(({ event }) => event), asked, log: all, roster, broker, run };
+  return { events: all.map(({ event }) => event), asked, log: all, roster, broker, run, fold };
 };

@@ -8,3 +8,32 @@ export const randomFrom = (seed: number) => {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
 };
+/** Numbers from a seed and a text, so that what they led to can be had again (mulberry32's recurrence over an FNV-1a hash). */
+export class Random {
+  #state: number;
+
+  constructor(seed: number, text = '') {
+    this.#state = Math.imul(seed + 1, 0x9e3779b1);
+    for (let at = 0; at < text.length; at += 1) this.#state = Math.imul(this.#state ^ text.charCodeAt(at), 0x01000193);
+  }
+
+  /** 0 <= number < 1. */
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  }
+
+  below(bound: number): number {
+    return Math.floor(this.next() * bound);
+  }
+
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
+
+  pick<T>(from: readonly T[]): T {
+    return from[this.below(from.length)] as T;
+  }
+}

@@ -68,6 +68,7 @@ export const startedWith = (limits: object = {}, rest: { improvement?: boolean; 
   template: {
     name: 'toy',
     taskDescription: 'Train a small model.',
+    environment: {},
     metrics: { val_loss: { better: 'lower' }, val_accuracy: { better: 'higher' } },
     latex: rest.latex ?? template,
   },
@@ -122,7 +123,7 @@ Dropout & 1.521 & 83.42 \\ \bottomrule
 export const bodyOf = (section: string): string =>
   bodies[section] ?? `This is the ${section.replaceAll('_', ' ')} of a paper about dropout in small models.`;
 
-export const stepIn = (input: any): string => /<step>([^<]*)<\/step>/.exec(input.messages.at(-1).content)?.[1] ?? '';
+export const stepIn = (input: any): string => /<step>([^<]*)<\/step>$/.exec(input.messages.at(-1).content)?.[1] ?? '';
 
 export const dataIn = (input: any, name: string): any => {
   const match = new RegExp(`<data name="${name}">\n([\\s\\S]*?)\n</data>`).exec(input.messages.at(-1).content);

@@ -3,7 +3,7 @@ import type { Figure, RecordedRun } from '../../events/vocabulary/code.ts';
 import type { CompletedExperiment } from '../../events/vocabulary/experiment.ts';
 import type { Idea } from '../../events/vocabulary/idea.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
-import { type ActorInput, type Asking, asking } from '../kit/index.ts';
+import { type ActorInput, type Asking, asking, shownResults } from '../kit/index.ts';
 
 export type FailedAttempt = { readonly attempt: number; readonly reason: string; readonly tail: string };
 
@@ -70,7 +70,7 @@ export const plannedFor = (context: Context): string =>
 
 /** `{run_0: {dataset: {means, stderrs}}, …}`, as prompts show results. */
 export const resultsByRun = (context: Context): Record<string, unknown> =>
-  Object.fromEntries(context.completed.map(({ run, results }) => [`run_${run}`, results]));
+  Object.fromEntries(context.completed.map(({ run, results }) => [`run_${run}`, shownResults(results)]));
 
 /** What an experiment starts from: the template's files and the code as edited. */
 export const experimentWorkspace = (context: Context): Tree => ({

@@ -1,34 +1,45 @@
 import * as z from 'zod';
-import { data, file, jsonSchemaOf, lines, type Prompt } from '../kit/index.ts';
-import { planSchema } from './answers.ts';
+import { answerSchema, data, duration, file, lines, type Prompt, shownResults, thought } from '../kit/index.ts';
 import { type Context, completedRuns, maximumRuns, plannedFor, resultsByRun } from './context.ts';
-import { editRules, experimentRules, subject, system } from './rules.ts';
+import { editRules, subject, system } from './rules.ts';
 
+/** Room for a whole file and what is said of it. */
+const fileTokens = 16_384;
+
+const planForm = answerSchema({ thought, runs: z.array(z.object({ description: z.string() })) });
+
+const maximumNotes = 24_000;
+
+/** Times are told so that the next run can be planned to fit. */
 const runsSoFar = (context: Context): string =>
   lines(
     `The runs that completed; run 0 is the baseline:\n${data(
       'runs',
-      context.completed.map(({ run, description }) => ({ run, description })),
+      context.completed.map(({ run, description, resources }) => ({
+        run,
+        description,
+        took: duration(resources.wallTimeMs),
+      })),
     )}`,
     `Their results, means and standard errors:\n${data('results', resultsByRun(context))}`,
   );
 
 export const planPrompt = (context: Context): Prompt => ({
   system: system(),
-  answerSchema: jsonSchemaOf(planSchema),
+  answerSchema: planForm,
   text: lines(
     subject(context),
     file('experiment.py', context.code),
-    `The baseline, run 0, has been run with this code. Its results, means and standard errors:\n${data('baseline', context.completed[0]?.results)}`,
-    experimentRules(context),
+    `The baseline, run 0, has been run with this code and took ${duration(context.completed[0]?.resources.wallTimeMs ?? 0)}. Its results, means and standard errors:\n${data('baseline', shownResults(context.completed[0]?.results ?? {}))}`,
     `At most this many runs can follow:\n${data('maxRuns', maximumRuns(context))}`,
     [
       'Plan the runs that together test the idea against the baseline.',
-      '- The first run is the idea itself, in its simplest form. Later runs tell why it works or fails: ablations, other settings of what matters most, a control that a sceptical reader would ask for.',
+      '- The first run is the idea itself, in its simplest form. Later runs tell why it works or fails: an ablation, another setting of what matters most, a control that a sceptical reader would ask for (such as the same cost spent otherwise).',
       '- Each run is one version of experiment.py. Do not plan the baseline again.',
-      '- A few telling runs are better than many. Later runs can still be changed in the light of what the earlier ones show.',
+      '- A few telling runs are better than many. Prefer runs whose outcome you cannot foretell. Later runs can still be changed in the light of what the earlier ones show.',
+      '- Look at the standard errors of the baseline: an effect that is smaller than about twice those will not be seen. If it needs more seeds, weigh them against the time of a run.',
     ].join('\n'),
-    'Answer with JSON in a ```json fence, where each description says in one or two sentences what is changed for the run and what it would show:\n```json\n{"runs": [{"description": "..."}]}\n```',
+    'Answer with JSON in a ```json fence, where each description says in one or two sentences what is changed for the run and what it would show:\n```json\n{"thought": "what would convince or refute, and what fits", "runs": [{"description": "..."}]}\n```',
   ),
 });
 
@@ -49,20 +60,23 @@ const assignment = (context: Context): string => {
 
 export const editPrompt = (context: Context): Prompt => ({
   system: system(),
-  maxTokens: 8192,
+  maxTokens: fileTokens,
   text: lines(
     subject(context),
     `The plan:\n${data('plan', context.plan)}`,
     runsSoFar(context),
+    context.notes.length > 1 && `Your notes on them:\n${data('notes', notesOf(context))}`,
     `The run to prepare:\n${data('run', context.run)}`,
     file('experiment.py', context.code),
-    experimentRules(context),
     assignment(context),
     editRules('experiment.py'),
     completedRuns(context).length > 0 &&
       'If nothing worth its time is left to run, answer instead with this single line and nothing else:\nALL RUNS COMPLETED',
   ),
 });
+
+/** Without the baseline's, which only repeats its results. */
+const notesOf = ({ notes }: Context): string => notes.slice(1).join('\n\n').slice(-maximumNotes);
 
 export const notePrompt = (context: Context): Prompt => ({
   system: system(),
@@ -83,10 +97,11 @@ export const notePrompt = (context: Context): Prompt => ({
 
 export const plotPrompt = (context: Context): Prompt => ({
   system: system(),
-  maxTokens: 8192,
+  maxTokens: fileTokens,
   text: lines(
     subject(context),
     runsSoFar(context),
+    `The files in the folder of run 0; those of the others have the same form unless their code writes others:\n${data('files', Object.keys(context.completed[0]?.outputs ?? {}))}`,
     file('plot.py', context.plot),
     context.lastFailure !== null &&
       `plot.py as it stands above failed. The reason, and the end of what was printed:\n${data('failure', context.lastFailure)}\nFind the cause and mend it.`,
@@ -94,7 +109,9 @@ export const plotPrompt = (context: Context): Prompt => ({
       'Change plot.py so that it draws the figures of a paper on these runs.',
       '- It is run as `python plot.py`, with no argument, in a folder that holds a folder `run_<i>` for each run above and for no other, each with its final_info.json and whatever else the experiment wrote there. It must write its figures as .png files beside itself; at most 12, and fewer are better.',
       '- Show all of the runs, each under a short name that says what was done; a reader does not know the numbers of the runs. Show no run that is not listed.',
+      '- Give each figure a file name that says what it shows, such as `validation_loss_curves.png`.',
       '- Draw only what the files hold: no number is typed in by hand. Error bars or bands show the standard errors where there are any, and the axis or legend says so.',
+      '- If a file of a run lacks something, skip that, so that one missing curve does not cost all figures.',
       '- Each figure must be legible at the width of a column: labelled axes with units, a legend, no overlapping text, colours that can be told apart in print. Each makes one point.',
       '- There is no network, and no package beyond those that plot.py imports already and the standard library of Python.',
     ].join('\n'),
@@ -107,8 +124,8 @@ const maximumImageBytes = 3_500_000;
 
 export const describePrompt = (context: Context): Prompt => ({
   system: system(),
-  answerSchema: jsonSchemaOf(
-    z.object(Object.fromEntries(Object.keys(context.figures).map((name) => [name, z.string()]))),
+  answerSchema: answerSchema(
+    Object.fromEntries(Object.keys(context.figures).map((name) => [name, z.string().describe('its description')])),
   ),
   images: Object.values(context.figures).flatMap((entry) =>
     'blob' in entry && entry.sizeBytes <= maximumImageBytes
@@ -126,6 +143,10 @@ export const describePrompt = (context: Context): Prompt => ({
       '- Name the curves by what was done, never by the number of a run.',
       '- If a figure is empty, illegible or misleading, say so.',
     ].join('\n'),
-    'Answer with JSON in a ```json fence, with the file name of each figure as a key:\n```json\n{"<file name>": "description"}\n```',
+    `Answer with JSON in a \`\`\`json fence, with the file name of each figure as a key:\n\`\`\`json\n${JSON.stringify(
+      Object.fromEntries(Object.keys(context.figures).map((name) => [name, 'its description'])),
+      null,
+      2,
+    )}\n\`\`\``,
   ),
 });

@@ -1,6 +1,7 @@
 import { assign } from 'xstate';
 import * as z from 'zod';
 import { type Emission, emit, perform } from './actions.ts';
+import { hear } from './answer.ts';
 import { data, lines, step } from './prompt.ts';
 import type { EventDefinition, Incoming } from './role.ts';
 
@@ -22,6 +23,7 @@ export type Prompt = {
   readonly before?: readonly { readonly role: 'user' | 'assistant'; readonly content: string }[];
   readonly temperature?: number;
   readonly maxTokens?: number;
+  /** Of a JSON answer, as `answerSchema` makes it. */
   readonly answerSchema?: Readonly<Record<string, unknown>>;
 };
 
@@ -59,7 +61,10 @@ export const askingEvents: Readonly<Record<string, EventDefinition>> = {
 
 const maximumComplaintLength = 6000;
 
-/** What is asked for stands last: vendors cache beginnings, and those of a role's questions are alike. */
+/**
+ * What does not change from one question to the next stands first, in every prompt: vendors' caches go by the beginning.
+ * So the step, which changes most, is last.
+ */
 const render = (purpose: string, prompt: Prompt, complaint: string) => {
   const text = lines(
     prompt.text,
@@ -82,11 +87,9 @@ const render = (purpose: string, prompt: Prompt, complaint: string) => {
 
 const recordAnswer = <C extends Asking>(question: Question<C>, context: C, event: Incoming): Emission => {
   const { key, purpose } = question;
-  if (event.outcome?.ok !== true) {
-    const error = event.outcome?.error ?? { code: 'question.unanswered', message: 'there was no result' };
-    return { type: 'question.failed', data: { key, purpose, code: error.code, message: error.message } };
-  }
-  const judgement = question.judge(String(event.outcome.value?.text ?? ''), context);
+  const heard = hear(event);
+  if ('failure' in heard) return { type: 'question.failed', data: { key, purpose, ...heard.failure } };
+  const judgement = 'text' in heard ? question.judge(heard.text, context) : heard;
   if (!('complaint' in judgement)) return judgement;
   const complaint = judgement.complaint.slice(0, maximumComplaintLength);
   return { type: 'answer.rejected', data: { key, purpose, attempt: context.attempt, complaint } };

@@ -9,7 +9,9 @@ export {
   roleSetup,
   type Work,
 } from './actions.ts';
+export { answerSchema, thought } from './answer-schema.ts';
 export { type Asking, ask, asking, askingEvents, type Prompt } from './ask.ts';
-export { jsonSchemaOf, type Parsed, parseJsonAnswer } from './json-answer.ts';
+export { type Parsed, parseJsonAnswer } from './json-answer.ts';
 export { data, file, lines, step } from './prompt.ts';
+export { duration, shownResults, size } from './quantities.ts';
 export type { ActorInput, EventDefinition, Incoming, Role } from './role.ts';

@@ -1,12 +1,7 @@
 import { jsonrepair } from 'jsonrepair';
 import type { ZodType } from 'zod';
-import * as z from 'zod';
 
 export type Parsed<T> = { readonly value: T } | { readonly complaint: string };
-
-/** For a question whose answer is this JSON and nothing else: vendors that can then hold the model to it. */
-export const jsonSchemaOf = (schema: ZodType): Readonly<Record<string, unknown>> =>
-  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 
 const fence = /```(?:json)?[^\S\n]*\n([\s\S]*?)(?:\n\s*```|$)/gi;
 const maximumAnswerLength = 400_000;

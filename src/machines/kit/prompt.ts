@@ -5,7 +5,7 @@
 export const step = (purpose: string): string => `<step>${purpose}</step>`;
 
 export const data = (name: string, value: unknown): string =>
-  `<data name="${name}">\n${JSON.stringify(value, null, 1).replaceAll('<', '\\u003c')}\n</data>`;
+  `<data name="${name}">\n${(JSON.stringify(value, null, 1) ?? 'null').replaceAll('<', '\\u003c')}\n</data>`;
 
 export const file = (name: string, text: string): string =>
   `<file name="${name}">\n${text.replaceAll('</file>', '<\\/file>')}\n</file>`;

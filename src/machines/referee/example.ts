@@ -13,6 +13,10 @@ of training: cosine 61.3 (2.4), restarts 58.9 (2.7).
 Conclusion. Warm restarts are a simple and general way to improve the training of recurrent networks.`;
 
 const review = {
+  thought:
+    'The comparison is clean, but the claim rests on 1.3 points with standard errors near 0.9 from 3 seeds: no evidence of a ' +
+    'difference. At longer strings the sign turns, and the abstract hides it. The evidence that is there is reported honestly in ' +
+    'the results, which speaks for the authors; the conclusion does not follow from it. Reject, with a path to a sound paper.',
   summary:
     'The paper compares cosine decay with warm restarts for a 64-unit GRU on a synthetic bracket-counting task. Restarts ' +
     'score 97.1 % against 95.8 % at trained lengths and 58.9 % against 61.3 % at longer ones, over 3 seeds; it concludes ' +
@@ -59,11 +63,6 @@ ${paper}
 """
 
 Example answer:
-THOUGHT:
-The comparison is clean, but the claim rests on 1.3 points with standard errors near 0.9 from 3 seeds: no evidence of a
-difference. At longer strings the sign turns, and the abstract hides it. The evidence that is there is reported honestly in
-the results, which speaks for the authors; the conclusion does not follow from it. Reject, with a path to a sound paper.
-
 \`\`\`json
 ${JSON.stringify(review, null, 1)}
 \`\`\``;

@@ -6,8 +6,8 @@ import { withoutUnknownCharacters } from './unicode.ts';
 
 type Rule = (text: string, manuscript: Manuscript) => string;
 
-const float = /\\begin\{(figure\*?|wrapfigure)\}[\s\S]*?\\end\{\1\}\n?/g;
-const graphic = /\\includegraphics\*?\s*(?:\[[^\]]*\]\s*)*\{([^{}]*)\}/g;
+const float = /\\begin\{(figure\*?|wrapfigure)\}(?:(?!\\begin\{\1)[\s\S])*?\\end\{\1\}\n?/g;
+const graphic = /\\includegraphics\*?\s*(?:\[[^\]]{0,400}\]\s*)*\{([^{}]*)\}/g;
 
 /** Takes out figures that do not exist; a float that shows nothing else goes with them. */
 const dropFigures: Rule = (text, { figures }) => {
@@ -23,7 +23,7 @@ const dropFigures: Rule = (text, { figures }) => {
 /** Takes out keys that are in no bibliography, and citations of which nothing is left. */
 const dropCitations: Rule = (text, { keys }) =>
   text.replace(
-    /[~ ]?(\\[cC]ite(?!style)[a-zA-Z]*\*?\s*(?:\[[^\]]*\]\s*)*)\{([^{}]*)\}/g,
+    /[~ ]?(\\[cC]ite(?!style)[a-zA-Z]*\*?\s*(?:\[[^\]]{0,400}\]\s*)*)\{([^{}]*)\}/g,
     (whole, command: string, list: string) => {
       const cited = list.split(',').map((key) => key.trim());
       const known = cited.filter((key) => keys.includes(key));

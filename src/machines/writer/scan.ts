@@ -1,22 +1,30 @@
-/** Reading LaTeX by patterns: enough to find what the checks look for, and no more. */
+/**
+ * Reading LaTeX by patterns: enough to find what the checks look for, and no more. No pattern looks on beyond the next
+ * opening of its own kind or beyond a bound, so that the time is linear also for openings without an end.
+ */
 
 export type Use = { readonly argument: string; readonly index: number; readonly line: number };
 
-const comments = /(?<=(?<!\\)(?:\\\\)*)%.*$/gm;
-const verbatim = /\\begin\{(verbatim|lstlisting)\*?\}[\s\S]*?\\end\{\1\*?\}|\\verb\*?([^A-Za-z\s]).*?\2/g;
+/** A command of one character, so that `\\%` is told from `\%`; or a comment. */
+const escapedOrComment = /\\[\s\S]|%.*$/gm;
+const verbatim =
+  /\\begin\{(verbatim|lstlisting)\*?\}(?:(?!\\begin\{\1)[\s\S])*?\\end\{\1\*?\}|\\verb\*?([^A-Za-z\s]).*?\2/g;
 const displayedMath =
-  /\\begin\{(equation|align|alignat|gather|multline|flalign|eqnarray|math|displaymath)(\*?)\}[\s\S]*?\\end\{\1\2\}/g;
+  /\\begin\{(equation|align|alignat|gather|multline|flalign|eqnarray|math|displaymath)(\*?)\}(?:(?!\\begin\{\1)[\s\S])*?\\end\{\1\2\}/g;
 const inlineMath =
-  /(?<!\\)\$\$[\s\S]*?(?<!\\)\$\$|(?<!\\)\$(?:(?!\n\s*\n)(?:\\\$|[^$]))*\$|(?<!\\)\\\([\s\S]*?\\\)|(?<!\\)\\\[[\s\S]*?\\\]|\\ensuremath\{(?:[^{}]|\{[^{}]*\})*\}/g;
+  /(?<!\\)\$\$[\s\S]*?(?<!\\)\$\$|(?<!\\)\$(?:(?!\n\s*\n)(?:\\\$|[^$]))*\$|(?<!\\)\\\((?:(?!\\\()[\s\S])*?\\\)|(?<!\\)\\\[(?:(?!\\\[)[\s\S])*?\\\]|\\ensuremath\{(?:[^{}]|\{[^{}]*\})*\}/g;
 const names =
-  /\\(?:label|ref|eqref|autoref|cref|Cref|pageref|[cC]ite[a-zA-Z]*|includegraphics|url|href|begin|end|[vh]space)\*?\s*(?:\[[^\]]*\]\s*)*\{[^{}]*\}(?:\{[cClLrRp|@{}.\d\s\\a-z]*\})?/g;
+  /\\(?:label|ref|eqref|autoref|cref|Cref|pageref|[cC]ite[a-zA-Z]*|includegraphics|url|href|begin|end|[vh]space)\*?\s*(?:\[[^\]]{0,400}\]\s*)*\{[^{}]{0,1000}\}(?:\{[cClLrRp|@{}.\d\s\\a-z]*\})?/g;
 
 /** Blanks what matches and keeps every position and line. */
 export const blank = (text: string, ...patterns: readonly RegExp[]): string =>
   patterns.reduce((result, pattern) => result.replace(pattern, (match) => match.replace(/[^\n]/g, ' ')), text);
 
 /** The text that TeX reads as LaTeX: no comments, nothing verbatim. */
-export const code = (text: string): string => blank(blank(text, verbatim), comments);
+export const code = (text: string): string =>
+  blank(text, verbatim).replace(escapedOrComment, (match) =>
+    match.startsWith('%') ? ' '.repeat(match.length) : match,
+  );
 
 /** What is set outside mathematics, with names of labels, files and keys blanked as well. */
 export const outsideMath = (text: string): string => blank(code(text), displayedMath, inlineMath, names);
@@ -24,12 +32,32 @@ export const outsideMath = (text: string): string => blank(code(text), displayed
 /** What a reader reads, with the words of mathematics kept. */
 export const prose = (text: string): string => blank(code(text), names);
 
-export const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;
+/** Where the lines of the text asked about last begin: checks ask about one text many times. */
+let known: { readonly text: string; readonly starts: readonly number[] } = { text: '', starts: [0] };
+
+const startsOf = (text: string): readonly number[] => {
+  if (known.text !== text) known = { text, starts: [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)] };
+  return known.starts;
+};
+
+/** Counted from 1. */
+export const lineAt = (text: string, index: number): number => {
+  const starts = startsOf(text);
+  let [low, high] = [0, starts.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= index) low = middle;
+    else high = middle;
+  }
+  return low + 1;
+};
 
 /** Each `\name[options]{argument}` of the commands asked for, given as a pattern. */
 export const uses = (text: string, pattern: string): readonly Use[] => {
   const source = code(text);
-  const found = source.matchAll(new RegExp(`\\\\(?:${pattern})\\*?\\s*(?:\\[[^\\]]*\\]\\s*)*\\{([^{}]*)\\}`, 'g'));
+  const found = source.matchAll(
+    new RegExp(`\\\\(?:${pattern})\\*?\\s*(?:\\[[^\\]]{0,400}\\]\\s*)*\\{([^{}]*)\\}`, 'g'),
+  );
   return [...found].map((match) => ({
     argument: (match[1] ?? '').trim(),
     index: match.index,

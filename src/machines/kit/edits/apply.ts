@@ -1,5 +1,7 @@
 import { hasElision, lostElision, matchElided } from './elide.ts';
+import { withoutLineNumbers } from './line-numbers.ts';
 import { findMatches, type Match } from './match.ts';
+import { numbered } from './nearest.ts';
 import { absent, ambiguous, type Problem, plainProblem } from './problems.ts';
 import type { Change } from './proposal.ts';
 import { isBlank, isCommentedElision } from './text.ts';
@@ -55,6 +57,8 @@ export const replaceWhole = (
   return { lines: whole };
 };
 
+const endLines = 4;
+
 /** An empty SEARCH names no place, so it only fits an empty file, or a REPLACE that is the whole file anew. */
 const replaceNothing = (file: string, lines: readonly string[], { replace }: Change): Applied => {
   if (lines.every(isBlank)) return { lines: replace };
@@ -63,7 +67,7 @@ const replaceNothing = (file: string, lines: readonly string[], { replace }: Cha
     ? whole
     : {
         problem: plainProblem(
-          `A block for ${file} has no old lines, which does not say where its new lines belong. Put a line of the file that stands next to the place into SEARCH, and into REPLACE together with the new ones.`,
+          `A block for ${file} has no old lines, which does not say where its new lines belong. Put a line of the file that stands next to the place into SEARCH, and into REPLACE together with the new ones. To add to the end of ${file}, take its last lines, which are (with line numbers, which are no part of them):\n${numbered(lines.slice(-endLines), Math.max(0, lines.length - endLines))}`,
         ),
       };
 };
@@ -83,5 +87,8 @@ export const applyChange = (file: string, lines: readonly string[], change: Chan
   if (matches.length === 1) return { lines: splice(lines, matches) };
   if (matches.length > 1) return { problem: ambiguous(file, lines, change, matches) };
   const elided = hasElision(change.search) ? matchElided(lines, change) : undefined;
-  return elided === undefined ? { problem: absent(file, lines, change) } : { lines: splice(lines, elided) };
+  if (elided !== undefined) return { lines: splice(lines, elided) };
+  const unnumbered = withoutLineNumbers(change);
+  const isThere = unnumbered !== undefined && findMatches(lines, unnumbered).length > 0;
+  return isThere ? applyChange(file, lines, unnumbered) : { problem: absent(file, lines, change) };
 };

@@ -6,7 +6,7 @@ import type { Change, Proposal, Reading } from './proposal.ts';
 type Stretch = { readonly start: number; readonly end: number };
 
 const opener = /^[ \t>]*(?:(<{5,})[ \t]*(.*)|(-{5,})[ \t]*SEARCH\b(.*))$/;
-const divider = /^[ \t]*(={5,})[ \t]*$/;
+const divider = /^[ \t]*(={5,})[ \t]*(?:REPLACE|UPDATED|NEW)?:?[ \t]*$/;
 const closer = /^[ \t]*(?:(>{5,})(?:[ \tA-Z].*)?|(\+{5,})[ \t]*REPLACE\b.*)$/;
 const searchWord = /^(?:SEARCH|ORIGINAL|HEAD|OLD|BEFORE)\b:?/i;
 const maximumReadings = 4;

@@ -12,11 +12,12 @@ type Done = { readonly file: string; readonly lines: readonly string[] } | { rea
 const listed = (files: Lines): string => [...files.keys()].join(', ');
 
 const applyTo = (file: string, lines: readonly string[], proposal: Proposal): Applied => {
-  if (proposal.whole !== undefined) {
+  const { whole, head } = proposal;
+  if (whole !== undefined) {
     return replaceWhole(
       file,
       lines,
-      proposal.whole,
+      head !== undefined && head === lines[0] ? [head, ...whole] : whole,
       proposal.name?.sure && !proposal.doubtful ? undefined : unnamedCoverage,
     );
   }
@@ -33,7 +34,9 @@ const toFile = (file: string, files: Lines, proposal: Proposal): Done => {
 };
 
 const refused = (name: string, files: Lines): Done => ({
-  problem: plainProblem(`There is no file ${name.slice(0, 200)} here: only these can be changed: ${listed(files)}.`),
+  problem: plainProblem(
+    `There is no file ${name.slice(0, 200)} here: only these can be changed: ${listed(files)}. What a new file was to hold belongs into one of them.`,
+  ),
 });
 
 /** Without a sure name, the file meant is the one where the lines stand: the file mentioned goes first. */
@@ -64,12 +67,22 @@ const toFitting = (files: Lines, proposal: Proposal): Done => {
 const isInsertion = ({ whole, changes }: Proposal): boolean =>
   whole !== undefined || changes.every(({ search }) => search.every(isBlank));
 
+/** A whole text under another path but the same last part of it: that file, if the text covers enough of it. */
+const toLikely = (name: string, files: Lines, proposal: Proposal): Done | undefined => {
+  const file = resolveName(name, [...files.keys()], true);
+  const done = file === undefined ? undefined : toFile(file, files, { ...proposal, doubtful: true });
+  return done !== undefined && 'lines' in done ? done : undefined;
+};
+
 /** Finds the file that a proposal is about and applies it there. */
 export const carryOut = (files: Lines, proposal: Proposal): Done => {
   const known = [...files.keys()];
   if (proposal.name?.sure) {
-    const file = resolveName(proposal.name.name, known, !isInsertion(proposal));
-    return file === undefined ? refused(proposal.name.name, files) : toFile(file, files, proposal);
+    const { name } = proposal.name;
+    const file = resolveName(name, known, !isInsertion(proposal));
+    return file === undefined
+      ? (toLikely(name, files, proposal) ?? refused(name, files))
+      : toFile(file, files, proposal);
   }
   const [only] = known;
   return known.length === 1 && only !== undefined ? toFile(only, files, proposal) : toFitting(files, proposal);

@@ -58,7 +58,7 @@ export const readDiff = (
       if (path?.trim() === '/dev/null' && line.startsWith('+++')) into.problems.push('No file may be deleted.');
       if (patch?.[1] === 'Delete') into.problems.push('No file may be deleted.');
       if (path !== undefined && path.trim() !== '/dev/null') name = nameOf(path, known);
-      if (patch !== null) into.hunk = [];
+      if (patch !== null || (fenced && line.startsWith('+++'))) into.hunk = [];
     } else if (hunkHead.test(line)) {
       closeHunk(into, name);
       into.hunk = [];

@@ -1,7 +1,9 @@
 import { carryOut } from './carry-out.ts';
+import { normaliseAnswer } from './normalise.ts';
 import { plainProblem } from './problems.ts';
+import type { Proposal } from './proposal.ts';
 import { readAnswer } from './read.ts';
-import { readText, writeText } from './text.ts';
+import { isBlank, readText, trailingBlanks, writeText } from './text.ts';
 
 export { type Edit, renderEdits } from './render.ts';
 
@@ -36,6 +38,18 @@ const complain = (count: number, problems: readonly string[]): { readonly compla
   return { complaint: [head, ...shown, ...(rest > 0 ? [`And ${rest} more.`] : [])].join('\n\n') };
 };
 
+/** An answer that is a file from its first line on, without a fence. */
+const unfenced = (answer: string, texts: readonly string[]): readonly Proposal[] => {
+  const lines = answer.split('\n');
+  const first = lines.find((line) => !isBlank(line));
+  if (first === undefined || !texts.some((text) => text.split('\n').includes(first))) return [];
+  const whole = lines.slice(lines.indexOf(first), lines.length - trailingBlanks(lines));
+  return [{ name: undefined, changes: [], whole, doubtful: true }];
+};
+
+const isSame = (one: readonly string[], other: readonly string[] = []): boolean =>
+  one.length === other.length && one.every((line, at) => line === other[at]);
+
 /**
  * Applies a model's answer (SEARCH/REPLACE blocks, diffs, whole files) to the named files: all of it, or nothing with
  * a complaint that tells the model what did not fit and what is really there. No other file is ever written; an answer
@@ -45,13 +59,13 @@ export const applyAnswer = (files: Files, answer: string): Edited | { readonly c
   if (answer.length > maximumAnswerLength)
     return { complaint: `The answer has ${answer.length} characters: give short SEARCH/REPLACE blocks.` };
   const names = Object.keys(files);
-  const { proposals, problems: faults } = readAnswer(answer, names);
+  const normal = normaliseAnswer(answer, Object.values(files));
+  const { proposals: read, problems: faults } = readAnswer(normal, names);
+  const proposals = read.length + faults.length > 0 ? read : unfenced(normal, Object.values(files));
   if (proposals.length > maximumBlocks)
     return { complaint: `The answer has ${proposals.length} blocks: make at most ${maximumBlocks} changes at a time.` };
-  if (proposals.length + faults.length === 0)
-    return {
-      complaint: `The answer has no change in it. Give blocks of this form:\n${editForm(names[0] ?? 'file.py')}`,
-    };
+  const nothing = `The answer has no change in it. Give blocks of this form:\n${editForm(names[0] ?? 'file.py')}`;
+  if (proposals.length + faults.length === 0) return { complaint: nothing };
   const texts = new Map(names.map((name) => [name, readText(files[name] ?? '')]));
   const lines = new Map([...texts].map(([name, text]) => [name, text.lines]));
   const problems = faults.map((fault) => plainProblem(fault));
@@ -62,6 +76,8 @@ export const applyAnswer = (files: Files, answer: string): Edited | { readonly c
     // Models say a block twice; doing it twice would insert its lines twice.
     if (applied.has(key)) continue;
     const done = carryOut(lines, proposal);
+    // A text as it was before, beside edits, only shows what they start from.
+    if ('lines' in done && proposal.doubtful && isSame(done.lines, texts.get(done.file)?.lines)) continue;
     if ('lines' in done) {
       lines.set(done.file, done.lines);
       applied.add(key);
@@ -80,6 +96,7 @@ export const applyAnswer = (files: Files, answer: string): Edited | { readonly c
     }),
   );
   const changed = names.filter((name) => result.get(name) !== files[name]);
+  if (changed.length === 0 && applied.size === 0) return { complaint: nothing };
   if (changed.length === 0)
     return { complaint: 'The answer leaves every file as it was: the old and the new lines are the same.' };
   return { files: Object.fromEntries(result), changed };

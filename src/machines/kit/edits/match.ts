@@ -1,7 +1,7 @@
 import { findRuns } from './find.ts';
 import { reindent } from './indent.ts';
 import type { Change } from './proposal.ts';
-import { isBlank, leadingBlanks, plain, trailingBlanks } from './text.ts';
+import { isBlank, isTypographic, leadingBlanks, plain, trailingBlanks } from './text.ts';
 
 /** Lines `start` to `end` (exclusive) of a file, and what stands there afterwards. */
 export type Match = { readonly start: number; readonly end: number; readonly replace: readonly string[] };
@@ -44,12 +44,20 @@ const amongFilled = (
 
 const trimmedEnd = (line: string): string => plain(line).trimEnd();
 const trimmed = (line: string): string => plain(line).trim();
+const squeezed = (line: string): string => plain(line).replace(/\s+/g, '');
+
+/** Whoever writes the old lines with typographic quotes that the file does not have writes the new ones so, too. */
+const asTyped = (lines: readonly string[], { search, replace }: Change): Change =>
+  search.some(isTypographic) && !lines.some(isTypographic)
+    ? { search, replace: replace.map(plain) }
+    : { search, replace };
 
 /**
  * Where the old lines stand, by the strictest comparison that finds them at all: as they are; without trailing space;
- * without blank lines; at another indentation.
+ * without blank lines; at another indentation; with other spaces within.
  */
-export const findMatches = (lines: readonly string[], change: Change): readonly Match[] => {
+export const findMatches = (lines: readonly string[], written: Change): readonly Match[] => {
+  const change = asTyped(lines, written);
   const exact = asWritten(lines, change, (line) => line);
   if (exact.length > 0) return exact;
   const trailing = asWritten(lines, change, trimmedEnd);
@@ -57,5 +65,7 @@ export const findMatches = (lines: readonly string[], change: Change): readonly 
   const replace = withoutOuterBlanks(change);
   const spaced = amongFilled(lines, change, trimmedEnd, () => replace);
   if (spaced.length > 0) return spaced;
-  return amongFilled(lines, change, trimmed, (written, actual) => reindent(written, actual, replace));
+  const shifted = (old: readonly string[], actual: readonly string[]) => reindent(old, actual, replace);
+  const indented = amongFilled(lines, change, trimmed, shifted);
+  return indented.length > 0 ? indented : amongFilled(lines, change, squeezed, shifted);
 };

@@ -3,6 +3,7 @@ export type Name = { readonly name: string; readonly sure: boolean };
 
 const maximumLineLength = 200;
 const nameLike = /^[\w./\\~-]*[\w-]\.[A-Za-z]\w{0,7}$/;
+const absolutePath = /^\/[\w.-]+(?:\/[\w.-]+)+$/;
 const decoration = /^(?:[#*>\-`"'([\s]|\d+[.)]\s|\/\/|%|<!--)+/;
 const label =
   /^(?:in|file(?: ?name| ?path)?|path|edit(?:s|ing)?|updat(?:e|ed|ing)|modif(?:y|ied|ying)|chang(?:e|es|ed|ing))\b(?:\s+(?:to|in|for|of|file))*\s*:?/i;
@@ -25,7 +26,9 @@ export const resolveName = (name: string, known: readonly string[], byBase: bool
   const exact = [path, local, local.replace(/^[ab]\//, '')].find((candidate) => known.includes(candidate));
   if (exact !== undefined || !byBase) return exact;
   const base = local.slice(local.lastIndexOf('/') + 1);
-  const found = known.filter((file) => file.slice(file.lastIndexOf('/') + 1) === base);
+  const lastPart = (file: string) => file.slice(file.lastIndexOf('/') + 1);
+  const same = known.filter((file) => lastPart(file) === base);
+  const found = same.length > 0 ? same : known.filter((file) => lastPart(file).toLowerCase() === base.toLowerCase());
   return found.length === 1 ? found[0] : undefined;
 };
 
@@ -43,7 +46,7 @@ const mentioned = (line: string, known: readonly string[]): readonly string[] =>
 export const nameInLine = (line: string, known: readonly string[]): Name | undefined => {
   if (line.length > maximumLineLength || line.trim() === '') return undefined;
   const alone = bare(line);
-  if (known.includes(alone) || nameLike.test(alone)) return { name: alone, sure: true };
+  if (known.includes(alone) || nameLike.test(alone) || absolutePath.test(alone)) return { name: alone, sure: true };
   const [first, ...others] = mentioned(line, known);
   return first === undefined || others.length > 0 ? undefined : { name: first, sure: false };
 };

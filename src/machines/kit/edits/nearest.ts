@@ -9,7 +9,8 @@ const maximumWords = 40;
 
 const key = (line: string): string => plain(line).trim();
 
-const wordsOf = (line: string): readonly string[] => (line.slice(0, 400).match(/\w{2,}/g) ?? []).slice(0, maximumWords);
+const wordsOf = (line: string): readonly string[] =>
+  (line.slice(0, 400).toLowerCase().match(/\w+/g) ?? []).slice(0, maximumWords);
 
 /** The shift at which most lines of the searched text stand where they would: rare lines decide, common ones do not. */
 const bestShift = (lines: readonly string[], search: readonly string[]): { shift: number; shared: number } => {

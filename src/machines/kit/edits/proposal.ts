@@ -10,6 +10,8 @@ export type Proposal = {
   readonly changes: readonly Change[];
   /** The whole new content, for a file given in full. */
   readonly whole?: readonly string[];
+  /** The line that named the file and was left out of `whole`: part of it after all if the file begins with it. */
+  readonly head?: string | undefined;
   /** It stands beside real edits, so it may be a mere illustration. */
   readonly doubtful?: boolean;
 };

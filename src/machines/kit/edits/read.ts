@@ -1,15 +1,21 @@
 import { readBlocks } from './blocks.ts';
 import { isDiffFence, looksLikeDiff, readDiff } from './diffs.ts';
 import { type Fence, findFences } from './fences.ts';
+import { readJsonEdits } from './json-edits.ts';
 import type { Proposal, Reading } from './proposal.ts';
+import { readTaggedEdits } from './tags.ts';
 import { nameBefore, readTagged, readWhole } from './whole.ts';
 
 const isInside = (fence: Fence, at: number): boolean => fence.start <= at && at <= fence.end;
 
 /** Everything that an answer wants done, in whichever form it says so. */
 export const readAnswer = (answer: string, known: readonly string[]): Reading => {
-  const lines = answer.replaceAll('\r\n', '\n').split('\n');
+  const lines = answer.split('\n');
   const { proposals: blocks, problems, stretches } = readBlocks(lines, known);
+  if (stretches.length === 0) {
+    const other = readOtherForms(answer, lines, known);
+    if (other.proposals.length + other.problems.length > 0) return other;
+  }
   const outside = lines.map((line) => line);
   for (const { start, end } of stretches) outside.fill('', start, end);
   const holdsBlock = new Set(
@@ -28,7 +34,7 @@ export const readAnswer = (answer: string, known: readonly string[]): Reading =>
       found.push(...diff.proposals);
       faults.push(...diff.problems);
     } else if (fence.closed) {
-      found.push(readWhole(outside, fence, floor, known));
+      found.push(...readWhole(outside, fence, floor, known));
     } else if (found.length === 0) {
       faults.push(
         'The last fence is not closed: the answer seems to have been cut off. Use short SEARCH/REPLACE blocks.',
@@ -42,7 +48,21 @@ export const readAnswer = (answer: string, known: readonly string[]): Reading =>
     found.push(...diff.proposals);
     faults.push(...diff.problems);
   }
-  const isEdit = ({ whole }: Proposal) => whole === undefined;
-  const proposals = found.some(isEdit) ? found.map((one) => (isEdit(one) ? one : { ...one, doubtful: true })) : found;
-  return { proposals, problems: faults };
+  return { proposals: withDoubts(found), problems: faults };
+};
+
+/** A whole text is doubtful beside real edits, and one without a sure name beside others that have one. */
+const withDoubts = (found: readonly Proposal[]): readonly Proposal[] => {
+  const hasEdit = found.some(({ whole }) => whole === undefined);
+  const hasSure = found.some(({ name }) => name?.sure);
+  return found.map((one) =>
+    one.whole !== undefined && (hasEdit || (hasSure && !one.name?.sure)) ? { ...one, doubtful: true } : one,
+  );
+};
+
+const readOtherForms = (answer: string, lines: readonly string[], known: readonly string[]): Reading => {
+  const tagged = readTaggedEdits(answer, known);
+  return tagged.proposals.length + tagged.problems.length > 0
+    ? tagged
+    : { proposals: readJsonEdits(lines, known), problems: [] };
 };

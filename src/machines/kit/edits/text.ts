@@ -48,18 +48,24 @@ export const plain = (line: string): string =>
     (character) => typography[character] ?? character,
   );
 
+/** True for what `plain` would change. */
+export const isTypographic = (line: string): boolean => plain(line) !== line;
+
 const bareElision = /^(?:\.{3}|\u2026)$/;
 const commentedElision =
   /^(?:#|\/\/|%|--|\/\*|<!--|\()\s*(?:\[|\()?\s*(?:\.{3}|\u2026)|^(?:\.{3}|\u2026)\s*\(?(?:rest|remaining|existing|unchanged|same|other|omitted)\b/i;
+/** `# rest of the code remains the same`: no dots, but the same meaning. */
+const wordedElision =
+  /^(?:#|\/\/|%|--|\/\*|<!--)\W*(?:the )?(?:rest|remainder|remaining|existing|previous|prior|other|original|same) (?:of )?(?:the |your )?(?:code|file|script|functions?|imports?|class(?:es)?|methods?|implementation|lines|logic|definitions)\b[^:=]*$/i;
 
 /** `...` or `# ... existing code ...`: a line that stands for others. */
 export const isElision = (line: string): boolean => {
   const text = line.trim();
-  return text.length < 120 && (bareElision.test(text) || commentedElision.test(text));
+  return text.length < 120 && (bareElision.test(text) || isCommentedElision(line));
 };
 
 /** As above, but no valid line of Python: it can only mean that something was left out. */
 export const isCommentedElision = (line: string): boolean => {
   const text = line.trim();
-  return text.length < 120 && commentedElision.test(text);
+  return text.length < 120 && (commentedElision.test(text) || wordedElision.test(text));
 };

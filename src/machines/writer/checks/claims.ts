@@ -13,7 +13,7 @@ const noClaim =
   /\b(?:not|no|never|neither|nor|without|fail\w*|worse|worsen\w*|degrad\w*|although|though|while|whereas|but|however|despite|trade-?offs?|at the (?:cost|expense)|whether|if|may|might|could|would|should|can|aims?|aim(?:ed|ing)|hope\w*|expect\w*|hypothes\w*|goal|seek\w*|attempt\w*|designed|intend\w*|propos\w*|future|prior|previous|potential\w*|room for|only)\b|n't\b|\\[cC]ite|\?/i;
 
 const numeral = String.raw`\\?\$?\s*(-?\d+(?:\.\d+)?)`;
-const change = new RegExp(String.raw`\bfrom\s+${numeral}[^.;]*?\bto\s+${numeral}`, 'i');
+const change = new RegExp(String.raw`\bfrom\s+${numeral}[^.;]{0,200}?\bto\s+${numeral}`, 'i');
 
 /** "reduces the loss from 1.47 to 1.52": the sentence contradicts itself. */
 const contradiction = (sentence: string, direction: string | undefined): string | undefined => {

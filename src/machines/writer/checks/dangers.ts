@@ -16,20 +16,22 @@ const refused = new Set(
 
 const families = /^(?:pdf|lua|XeTeX|write)/;
 /** `\begin{input}` runs `\input`, so the names of environments are looked at like those of commands. */
-const begun = /\\(begin|end)\s*\{\s*([^}]*?)\s*\}/g;
+const begun = /\\(begin|end)\s*\{([^{}]*)\}/g;
 const ownEnvironments = /^(?:document|filecontents\*?|minted|luacode\*?|abstract)$|@/;
-const links = /\\href\s*\{\s*(?:run|file|javascript):[^}]*\}/gi;
+const links = /\\href\s*\{\s*(?:run|file|javascript):/gi;
+/** A control sequence, or a control symbol such as `\\\\`, which ends before a letter. */
+const control = /\\(?:([A-Za-z]+)|[\s\S])/g;
 
 const isRefused = (name: string): boolean => refused.has(name.replace(/\*$/, '')) || families.test(name);
 
 /** What in a text would reach outside the paper or change the program's own frame, each once. */
 export const dangersIn = (text: string): readonly string[] => [
   ...new Set([
-    ...[...text.matchAll(/(?<=(?<!\\)(?:\\\\)*)\\([A-Za-z]+)/g)]
-      .filter((match) => isRefused(match[1] ?? ''))
+    ...[...text.matchAll(control)]
+      .filter((match) => match[1] !== undefined && isRefused(match[1]))
       .map((match) => match[0]),
     ...[...text.matchAll(begun)]
-      .filter((match) => isRefused(match[2] ?? '') || ownEnvironments.test(match[2] ?? ''))
+      .filter((match) => isRefused((match[2] ?? '').trim()) || ownEnvironments.test((match[2] ?? '').trim()))
       .map((match) => match[0]),
     ...[...text.matchAll(links)].map((match) => match[0]),
     ...(text.includes('^^') ? ['^^'] : []),

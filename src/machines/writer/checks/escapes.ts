@@ -2,8 +2,8 @@ import { blank, code, lineAt, outsideMath } from '../scan.ts';
 import { eachSection } from './complaint.ts';
 
 const aligned =
-  /\\begin\{(tabular|tabularx|tabulary|longtable|array|aligned|alignedat|split|cases|[pbvBV]?matrix|smallmatrix)(\*?)\}[\s\S]*?\\end\{\1\2\}/g;
-const percent = /\d\s?%(?=[^\n]*[A-Za-z])/g;
+  /\\begin\{(tabular|tabularx|tabulary|longtable|array|aligned|alignedat|split|cases|[pbvBV]?matrix|smallmatrix)(\*?)\}(?:(?!\\begin\{\1)[\s\S])*?\\end\{\1\2\}/g;
+const percent = /\d\s?%(?=[^\n]{0,400}[A-Za-z])/g;
 
 /** Characters that LaTeX reads as commands where a writer meant them as text. */
 export const checkEscapes = eachSection((text) => {

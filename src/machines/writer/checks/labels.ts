@@ -1,7 +1,7 @@
 import { code, labels, lineAt, references } from '../scan.ts';
 import { type Check, sectionsOf } from './complaint.ts';
 
-const float = /\\begin\{(figure|table)(\*?)\}[\s\S]*?\\end\{\1\2\}/g;
+const float = /\\begin\{(figure|table)(\*?)\}(?:(?!\\begin\{\1)[\s\S])*?\\end\{\1\2\}/g;
 
 /** Every reference has its label; every labelled figure and table is referred to. */
 export const checkLabels: Check = (manuscript) => {

@@ -4,7 +4,7 @@ import { eachSection } from './complaint.ts';
 
 type Cell = { readonly run: number; readonly dataset: string; readonly metric: string; readonly value: number };
 
-const table = /\\begin\{(tabular|tabularx|tabulary|longtable|array)(\*?)\}[\s\S]*?\\end\{\1\2\}/g;
+const table = /\\begin\{(tabular|tabularx|tabulary|longtable|array)(\*?)\}(?:(?!\\begin\{\1)[\s\S])*?\\end\{\1\2\}/g;
 /** Lengths, widths and the like are no results. */
 const layout =
   /\\begin\{[a-z]+\*?\}(?:\[[^\]]*\])?(?:\{\\?[^{}]*\}){1,2}|\d*\.?\d+\s*\\(?:text|line|column)width|-?\d*\.?\d+\s*(?:em|ex|pt|cm|mm|in)\b|\\(?:label|ref|cite[a-z]*|cmidrule|cline)(?:\([a-z]*\))?\{[^}]*\}|\\multirow\{[^}]*\}(?:\{[^}]*\})?/g;

@@ -1,0 +1,21 @@
+/**
+ * A value as a log can hold it and every reader of JSON can take it: halves of a character (what remains of an emoji that
+ * was cut through) become U+FFFD, and numbers that JSON does not have become null. Returns the same value when there are
+ * none.
+ */
+export const recordable = <T>(value: T): T => change(value) as T;
+
+const change = (value: unknown): unknown => {
+  if (typeof value === 'string') return value.isWellFormed() ? value : value.toWellFormed();
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const items = value.map(change);
+    return items.every((item, at) => item === value[at]) ? value : items;
+  }
+  const entries = Object.entries(value).map(([key, inner]) => [key.toWellFormed(), change(inner)] as const);
+  const isSame = Object.entries(value).every(
+    ([key, inner], at) => key === entries[at]?.[0] && inner === entries[at][1],
+  );
+  return isSame ? value : Object.fromEntries(entries);
+};

@@ -1,0 +1,32 @@
+import type { Incoming } from './role.ts';
+
+/** What came back to a question: a text to judge, a complaint to the model, or a failure that asking again does not mend. */
+export type Heard =
+  | { readonly text: string }
+  | { readonly complaint: string }
+  | { readonly failure: { readonly code: string; readonly message: string } };
+
+/** What some models send before their answer; it is no part of it. */
+const thought = /^\s*<(think|thinking|thought)>[\s\S]*?<\/\1>\s*/i;
+
+const cutOff =
+  'The answer was cut off where its length ended, so that its end is missing. Answer again, shorter: keep what you think to yourself, and give the answer in its form alone.';
+const declined =
+  'You declined. What is asked for is a step of ordinary research on machine learning, on the material shown. Answer in the form asked for; if a part of it cannot be done, say so within that form.';
+const tooLong = 'The answer was too long to be recorded. Answer again, much shorter.';
+
+/** Failures that asking again, otherwise, may mend. */
+const mended: Readonly<Record<string, string>> = { 'task.result_too_large': tooLong, 'model.refused': declined };
+
+/** Reads the result of a model call, whatever its adapter returned. */
+export const hear = ({ outcome }: Incoming): Heard => {
+  if (outcome === undefined) return { failure: { code: 'question.unanswered', message: 'there was no result' } };
+  if (!outcome.ok) {
+    const { code, message } = outcome.error;
+    const complaint = mended[code];
+    return complaint === undefined ? { failure: { code, message } } : { complaint };
+  }
+  const { text, stopReason } = (outcome.value ?? {}) as { readonly text?: unknown; readonly stopReason?: unknown };
+  if (stopReason === 'max_tokens') return { complaint: cutOff };
+  return { text: typeof text === 'string' ? text.replace(thought, '') : '' };
+};

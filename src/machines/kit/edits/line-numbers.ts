@@ -1,0 +1,18 @@
+import type { Change } from './proposal.ts';
+import { isBlank } from './text.ts';
+
+/** `41: x = 1`, `41 | x = 1`, `41→x = 1`: as editors and complaints show lines. */
+const numberedLine = /^[ \t]*(\d{1,6})[ \t]*(?:[:|→] ?|\t)(.*)$/;
+
+/** A change whose old lines bear rising line numbers, without them; undefined when they do not. */
+export const withoutLineNumbers = ({ search, replace }: Change): Change | undefined => {
+  let last = 0;
+  for (const line of search) {
+    if (isBlank(line)) continue;
+    const number = Number(numberedLine.exec(line)?.[1] ?? Number.NaN);
+    if (!(number > last)) return undefined;
+    last = number;
+  }
+  const bare = (line: string) => numberedLine.exec(line)?.[2] ?? line;
+  return last === 0 ? undefined : { search: search.map(bare), replace: replace.map(bare) };
+};
