@@ -148,6 +148,6 @@ test('a model that answers with something else than an answer is complained to u
     const { reason, requests } = await askWith([success(value)]);
     assert.deepEqual([reason, requests.length], ['answer.unusable', 2], JSON.stringify(value));
   }
-  const { reason, requests } = await askWith([failure('model.refused', 'no')]);
-  assert.deepEqual([reason, requests.length], ['model.refused', 1]);
+  const { reason, requests } = await askWith([failure('model.unauthorized', 'no')]);
+  assert.deepEqual([reason, requests.length], ['model.unauthorized', 1]);
 });

@@ -117,11 +117,12 @@ class Shop {
     const head = await (await this.broker.logs.open('shop')).lastSequence();
     const work = (name: string) => {
       const open = new Set<string>();
-      const onEvent = ({ event, sequence }: Recorded, { control }: Fold): void => {
+      const onEvent = ({ event, sequence }: Recorded, { control, outstanding }: Fold): void => {
         const { task, worker } = event.data as { task: string; worker?: string };
         if (event.type === 'task.started' && worker !== 'killed') open.add(task);
         if (event.type === 'task.completed') open.delete(task);
-        if (sequence > head && control.status === 'paused' && open.size === 0) stop.abort();
+        const isSaid = [...outstanding.values()].every(({ kind }) => kind === 'perform');
+        if (sequence > head && control.status === 'paused' && open.size === 0 && isSaid) stop.abort();
       };
       return workOnRun({ ...parts, name, onEvent }, stop.signal);
     };
