@@ -8,7 +8,7 @@ import { searchPerformer } from './actors/performers/search.ts';
 import { typesetPerformer } from './actors/performers/typeset.ts';
 import { createBubblewrapSandbox } from './adapters/bubblewrap/sandbox.ts';
 import { createLatexTypesetter } from './adapters/latex/typesetter.ts';
-import { createLibrary } from './adapters/library/library.ts';
+import { createLiteratures, usualChoice } from './adapters/literature/literatures.ts';
 import { openHome, projectRoot } from './adapters/machine/home.ts';
 import { requirements } from './adapters/machine/requirements.ts';
 import { setUp } from './adapters/machine/setup.ts';
@@ -63,6 +63,15 @@ const chosenModels = async (
   return chooseModels({ names: all, roles, models, playbook: () => playbookOf(template) });
 };
 
+const literatures = createLiteratures({
+  version: manifest.version,
+  environment: process.env,
+  home: () => openHome(),
+});
+
+/** Roles that search the literature. */
+const searchingRoles = ['scientist', 'writer'];
+
 const foundPath = async (name: string): Promise<string> => {
   const finding = await requirements.find((requirement) => requirement.name === name)?.find();
   if (finding?.found === true) return finding.path;
@@ -96,14 +105,18 @@ const services: Services = {
     const sandbox = createBubblewrapSandbox({ python });
     const workspaces = createWorkspaces(broker.blobs);
     const { modelFor, recorded } = await chosenModels(template, choice);
-    if (template.library === undefined)
-      throw new CodedError('literature.none', `template ${template.template.name} ships no library.json`);
+    const isScripted = searchingRoles.every((role) => recorded[role]?.startsWith('playbook') ?? false);
+    const literature = await literatures.open({
+      choice: settings.literature.length > 0 ? settings.literature : usualChoice(template.library, isScripted),
+      library: template.library,
+      blobs: broker.blobs,
+    });
     const atOnce = settings.concurrency;
     const typesetter = createLatexTypesetter({ sandbox });
     return {
       performers: [
         modelPerformer(modelFor),
-        searchPerformer(createLibrary({ file: template.library })),
+        searchPerformer(literature),
         experimentPerformer({
           sandbox,
           workspaces,

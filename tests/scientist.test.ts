@@ -100,6 +100,18 @@ test('a search that fails is recorded and told to the model, and the check goes 
   assert.equal(dataOf(events, 'idea.finished')[0].outcome, 'not-novel');
 });
 
+test('no insisting makes an idea novel when no search was answered', () => {
+  const insist = (ask: Ask) => {
+    if (ask.purpose !== 'scientist.novelty') return goodAnswer(ask);
+    return fenced(ask.count === 1 ? { query: 'toys' } : { decision: 'novel', reason: 'surely' });
+  };
+  const search = () => failure('literature.failed', 'nobody answered');
+  const { events } = play({ answer: insist, search, wishes: { ideas: 1 } });
+  const { novel, decided } = dataOf(events, 'idea.judged')[0];
+  assert.deepEqual({ novel, decided }, { novel: false, decided: false });
+  assert.match(dataOf(events, 'answer.rejected')[0].complaint, /No search has been answered/);
+});
+
 test('undecided after all rounds, or without an answer, means not novel', () => {
   const hesitant = (ask: Ask) =>
     ask.purpose === 'scientist.novelty' ? fenced({ query: `again ${ask.count}`, decision: null }) : goodAnswer(ask);

@@ -14,6 +14,7 @@ export type RunOptions = {
   readonly parallel: number;
   readonly experiments: number;
   readonly improvement?: boolean;
+  readonly literature?: readonly string[];
   readonly roster?: string;
   readonly fresh?: boolean;
   readonly json?: boolean;
@@ -50,6 +51,11 @@ const modelName = (text: string): string =>
 const modeName = (text: string): string =>
   text === 'batch' || text === 'open-ended' ? text : refuse('batch or open-ended');
 
+const literatureList = (text: string): readonly string[] =>
+  /^[a-z-]+\+?(,[a-z-]+\+?)*$/.test(text)
+    ? text.split(',')
+    : refuse('names with commas between, such as openalex,arxiv');
+
 const modelOptions = askingRoles.map((role) =>
   new Option(`--${role}-model <endpoint:model>`, `for the ${role} alone`).argParser(modelName),
 );
@@ -75,7 +81,12 @@ export const addRunOptions = (command: Command): Command => {
         )
         .option('--parallel <n>', 'ideas developed at once', whole(1, 100), 2)
         .option('--experiments <n>', 'experiments run at once', whole(1, 100), 2)
-        .option('--improvement', 'revise each paper by its review, once'),
+        .option('--improvement', 'revise each paper by its review, once')
+        .option(
+          '--literature <list>',
+          'library, semantic-scholar, openalex, arxiv in the order to ask; after one with a + also when it finds nothing',
+          literatureList,
+        ),
     ).option('--roster <file>', 'roles to add, and what they rename'),
   );
 };

@@ -24,8 +24,9 @@ import {
   settingsSchema,
 } from '../../src/events/vocabulary/run.ts';
 import type { Broker } from '../../src/ports/broker.ts';
+import type { Literature } from '../../src/ports/literature.ts';
 import type { Recorded, RunLog } from '../../src/ports/log.ts';
-import type { Model } from '../../src/ports/model.ts';
+import type { Model, ModelRequest } from '../../src/ports/model.ts';
 import { collect } from './broker-data.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
@@ -146,8 +147,10 @@ export type Variation = {
   readonly rename?: RosterRecord['rename'];
   /** A paper from outside that the run is to review. */
   readonly paper?: SubmittedPaper;
-  /** In place of the playbook. */
+  /** In place of the playbook, and of the template's library. */
   readonly model?: Model;
+  readonly literature?: Literature;
+  readonly onRequest?: (request: ModelRequest) => void;
   /** Stands between the run and what performs its tasks. */
   readonly wrap?: (performer: Performer) => Performer;
   /** When the run is given up; two minutes by default. */
@@ -163,7 +166,7 @@ export const playRun = async (
   variation: Variation = {},
 ): Promise<Played> => {
   const { run = 'played', now = () => new Date().toISOString(), wrap = (performer) => performer } = variation;
-  const { model: asking = createPlaybook({ folder: playbookFolder }) } = variation;
+  const { model: asking = createPlaybook({ folder: playbookFolder }), literature, onRequest } = variation;
   const broker = createMemoryBroker();
   const loaded = await createTemplates({
     templates: join(project, 'templates'),
@@ -174,13 +177,14 @@ export const playRun = async (
     ...asking,
     answer: (request, call) => {
       asked.add(request.purpose);
+      onRequest?.(request);
       return asking.answer(request, call);
     },
   };
   const { roles, performers: theirs } = await loadRoles(variation.roles ?? builtInRoles, 'test');
   const performers = [
     modelPerformer(() => model),
-    searchPerformer(createLibrary({ file: loaded.library ?? '' })),
+    searchPerformer(literature ?? createLibrary({ file: loaded.library ?? '' })),
     experiments(effect),
     typesetter,
     ...theirs,

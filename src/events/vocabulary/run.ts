@@ -35,6 +35,8 @@ export const settingsSchema = z.object({
   /** How many ideas are developed at once. */
   parallel: z.number().int().positive().default(2),
   improvement: z.boolean().default(false),
+  /** Literature searches in the order in which they are asked; empty for the usual ones. */
+  literature: z.array(z.string()).default([]),
   limits: limitsSchema,
   budget: budgetSchema,
   /** Tasks performed at once, by kind. */

@@ -118,7 +118,7 @@ const insertOne = (
   const section = citable(insertion.section);
   if (section === undefined) return skip(`"${insertion.section.slice(0, 40)}" is no section that may cite`);
   const had = [...context.references, ...state.added];
-  const reference = referenceFor(paper, had, templateBibliography(context.started.template.latex).keys);
+  const reference = referenceFor(paper, had, templateBibliography(context.started.template.latex).entries);
   const text = state.sections[section] ?? context.sections[section] ?? '';
   const inserted = insertCitation(text, insertion.after, reference.key);
   if ('problem' in inserted) return skip(`${section}: ${inserted.problem}`);

@@ -136,7 +136,7 @@ export const citePrompt = (context: WriterContext): Prompt =>
       'Find what the paper still has to cite: a statement, method, data set or line of work in the text that needs a source and has none yet.',
       data('round', { number: context.round, of: limitsOf(context).citationRounds }),
       `Had already:\n${data('references', referencesOf(context))}`,
-      `Searched for already, with the number of papers found and cited; do not ask the same again:\n${data('queries', context.searches)}`,
+      `Searched for already, with the number of papers found and cited; do not ask the same again. An "error" means that the search itself failed and says nothing about the literature:\n${data('queries', context.searches)}`,
       `The text:\n${data('draft', context.sections)}`,
       'Give a query for a scholarly search engine: the best-known words for one work or one topic, at most 12 words, no operators. Start with the most important gap; related work counts most. When every statement that needs a source has one, the query is null.',
       'Answer with\n```json\n{"query": "…" or null, "reason": "what it is to support, or why nothing is missing"}\n```',
