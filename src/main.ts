@@ -7,6 +7,7 @@ import { modelPerformer } from './actors/performers/model.ts';
 import { searchPerformer } from './actors/performers/search.ts';
 import { typesetPerformer } from './actors/performers/typeset.ts';
 import { createBubblewrapSandbox } from './adapters/bubblewrap/sandbox.ts';
+import { bundleFiles } from './adapters/bundle/bundles.ts';
 import { createLatexTypesetter } from './adapters/latex/typesetter.ts';
 import { createLiteratures, usualChoice } from './adapters/literature/literatures.ts';
 import { openHome, projectRoot } from './adapters/machine/home.ts';
@@ -16,7 +17,8 @@ import { type Chosen, chooseModels } from './adapters/models/choose.ts';
 import { readConfig } from './adapters/models/config.ts';
 import { createModels } from './adapters/models/models.ts';
 import { connectNats } from './adapters/nats/broker.ts';
-import { openEmbedded } from './adapters/nats/open-embedded.ts';
+import { openKeeper } from './adapters/nats/keeper.ts';
+import { openEmbedded, openEmbeddedKeeper } from './adapters/nats/open-embedded.ts';
 import { createPaperReader } from './adapters/paper/reader.ts';
 import { createPlaybook } from './adapters/playbook/playbook.ts';
 import { environmentProbe } from './adapters/probe.ts';
@@ -95,6 +97,12 @@ const services: Services = {
     if (url) return connectNats({ url, ...credentialsOfEnvironment(), foreign: true });
     return openEmbedded({ home: await openHome() });
   },
+  openKeeper: async () => {
+    const url = process.env.NATS_URL;
+    if (url) return openKeeper({ url, ...credentialsOfEnvironment() });
+    return openEmbeddedKeeper({ home: await openHome() });
+  },
+  bundles: bundleFiles,
   logger: async (name) => {
     const file = join(await openHome(), `${name}.log`);
     const destination = pino.destination({ dest: file, sync: false, mkdir: true });

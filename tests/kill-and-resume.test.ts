@@ -7,9 +7,9 @@ import { serverFolder } from '../src/adapters/nats/embedded/paths.ts';
 import { readRecord } from '../src/adapters/nats/embedded/record.ts';
 import type { Event } from '../src/events/envelope.ts';
 import type { Broker } from '../src/ports/broker.ts';
-import { randomFrom } from './ring/lab.ts';
 import { openBrokerOf, type Replayed, replay } from './support/main-job.ts';
 import { createProgramHome, type ProgramHome } from './support/program.ts';
+import { randomFrom } from './support/random.ts';
 import { dataOf } from './support/simulate.ts';
 
 // KILLS=20 is the whole proof; a few kills show the same in the time that the suite has.

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { after, before, describe, type TestContext, test } from 'node:test';
 import { connect, type NatsConnection } from 'nats';
 import { connectNats } from '../src/adapters/nats/broker.ts';
-import { deleteRun } from '../src/adapters/nats/keeper.ts';
+import { openKeeper } from '../src/adapters/nats/keeper.ts';
 import type { Broker } from '../src/ports/broker.ts';
 import { eventOf, taskOf } from './support/broker-data.ts';
 import { startTestServer, type TestServer } from './support/nats-server.ts';
@@ -109,6 +109,20 @@ describe('connecting to NATS', { timeout: 30_000 }, () => {
     await assert.rejects(broker.blobs.get(name), { code: 'blob.corrupt' });
   });
 
+  test('a deleted blob is gone, and can be put again', async (t) => {
+    const broker = await openBroker(t);
+    const keeper = await openKeeper(server);
+    t.after(() => keeper.close());
+    const bytes = Buffer.alloc(1_200_000, 'a large blob');
+    const [name, other] = [await broker.blobs.put(bytes), await broker.blobs.put(Buffer.from('another'))];
+    assert.equal(await keeper.deleteBlob(name), true);
+    assert.equal(await keeper.deleteBlob(name), false);
+    await assert.rejects(broker.blobs.get(name), { code: 'blob.missing' });
+    assert.equal(await broker.blobs.has(other), true);
+    assert.equal(await broker.blobs.put(bytes), name);
+    assert.ok(bytes.equals(await broker.blobs.get(name)));
+  });
+
   test('deleting a run takes its log and its tasks, and who follows it is told', async (t) => {
     const broker = await openBroker(t);
     const log = await broker.logs.create('doomed');
@@ -118,8 +132,10 @@ describe('connecting to NATS', { timeout: 30_000 }, () => {
       for await (const _ of log.follow(1, AbortSignal.timeout(20_000)));
     })();
     following.catch(() => {});
-    assert.equal(await deleteRun(server, 'doomed'), true);
-    assert.equal(await deleteRun(server, 'doomed'), false);
+    const keeper = await openKeeper(server);
+    t.after(() => keeper.close());
+    assert.equal(await keeper.deleteRun('doomed'), true);
+    assert.equal(await keeper.deleteRun('doomed'), false);
     await assert.rejects(following, { code: 'run.unknown' });
     await assert.rejects(log.append(eventOf('doomed', 'run.a.2')), { code: 'run.unknown' });
     await assert.rejects(broker.logs.open('doomed'), { code: 'run.unknown' });

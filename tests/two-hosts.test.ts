@@ -118,9 +118,11 @@ const slowly = (broker: Broker, log: RunLog, isDiverged: () => boolean) => {
       return isDiverged() ? 'present' : log.append(event);
     },
     appendAt: async () => 'moved',
+    restore: async () => 'moved',
     get: (id) => log.get(id),
     lastSequence: () => log.lastSequence(),
     read: () => log.read(),
+    readStored: () => log.readStored(),
     follow: (from, signal) => log.follow(from, signal),
   };
   const tasks: TaskQueue = {

@@ -41,7 +41,8 @@ const collectRoles = (loaded: readonly LoadedRole[]): Map<string, Role> => {
   return roles;
 };
 
-const collectDefinitions = (roles: Iterable<Role>): Map<string, EventDefinition> => {
+/** Throws CodedError('roster.event_conflict'). */
+export const collectDefinitions = (roles: Iterable<Role>): Map<string, EventDefinition> => {
   const definitions = new Map<string, EventDefinition>(Object.entries({ ...shellEvents, ...requestEvents }));
   for (const role of roles) {
     for (const [type, definition] of Object.entries(role.events)) {

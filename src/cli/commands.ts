@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import { archiveCommand } from './archive.ts';
 import { cancelCommand, pauseCommand } from './control.ts';
+import { deleteCommand } from './delete.ts';
 import { doctorCommand, setupCommand } from './doctor.ts';
+import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
 import { replayCommand } from './replay.ts';
 import { resumeCommand } from './resume.ts';
 import { reviewCommand } from './review.ts';
@@ -9,6 +12,7 @@ import { runCommand, startCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
 import type { Services } from './services.ts';
 import { showCommand } from './show.ts';
+import { verifyCommand } from './verify.ts';
 import { watchCommand } from './watch.ts';
 
 /** Makes a command; `exit` sets the exit code that the program will end with. */
@@ -27,6 +31,10 @@ export const commands: readonly MakeCommand[] = [
   resumeCommand,
   cancelCommand,
   replayCommand,
+  verifyCommand,
+  exportCommand,
+  importCommand,
+  deleteCommand,
   doctorCommand,
   setupCommand,
 ];

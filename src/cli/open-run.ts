@@ -88,6 +88,15 @@ export const templateOfReviews = 'grokking';
 export const templateNameOf = ({ paper, template }: RunStarted): string =>
   paper === undefined ? template.name : templateOfReviews;
 
+/** A run by its whole name and nothing else. Throws CodedError('run.unknown'). */
+export const findRunExactly = async (broker: Broker, run: string): Promise<string> => {
+  const names = await broker.logs.list();
+  if (names.includes(run)) return run;
+  const close = names.filter((name) => name.startsWith(run));
+  const known = close.length === 0 ? 'the command "runs" lists those there are' : `did you mean ${shown(close)}?`;
+  throw new CodedError('run.unknown', `no run is named "${run}", and here it takes the whole name: ${known}`);
+};
+
 const recentMs = 10_000;
 
 const isAlive = (worker: string): boolean => {

@@ -3,7 +3,9 @@ import type { Performer } from '../actors/performer.ts';
 import type { Redaction } from '../events/redaction.ts';
 import type { RosterRecord, Settings } from '../events/vocabulary/run.ts';
 import type { Broker } from '../ports/broker.ts';
+import type { Bundles } from '../ports/bundles.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Keeper } from '../ports/keeper.ts';
 import type { PaperReader } from '../ports/papers.ts';
 import type { Requirement } from '../ports/requirement.ts';
 import type { LoadedTemplate, Templates } from '../ports/templates.ts';
@@ -39,6 +41,9 @@ export type Services = {
   readonly resultsFolder: string;
   readonly setUp: (requirements: readonly Requirement[]) => Promise<boolean>;
   readonly openBroker: () => Promise<Broker>;
+  /** The right to delete; asked for only when a person wants to. */
+  readonly openKeeper: () => Promise<Keeper>;
+  readonly bundles: Bundles;
   /** A log file in the data folder, named after the process's work. */
   readonly logger: (name: string) => Promise<Logger>;
   /** Everything that performs tasks. Throws a CodedError for what is missing, before anything is paid. */

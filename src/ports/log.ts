@@ -1,13 +1,15 @@
 import type { Event } from '../events/envelope.ts';
 
-export type Recorded = {
+/** An event as it lies in the log, whatever its bytes say. */
+export type Stored = {
   /** Position in the run's log, from 1, without gaps. */
   readonly sequence: number;
   readonly subject: string;
-  readonly event: Event;
-  /** As stored: what the hash chain covers. */
+  /** What the hash chain covers. */
   readonly bytes: Uint8Array;
 };
+
+export type Recorded = Stored & { readonly event: Event };
 
 /** `present`: an event of that id is there; also told when it is our own, whose first answer was lost. */
 export type Appended = 'appended' | 'present';
@@ -19,11 +21,18 @@ export interface RunLog {
   append(event: Event): Promise<Appended>;
   /** As `append`, but only when the log's last sequence is `lastSequence`; otherwise `moved` and nothing changed. */
   appendAt(event: Event, lastSequence: number): Promise<Appended | 'moved'>;
+  /**
+   * Puts an event of a recording back, byte for byte, at its own position; `moved` when the log's head is elsewhere.
+   * Throws CodedError('log.other_subject') for an event that has another subject here.
+   */
+  restore(recorded: Recorded): Promise<Appended | 'moved'>;
   get(id: string): Promise<Recorded | undefined>;
   /** 0 for an empty log. */
   lastSequence(): Promise<number>;
-  /** From the first event to the head as it is now, in order. */
+  /** From the first event to the head as it is now, in order. Throws CodedError('log.corrupt') at what is no event. */
   read(): AsyncIterable<Recorded>;
+  /** As `read`, but nothing is made of the bytes: for those who check them. */
+  readStored(): AsyncIterable<Stored>;
   /** From `fromSequence` on and then live, in order and without gaps, until the signal. */
   follow(fromSequence: number, signal: AbortSignal): AsyncIterable<Recorded>;
 }

@@ -38,6 +38,37 @@ export const logContract = (broker: () => Broker): void => {
     assert.equal(await log.lastSequence(), 2);
   });
 
+  test('what is restored is stored byte for byte, at its own position', async () => {
+    const run = newRun();
+    const log = await broker().logs.create(run);
+    await log.append(eventOf(run, 'run.a.1'));
+    const namespace = (await log.get('run.a.1'))?.subject.split('.')[0];
+    const event = eventOf(run, 'run.a.2');
+    const bytes = Buffer.from(`${JSON.stringify(event, null, 1)} `);
+    const recorded = { sequence: 2, subject: `${namespace}.run.${run}.run.a.2`, event, bytes };
+    assert.equal(await log.restore({ ...recorded, sequence: 3 }), 'moved');
+    assert.equal(await log.restore(recorded), 'appended');
+    assert.equal(await log.restore(recorded), 'present');
+    const [, stored] = await collect(log.readStored());
+    assert.deepEqual([stored?.sequence, stored?.subject], [2, recorded.subject]);
+    assert.ok(bytes.equals(stored?.bytes ?? Buffer.alloc(0)));
+    assert.deepEqual((await collect(log.read()))[1]?.event, event);
+  });
+
+  test('what was stored under another subject is not restored', async () => {
+    const run = newRun();
+    const log = await broker().logs.create(run);
+    const event = eventOf(run, 'run.a.1');
+    const recorded = {
+      sequence: 1,
+      subject: 'lab.run.other.run.a.1',
+      event,
+      bytes: Buffer.from(JSON.stringify(event)),
+    };
+    await assert.rejects(async () => log.restore(recorded), { code: 'log.other_subject' });
+    assert.equal(await log.lastSequence(), 0);
+  });
+
   test('read gives all up to the head, in order', async () => {
     const run = newRun();
     const log = await broker().logs.create(run);

@@ -11,21 +11,11 @@ import { readRecord } from '../../src/adapters/nats/embedded/record.ts';
 import { openEmbedded } from '../../src/adapters/nats/open-embedded.ts';
 import { type Event, seal } from '../../src/events/envelope.ts';
 import type { Broker } from '../../src/ports/broker.ts';
+import { randomFrom } from '../support/random.ts';
 import { toyRoles } from '../support/toy-roles.ts';
 
 export const toyWork = { counts: 2, to: 4 };
 const member = new URL('member.ts', import.meta.url).pathname;
-
-/** Numbers from a seed, so that a failing run can be had again (mulberry32's recurrence). */
-export const randomFrom = (seed: number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-};
 
 export type RingResult = {
   readonly events: readonly Event[];

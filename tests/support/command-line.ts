@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import pino from 'pino';
+import { bundleFiles } from '../../src/adapters/bundle/bundles.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import type { Services } from '../../src/cli/services.ts';
 import { createRedaction } from '../../src/events/redaction.ts';
@@ -8,8 +9,8 @@ import type { Broker } from '../../src/ports/broker.ts';
 
 export const now = '2026-02-01T00:00:00.000Z';
 
-/** Commands on a broker, with nothing that reaches outside. */
-export const servicesOn = (broker: Broker, resultsFolder = '/nowhere'): Services => ({
+/** A program whose only adapters are a broker and bundles; what it should not come to fails the test. */
+export const servicesOn = (broker: Broker, resultsFolder = '/nowhere', more: Partial<Services> = {}): Services => ({
   version: '1',
   clock: { now: () => now, sleep: async () => {} },
   redaction: createRedaction(),
@@ -19,8 +20,11 @@ export const servicesOn = (broker: Broker, resultsFolder = '/nowhere'): Services
   resultsFolder,
   setUp: async () => true,
   openBroker: async () => broker,
+  openKeeper: () => assert.fail('nothing is deleted'),
+  bundles: bundleFiles,
   logger: async () => pino({ level: 'silent' }),
   hands: () => assert.fail('no hands are needed'),
+  ...more,
 });
 
 /** The exit code and what was printed on either stream. */

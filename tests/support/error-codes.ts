@@ -22,7 +22,7 @@ const purpose = /purpose: '([^']+)'/g;
 const answeredStep = /^ {2}'([a-z]+\.[a-z]+)': (?:\w+\.\w+,|\()/gm;
 const definedType = /^ {2}'([a-z-]+\.[a-z-]+)': \{/gm;
 const fileName =
-  /\.(?:[cm]?[jt]s|json|py|tex|bib|bst|cls|sty|fmt|log|pid|lock|list|conf|txt|md|html|css|png|pdf|svg|npy)$/;
+  /\.(?:[cm]?[jt]s|jsonl?|py|tex|bib|bst|cls|sty|fmt|log|pid|lock|list|conf|txt|md|html|css|png|pdf|svg|npy)$/;
 
 const all = (texts: Iterable<string>, pattern: RegExp): readonly string[] =>
   [...texts].flatMap((text) => [...text.matchAll(pattern)].map((match) => match[1] ?? ''));

@@ -147,8 +147,9 @@ export type Variation = {
   readonly rename?: RosterRecord['rename'];
   /** A paper from outside that the run is to review. */
   readonly paper?: SubmittedPaper;
-  /** In place of the playbook, and of the template's library. */
+  /** In place of the playbook. */
   readonly model?: Model;
+  /** In place of the template's library. */
   readonly literature?: Literature;
   readonly onRequest?: (request: ModelRequest) => void;
   /** Stands between the run and what performs its tasks. */

@@ -2,7 +2,8 @@ import { EventEmitter, once } from 'node:events';
 import type { Event } from '../../events/envelope.ts';
 import { checkId } from '../../events/id.ts';
 import { CodedError } from '../../events/outcome.ts';
-import type { Appended, Recorded, RunLog, RunLogs } from '../../ports/log.ts';
+import type { Appended, Recorded, RunLog, RunLogs, Stored } from '../../ports/log.ts';
+import { checkSubject } from '../recorded.ts';
 
 class MemoryRunLog implements RunLog {
   readonly run: string;
@@ -15,19 +16,19 @@ class MemoryRunLog implements RunLog {
   }
 
   async append(event: Event): Promise<Appended> {
-    if (this.#sequences.has(checkId(event.id))) return 'present';
-    const bytes = Buffer.from(JSON.stringify(event));
-    const sequence = this.#records.length + 1;
-    const subject = `lab.run.${this.run}.${event.id}`;
-    this.#records.push({ sequence, subject, event: JSON.parse(bytes.toString()), bytes });
-    this.#sequences.set(event.id, sequence);
-    this.#growth.emit('append');
-    return 'appended';
+    return this.#store(event.id, Buffer.from(JSON.stringify(event)));
   }
 
   async appendAt(event: Event, lastSequence: number): Promise<Appended | 'moved'> {
     if (this.#sequences.has(checkId(event.id))) return 'present';
     return this.#records.length === lastSequence ? this.append(event) : 'moved';
+  }
+
+  async restore(recorded: Recorded): Promise<Appended | 'moved'> {
+    checkSubject(recorded, this.#subject(recorded.event.id));
+    if (this.#sequences.has(recorded.event.id)) return 'present';
+    if (this.#records.length !== recorded.sequence - 1) return 'moved';
+    return this.#store(recorded.event.id, Buffer.from(recorded.bytes));
   }
 
   async get(id: string): Promise<Recorded | undefined> {
@@ -42,6 +43,10 @@ class MemoryRunLog implements RunLog {
     yield* this.#records.slice();
   }
 
+  readStored(): AsyncIterable<Stored> {
+    return this.read();
+  }
+
   async *follow(fromSequence: number, signal: AbortSignal): AsyncGenerator<Recorded> {
     for (let next = Math.max(1, fromSequence); !signal.aborted; ) {
       const record = this.#records[next - 1];
@@ -52,6 +57,20 @@ class MemoryRunLog implements RunLog {
         yield record;
       }
     }
+  }
+
+  #subject(id: string): string {
+    return `lab.run.${this.run}.${checkId(id)}`;
+  }
+
+  #store(id: string, bytes: Buffer): Appended {
+    const subject = this.#subject(id);
+    if (this.#sequences.has(id)) return 'present';
+    const sequence = this.#records.length + 1;
+    this.#records.push({ sequence, subject, event: JSON.parse(bytes.toString()), bytes });
+    this.#sequences.set(id, sequence);
+    this.#growth.emit('append');
+    return 'appended';
   }
 }
 

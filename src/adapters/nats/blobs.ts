@@ -70,6 +70,14 @@ export class NatsBlobs implements Blobs {
     return (await this.#meta(name)) !== undefined;
   }
 
+  /** The metadata goes first, so that a half-deleted blob is none. Needs the right to purge. */
+  async delete(name: string): Promise<boolean> {
+    const isThere = await this.has(name);
+    for (const filter of [this.#metaSubject(name), this.#chunkSubject(name)])
+      await this.#connection.request('blobs', ({ manager }) => manager.streams.purge(this.#stream, { filter }));
+    return isThere;
+  }
+
   get #stream(): string {
     return `OBJ_${this.#bucket}`;
   }

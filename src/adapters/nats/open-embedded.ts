@@ -1,19 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CodedError } from '../../events/outcome.ts';
 import type { Broker } from '../../ports/broker.ts';
+import type { Keeper } from '../../ports/keeper.ts';
 import { connectNats } from './broker.ts';
 import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embedded.ts';
+import { openKeeper } from './keeper.ts';
 import type { NatsOptions } from './options.ts';
 
 const patienceMs = 10_000;
 /** A server that was killed a moment ago: the next one is on its way. */
 const passing = new Set(['nats.unreachable', 'nats.no_jetstream']);
 
-const connect = async (server: EmbeddedServer, options: Partial<NatsOptions>): Promise<Broker> => {
+const whenReady = async <Connected>(connect: () => Promise<Connected>): Promise<Connected> => {
   const deadline = performance.now() + patienceMs;
   for (;;) {
     try {
-      return await connectNats({ url: server.url, ...server.appender, description: server.description, ...options });
+      return await connect();
     } catch (error) {
       const isPassing = error instanceof CodedError && passing.has(error.code);
       if (!isPassing || performance.now() > deadline) throw error;
@@ -22,15 +24,18 @@ const connect = async (server: EmbeddedServer, options: Partial<NatsOptions>): P
   }
 };
 
-/** The broker on the data folder's own server, which is started when it is not there and left when the broker closes. */
-export const openEmbedded = async (embedded: EmbeddedOptions, options: Partial<NatsOptions> = {}): Promise<Broker> => {
+/** What is connected to the data folder's own server, which is started when it is not there and left at the close. */
+const onServer = async <Connected extends { close(): Promise<void> }>(
+  embedded: EmbeddedOptions,
+  connect: (server: EmbeddedServer) => Promise<Connected>,
+): Promise<Connected> => {
   const server = await startEmbedded(embedded);
   try {
-    const broker = await connect(server, options);
+    const connected = await whenReady(() => connect(server));
     return {
-      ...broker,
+      ...connected,
       close: async () => {
-        await broker.close();
+        await connected.close();
         server.release();
       },
     };
@@ -39,3 +44,11 @@ export const openEmbedded = async (embedded: EmbeddedOptions, options: Partial<N
     throw error;
   }
 };
+
+export const openEmbedded = (embedded: EmbeddedOptions, options: Partial<NatsOptions> = {}): Promise<Broker> =>
+  onServer(embedded, (server) =>
+    connectNats({ url: server.url, ...server.appender, description: server.description, ...options }),
+  );
+
+export const openEmbeddedKeeper = (embedded: EmbeddedOptions): Promise<Keeper> =>
+  onServer(embedded, (server) => openKeeper({ url: server.url, ...server.keeper }));

@@ -2,7 +2,8 @@ import { headers, type JsMsg, type StoredMsg } from 'nats';
 import type { Event } from '../../events/envelope.ts';
 import { checkId } from '../../events/id.ts';
 import { CodedError } from '../../events/outcome.ts';
-import type { Appended, Recorded, RunLog } from '../../ports/log.ts';
+import type { Appended, Recorded, RunLog, Stored } from '../../ports/log.ts';
+import { checkSubject, parseStored } from '../recorded.ts';
 import type { Connection } from './connection.ts';
 import type { Link } from './dial.ts';
 import { isNoResponders, isOneOf, isRefusedAppend, jetStream } from './errors.ts';
@@ -11,12 +12,11 @@ import { streamExists } from './streams.ts';
 
 type Expectation = { readonly lastSubjectSequence: 0; readonly lastSequence?: number };
 
-const record = (message: JsMsg | StoredMsg): Recorded => ({
-  sequence: message.seq,
-  subject: message.subject,
-  event: JSON.parse(Buffer.from(message.data.buffer, message.data.byteOffset, message.data.byteLength).toString()),
-  bytes: message.data,
-});
+const stored = ({ seq, subject, data }: JsMsg | StoredMsg): Stored => ({ sequence: seq, subject, bytes: data });
+
+const record = (message: JsMsg | StoredMsg): Recorded => parseStored(stored(message));
+
+const encode = (event: Event): Uint8Array => Buffer.from(JSON.stringify(event));
 
 export class NatsRunLog implements RunLog {
   readonly run: string;
@@ -30,12 +30,16 @@ export class NatsRunLog implements RunLog {
   }
 
   async append(event: Event): Promise<Appended> {
-    return (await this.#publish(event, { lastSubjectSequence: 0 })) ? 'appended' : 'present';
+    return (await this.#publish(event, encode(event), { lastSubjectSequence: 0 })) ? 'appended' : 'present';
   }
 
-  async appendAt(event: Event, lastSequence: number): Promise<Appended | 'moved'> {
-    if (await this.#publish(event, { lastSubjectSequence: 0, lastSequence })) return 'appended';
-    return (await this.get(event.id)) === undefined ? 'moved' : 'present';
+  appendAt(event: Event, lastSequence: number): Promise<Appended | 'moved'> {
+    return this.#publishAt(event, encode(event), lastSequence);
+  }
+
+  async restore(recorded: Recorded): Promise<Appended | 'moved'> {
+    checkSubject(recorded, this.#subject(recorded.event.id));
+    return this.#publishAt(recorded.event, recorded.bytes, recorded.sequence - 1);
   }
 
   /** Asks the stream's leader, since a lagging replica could miss what was just appended. */
@@ -56,11 +60,15 @@ export class NatsRunLog implements RunLog {
   }
 
   async *read(): AsyncGenerator<Recorded> {
+    for await (const each of this.readStored()) yield parseStored(each);
+  }
+
+  async *readStored(): AsyncGenerator<Stored> {
     const head = await this.lastSequence();
     if (head === 0) return;
     const done = new AbortController();
     for await (const message of ordered(this.#connection, this.#stream, 1, done.signal)) {
-      yield record(message);
+      yield stored(message);
       if (message.seq >= head) return;
     }
   }
@@ -74,10 +82,14 @@ export class NatsRunLog implements RunLog {
     return `${this.#connection.namespace}.run.${this.run}.${checkId(id)}`;
   }
 
+  async #publishAt(event: Event, bytes: Uint8Array, lastSequence: number): Promise<Appended | 'moved'> {
+    if (await this.#publish(event, bytes, { lastSubjectSequence: 0, lastSequence })) return 'appended';
+    return (await this.get(event.id)) === undefined ? 'moved' : 'present';
+  }
+
   /** False when the server refused; true may not be told after a broken link, then the second try is refused. */
-  #publish(event: Event, expect: Expectation): Promise<boolean> {
+  #publish(event: Event, bytes: Uint8Array, expect: Expectation): Promise<boolean> {
     const subject = this.#subject(event.id);
-    const bytes = Buffer.from(JSON.stringify(event));
     return this.#request(async ({ jetStream: client, connection }) => {
       const label = headers();
       label.set('type', event.type);

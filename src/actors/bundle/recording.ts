@@ -1,0 +1,29 @@
+import { blobPrefix, logEntry } from '../../events/bundle.ts';
+import type { Event } from '../../events/envelope.ts';
+import { CodedError } from '../../events/outcome.ts';
+import type { Blobs } from '../../ports/blobs.ts';
+import type { Bundle } from '../../ports/bundles.ts';
+import type { Recording } from '../../ports/recording.ts';
+import { storedLines } from './log-lines.ts';
+
+export const blobsOfBundle = (bundle: Bundle): Pick<Blobs, 'get' | 'has'> => ({
+  has: async (sha256) => bundle.entries.has(blobPrefix + sha256),
+  get: async (sha256) => {
+    const entry = bundle.entries.get(blobPrefix + sha256);
+    if (entry === undefined)
+      throw new CodedError('blob.missing', `there is no blob ${sha256} in bundle ${bundle.path}`);
+    if (entry.sha256 !== sha256)
+      throw new CodedError('blob.corrupt', `bundle ${bundle.path} has other bytes as blob ${sha256}`);
+    return bundle.read(entry.name);
+  },
+});
+
+/** A run as its bundle has it, while that is open. What is read is held against its hash: throws CodedError('bundle.damaged'). */
+export const recordingOfBundle = async (bundle: Bundle): Promise<Recording> => ({
+  run: bundle.about.run,
+  log: storedLines(bundle.about.run, await bundle.read(logEntry)).map((stored) => ({
+    ...stored,
+    event: JSON.parse(Buffer.from(stored.bytes).toString()) as Event,
+  })),
+  blobs: blobsOfBundle(bundle),
+});

@@ -1,0 +1,26 @@
+import { CodedError } from '../../events/outcome.ts';
+import type { Recorded } from '../../ports/log.ts';
+import type { Recording } from '../../ports/recording.ts';
+import { blobNames, blobReferences } from '../bundle/blob-references.ts';
+import { sha256 } from '../canonical.ts';
+import { type Check, Findings } from './check.ts';
+
+/** Reads each blob once more than the store's own check would need, because not every store makes one. */
+export const checkBlobs = async (readable: readonly Recorded[], blobs: Recording['blobs']): Promise<Check> => {
+  const findings = new Findings('blobs');
+  const references = await blobReferences(readable, blobs);
+  const names = await blobNames(references, blobs);
+  let sizeBytes = 0;
+  for (const name of names) {
+    const place = `blob ${name} of ${references.get(name)?.place}`;
+    try {
+      const bytes = await blobs.get(name);
+      sizeBytes += bytes.length;
+      if (sha256(bytes) !== name) findings.fail(place, `its ${bytes.length} bytes have another SHA-256`);
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      findings.fail(place, `${error.message} [${error.code}]`);
+    }
+  }
+  return findings.check(`${names.length} blobs of ${sizeBytes} bytes are there and match their names`);
+};

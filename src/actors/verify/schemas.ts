@@ -1,0 +1,37 @@
+import { upcast } from '../../events/upcast.ts';
+import type { Recorded } from '../../ports/log.ts';
+import { type Check, Findings, placeOf } from './check.ts';
+import type { Knowledge } from './knowledge.ts';
+
+const problemWith = ({ event }: Recorded, { definitions }: Knowledge): string | undefined => {
+  const definition = definitions.get(event.type);
+  if (definition === undefined) return undefined;
+  try {
+    const parsed = definition.schema.safeParse(upcast(event, definition).data);
+    if (parsed.success) return undefined;
+    const [issue] = parsed.error.issues;
+    return `its data is not as ${event.dataschema} says: ${issue?.path.join('.') || 'data'}: ${issue?.message}`;
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+/** Unknown types pass, and are told of. */
+export const checkSchemas = (readable: readonly Recorded[], knowledge: Knowledge): Check => {
+  const findings = new Findings('schemas');
+  const unknown = new Map<string, number>();
+  for (const recorded of readable) {
+    const { type } = recorded.event;
+    if (!knowledge.definitions.has(type)) unknown.set(type, (unknown.get(type) ?? 0) + 1);
+    const problem = problemWith(recorded, knowledge);
+    if (problem !== undefined) findings.fail(placeOf(recorded), problem);
+  }
+  const passed = [...unknown.values()].reduce((sum, count) => sum + count, 0);
+  if (readable[0] !== undefined && readable[0].event.type !== 'run.started')
+    findings.fail(placeOf(readable[0]), `the log begins with ${readable[0].event.type} instead of run.started`);
+  if (passed > 0)
+    findings.note(
+      `${passed} of a type that is not known here pass: ${[...unknown].map(([type, count]) => `${type} ${count}`).join(', ')}`,
+    );
+  return findings.check(`the data of ${readable.length - passed} events is as their types' schemas say`);
+};

@@ -1,0 +1,76 @@
+import { logEntry } from '../../events/bundle.ts';
+import type { Bundle, Bundles } from '../../ports/bundles.ts';
+import { storedLines } from '../bundle/log-lines.ts';
+import { blobsOfBundle } from '../bundle/recording.ts';
+import { checkContents } from './bundle-contents.ts';
+import { type Check, Findings, isIntact } from './check.ts';
+import { problemsOf } from './damaged-lines.ts';
+import { checkEnvelopes } from './envelopes.ts';
+import type { KnowledgeOptions } from './knowledge.ts';
+import { verifyLog } from './verify-log.ts';
+
+const checkFile = async (bundle: Bundle): Promise<Check> => {
+  const findings = new Findings('file');
+  for (const damage of await bundle.damages())
+    for (const { place, message } of await problemsOf(bundle, damage)) findings.fail(place, message);
+  if (!findings.isClean) findings.note('what the damaged file says is not looked at');
+  return findings.check(
+    `${bundle.sizeBytes} bytes, ${bundle.entries.size} entries, each bit of which is covered; SHA-256 of its manifest ${bundle.digest}`,
+  );
+};
+
+const lacksLog: Check = {
+  name: 'contents',
+  status: 'failed',
+  summary: 'there is no log',
+  count: 1,
+  problems: [{ place: 'manifest.json', message: `it lists no ${logEntry}` }],
+};
+
+/** First that the file is as it was written, then what it says. Memory: its log, and one of its blobs at a time. */
+const verifyBundle = async (bundle: Bundle, options: KnowledgeOptions): Promise<readonly Check[]> => {
+  const file = await checkFile(bundle);
+  if (file.status === 'failed') return [file];
+  if (!bundle.entries.has(logEntry)) return [file, lacksLog];
+  const { run } = bundle.about;
+  const log = storedLines(run, await bundle.read(logEntry));
+  const checks = await verifyLog({ run, log, blobs: blobsOfBundle(bundle), isCovered: true }, options);
+  return [file, ...checks, await checkContents(bundle, log, checkEnvelopes(run, log).readable)];
+};
+
+/** The one check that there is of a bundle whose manifest is damaged. Throws any other error again. */
+const checkManifest = (error: unknown): readonly Check[] => {
+  const { code, details } = error as { code?: string; details?: { part: string; offset: number; message: string } };
+  if (code !== 'bundle.damaged' || details === undefined) throw error;
+  const findings = new Findings('file');
+  findings.fail(`${details.part}, byte ${details.offset}`, details.message);
+  findings.note('without its manifest nothing else can be looked at');
+  return [findings.check('the manifest')];
+};
+
+export type Verified<Result> = {
+  readonly checks: readonly Check[];
+  /** Absent when any check failed: then `work` was not called. */
+  readonly result?: Result;
+};
+
+/** Checks everything about a bundle, and works with it only when all of it is intact. Throws for what is no bundle. */
+export const withVerifiedBundle = async <Result>(
+  bundles: Bundles,
+  path: string,
+  options: KnowledgeOptions,
+  work: (bundle: Bundle) => Promise<Result>,
+): Promise<Verified<Result>> => {
+  let bundle: Bundle;
+  try {
+    bundle = await bundles.open(path);
+  } catch (error) {
+    return { checks: checkManifest(error) };
+  }
+  try {
+    const checks = await verifyBundle(bundle, options);
+    return isIntact(checks) ? { checks, result: await work(bundle) } : { checks };
+  } finally {
+    await bundle.close();
+  }
+};

@@ -1,0 +1,51 @@
+import type { RunLog, Stored } from '../../ports/log.ts';
+import type { Recording } from '../../ports/recording.ts';
+import { checkBlobs } from './blobs.ts';
+import { checkChain } from './chain.ts';
+import type { Check } from './check.ts';
+import { checkCauses, checkEnvelopes, checkIds, checkSequence, checkTimes } from './envelopes.ts';
+import { type KnowledgeOptions, knowledgeOf } from './knowledge.ts';
+import { checkSchemas } from './schemas.ts';
+import { checkTasks } from './tasks.ts';
+
+export type StoredRun = {
+  readonly run: string;
+  readonly log: readonly Stored[];
+  readonly blobs: Recording['blobs'];
+  /** Why reading ended before the log's head. */
+  readonly interruption?: Error | undefined;
+  /** True when the bytes of the whole log are covered by more than its own chain. */
+  readonly isCovered: boolean;
+};
+
+/** Everything that a run's own events and blobs tell of whether they are what was recorded. */
+export const verifyLog = async (stored: StoredRun, options: KnowledgeOptions): Promise<readonly Check[]> => {
+  const { run, log, blobs, interruption, isCovered } = stored;
+  const { check, readable } = checkEnvelopes(run, log);
+  const knowledge = await knowledgeOf(readable[0], options);
+  const isWhole = check.status !== 'failed' && interruption === undefined;
+  return [
+    checkSequence(log, interruption),
+    check,
+    checkIds(run, readable),
+    checkCauses(readable),
+    checkTimes(readable),
+    checkSchemas(readable, knowledge),
+    checkTasks(readable, knowledge, isWhole),
+    checkChain(log, readable, isCovered),
+    await checkBlobs(readable, blobs),
+  ];
+};
+
+/** As far as it can be read. */
+export const readStoredRun = async (log: RunLog, blobs: Recording['blobs']): Promise<StoredRun> => {
+  const found: Stored[] = [];
+  let interruption: Error | undefined;
+  try {
+    for await (const stored of log.readStored()) found.push(stored);
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'log.corrupt') throw error;
+    interruption = error as Error;
+  }
+  return { run: log.run, log: found, blobs, interruption, isCovered: false };
+};

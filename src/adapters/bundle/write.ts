@@ -1,0 +1,81 @@
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import type { BundleAbout, Manifest } from '../../events/bundle.ts';
+import { CodedError } from '../../events/outcome.ts';
+import type { BundleContent } from '../../ports/bundles.ts';
+import { manifestName, manifestText, sha256, sumName, sumText } from './layout.ts';
+import { endBytes, paddingBytes, tarHeader } from './tar.ts';
+
+const manifestOf = ({ run, events, chain }: BundleAbout, contents: readonly BundleContent[]): Manifest => ({
+  format: 'ai-scientist-run',
+  version: 1,
+  run,
+  events,
+  chain,
+  sizeBytes: contents.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+  entries: contents.map(({ name, sizeBytes, sha256 }) => ({ name, sizeBytes, sha256 })),
+});
+
+/** The pieces of a bundle one after another, one entry held at a time. Throws CodedError('bundle.moved'). */
+export async function* bundlePieces(
+  about: BundleAbout,
+  contents: readonly BundleContent[],
+): AsyncGenerator<Uint8Array, string> {
+  const manifest = Buffer.from(manifestText(manifestOf(about, contents)));
+  const pieces = (name: string, bytes: Uint8Array): Uint8Array[] => [
+    tarHeader(name, bytes.length),
+    bytes,
+    Buffer.alloc(paddingBytes(bytes.length)),
+  ];
+  yield* pieces(manifestName, manifest);
+  yield* pieces(sumName, Buffer.from(sumText(manifest)));
+  for (const { name, sha256: wanted, read } of contents) {
+    const bytes = await read();
+    if (sha256(bytes) !== wanted)
+      throw new CodedError('bundle.moved', `${name} changed while it was exported: try again`);
+    yield* pieces(name, bytes);
+  }
+  yield Buffer.alloc(endBytes);
+  return sha256(manifest);
+}
+
+const exists = (path: string): Promise<boolean> =>
+  open(path).then(
+    async (file) => {
+      await file.close();
+      return true;
+    },
+    () => false,
+  );
+
+/** The file has its name only once it is whole and on disk. */
+export const writeBundle = async (
+  path: string,
+  about: BundleAbout,
+  contents: readonly BundleContent[],
+  replace: boolean,
+): Promise<string> => {
+  if (!replace && (await exists(path)))
+    throw new CodedError('bundle.exists', `${path} is there already: give another --output, or --force to replace it`);
+  const partial = `${path}.${process.pid}.partial`;
+  let file: FileHandle | undefined;
+  try {
+    file = await open(partial, 'w');
+    const pieces = bundlePieces(about, contents);
+    let next = await pieces.next();
+    while (!next.done) {
+      await file.writeFile(next.value);
+      next = await pieces.next();
+    }
+    await file.sync();
+    await file.close();
+    file = undefined;
+    await rename(partial, path);
+    return next.value;
+  } catch (error) {
+    if (error instanceof CodedError) throw error;
+    throw new CodedError('bundle.unwritable', `bundle ${path} cannot be written: ${(error as Error).message}`);
+  } finally {
+    await file?.close();
+    await rm(partial, { force: true });
+  }
+};

@@ -1,0 +1,8 @@
+/** The right to delete, which the broker that does the daily work does not have. */
+export interface Keeper {
+  /** Deletes the run's log and its waiting tasks for ever; false when there was no such run. Blobs stay: see `deleteBlob`. */
+  deleteRun(run: string): Promise<boolean>;
+  /** For a blob that no run names any more; false when there was none. It can be put again. */
+  deleteBlob(sha256: string): Promise<boolean>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,67 @@
+import { bundleContents } from '../../src/actors/bundle/contents.ts';
+import { chartOf } from '../../src/actors/chart.ts';
+import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
+import { openBundle } from '../../src/adapters/bundle/read.ts';
+import type { Source } from '../../src/adapters/bundle/source.ts';
+import { bundlePieces } from '../../src/adapters/bundle/write.ts';
+import { createMemoryBroker } from '../../src/adapters/memory/broker.ts';
+import type { Broker } from '../../src/ports/broker.ts';
+import type { Bundles } from '../../src/ports/bundles.ts';
+import type { Recording } from '../../src/ports/recording.ts';
+import { collect } from './broker-data.ts';
+import { playRun } from './playbook-lab.ts';
+
+/** The version that `playRun` records. */
+export const playedVersion = 'test';
+
+export const recordingOn = async (broker: Broker, run: string): Promise<Recording> => ({
+  run,
+  log: await collect((await broker.logs.open(run)).read()),
+  blobs: broker.blobs,
+});
+
+/** A whole run of the built-in roles. */
+export const playRecording = async (ideas = 1): Promise<Recording> => {
+  const { broker, run } = await playRun(ideas, () => 0.8);
+  return recordingOn(broker, run);
+};
+
+/** As it was after so many events: what is left of a run that was interrupted. */
+export const beginningOf = (recording: Recording, events: number): Recording => ({
+  ...recording,
+  log: recording.log.slice(0, events),
+});
+
+export const builtInCharts = async () =>
+  (await loadRoles(builtInRoles, playedVersion)).roles.map(({ role }) => chartOf(role));
+
+export const bundleBytes = async (recording: Recording): Promise<Buffer> => {
+  const { about, contents } = await bundleContents(recording, await builtInCharts());
+  return Buffer.concat(await collect(bundlePieces(about, contents)));
+};
+
+const sourceOf = (path: string, bytes: Uint8Array): Source => ({
+  path,
+  sizeBytes: bytes.length,
+  read: async (offset, length) => bytes.subarray(offset, offset + length),
+  close: async () => {},
+});
+
+/** Bundles that are held in memory, by their paths. */
+export const memoryBundles = (files: Map<string, Uint8Array> = new Map()): Bundles => ({
+  write: async (path, about, contents) => {
+    files.set(path, Buffer.concat(await collect(bundlePieces(about, contents))));
+    return '';
+  },
+  open: (path) => openBundle(sourceOf(path, files.get(path) ?? new Uint8Array())),
+});
+
+export const openBytes = (bytes: Uint8Array) => openBundle(sourceOf('a.bundle.tar', bytes));
+
+/** A broker that has these runs and no more of the other's. */
+export const brokerWithRun = async (recording: Recording, run = recording.run): Promise<Broker> => {
+  const broker = createMemoryBroker();
+  const log = await broker.logs.create(run);
+  for (const { event } of recording.log) await log.append({ ...event, run });
+  return broker;
+};
