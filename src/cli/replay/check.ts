@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkLog } from '../../actors/replay/check.ts';
 import type { Finding, Report } from '../../actors/replay/finding.ts';
+import { bundleSuffix } from '../../events/bundle.ts';
 import { outputOf, resultId } from '../../events/id.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
@@ -35,8 +36,6 @@ export const checkRecording = async (recording: Recording, version: string): Pro
   return first === undefined ? report : { ...report, prompts: [await withRequest(first, recording), ...others] };
 };
 
-const bundleEnding = '.bundle.tar';
-
 /** The bundles of a folder, in order; what was given itself when it is no folder. */
 const placesOf = async (given: string): Promise<readonly string[]> => {
   const isFolder = await stat(given).then(
@@ -44,9 +43,9 @@ const placesOf = async (given: string): Promise<readonly string[]> => {
     () => false,
   );
   if (!isFolder) return [given];
-  const bundles = (await readdir(given)).filter((name) => name.endsWith(bundleEnding)).sort();
+  const bundles = (await readdir(given)).filter((name) => name.endsWith(bundleSuffix)).sort();
   if (bundles.length > 0) return bundles.map((name) => join(given, name));
-  throw new CodedError('run.unknown', `no run in the folder ${given}: bundles end in ${bundleEnding}`);
+  throw new CodedError('run.unknown', `no run in the folder ${given}: bundles end in ${bundleSuffix}`);
 };
 
 export type CheckOptions = { readonly json?: boolean; readonly allowPromptChanges?: boolean };
