@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { archiveCommand } from './archive.ts';
 import { cancelCommand, pauseCommand } from './control.ts';
 import { doctorCommand, setupCommand } from './doctor.ts';
+import { forkCommand } from './fork.ts';
 import { replayCommand } from './replay.ts';
 import { resumeCommand } from './resume.ts';
 import { reviewCommand } from './review.ts';
@@ -26,6 +27,7 @@ export const commands: readonly MakeCommand[] = [
   pauseCommand,
   resumeCommand,
   cancelCommand,
+  forkCommand,
   replayCommand,
   doctorCommand,
   setupCommand,

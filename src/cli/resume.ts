@@ -24,7 +24,7 @@ const isPauseWaiting = async (broker: Broker, run: string): Promise<boolean> => 
   );
 };
 
-const askToResume = async (
+export const askToResume = async (
   services: Services,
   broker: Broker,
   run: string,
@@ -38,7 +38,7 @@ const askToResume = async (
 };
 
 /** Hands as the run had them: its models, its settings, and its template's offline answers. */
-const workAgain = async (
+export const workAgain = async (
   services: Services,
   broker: Broker,
   run: string,

@@ -15,6 +15,7 @@ export type RunOptions = {
   readonly parallel: number;
   readonly experiments: number;
   readonly improvement?: boolean;
+  readonly approveIdeas?: boolean;
   readonly roster?: string;
   readonly fresh?: boolean;
   readonly json?: boolean;
@@ -24,7 +25,7 @@ export type RunOptions = {
 
 const badOption = 'cli.bad_option';
 
-const refuse = (demand: string): never => {
+export const refuse = (demand: string): never => {
   throw new InvalidArgumentError(`Give ${demand}. [${badOption}]`);
 };
 
@@ -35,7 +36,7 @@ export const whole =
     return value >= minimum && value <= maximum ? value : refuse(`a whole number from ${minimum} to ${maximum}`);
   };
 
-const amount = (text: string): number =>
+export const amount = (text: string): number =>
   /^\d+(\.\d+)?$/.test(text) ? Number(text) : refuse('a number that is not negative, such as 2.5');
 
 const modelName = (text: string): string =>
@@ -43,10 +44,6 @@ const modelName = (text: string): string =>
 
 const modeName = (text: string): string =>
   text === 'batch' || text === 'open-ended' ? text : refuse('batch or open-ended');
-
-const modelOptions = askingRoles.map((role) =>
-  new Option(`--${role}-model <adapter:model>`, `for the ${role} alone`).argParser(modelName),
-);
 
 /** The options that say what a run is, and how it is shown. */
 export const addRunOptions = (command: Command): Command => {
@@ -63,14 +60,18 @@ export const addRunOptions = (command: Command): Command => {
         )
         .option('--parallel <n>', 'ideas developed at once', whole(1, 100), 2)
         .option('--experiments <n>', 'experiments run at once', whole(1, 100), 2)
-        .option('--improvement', 'revise each paper by its review, once'),
+        .option('--improvement', 'revise each paper by its review, once')
+        .option('--approve-ideas', 'develop a novel idea only when a person approves it'),
     ).option('--roster <file>', 'roles to add, and what they rename'),
   );
 };
 
-export const addModelOptions = (command: Command): Command => {
-  command.option('--model <adapter:model>', 'for every role', modelName, 'playbook');
-  for (const option of modelOptions) command.addOption(option);
+/** The options that name models; without a preset for every role where a run has its models already. */
+export const addModelOptions = (command: Command, preset: string | null = 'playbook'): Command => {
+  const every = new Option('--model <adapter:model>', 'for every role').argParser(modelName);
+  command.addOption(preset === null ? every : every.default(preset));
+  for (const role of askingRoles)
+    command.addOption(new Option(`--${role}-model <adapter:model>`, `for the ${role} alone`).argParser(modelName));
   return command;
 };
 
@@ -85,16 +86,29 @@ export const addDisplayOptions = (command: Command): Command =>
     .option('--json', 'every event as a line of JSON')
     .option('--verbose', 'every event as a line of text, those of tasks too');
 
-type RoleModels = { readonly [Name in `${(typeof askingRoles)[number]}Model`]?: string };
+export type RoleModels = { readonly [Name in `${(typeof askingRoles)[number]}Model`]?: string };
 
-export const modelChoice = (options: RoleModels & Pick<RunOptions, 'model'>): ModelChoice => ({
-  default: options.model,
-  ...Object.fromEntries(
+const roleModels = (options: RoleModels): ModelChoice =>
+  Object.fromEntries(
     askingRoles.flatMap((role) => {
       const name = options[`${role}Model`];
       return name === undefined ? [] : [[role, name]];
     }),
-  ),
+  );
+
+export const modelChoice = (options: RoleModels & Pick<RunOptions, 'model'>): ModelChoice => ({
+  default: options.model,
+  ...roleModels(options),
+});
+
+/** The models of a run with those changed that are named. */
+export const changedModels = (
+  before: ModelChoice,
+  { model, ...options }: RoleModels & { readonly model?: string },
+): ModelChoice => ({
+  ...before,
+  ...(model !== undefined && Object.fromEntries(askingRoles.map((role) => [role, model]))),
+  ...roleModels(options),
 });
 
 export const budgetOf = ({ budgetDollars, budgetTokens, budgetHours }: BudgetOptions): Budget => ({

@@ -23,6 +23,7 @@ const run = async (services: Services, template: string, options: RunOptions): P
       ideas: options.ideas,
       parallel: options.parallel,
       improvement: options.improvement ?? false,
+      approveIdeas: options.approveIdeas ?? false,
       limits: loaded.limits,
       budget: budgetOf(options),
       concurrency: { experiment: options.experiments, typeset: 2, model: 8, search: 2 },

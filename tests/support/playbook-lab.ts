@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
+import type { HostEnd } from '../../src/actors/host.ts';
 import { workOnRun } from '../../src/actors/lab.ts';
 import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
 import type { Performer } from '../../src/actors/performer.ts';
 import { modelPerformer } from '../../src/actors/performers/model.ts';
 import { searchPerformer } from '../../src/actors/performers/search.ts';
-import { createRoster } from '../../src/actors/roster.ts';
+import { createRoster, type Roster } from '../../src/actors/roster.ts';
 import { createLibrary } from '../../src/adapters/library/library.ts';
 import { createMemoryBroker } from '../../src/adapters/memory/broker.ts';
 import { createPlaybook } from '../../src/adapters/playbook/playbook.ts';
@@ -17,6 +18,8 @@ import { type Event, seal } from '../../src/events/envelope.ts';
 import { failure, success } from '../../src/events/outcome.ts';
 import { type Tree, textAt } from '../../src/events/tree.ts';
 import { runStartedSchema, settingsSchema } from '../../src/events/vocabulary/run.ts';
+import type { Broker } from '../../src/ports/broker.ts';
+import type { Recorded, RunLog } from '../../src/ports/log.ts';
 import type { Model } from '../../src/ports/model.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
@@ -118,16 +121,33 @@ const typesetter: Performer = {
   },
 };
 
-export type Played = { readonly events: readonly Event[]; readonly asked: ReadonlySet<string> };
+const clock = {
+  now: () => new Date().toISOString(),
+  sleep: (delayMs: number, signal?: AbortSignal) => sleep(delayMs, undefined, { signal }).catch(() => {}),
+};
 
-/** A whole run of the built-in roles on the playbook, all but the model and the library being stand-ins. */
-export const playRun = async (ideas: number, effect: Effect, settings: object = {}): Promise<Played> => {
+export type PlaybookLab = {
+  readonly broker: Broker;
+  readonly roster: Roster;
+  /** Purposes of the model calls. */
+  readonly asked: ReadonlySet<string>;
+  /** `<run> <task>` of every task that was performed, in order. */
+  readonly performed: readonly string[];
+  /** Begins a run; nobody works on it yet. */
+  begin(run: string, settings: object): Promise<RunLog>;
+  /** Works on a run until it ends. */
+  work(run: string, signal?: AbortSignal): Promise<HostEnd>;
+};
+
+/** The built-in roles on the playbook and a broker in memory, all but the model and the library being stand-ins. */
+export const createPlaybookLab = async (effect: Effect): Promise<PlaybookLab> => {
   const broker = createMemoryBroker();
   const loaded = await createTemplates({
     templates: join(project, 'templates'),
     sandboxLimits: join(project, 'sandbox', 'limits.json'),
   }).load('grokking', 'quick', (bytes) => broker.blobs.put(bytes));
   const asked = new Set<string>();
+  const performed: string[] = [];
   const playbook = createPlaybook({ folder: playbookFolder });
   const model: Model = {
     name: playbook.name,
@@ -142,40 +162,61 @@ export const playRun = async (ideas: number, effect: Effect, settings: object = 
     searchPerformer(createLibrary({ file: loaded.library ?? '' })),
     experiments(effect),
     typesetter,
-  ];
+  ].map(
+    (performer): Performer => ({
+      ...performer,
+      perform: (input, performing) => {
+        performed.push(`${performing.task.run} ${performing.task.id}`);
+        return performer.perform(input, performing);
+      },
+    }),
+  );
   const { roles } = await loadRoles(builtInRoles, 'test');
   const roster = createRoster(
     roles,
     {},
     performers.map(({ kind }) => kind),
   );
-  const log = await broker.logs.create('played');
-  const data = runStartedSchema.parse({
-    settings: settingsSchema.parse({
-      profile: loaded.profile,
-      ideas,
-      limits: loaded.limits,
-      budget: { dollars: null, tokens: null, hours: null },
-      ...settings,
-    }),
-    template: loaded.template,
-    roster: roster.record,
-    earlier: [],
-    baseline: null,
-    models: { scientist: playbook.name, writer: playbook.name },
-    program: { name: 'ai-scientist', version: 'test' },
-    sandbox: 'stand-in',
-  });
-  const draft = { id: 'run.started', type: 'run.started', version: 1, run: 'played', scope: 'run', role: 'host' };
-  await log.append(seal({ ...draft, causationid: 'run.started', data }, new Date().toISOString()));
-  const clock = {
-    now: () => new Date().toISOString(),
-    sleep: (delayMs: number, signal?: AbortSignal) => sleep(delayMs, undefined, { signal }).catch(() => {}),
+  const begin = async (run: string, settings: object): Promise<RunLog> => {
+    const log = await broker.logs.create(run);
+    const data = runStartedSchema.parse({
+      settings: settingsSchema.parse({
+        profile: loaded.profile,
+        limits: loaded.limits,
+        budget: { dollars: null, tokens: null, hours: null },
+        ...settings,
+      }),
+      template: loaded.template,
+      roster: roster.record,
+      earlier: [],
+      baseline: null,
+      models: { scientist: playbook.name, writer: playbook.name },
+      program: { name: 'ai-scientist', version: 'test' },
+      sandbox: 'stand-in',
+    });
+    const id = 'run.started';
+    const draft = { id, type: id, version: 1, run, scope: 'run', role: 'host', causationid: id, data };
+    await log.append(seal(draft, clock.now()));
+    return log;
   };
-  const parts = { broker, run: 'played', roster, performers, clock, logger: pino({ level: 'silent' }), name: 'test' };
-  const end = await workOnRun(parts, AbortSignal.timeout(120_000));
+  const work = (run: string, signal = AbortSignal.timeout(120_000)): Promise<HostEnd> =>
+    workOnRun({ broker, run, roster, performers, clock, logger: pino({ level: 'silent' }), name: 'test' }, signal);
+  return { broker, roster, asked, performed, begin, work };
+};
+
+export const recordedIn = async (log: RunLog): Promise<readonly Recorded[]> => {
+  const all: Recorded[] = [];
+  for await (const recorded of log.read()) all.push(recorded);
+  return all;
+};
+
+export type Played = { readonly events: readonly Event[]; readonly asked: ReadonlySet<string> };
+
+/** A whole run in such a lab. */
+export const playRun = async (ideas: number, effect: Effect, settings: object = {}): Promise<Played> => {
+  const lab = await createPlaybookLab(effect);
+  const log = await lab.begin('played', { ideas, ...settings });
+  const end = await lab.work('played');
   if (end !== 'finished') throw new Error(`the run ended as ${end}`);
-  const events: Event[] = [];
-  for await (const { event } of log.read()) events.push(event);
-  return { events, asked };
+  return { events: (await recordedIn(log)).map(({ event }) => event), asked: lab.asked };
 };

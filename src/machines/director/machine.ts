@@ -1,7 +1,7 @@
 import { emit, machineOptions, roleSetup } from '../kit/index.ts';
 import { decide } from './decide.ts';
 import { hear } from './hear.ts';
-import { type Ledger, openLedger } from './ledger.ts';
+import { awaitsApproval, type Ledger, openLedger } from './ledger.ts';
 
 export const name = 'director';
 
@@ -26,6 +26,7 @@ export const machine = director.createMachine({
         { guard: ({ context }) => context.finished, target: 'finished' },
         { guard: ({ context }) => context.paused, target: 'paused' },
         { guard: ({ context }) => context.baseline === null, target: 'baseline' },
+        { guard: ({ context }) => context.ideas.some((idea) => awaitsApproval(context, idea)), target: 'approval' },
         { target: 'directing' },
       ],
     },
@@ -37,7 +38,9 @@ export const machine = director.createMachine({
     baseline: { on: { '*': heard } },
     directing: { on: { '*': heard } },
     paused: { on: { '*': heard } },
-    /** Late demands change nothing. */
-    finished: {},
+    /** An idea waits for a person's approval; others may be at work meanwhile. */
+    approval: { tags: 'waits-for-person', on: { '*': heard } },
+    /** Of late demands only one for a revision changes anything. */
+    finished: { on: { '*': heard } },
   },
 });
