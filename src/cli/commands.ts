@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import { answerCommand, unresolvedCommand } from './answer.ts';
 import { archiveCommand } from './archive.ts';
 import { cancelCommand, pauseCommand } from './control.ts';
 import { doctorCommand, setupCommand } from './doctor.ts';
 import { forkCommand } from './fork.ts';
+import { approveCommand, commentCommand, rejectCommand, reviseCommand } from './people.ts';
 import { replayCommand } from './replay.ts';
 import { resumeCommand } from './resume.ts';
 import { reviewCommand } from './review.ts';
@@ -27,6 +29,12 @@ export const commands: readonly MakeCommand[] = [
   pauseCommand,
   resumeCommand,
   cancelCommand,
+  commentCommand,
+  approveCommand,
+  rejectCommand,
+  reviseCommand,
+  unresolvedCommand,
+  answerCommand,
   forkCommand,
   replayCommand,
   doctorCommand,

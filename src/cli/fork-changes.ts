@@ -38,7 +38,7 @@ const remark = (text: string): string => {
 
 /** The options that say what is to be different in a fork. */
 export const addForkOptions = (command: Command): Command =>
-  addModelOptions(command)
+  addModelOptions(command, null)
     .option(
       '--limit <name=value>',
       'another limit of the method, such as reviews=3; may be given more than once',

@@ -8,7 +8,7 @@ import type { Broker } from '../ports/broker.ts';
 import type { Recording } from '../ports/recording.ts';
 import type { MakeCommand } from './commands.ts';
 import { addForkOptions, type ForkOptions, readChanges } from './fork-changes.ts';
-import { findRun, readRecorded, recordedRoster, withBroker } from './open-run.ts';
+import { findRun, readRecorded, recordedRoster, templateNameOf, withBroker } from './open-run.ts';
 import { askToResume, workAgain } from './resume.ts';
 import { addDisplayOptions, whole } from './run-options.ts';
 import type { ModelChoice, Services } from './services.ts';

@@ -89,7 +89,7 @@ export const templateNameOf = ({ paper, template }: RunStarted): string =>
 
 const recentMs = 10_000;
 
-const isAlive = (worker: string): boolean => {
+export const isAlive = (worker: string): boolean => {
   const pid = Number(/^worker-(\d+)$/.exec(worker)?.[1]);
   if (!Number.isInteger(pid)) return false;
   try {

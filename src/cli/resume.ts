@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { forkedId } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
 import type { Progress } from '../events/progress.ts';
 import type { Budget } from '../events/vocabulary/run.ts';
@@ -47,7 +48,13 @@ export const workAgain = async (
 ): Promise<number> => {
   const start = await startOf(broker, run);
   if (start === undefined) throw new CodedError('log.no_start', `run ${run} has no events: nothing was ever recorded`);
-  const { settings, models } = start.data;
+  const { settings, models, forkedFrom } = start.data;
+  const isHalf = forkedFrom && (await (await broker.logs.open(run)).get(forkedId(forkedFrom.through))) === undefined;
+  if (isHalf)
+    throw new CodedError(
+      'fork.incomplete',
+      `run ${run} is a fork that was never completed; make it again: ai-scientist fork ${forkedFrom.run} --at ${forkedFrom.through} --name ${run}, with the same changes`,
+    );
   const loaded = await services.templates.load(folder ?? templateNameOf(start.data), settings.profile, (bytes) =>
     broker.blobs.put(bytes),
   );

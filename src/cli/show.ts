@@ -50,8 +50,15 @@ const settingsText = (started: RunStarted, budget: Budget): string => {
     `budget     ${given.length === 0 ? 'none set' : pairs(Object.fromEntries(given))}`,
     `models     ${named}`,
     ...(added.length === 0 ? [] : [`added      ${added.join(', ')}`]),
+    ...lineageText(started),
     `program    ${program.name} ${program.version}; sandbox ${sandbox}`,
   ].join('\n');
+};
+
+const lineageText = ({ forkedFrom }: RunStarted): readonly string[] => {
+  if (!forkedFrom) return [];
+  const { run, through, id, changes } = forkedFrom;
+  return [`forked     from ${run} at event ${through} (${id}); ${changes.join('; ') || 'nothing changed'}`];
 };
 
 const pairs = (values: Readonly<Record<string, unknown>>): string =>
@@ -113,7 +120,8 @@ const showRun = async (services: Services, run: string, events: readonly Event[]
     const { settings, models, roster, program, sandbox, template } = started;
     const state = stateOfRun(progress, now);
     const { status: _, archive, ...rest } = progress;
-    const begun = { settings, models, roster, program, sandbox, template: template.name };
+    const forkedFrom = started.forkedFrom ?? null;
+    const begun = { settings, models, roster, program, sandbox, forkedFrom, template: template.name };
     return printJson({ run, state, ...begun, ...rest, archive, papers, efforts, chain });
   }
   const { baseline, earlier } = progress.archive;
