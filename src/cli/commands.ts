@@ -13,6 +13,7 @@ import { runsCommand } from './runs.ts';
 import type { Services } from './services.ts';
 import { showCommand } from './show.ts';
 import { watchCommand } from './watch.ts';
+import { whyCommand } from './why.ts';
 
 /** Makes a command; `exit` sets the exit code that the program will end with. */
 export type MakeCommand = (services: Services, exit: (code: number) => void) => Command;
@@ -36,6 +37,7 @@ export const commands: readonly MakeCommand[] = [
   unresolvedCommand,
   answerCommand,
   forkCommand,
+  whyCommand,
   replayCommand,
   doctorCommand,
   setupCommand,
