@@ -27,7 +27,7 @@ export const chainText = (chain: readonly Numbered[], margin = ''): string =>
       { title: 'TYPE', text: ({ event }) => event.type },
       { title: 'WHAT', text: sentence, flexible: true },
     ],
-    (process.stdout.columns || 0) - margin.length || undefined,
+    process.stdout.columns ? process.stdout.columns - margin.length : undefined,
   )
     .split('\n')
     .slice(1, -1)
@@ -48,28 +48,34 @@ const branchText = ({ run, log, full }: Why, id: string, margin: string): string
 const originText = ({ run, dataset, metric, statistic, value }: Origin): string =>
   `${statistic} of ${metric} on ${dataset}, ${run === 0 ? 'the baseline' : `run ${run}`}: ${value}`;
 
-const maximumOrigins = 3;
+const maximumOrigins = 2;
 
-const numberText = (why: Why, { number, origins }: Trace['numbers'][number]): string => {
+const numberText = ({ number, origins }: Trace['numbers'][number]): string => {
   if (origins.length === 0)
-    return `\nNUMBER ${number}\n  no recorded value rounds to it: it is computed from several, or no result\n`;
+    return `${number}\n  no recorded value rounds to it: it is computed from several, or is no result\n`;
   const shown = origins.slice(0, maximumOrigins);
   const rest = origins.length - shown.length;
-  const experiments = [...new Set(shown.map(({ experiment }) => experiment))];
   return (
-    `\nNUMBER ${number}\n` +
+    `${number}\n` +
     shown.map((origin) => `  ${originText(origin)} (event ${origin.experiment.sequence})\n`).join('') +
-    (rest === 0 ? '' : `  and ${rest} further recorded values round to it\n`) +
-    experiments.map(({ event }) => `${branchText(why, event.id, '    ')}\n`).join('    --\n')
+    (rest === 0 ? '' : `  and ${rest} further recorded values round to it\n`)
   );
 };
 
-export const traceText = (why: Why, { line, written, numbers }: Trace): string => {
+/** Each experiment that the numbers lead to, once. */
+const experimentsOf = ({ numbers }: Trace): readonly Numbered[] => [
+  ...new Set(numbers.flatMap(({ origins }) => origins.slice(0, maximumOrigins).map(({ experiment }) => experiment))),
+];
+
+export const traceText = (why: Why, trace: Trace): string => {
+  const { line, written, numbers } = trace;
   const version = line.paper.event.data.version;
+  const measured = experimentsOf(trace).map(({ event }) => `${branchText(why, event.id, '  ')}\n`);
   return (
     `${line.file}:${line.line} of ${line.scope}, version ${version} of its paper\n  ${line.text.trim()}\n\n` +
     `WRITTEN BY\n${branchText(why, written.event.id, '  ')}\n` +
-    numbers.map((one) => numberText(why, one)).join('')
+    (numbers.length === 0 ? '' : `\nNUMBERS\n${numbers.map(numberText).join('')}`) +
+    (measured.length === 0 ? '' : `\nMEASURED BY\n${measured.join('\n')}`)
   );
 };
 

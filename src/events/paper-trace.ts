@@ -61,8 +61,7 @@ const textGiven = ({ event: { type, data } }: Numbered, section: string): string
   return type === 'citation.added' || type === 'paper.fixed' ? data.sections[section] : undefined;
 };
 
-const isSet = (text: string | undefined, wanted: string): boolean =>
-  text !== undefined && text.split('\n').some((line) => line.trim() === wanted.trim());
+const isSet = (text: string, wanted: string): boolean => text.split('\n').some((line) => line.trim() === wanted.trim());
 
 /** Since when the line stands in its section: the first of the last unbroken row of versions that have it. */
 const writtenBy = (log: readonly Numbered[], { scope, file, text, paper }: PaperLine): Numbered => {
@@ -70,7 +69,7 @@ const writtenBy = (log: readonly Numbered[], { scope, file, text, paper }: Paper
   const versions = log.filter(
     (one) => one.sequence < paper.sequence && one.event.scope === scope && textGiven(one, section) !== undefined,
   );
-  const without = versions.findLastIndex((one) => !isSet(textGiven(one, section), text));
+  const without = versions.findLastIndex((one) => !isSet(textGiven(one, section) ?? '', text));
   return versions[without + 1] ?? paper;
 };
 
@@ -95,35 +94,57 @@ const originsIn = (experiment: Numbered): readonly Origin[] => {
   });
 };
 
-/** As measured, fractions as percent, seconds as milliseconds. */
+/** As measured; where that fits nothing, fractions as percent, and seconds as milliseconds. */
 const scales = [1, 100, 1000] as const;
 
-const isRounded = (value: number, printed: string): boolean => {
+const isRounded = (value: number, printed: string, scale: number): boolean => {
   const decimals = /\.(\d+)$/.exec(printed)?.[1]?.length ?? 0;
-  const wanted = Math.abs(Number(printed));
   const slack = 0.5000001 * 10 ** -decimals;
-  return scales.some((scale) => Math.abs(Math.abs(value) * scale - wanted) <= slack);
+  return Math.abs(Math.abs(value) * scale - Number(printed)) <= slack;
 };
+
+type Printed = { readonly number: string; readonly isError: boolean };
+
+const commands =
+  /\\(?:label|ref|cite[a-z]*|includegraphics|cmidrule|multicolumn)(?:\[[^\]]*\])?(?:\([^)]*\))?\{[^}]*\}/g;
+const lengths = /\d*\.?\d+\s*(?:\\(?:text|line|column)width|em|ex|pt|cm|mm|in)\b/g;
+const grouping = /(?<=\d),(?=\d{3}\b)|\\,(?=\d{3}\b)/g;
+const printedNumber = /(\\pm\s*\$?\s*)?(?<![\w.])(\d+(?:\.\d+)?)(?![\w]|\.\d)/g;
 
 /** Numbers that may be results: not those of lengths, labels, sizes and counts below ten. */
-const numbersIn = (text: string): readonly string[] => {
-  const plain = text
-    .replace(
-      /\\(?:label|ref|cite[a-z]*|includegraphics|cmidrule|multicolumn)(?:\[[^\]]*\])?(?:\([^)]*\))?\{[^}]*\}/g,
-      ' ',
-    )
-    .replace(/\d*\.?\d+\s*(?:\\(?:text|line|column)width|em|ex|pt|cm|mm|in)\b/g, ' ')
-    .replace(/(?<=\d),(?=\d{3}\b)|\\,(?=\d{3}\b)/g, '');
-  const found = plain.match(/(?<![\w.])\d+(?:\.\d+)?(?![\w]|\.\d)/g) ?? [];
-  return [...new Set(found.filter((number) => number.includes('.') || number.length > 1))];
+const numbersIn = (text: string): readonly Printed[] => {
+  const plain = text.replace(commands, ' ').replace(lengths, ' ').replace(grouping, '');
+  const found = [...plain.matchAll(printedNumber)]
+    .map(([, sign, number = '']) => ({ number, isError: sign !== undefined }))
+    .filter(({ number, isError }) => isError || number.includes('.') || number.length > 1);
+  return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
 };
 
-/** Where a line of a paper comes from, and the recorded values that its numbers are. */
+const matches = ({ number }: Printed, all: readonly Origin[]): readonly Origin[] => {
+  const scaled = scales.map((scale) => all.filter(({ value }) => isRounded(value, number, scale)));
+  return scaled.find((origins) => origins.length > 0) ?? [];
+};
+
+const rowOf = ({ run, dataset }: Origin): string => `${run} ${dataset}`;
+
+/** How many numbers of the line fit each run and dataset: a row of a table is about one of them. */
+const votes = (found: readonly (readonly Origin[])[]): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const origins of found)
+    for (const row of new Set(origins.map(rowOf))) counts.set(row, (counts.get(row) ?? 0) + 1);
+  return counts;
+};
+
+/** Where a line of a paper comes from, and the recorded values that its numbers may be, the likeliest first. */
 export const tracePaperLine = (log: readonly Numbered[], line: PaperLine): Trace => {
   const all = measuredFor(log, line).flatMap(originsIn);
-  const numbers = numbersIn(line.text).map((number) => ({
-    number,
-    origins: all.filter(({ value }) => isRounded(value, number)),
-  }));
+  const printed = numbersIn(line.text);
+  const found = printed.map((one) => matches(one, all));
+  const counts = votes(found);
+  const numbers = printed.map(({ number, isError }, index) => {
+    const wanted = isError ? 'standard error' : 'mean';
+    const rank = (origin: Origin) => (origin.statistic === wanted ? 1000 : 0) + (counts.get(rowOf(origin)) ?? 0);
+    return { number, origins: (found[index] ?? []).toSorted((one, other) => rank(other) - rank(one)) };
+  });
   return { line, written: writtenBy(log, line), numbers };
 };
