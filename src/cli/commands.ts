@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { answerCommand, unresolvedCommand } from './answer.ts';
 import { archiveCommand } from './archive.ts';
 import { cancelCommand, pauseCommand } from './control.ts';
+import { diffCommand } from './diff.ts';
 import { doctorCommand, setupCommand } from './doctor.ts';
 import { forkCommand } from './fork.ts';
 import { approveCommand, commentCommand, rejectCommand, reviseCommand } from './people.ts';
@@ -37,6 +38,7 @@ export const commands: readonly MakeCommand[] = [
   unresolvedCommand,
   answerCommand,
   forkCommand,
+  diffCommand,
   whyCommand,
   replayCommand,
   doctorCommand,

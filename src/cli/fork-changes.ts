@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { ForkChanges } from '../actors/fork.ts';
+import { changedMembers } from '../events/compare.ts';
 import type { Event } from '../events/envelope.ts';
 import { rootScope, scopeKind, taskOf } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
@@ -95,13 +96,6 @@ const changedSettings = (settings: Settings, options: ForkOptions): Settings => 
   ...(options.approveIdeas && { approveIdeas: true }),
 });
 
-const differing = (before: object, after: object, prefix = ''): readonly string[] =>
-  Object.entries(after).flatMap(([name, value]) => {
-    const old = (before as Record<string, unknown>)[name];
-    if (value !== null && typeof value === 'object') return differing(old ?? {}, value, `${prefix}${name}.`);
-    return Object.is(old, value) ? [] : [`${prefix}${name} ${old ?? 'not set'} -> ${value ?? 'no limit'}`];
-  });
-
 /**
  * What the options change in a run whose event `point` is the last that is shared; `present` is its budget then, and
  * `resolve` gives models their full names, or says that there are none such.
@@ -117,7 +111,8 @@ export const readChanges = async (
     throw new CodedError('cli.bad_option', 'give --edit or --answer, not both');
   const settings = changedSettings(original.settings, options);
   const wanted = changedModels(original.models, options);
-  const models = differing(original.models, wanted).length === 0 ? original.models : await resolve(wanted, settings);
+  const models =
+    changedMembers(original.models, wanted).length === 0 ? original.models : await resolve(wanted, settings);
   const given = Object.entries(budgetOf(options)).filter(([, value]) => value !== null);
   const budget = { ...present, ...Object.fromEntries(given) };
   const edit =
@@ -135,9 +130,9 @@ export const readChanges = async (
     ...(edit && { edit }),
     ...(comment && { comment }),
     summary: [
-      ...differing(original.settings, settings),
-      ...differing(original.models, models, 'model of '),
-      ...differing(present, budget, 'budget '),
+      ...changedMembers(original.settings, settings),
+      ...changedMembers(original.models, models, 'model of '),
+      ...changedMembers(present, budget, 'budget '),
       ...(edit === undefined ? [] : [`event ${point.id} edited`]),
       ...(comment === undefined ? [] : [`a comment on ${comment.scope}`]),
     ],
