@@ -27,11 +27,14 @@ export class Fold {
   /** Position of the last event applied. */
   sequence = 0;
   divergence: Divergence | undefined;
+  private readonly edited: readonly string[];
   private readonly scopes = new Set<string>();
   private readonly actorsOfRole = new Map<string, Actor[]>();
 
-  constructor(roster: Roster) {
+  /** `edited`: ids of events whose data is taken as it stands, whatever this code would have recorded. */
+  constructor(roster: Roster, edited: readonly string[] = []) {
     this.roster = roster;
+    this.edited = edited;
   }
 
   /** Applies the next event of the log. Throws CodedError('log.gap') when it is not the next one. */
@@ -108,8 +111,7 @@ export class Fold {
    * edited, so that its data is taken as it stands. It was compared when the fork was made.
    */
   private isGiven(event: Event): boolean {
-    const { through = 0, edited = [] } = this.started?.forkedFrom ?? {};
-    return this.sequence <= through || edited.includes(event.id);
+    return this.sequence <= (this.started?.forkedFrom?.through ?? 0) || this.edited.includes(event.id);
   }
 
   private settleResult(event: Event, task: string): void {

@@ -74,13 +74,11 @@ const firstDivergence = (
   roster: Roster,
   events: readonly Event[],
   started: RunStarted,
-  editedId: string | undefined,
-) => {
-  const fold = new Fold(roster);
-  const lenient = { ...started.forkedFrom, through: started.forkedFrom?.through ?? 0 };
-  const forkedFrom = { ...lenient, edited: [...(lenient.edited ?? []), ...(editedId === undefined ? [] : [editedId])] };
+  editedIds: readonly string[],
+): Divergence | undefined => {
+  const fold = new Fold(roster, editedIds);
   for (const [index, event] of events.entries()) {
-    fold.apply(index === 0 ? { ...event, data: { ...started, forkedFrom } } : event, index + 1);
+    fold.apply(index === 0 ? { ...event, data: started } : event, index + 1);
     if (fold.divergence !== undefined) return fold.divergence;
   }
   return undefined;
@@ -100,7 +98,7 @@ export const planFork = ({ run, log }: Recording, through: number, roster: Roste
   const point = edit === undefined ? last.event : edited(last.event, edit, roster);
   const events = [...log.slice(0, through - 1).map(({ event }) => event), point];
   const editedIds = edit === undefined ? [] : [point.id];
-  const divergence = firstDivergence(roster, events, { ...original, settings }, editedIds[0]);
+  const divergence = firstDivergence(roster, events, { ...original, settings }, editedIds);
   if (divergence !== undefined) throw new ForkRefused(run, divergence);
   const forkedFrom: Lineage = {
     run,
