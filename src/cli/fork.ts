@@ -37,7 +37,7 @@ const plan = async (services: Services, broker: Broker, recording: Recording, op
   const { budget } = progressOf(log.slice(0, options.at).map(({ event }) => event));
   const resolve = async (models: ModelChoice, settings: Settings): Promise<ModelChoice> => {
     const template = await services.templates.load(
-      options.template ?? original.template.name,
+      options.template ?? templateNameOf(original),
       settings.profile,
       (bytes) => broker.blobs.put(bytes),
     );
