@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { hashOf } from '../actors/canonical.ts';
+import { canonical, hashOf } from '../actors/canonical.ts';
 import { Fold } from '../actors/fold.ts';
 import type { Requested } from '../actors/output.ts';
 import { seal } from '../events/envelope.ts';
@@ -88,7 +88,7 @@ const givenValue = async (broker: Broker, { task, purpose }: Unresolved, path: s
       );
     }
   }
-  const request = await broker.blobs.put(new TextEncoder().encode(JSON.stringify(task.input())));
+  const request = await broker.blobs.put(new TextEncoder().encode(canonical(task.input())));
   const usage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 };
   return { text, model: 'human', stopReason: 'end', usage, costUsd: 0, latencyMs: 0, purpose, request };
 };

@@ -47,7 +47,7 @@ const explain = (end: HostEnd, run: string, fold: Fold | undefined, isPaused: bo
     return `${run} is stuck: nothing is under way and no role reacts; look at its last events: ai-scientist show ${run}`;
   }
   const { sequence, id, message } = fold?.divergence ?? { sequence: 0, id: '', message: '' };
-  return `${run} is read-only, because this code differs from the one that recorded it: event ${sequence} (${id}), ${message}; see ai-scientist replay ${run}, or resume it with the version that began it`;
+  return `${run} is read-only, because this code differs from the one that recorded it: event ${sequence} (${id}), ${message}; see ai-scientist replay ${run}; resume it with the version that began it, or go on from before that event: ai-scientist fork ${run} --at ${sequence - 1}`;
 };
 
 const placesOf = ({ archive }: Progress, folder: string): Places => ({

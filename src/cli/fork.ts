@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { createFork, type ForkPlan, planFork } from '../actors/fork.ts';
-import { addCosts, costOf, noCost } from '../events/cost.ts';
+import { totalCost } from '../events/cost.ts';
 import { CodedError } from '../events/outcome.ts';
 import { progressOf } from '../events/progress.ts';
 import type { RunStarted, Settings } from '../events/vocabulary/run.ts';
@@ -10,7 +10,7 @@ import type { MakeCommand } from './commands.ts';
 import { addForkOptions, type ForkOptions, readChanges } from './fork-changes.ts';
 import { findRun, readRecorded, recordedRoster, templateNameOf, withBroker } from './open-run.ts';
 import { askToResume, workAgain } from './resume.ts';
-import { addDisplayOptions, whole } from './run-options.ts';
+import { addDisplayOptions } from './run-options.ts';
 import type { ModelChoice, Services } from './services.ts';
 import { runName } from './start-run.ts';
 import { dollarsText } from './table.ts';
@@ -18,7 +18,7 @@ import type { DisplayChoice } from './view/display.ts';
 
 type Options = ForkOptions &
   DisplayChoice & {
-    readonly at: number;
+    readonly at: string;
     readonly name?: string;
     readonly template?: string;
     /** False with --no-run. */
@@ -27,14 +27,15 @@ type Options = ForkOptions &
 
 const plan = async (services: Services, broker: Broker, recording: Recording, options: Options): Promise<ForkPlan> => {
   const { run, log } = recording;
-  const point = log[options.at - 1];
+  const at = /^\d+$/.test(options.at) ? Number(options.at) : log.findIndex(({ event }) => event.id === options.at) + 1;
+  const point = log[at - 1];
   if (point === undefined)
     throw new CodedError(
       'event.unknown',
-      `run ${run} has no event ${options.at}: give a number from 1 to ${log.length}`,
+      `run ${run} has no event "${options.at}": give a number from 1 to ${log.length}, or an event's id`,
     );
   const original = log[0]?.event.data as RunStarted;
-  const { budget } = progressOf(log.slice(0, options.at).map(({ event }) => event));
+  const { budget } = progressOf(log.slice(0, at).map(({ event }) => event));
   const resolve = async (models: ModelChoice, settings: Settings): Promise<ModelChoice> => {
     const template = await services.templates.load(
       options.template ?? templateNameOf(original),
@@ -45,12 +46,12 @@ const plan = async (services: Services, broker: Broker, recording: Recording, op
   };
   const changes = await readChanges(options, original, point.event, budget, resolve);
   const { roster } = await recordedRoster(original, services.version);
-  return planFork(recording, options.at, roster, changes);
+  return planFork(recording, at, roster, changes);
 };
 
 const told = (name: string, { started, shared }: ForkPlan): string => {
   const { run, through, id, changes } = started.forkedFrom;
-  const cost = shared.map(costOf).reduce(addCosts, noCost);
+  const cost = totalCost(shared);
   return `${name} is a fork of ${run} at event ${through} (${id}).
 shared   ${through} events with ${cost.calls} model calls, ${dollarsText(cost)} that is not paid again
 changed  ${changes.join('; ') || 'nothing'}
@@ -78,7 +79,7 @@ export const forkCommand: MakeCommand = (services, exit) =>
       new Command('fork')
         .description('A new run that shares the history of another up to an event, with something changed.')
         .argument('<run>', 'its name, the beginning of it, or "latest"')
-        .requiredOption('--at <n>', 'number of the last shared event; show <run> --events counts them', whole(1, 1e9)),
+        .requiredOption('--at <event>', 'the last shared event: its number or its id'),
     ),
   )
     .option('--name <name>', 'name of the new run; one that was interrupted while it was made is completed')

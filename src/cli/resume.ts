@@ -8,7 +8,7 @@ import type { MakeCommand } from './commands.ts';
 import { progressOfOpenRun } from './control.ts';
 import { developRun } from './develop-run.ts';
 import { findRun, readEvents, recordedRoster, startOf, templateNameOf, withBroker } from './open-run.ts';
-import { appendRequest, isAnswered } from './requests.ts';
+import { appendRequest, isAnswered, settleAlone } from './requests.ts';
 import { addDisplayOptions } from './run-options.ts';
 import type { Services } from './services.ts';
 import { print } from './table.ts';
@@ -36,6 +36,15 @@ export const askToResume = async (
   if (status !== 'paused' && !isGiven && !(await isPauseWaiting(broker, run))) return 'not asked';
   const after = await appendRequest(services, broker, run, 'resume.requested', isGiven ? { budget } : {});
   return (await isAnswered(broker, run, after, ({ type }) => type === 'run.resumed')) ? 'answered' : 'unanswered';
+};
+
+/** A revision that somebody asked for when the run was at its end, and that nobody was there to begin. */
+const isRevisionWaiting = async (broker: Broker, run: string): Promise<boolean> => {
+  const types = (await readEvents(broker, run)).map(({ type }) => type);
+  return (
+    types.lastIndexOf('revise.requested') >
+    Math.max(types.lastIndexOf('idea.reopened'), types.lastIndexOf('run.finished'))
+  );
 };
 
 /** Hands as the run had them: its models, its settings, and its template's offline answers. */
@@ -67,6 +76,7 @@ export const workAgain = async (
 const resume = (services: Services, given: string, { template, json, verbose, ...budget }: Options): Promise<number> =>
   withBroker(services, async (broker) => {
     const run = await findRun(broker, given);
+    if (await isRevisionWaiting(broker, run)) await settleAlone(services, broker, run);
     const progress = await progressOfOpenRun(broker, run);
     if ((await askToResume(services, broker, run, progress, budget)) === 'answered') {
       print(`${run} goes on in the process that works on it.`);

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { totalCost } from '../events/cost.ts';
 import type { Event } from '../events/envelope.ts';
 import { forkedId } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
@@ -17,6 +18,7 @@ export type RunSummary = {
   readonly papers: number;
   /** Mean of the reviewed papers' scores; null when there is none. */
   readonly score: number | null;
+  /** Without what a fork shares. */
   readonly dollars: number;
   readonly unpriced: number;
   readonly events: number;
@@ -49,6 +51,7 @@ export const summarise = (run: string, events: readonly Event[], now: string): R
   if (events.length === 0) return { ...blank, run, state: 'empty', reason: 'it was created, and nothing recorded' };
   const progress = progressOf(events);
   const from = lineageOf(events);
+  const own = totalCost(events.slice(from?.through ?? 0));
   const ideas = progress.archive.ideas.filter(({ origin }) => origin === 'run');
   const scores = ideas.flatMap(({ score }) => (score === null ? [] : [score]));
   return {
@@ -59,8 +62,8 @@ export const summarise = (run: string, events: readonly Event[], now: string): R
     ideas: ideas.length,
     papers: ideas.filter(({ papers }) => papers.length > 0).length,
     score: scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length,
-    dollars: progress.archive.cost.dollars,
-    unpriced: progress.archive.cost.unpriced,
+    dollars: own.dollars,
+    unpriced: own.unpriced,
     events: progress.events,
     started: progress.startedAt,
     forkedFrom: from === null ? '' : `${from.run}@${from.through}`,
