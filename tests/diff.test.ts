@@ -25,8 +25,8 @@ const finished = async (run: string): Promise<Recording> => {
 };
 
 const forked = async (run: string, at: number, different: Partial<ForkChanges>): Promise<Recording> => {
-  const { settings, models } = pointOf((_, type) => type === 'run.started').data as RunStarted;
-  const changes = { settings, models, budget: settings.budget, summary: [], ...different };
+  const { settings, models, program } = pointOf((_, type) => type === 'run.started').data as RunStarted;
+  const changes = { settings, models, program, budget: settings.budget, summary: [], ...different };
   await createFork(lab.broker.logs, run, planFork(original, at, lab.roster, changes), new Date().toISOString());
   return finished(run);
 };

@@ -11,7 +11,7 @@ import type { Recorded, RunLog } from '../src/ports/log.ts';
 import type { Recording } from '../src/ports/recording.ts';
 import { createPlaybookLab, type PlaybookLab, recordedIn } from './support/playbook-lab.ts';
 
-const limits = { noveltyRounds: 3, runs: 2, citationRounds: 2, reviews: 2, reviewReflections: 1, ideaReflections: 1 };
+const limits = { noveltyRounds: 2, runs: 1, citationRounds: 1, reviews: 2, reviewReflections: 0, ideaReflections: 0 };
 const unlimited = { dollars: null, tokens: null, hours: null };
 
 let lab: PlaybookLab;
@@ -29,8 +29,8 @@ const bytesOf = (log: readonly Recorded[]): string => sha256(Buffer.concat(log.m
 const eventsOf = (log: readonly Recorded[]) => log.map(({ event }) => event);
 
 const changes = (different: Partial<ForkChanges> = {}): ForkChanges => {
-  const { settings, models } = startedOf(original);
-  return { settings, models, budget: unlimited, summary: [], ...different };
+  const { settings, models, program } = startedOf(original);
+  return { settings, models, program, budget: unlimited, summary: [], ...different };
 };
 
 const fork = async (run: string, at: number, different: Partial<ForkChanges> = {}): Promise<RunLog> =>

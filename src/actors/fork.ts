@@ -14,6 +14,8 @@ import type { Roster } from './roster.ts';
 export type ForkChanges = {
   readonly settings: RunStarted['settings'];
   readonly models: RunStarted['models'];
+  /** What makes the fork from there on. */
+  readonly program: RunStarted['program'];
   /** What the fork may spend by itself. */
   readonly budget: Budget;
   /** Other data for event `through`. */
@@ -94,7 +96,7 @@ export const planFork = ({ run, log }: Recording, through: number, roster: Roste
   if (first === undefined || last === undefined)
     throw new CodedError('event.unknown', `run ${run} has no event ${through}: give a number from 1 to ${log.length}`);
   const original = first.event.data as RunStarted;
-  const { edit, settings, models, budget, summary } = changes;
+  const { edit, settings, models, program, budget, summary } = changes;
   const point = edit === undefined ? last.event : edited(last.event, edit, roster);
   const events = [...log.slice(0, through - 1).map(({ event }) => event), point];
   const editedIds = edit === undefined ? [] : [point.id];
@@ -106,9 +108,12 @@ export const planFork = ({ run, log }: Recording, through: number, roster: Roste
     id: point.id,
     chain: chainThrough(log, through),
     edited: editedIds,
-    changes: [...summary],
+    changes: [
+      ...summary,
+      ...(edit === undefined ? [] : [`event ${point.id} edited: ${hashOf(point.data).slice(0, 12)}`]),
+    ],
   };
-  const started = { ...original, settings, models, forkedFrom };
+  const started = { ...original, settings, models, program, roster: roster.record, forkedFrom };
   return { started, shared: events.slice(1), budget, comment: changes.comment };
 };
 

@@ -97,14 +97,15 @@ const changedSettings = (settings: Settings, options: ForkOptions): Settings => 
 });
 
 /**
- * What the options change in a run whose event `point` is the last that is shared; `present` is its budget then, and
- * `resolve` gives models their full names, or says that there are none such.
+ * What the options change in a run whose event `point` is the last that is shared; `present` is its budget then,
+ * `version` that of this program, and `resolve` gives models their full names, or says that there are none such.
  */
 export const readChanges = async (
   options: ForkOptions,
   original: RunStarted,
   point: Event,
   present: Budget,
+  version: string,
   resolve: (models: ModelChoice, settings: Settings) => Promise<ModelChoice>,
 ): Promise<ForkChanges> => {
   if (options.edit !== undefined && options.answer !== undefined)
@@ -113,6 +114,7 @@ export const readChanges = async (
   const wanted = changedModels(original.models, options);
   const models =
     changedMembers(original.models, wanted).length === 0 ? original.models : await resolve(wanted, settings);
+  const program = { ...original.program, version };
   const given = Object.entries(budgetOf(options)).filter(([, value]) => value !== null);
   const budget = { ...present, ...Object.fromEntries(given) };
   const edit =
@@ -126,15 +128,16 @@ export const readChanges = async (
   return {
     settings,
     models,
+    program,
     budget,
     ...(edit && { edit }),
     ...(comment && { comment }),
     summary: [
       ...changedMembers(original.settings, settings),
       ...changedMembers(original.models, models, 'model of '),
+      ...changedMembers(original.program, program, 'program '),
       ...changedMembers(present, budget, 'budget '),
-      ...(edit === undefined ? [] : [`event ${point.id} edited`]),
-      ...(comment === undefined ? [] : [`a comment on ${comment.scope}`]),
+      ...(comment === undefined ? [] : [`a comment on ${comment.scope}: ${comment.text}`]),
     ],
   };
 };

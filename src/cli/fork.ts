@@ -44,7 +44,7 @@ const plan = async (services: Services, broker: Broker, recording: Recording, op
     );
     return (await services.hands(broker, template, models, settings)).models;
   };
-  const changes = await readChanges(options, original, point.event, budget, resolve);
+  const changes = await readChanges(options, original, point.event, budget, services.version, resolve);
   const { roster } = await recordedRoster(original, services.version);
   return planFork(recording, at, roster, changes);
 };
