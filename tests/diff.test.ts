@@ -60,7 +60,10 @@ test('an edited answer: where the runs part, the code that became of it, the num
   const code = compared.ideas[0]?.code['experiment.py'] ?? [];
   assert.ok(code.includes('+# a second thought'), code.join('\n'));
   const { output } = await call(context, servicesOn(lab.broker), 'diff original second');
-  assert.match(output, /FIRST DIFFERENCE\nidea-1\.coder\.\d+\.result, of idea-1\.coder \(editing\.asking\)/);
+  assert.match(
+    output,
+    /FIRST DIFFERENCE\nidea-1\.coder\.\d+\.result, of idea-1\.coder \(editing\.asking\)\n.*\n.*\n {2}they differ in value\.text\n/,
+  );
   assert.match(output, /CODE of idea 1\n--- original\/experiment\.py\n\+\+\+ second\/experiment\.py\n@@/);
 });
 

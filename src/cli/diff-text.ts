@@ -1,4 +1,4 @@
-import type { Difference } from '../events/compare.ts';
+import { changedMembers, type Difference, measuredOnTheWay } from '../events/compare.ts';
 import type { IdeaDiff, Metric, Pair, RoleSpending, RunDiff } from './diff-data.ts';
 import { dollarsText, durationText, numberText, table } from './table.ts';
 import { sentenceOf } from './view/sentence.ts';
@@ -20,12 +20,22 @@ const clipped = (lines: readonly string[], { full }: Shown): string => {
 const eventText = (event: Difference['one']): string =>
   event === undefined ? 'no such event' : `event ${event.sequence}: ${event.event.type}, ${sentenceOf(event.event)}`;
 
+const maximumMembers = 4;
+
+/** The members of an event's data that differ, by their paths. */
+const differsIn = ({ one, other }: Difference): string => {
+  if (one === undefined || other === undefined) return '';
+  const paths = changedMembers(one.event.data, other.event.data).map((line) => line.split(' ', 1)[0] ?? '');
+  const telling = paths.filter((path) => !measuredOnTheWay.has(path.slice(path.lastIndexOf('.') + 1)));
+  return telling.length === 0 ? '' : `  they differ in ${telling.slice(0, maximumMembers).join(', ')}\n`;
+};
+
 const firstText = (difference: Difference, [one, other]: readonly [string, string], shown: Shown): string => {
   const states = shown.stateAt(difference);
   const where = states[0] === states[1] ? states[0] : `${states[0]} / ${states[1]}`;
   return (
     `${difference.id}, of ${difference.actor}${where === '' ? '' : ` (${where})`}\n` +
-    `  ${one}  ${eventText(difference.one)}\n  ${other}  ${eventText(difference.other)}\n`
+    `  ${one}  ${eventText(difference.one)}\n  ${other}  ${eventText(difference.other)}\n${differsIn(difference)}`
   );
 };
 

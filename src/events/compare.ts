@@ -21,7 +21,7 @@ const actorOf = (id: string): string => {
 };
 
 /** Two runs of the same never agree on these. */
-const measuredOnTheWay = new Set([
+export const measuredOnTheWay: ReadonlySet<string> = new Set([
   'durationMs',
   'latencyMs',
   'attempt',
