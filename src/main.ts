@@ -8,30 +8,40 @@ import { searchPerformer } from './actors/performers/search.ts';
 import { typesetPerformer } from './actors/performers/typeset.ts';
 import { createBubblewrapSandbox } from './adapters/bubblewrap/sandbox.ts';
 import { createLatexTypesetter } from './adapters/latex/typesetter.ts';
-import { createLibrary } from './adapters/library/library.ts';
+import { createLiteratures, usualChoice } from './adapters/literature/literatures.ts';
 import { openHome, projectRoot } from './adapters/machine/home.ts';
 import { requirements } from './adapters/machine/requirements.ts';
 import { setUp } from './adapters/machine/setup.ts';
+import { type Chosen, chooseModels } from './adapters/models/choose.ts';
+import { readConfig } from './adapters/models/config.ts';
+import { createModels } from './adapters/models/models.ts';
 import { connectNats } from './adapters/nats/broker.ts';
 import { openEmbedded } from './adapters/nats/open-embedded.ts';
 import { createPaperReader } from './adapters/paper/reader.ts';
 import { createPlaybook } from './adapters/playbook/playbook.ts';
 import { environmentProbe } from './adapters/probe.ts';
+import { secretsOf } from './adapters/secrets.ts';
 import { createTemplates } from './adapters/template/load.ts';
 import { createWorkspaces } from './adapters/workspaces.ts';
 import { runProgram } from './cli/program.ts';
-import type { Hands, Services } from './cli/services.ts';
+import type { Hands, ModelChoice, Services } from './cli/services.ts';
 import { CodedError } from './events/outcome.ts';
+import { createRedaction } from './events/redaction.ts';
+import type { Clock } from './ports/clock.ts';
 import type { Model } from './ports/model.ts';
 import type { LoadedTemplate } from './ports/templates.ts';
 
 const manifest = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8')) as { version: string };
 const roles = ['scientist', 'coder', 'writer', 'reviewer', 'referee'];
 
-const modelOf = (name: string, template: LoadedTemplate): Model => {
-  if (name.split(':')[0] !== 'playbook') {
-    throw new CodedError('model.unknown', `no model "${name}": this version has only playbook`);
-  }
+const redaction = createRedaction(secretsOf(process.env));
+
+const clock: Clock = {
+  now: () => new Date().toISOString(),
+  sleep: (delayMs, signal) => sleep(delayMs, undefined, { signal }).catch(() => {}),
+};
+
+const playbookOf = (template: LoadedTemplate): Model => {
   if (template.playbook === undefined) {
     throw new CodedError(
       'model.no_playbook',
@@ -41,6 +51,27 @@ const modelOf = (name: string, template: LoadedTemplate): Model => {
   return createPlaybook({ folder: template.playbook });
 };
 
+const chosenModels = async (
+  template: LoadedTemplate,
+  { names, config: file, isOpen }: ModelChoice,
+): Promise<Chosen> => {
+  const config = await readConfig(file, await openHome());
+  const { sleep } = clock;
+  const onKey = redaction.protect;
+  const models = createModels({ config, environment: process.env, sleep, random: Math.random, onKey });
+  const all = { ...(isOpen && config.models), ...names };
+  return chooseModels({ names: all, roles, models, playbook: () => playbookOf(template) });
+};
+
+const literatures = createLiteratures({
+  version: manifest.version,
+  environment: process.env,
+  home: () => openHome(),
+});
+
+/** Roles that search the literature. */
+const searchingRoles = ['scientist', 'writer'];
+
 const foundPath = async (name: string): Promise<string> => {
   const finding = await requirements.find((requirement) => requirement.name === name)?.find();
   if (finding?.found === true) return finding.path;
@@ -49,10 +80,8 @@ const foundPath = async (name: string): Promise<string> => {
 
 const services: Services = {
   version: manifest.version,
-  clock: {
-    now: () => new Date().toISOString(),
-    sleep: (delayMs, signal) => sleep(delayMs, undefined, { signal }).catch(() => {}),
-  },
+  clock,
+  redaction,
   requirements,
   setUp: (list) => setUp(list, (text) => process.stdout.write(text)),
   home: () => openHome(),
@@ -68,25 +97,26 @@ const services: Services = {
   },
   logger: async (name) => {
     const file = join(await openHome(), `${name}.log`);
-    return pino({ base: { pid: process.pid } }, pino.destination({ dest: file, sync: false, mkdir: true }));
+    const destination = pino.destination({ dest: file, sync: false, mkdir: true });
+    return pino({ base: { pid: process.pid } }, { write: (line) => destination.write(redaction.text(line)) });
   },
   hands: async (broker, template, choice, settings): Promise<Hands> => {
     const python = await foundPath('Python');
     const sandbox = createBubblewrapSandbox({ python });
     const workspaces = createWorkspaces(broker.blobs);
-    const named = Object.fromEntries(
-      roles.map((role) => [role, modelOf(choice[role] ?? choice.default ?? 'playbook', template)] as const),
-    );
-    if (template.library === undefined)
-      throw new CodedError('literature.none', `template ${template.template.name} ships no library.json`);
+    const { modelFor, recorded } = await chosenModels(template, choice);
+    const isScripted = searchingRoles.every((role) => recorded[role]?.startsWith('playbook') ?? false);
+    const literature = await literatures.open({
+      choice: settings.literature.length > 0 ? settings.literature : usualChoice(template.library, isScripted),
+      library: template.library,
+      blobs: broker.blobs,
+    });
     const atOnce = settings.concurrency;
     const typesetter = createLatexTypesetter({ sandbox });
     return {
       performers: [
-        modelPerformer(
-          (purpose) => named[purpose.split('.')[0] ?? ''] ?? modelOf(choice.default ?? 'playbook', template),
-        ),
-        searchPerformer(createLibrary({ file: template.library })),
+        modelPerformer(modelFor),
+        searchPerformer(literature),
         experimentPerformer({
           sandbox,
           workspaces,
@@ -99,7 +129,7 @@ const services: Services = {
           concurrency: atOnce.typeset ?? 2,
         }),
       ],
-      models: Object.fromEntries(Object.entries(named).map(([role, model]) => [role, model.name])),
+      models: recorded,
       sandbox: sandbox.name,
       papers: createPaperReader({ sandbox, typesetter, workspaces, blobs: broker.blobs }),
     };

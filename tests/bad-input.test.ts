@@ -75,6 +75,14 @@ test('a model that nothing stands behind is told before anything begins', async 
   assertTold(await home.run(['run', 'grokking', '--model', 'oracle:delphi']), 'model.unknown', /oracle/);
 });
 
+test('a literature search that cannot be opened is told before anything begins', async () => {
+  const unknown = await home.run(['run', 'grokking', '--literature', 'openalex,oracle']);
+  assertTold(unknown, 'literature.unknown', /"oracle".*semantic-scholar/);
+  const misconfigured = await home.run(['run', 'grokking', '--literature', 'openalex'], { OPENALEX_MAILTO: 'nobody' });
+  assertTold(misconfigured, 'literature.bad_configuration', /OPENALEX_MAILTO/);
+  assertMisused(await home.run(['run', 'grokking', '--literature', 'openalex arxiv']), /names with commas between/);
+});
+
 test('a roster file that is not there is told', async () => {
   const ending = await home.run(['run', 'grokking', '--roster', join(folder, 'nowhere.json')]);
   assertTold(ending, 'roster.unreadable', /nowhere\.json/);

@@ -13,7 +13,7 @@ import { type Event, seal } from '../src/events/envelope.ts';
 import { success } from '../src/events/outcome.ts';
 import type { Budget } from '../src/events/vocabulary/run.ts';
 import { controlEvents } from '../src/events/vocabulary/shell.ts';
-import { emit, machineOptions, perform, type Role, roleSetup } from '../src/machines/kit/index.ts';
+import { emit, emitEach, machineOptions, perform, type Role, roleSetup } from '../src/machines/kit/index.ts';
 import type { Recorded } from '../src/ports/log.ts';
 
 const logger = pino({ level: 'silent' });
@@ -45,8 +45,8 @@ const buyer = (calls: number): Role => ({
       'task.completed': {
         actions: [
           assign({ done: ({ context }) => context.done + 1 }),
-          emit<{ done: number }>(({ done }) =>
-            done < calls ? undefined : { type: 'run.finished', data: { outcome: 'completed', reason: '', ideas: [] } },
+          emitEach<{ done: number }>(({ done }) =>
+            done < calls ? [] : [{ type: 'run.finished', data: { outcome: 'completed', reason: '', ideas: [] } }],
           ),
         ],
       },

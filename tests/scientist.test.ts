@@ -49,7 +49,7 @@ test('prompts: the system text of the template, the step, the archive with its s
   const { asks } = play({});
   for (const { purpose, input } of asks) {
     assert.ok(input.system.startsWith('You study toys.'));
-    assert.ok(input.messages.at(-1).content.startsWith(`<step>${purpose}</step>`));
+    assert.ok(input.messages.at(-1).content.endsWith(`<step>${purpose}</step>`));
   }
   assert.deepEqual(
     archiveIn(asks[0]).map((idea) => [idea.name, idea.origin]),
@@ -98,6 +98,18 @@ test('a search that fails is recorded and told to the model, and the check goes 
     reason: 'old',
   });
   assert.equal(dataOf(events, 'idea.finished')[0].outcome, 'not-novel');
+});
+
+test('no insisting makes an idea novel when no search was answered', () => {
+  const insist = (ask: Ask) => {
+    if (ask.purpose !== 'scientist.novelty') return goodAnswer(ask);
+    return fenced(ask.count === 1 ? { query: 'toys' } : { decision: 'novel', reason: 'surely' });
+  };
+  const search = () => failure('literature.failed', 'nobody answered');
+  const { events } = play({ answer: insist, search, wishes: { ideas: 1 } });
+  const { novel, decided } = dataOf(events, 'idea.judged')[0];
+  assert.deepEqual({ novel, decided }, { novel: false, decided: false });
+  assert.match(dataOf(events, 'answer.rejected')[0].complaint, /No search has been answered/);
 });
 
 test('undecided after all rounds, or without an answer, means not novel', () => {

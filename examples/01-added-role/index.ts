@@ -1,7 +1,7 @@
 import { assign } from 'xstate';
 import * as z from 'zod';
 import { paperEvents } from '../../src/events/vocabulary/paper.ts';
-import { emit, machineOptions, type Role, roleSetup } from '../../src/machines/kit/index.ts';
+import { emitEach, machineOptions, type Role, roleSetup } from '../../src/machines/kit/index.ts';
 import { checkClaims, recordedValues } from './claims.ts';
 
 const count = z.number().int().nonnegative();
@@ -35,7 +35,7 @@ export const role: Role = {
         on: {
           'coding.finished': { actions: assign({ values: ({ event }) => recordedValues(event.data.runs) }) },
           'paper.compiled': {
-            actions: emit(({ values }: { values: readonly number[] }, { data }) => [
+            actions: emitEach(({ values }: { values: readonly number[] }, { data }) => [
               { type: 'claims.checked', data: { version: data.version, ...checkClaims(data.text, values) } },
               { type: 'paper.cleared', data },
             ]),

@@ -1,5 +1,5 @@
-import { type AnyMachineSnapshot, initialTransition, transition } from 'xstate';
-import type { ActorInput, Emission, Incoming, Role, Work } from '../machines/kit/index.ts';
+import type { AnyMachineSnapshot } from 'xstate';
+import type { Role } from '../machines/kit/index.ts';
 
 /** One role at work in one scope: the snapshot of its machine and the row of its outputs. */
 export type Actor = {
@@ -11,37 +11,8 @@ export type Actor = {
   outputs: number;
   /** key -> id of the latest task under it; only that task's result is delivered. */
   readonly latest: Map<string, string>;
-  /** Set when its machine threw; it takes no more events. */
-  failed: boolean;
-};
-
-type Action = { readonly type: string; readonly params?: unknown };
-
-/** Actions in the order the machine gave them, each an emission or a piece of work. */
-const collect = (actions: readonly Action[]): readonly (Emission | Work)[] =>
-  actions.flatMap((action): readonly (Emission | Work)[] => {
-    if (action.type === 'emit') return (action.params as { emissions: readonly Emission[] }).emissions;
-    if (action.type === 'perform') return (action.params as { work: readonly Work[] }).work;
-    return [];
-  });
-
-const healthy = (snapshot: AnyMachineSnapshot): AnyMachineSnapshot => {
-  if (snapshot.status === 'error') throw snapshot.error;
-  return snapshot;
-};
-
-export const openActor = (
-  role: Role,
-  input: ActorInput,
-): { snapshot: AnyMachineSnapshot; asked: readonly (Emission | Work)[] } => {
-  const [snapshot, actions] = initialTransition(role.machine, input);
-  return { snapshot: healthy(snapshot as AnyMachineSnapshot), asked: collect(actions as readonly Action[]) };
-};
-
-export const stepActor = (actor: Actor, event: Incoming): readonly (Emission | Work)[] => {
-  const [snapshot, actions] = transition(actor.role.machine, actor.snapshot, event);
-  actor.snapshot = healthy(snapshot as AnyMachineSnapshot);
-  return collect(actions as readonly Action[]);
+  /** Set when its machine threw or published what it may not, to the reason: it takes no more events. */
+  failure: string | undefined;
 };
 
 /** `asking` or `drafting.asking`: where in its chart the actor is. */
@@ -61,7 +32,7 @@ export const stateOf = (actor: Actor): Record<string, unknown> => {
   return {
     actor: actor.id,
     state: statePath(actor.snapshot.value),
-    status: actor.failed ? 'failed' : actor.snapshot.status,
+    status: actor.failure !== undefined ? 'failed' : actor.snapshot.status,
     outputs: actor.outputs,
     context,
   };

@@ -4,6 +4,30 @@ import canonicalize from 'canonicalize';
 /** One text for one value (RFC 8785), so that values can be compared and hashed; undefined members are left out. */
 export const canonical = (value: unknown): string => canonicalize(value) ?? 'null';
 
+/**
+ * True when two values have one canonical text. Equal values, by far the most frequent, are recognised without making it.
+ */
+export const isSame = (one: unknown, other: unknown): boolean =>
+  hasSameMembers(one, other) || canonical(one) === canonical(other);
+
+const hasSameMembers = (one: unknown, other: unknown): boolean => {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  if (Array.isArray(one)) {
+    if (!Array.isArray(other) || one.length !== other.length) return false;
+    return one.every((member, index) => hasSameMembers(member, other[index]));
+  }
+  const [left, right] = [one as Record<string, unknown>, other as Record<string, unknown>];
+  let members = 0;
+  for (const name in left) {
+    if (left[name] === undefined) continue;
+    if (!hasSameMembers(left[name], right[name])) return false;
+    members += 1;
+  }
+  for (const name in right) if (right[name] !== undefined) members -= 1;
+  return members === 0;
+};
+
 /** SHA-256 in lower-case hex of a value's canonical text. */
 export const hashOf = (value: unknown): string => sha256(canonical(value));
 

@@ -57,6 +57,7 @@ export class Control {
   }
 
   isCancelled(scope: string): boolean {
-    return [...this.cancelled].some((cancelled) => encloses(cancelled, scope));
+    for (const cancelled of this.cancelled) if (encloses(cancelled, scope)) return true;
+    return false;
   }
 }

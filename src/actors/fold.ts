@@ -1,15 +1,25 @@
 import type { Event } from '../events/envelope.ts';
 import { versionOf } from '../events/envelope.ts';
-import { encloses, outputId, parentScope, resultId, rootScope, scopeKind, taskOf } from '../events/id.ts';
+import { outputId, ownerOf, parentScope, resultId, rootScope, scopeKind, taskOf } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
 import type { RunStarted } from '../events/vocabulary/run.ts';
-import type { Emission, Incoming, Role, Work } from '../machines/kit/index.ts';
-import { type Actor, openActor, stateOf, stepActor } from './actor.ts';
-import { canonical } from './canonical.ts';
+import type { Incoming, MakeEmission, Role, Work } from '../machines/kit/index.ts';
+import { type Actor, stateOf } from './actor.ts';
+import { isSame } from './canonical.ts';
 import { Control } from './control.ts';
-import type { Divergence, Emitted, Output } from './output.ts';
+import { failureOf, lateEmission, madeOf } from './emission.ts';
+import type { Divergence, Emitted, Output, OutputHead } from './output.ts';
 import type { Roster } from './roster.ts';
 import { Spending } from './spending.ts';
+import { type Asked, openMachine, stepMachine } from './transition.ts';
+
+type Broken = { readonly code: string; readonly message: string };
+
+/**
+ * `outputs`: what each actor would record is made and compared with what is recorded. `states`: that its row of outputs
+ * is the recorded one is all that is asked; states follow from recorded events, so they are the same.
+ */
+export type Depth = 'outputs' | 'states';
 
 /**
  * Log -> state. Every actor's machine is folded over the events that reach it; what they ask for and the log does not
@@ -17,6 +27,7 @@ import { Spending } from './spending.ts';
  */
 export class Fold {
   readonly roster: Roster;
+  readonly depth: Depth;
   readonly control = new Control();
   readonly spending = new Spending();
   readonly actors = new Map<string, Actor>();
@@ -28,12 +39,13 @@ export class Fold {
   sequence = 0;
   divergence: Divergence | undefined;
   private readonly edited: readonly string[];
-  private readonly scopes = new Set<string>();
-  private readonly actorsOfRole = new Map<string, Actor[]>();
+  /** Each open scope, and the scopes right below it. */
+  private readonly scopes = new Map<string, string[]>();
 
   /** `edited`: ids of events whose data is taken as it stands, whatever this code would have recorded. */
-  constructor(roster: Roster, edited: readonly string[] = []) {
+  constructor(roster: Roster, depth: Depth = 'outputs', edited: readonly string[] = []) {
     this.roster = roster;
+    this.depth = depth;
     this.edited = edited;
   }
 
@@ -90,17 +102,14 @@ export class Fold {
   private settle(event: Event): void {
     const task = taskOf(event.id);
     if (task !== undefined) {
-      if (event.id === resultId(task)) this.settleResult(event, task);
+      this.settleTask(event, task);
       return;
     }
     const output = this.outstanding.get(event.id);
     if (output?.kind === 'emit') {
       this.outstanding.delete(event.id);
-      const isGiven = this.isGiven(event);
-      const actual = { type: event.type, scope: event.scope, data: isGiven ? null : event.data };
-      const expected = { type: output.type, scope: output.scope, data: isGiven ? null : output.data };
-      if (canonical(actual) !== canonical(expected))
-        this.diverge(event, expected, actual, 'another output is recorded');
+      if (this.depth === 'outputs') this.compare(event, output);
+      else if (event.type === 'actor.failed') this.breakDown(output.actor, event.data as Broken);
     } else if (this.roster.roles.has(event.role)) {
       this.diverge(event, output ?? null, { type: event.type }, 'an output is recorded that this code did not make');
     }
@@ -114,14 +123,21 @@ export class Fold {
     return this.sequence <= (this.started?.forkedFrom?.through ?? 0) || this.edited.includes(event.id);
   }
 
-  private settleResult(event: Event, task: string): void {
-    if (!this.outstanding.delete(task)) {
-      this.diverge(
-        event,
-        null,
-        { type: event.type, task },
-        'a result is recorded of a task that this code did not ask for',
-      );
+  private compare(event: Event, output: Emitted): void {
+    const isGiven = this.isGiven(event);
+    const actual = { type: event.type, scope: event.scope, data: isGiven ? null : event.data };
+    const expected = { type: output.type, scope: output.scope, data: isGiven ? null : output.data };
+    if (!isSame(actual, expected)) this.diverge(event, expected, actual, 'another output is recorded');
+  }
+
+  private settleTask(event: Event, task: string): void {
+    const output = this.outstanding.get(task);
+    const isResult = event.id === resultId(task);
+    if (output?.kind === 'perform') {
+      if (isResult) this.outstanding.delete(task);
+    } else if (isResult || output !== undefined) {
+      const actual = { type: event.type, task };
+      this.diverge(event, output ?? null, actual, 'a task is recorded that this code did not ask for');
     }
   }
 
@@ -139,8 +155,11 @@ export class Fold {
   private openScope(scope: string, event: Event): void {
     if (this.scopes.has(scope)) return;
     const parent = parentScope(scope);
-    if (parent !== undefined) this.openScope(parent, event);
-    this.scopes.add(scope);
+    if (parent !== undefined) {
+      this.openScope(parent, event);
+      this.scopes.get(parent)?.push(scope);
+    }
+    this.scopes.set(scope, []);
     for (const role of this.roster.roles.values()) {
       if (role.scopes.includes(scopeKind(scope))) this.openActor(role, scope, event);
     }
@@ -148,7 +167,7 @@ export class Fold {
 
   private openActor(role: Role, scope: string, opening: Event): void {
     const input = { run: this.run, scope, started: this.started, opening };
-    const { snapshot, asked } = openActor(role, input);
+    const { snapshot, asked } = openMachine(role.machine, input);
     const actor: Actor = {
       id: `${scope}.${role.name}`,
       role,
@@ -156,34 +175,40 @@ export class Fold {
       snapshot,
       outputs: 0,
       latest: new Map(),
-      failed: false,
+      failure: undefined,
     };
-    this.actorsOfRole.set(role.name, [...(this.actorsOfRole.get(role.name) ?? []), actor]);
     this.actors.set(actor.id, actor);
-    this.record(actor, asked, opening);
+    if (snapshot.status === 'error') this.failActor(actor, opening, snapshot.error);
+    else this.record(actor, asked, opening);
   }
 
   private deliver(event: Event): void {
     const task = taskOf(event.id);
     if (task !== undefined) this.deliverResult(event, task);
-    this.deliverOwn(event);
-    for (const { role, as } of this.roster.consumers.get(event.type) ?? []) {
-      for (const actor of this.receivers(role, event)) this.step(actor, event, incoming(event, as));
+    const own = this.actors.get(ownerOf(event.id, event.role) ?? '');
+    if (own !== undefined) this.step(own, event, incoming(event, event.type));
+    const consumers = this.roster.consumers.get(event.type);
+    if (consumers === undefined) return;
+    const scopes = this.scopesReachedBy(event);
+    for (const { role, as } of consumers) {
+      for (const scope of scopes) {
+        const actor = this.actors.get(`${scope}.${role}`);
+        if (actor !== undefined && actor !== own) this.step(actor, event, incoming(event, as));
+      }
     }
   }
 
-  /** Actors of a role that an event reaches: in its own scope and below, and all of the run's. */
-  private receivers(role: string, event: Event): readonly Actor[] {
-    const own = isOwn(event) ? `${ownerScope(event)}.${event.role}` : '';
-    return (this.actorsOfRole.get(role) ?? []).filter(
-      (actor) => actor.id !== own && (actor.scope === rootScope || encloses(event.scope, actor.scope)),
-    );
-  }
-
-  private deliverOwn(event: Event): void {
-    if (!isOwn(event)) return;
-    const actor = this.actors.get(`${ownerScope(event)}.${event.role}`);
-    if (actor !== undefined) this.step(actor, event, incoming(event, event.type));
+  /**
+   * Its own scope and all below, and the run's, whose actors receive everything. A failure also reaches the scopes
+   * around it, since somebody there may wait for the one that failed.
+   */
+  private scopesReachedBy({ type, scope }: Event): readonly string[] {
+    const reached = [scope];
+    for (const one of reached) reached.push(...(this.scopes.get(one) ?? []));
+    const parents: string[] = [];
+    for (let around = parentScope(scope); around !== undefined; around = parentScope(around))
+      if (around === rootScope || type === 'actor.failed') parents.push(around);
+    return [...parents, ...reached];
   }
 
   private deliverResult(event: Event, task: string): void {
@@ -197,37 +222,39 @@ export class Fold {
   }
 
   private step(actor: Actor, event: Event, delivered: Incoming): void {
-    if (actor.failed || (actor.scope !== rootScope && this.control.isCancelled(actor.scope))) return;
+    if (actor.failure !== undefined || (actor.scope !== rootScope && this.control.isCancelled(actor.scope))) return;
     try {
-      this.record(actor, stepActor(actor, delivered), event);
+      const { snapshot, asked } = stepMachine(actor.role.machine, actor.snapshot, delivered);
+      actor.snapshot = snapshot;
+      this.record(actor, asked, event);
     } catch (error) {
       if (error instanceof CodedError) throw error;
-      this.failActor(actor, event, 'actor.threw', (error as Error).message);
+      this.failActor(actor, event, error);
     }
   }
 
-  private record(actor: Actor, asked: readonly (Emission | Work)[], cause: Event): void {
+  private record(actor: Actor, asked: readonly Asked[], cause: Event): void {
     for (const one of asked) {
-      if (actor.failed) return;
-      if ('type' in one) this.recordEmission(actor, one, cause);
+      if (actor.failure !== undefined) return;
+      if (typeof one === 'function') this.recordEmission(actor, one, cause);
       else this.recordWork(actor, one, cause);
     }
   }
 
-  private recordEmission(actor: Actor, emission: Emission, cause: Event): void {
-    const definition = actor.role.events[emission.type];
-    const checked = definition?.schema.safeParse(emission.data);
-    if (definition === undefined || checked?.success !== true) {
-      const problem = definition === undefined ? 'its role does not publish it' : (checked?.error?.message ?? '');
-      this.failActor(actor, cause, 'actor.invalid_event', `${emission.type}: ${problem}`);
-      return;
-    }
-    this.addEmitted(actor, cause, emission.type, definition.version, checked.data, emission.scope ?? actor.scope);
+  private recordEmission(actor: Actor, make: MakeEmission, cause: Event): void {
+    const head = this.outputHead(actor, cause);
+    if (this.depth === 'states') this.outstanding.set(head.id, lateEmission(head, actor, make));
+    else this.addEmitted(head, madeOf(actor, make));
   }
 
-  private addEmitted(actor: Actor, cause: Event, type: string, version: number, data: unknown, scope: string): void {
-    const output: Emitted = { ...this.outputHead(actor, cause), kind: 'emit', scope, type, version, data };
-    this.outstanding.set(output.id, output);
+  private addEmitted(head: OutputHead, made: ReturnType<typeof madeOf>): void {
+    this.outstanding.set(head.id, { ...head, kind: 'emit', ...made });
+    if (made.type === 'actor.failed') this.breakDown(head.actor, made.data as Broken);
+  }
+
+  private breakDown(actor: string, { code, message }: Broken): void {
+    const broken = this.actors.get(actor);
+    if (broken !== undefined) broken.failure = `${code}: ${message}`;
   }
 
   private recordWork(actor: Actor, work: Work, cause: Event): void {
@@ -243,24 +270,16 @@ export class Fold {
     });
   }
 
-  private outputHead(actor: Actor, cause: Event) {
+  private outputHead(actor: Actor, cause: Event): OutputHead {
     actor.outputs += 1;
     const id = outputId(actor.scope, actor.role.name, actor.outputs);
     return { id, actor: actor.id, role: actor.role.name, causationid: cause.id };
   }
 
-  private failActor(actor: Actor, cause: Event, code: string, message: string): void {
-    actor.failed = true;
-    const data = { actor: actor.id, code, message: message.slice(0, 2000) };
-    this.addEmitted(actor, cause, 'actor.failed', 1, data, actor.scope);
+  private failActor(actor: Actor, cause: Event, error: unknown): void {
+    this.addEmitted(this.outputHead(actor, cause), failureOf(actor, 'actor.threw', (error as Error).message));
   }
 }
-
-/** Made by an actor, and no result or attempt: its id ends in the number of an output. */
-const isOwn = (event: Event): boolean =>
-  event.id.endsWith(`.${event.role}.${event.id.slice(event.id.lastIndexOf('.') + 1)}`);
-
-const ownerScope = (event: Event): string => event.id.slice(0, event.id.lastIndexOf(`.${event.role}.`));
 
 const incoming = (event: Event, type: string): Incoming => ({
   type,

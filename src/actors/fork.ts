@@ -78,7 +78,7 @@ const firstDivergence = (
   started: RunStarted,
   editedIds: readonly string[],
 ): Divergence | undefined => {
-  const fold = new Fold(roster, editedIds);
+  const fold = new Fold(roster, 'outputs', editedIds);
   for (const [index, event] of events.entries()) {
     fold.apply(index === 0 ? { ...event, data: started } : event, index + 1);
     if (fold.divergence !== undefined) return fold.divergence;

@@ -101,12 +101,17 @@ export class Host {
   }
 
   private async publish(): Promise<void> {
-    if (this.fold.divergence !== undefined) return this.finish('read-only');
+    if (this.isReadOnly()) return this.finish('read-only');
     if (this.fold.control.awaitedFork !== '') return;
     await Promise.all([...this.emissions().values()].map((emissions) => this.appendInOrder(emissions)));
     await Promise.all(admitted(this.fold).map((task) => this.publishTask(task)));
     await this.appendLinks();
     await this.settle();
+  }
+
+  /** Asked before each single thing that is published: a difference may be found between two of them. */
+  private isReadOnly(): boolean {
+    return this.fold.divergence !== undefined;
   }
 
   /** What each actor has yet to have recorded, in its order. */
@@ -122,13 +127,14 @@ export class Host {
   private async appendInOrder(emissions: readonly Emitted[]): Promise<void> {
     for (const emission of emissions) {
       if (this.sent.has(emission.id)) continue;
+      if (this.isReadOnly()) return;
       await this.parts.log.append(this.seal({ ...emission, run: this.fold.run }));
       this.sent.add(emission.id);
     }
   }
 
   private async publishTask(output: Requested): Promise<void> {
-    if (this.sent.has(output.id)) return;
+    if (this.sent.has(output.id) || this.isReadOnly()) return;
     const { id, key, scope, role, causationid } = output;
     await this.parts.tasks.publish({
       run: this.fold.run,
@@ -145,6 +151,7 @@ export class Host {
 
   private async appendLinks(): Promise<void> {
     for (const [through, sha256] of this.links) {
+      if (this.isReadOnly()) return;
       await this.parts.log.append(this.shellEvent(`log.${through}`, 'log.chained', { through, sha256 }));
       this.links.delete(through);
     }

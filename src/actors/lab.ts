@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Redaction } from '../events/redaction.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Recorded } from '../ports/log.ts';
@@ -17,13 +18,14 @@ export type LabParts = {
   readonly performers: readonly Performer[];
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly redaction?: Redaction;
   readonly name: string;
   readonly onEvent?: (recorded: Recorded, fold: Fold) => void;
 };
 
 /** A host and a worker in this process, until the run is over or the signal. Other processes may do the same at once. */
 export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<HostEnd> => {
-  const { broker, run, roster, clock, logger, name, performers } = parts;
+  const { broker, run, roster, clock, logger, name, performers, redaction } = parts;
   const over = new AbortController();
   const stop = AbortSignal.any([signal, over.signal]);
   const log = await broker.logs.open(run);
@@ -45,6 +47,7 @@ export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<H
     performers,
     clock,
     logger,
+    ...(redaction && { redaction }),
     admits: (task) => verdict(host.fold, task.id),
     reservations: new Reservations({ log, fold: () => host.fold, clock }),
   });

@@ -1,25 +1,26 @@
-/** What an actor asked for by a transition. Both kinds are numbered in one row per actor: `<scope>.<role>.<k>`. */
-export type Emitted = {
-  readonly kind: 'emit';
+/** Both kinds of outputs are numbered in one row per actor: `<scope>.<role>.<k>`. */
+export type OutputHead = {
   readonly id: string;
   /** `<scope>.<role>`. */
   readonly actor: string;
   readonly role: string;
+  readonly causationid: string;
+};
+
+/** An event that an actor asked for by a transition. */
+export type Emitted = OutputHead & {
+  readonly kind: 'emit';
   /** The scope that the event belongs to. */
   readonly scope: string;
-  readonly causationid: string;
   readonly type: string;
   readonly version: number;
   readonly data: unknown;
 };
 
-export type Requested = {
+/** A task that an actor asked for by a transition. */
+export type Requested = OutputHead & {
   readonly kind: 'perform';
-  readonly id: string;
-  readonly actor: string;
-  readonly role: string;
   readonly scope: string;
-  readonly causationid: string;
   /** The task's kind. */
   readonly task: string;
   readonly key: string;

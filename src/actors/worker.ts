@@ -3,8 +3,10 @@ import type { Bound } from '../events/cost.ts';
 import { type Event, seal } from '../events/envelope.ts';
 import { attemptId, resultId } from '../events/id.ts';
 import { CodedError, failure, type Outcome } from '../events/outcome.ts';
+import { createRedaction, type Redaction } from '../events/redaction.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Telemetry } from '../ports/live.ts';
 import type { Appended, RunLog } from '../ports/log.ts';
 import type { Delivery, Task } from '../ports/tasks.ts';
 import { canonical, hashOf } from './canonical.ts';
@@ -21,6 +23,8 @@ export type WorkerParts = {
   readonly performers: readonly Performer[];
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Takes secrets out of what is recorded and published; by default it knows none. */
+  readonly redaction?: Redaction;
   /** Admission as this process sees it now. */
   readonly admits: (task: Task) => Verdict | Promise<Verdict>;
   /** Absent where no task costs money. */
@@ -41,10 +45,12 @@ type Attempt = { readonly number: number; readonly lost: readonly Bound[]; reado
 /** Takes the tasks of one run from the queue, performs them, appends their results. At least once performed, recorded once. */
 export class Worker {
   private readonly parts: WorkerParts;
+  private readonly redaction: Redaction;
   private readonly underway = new Map<string, Underway>();
 
   constructor(parts: WorkerParts) {
     this.parts = parts;
+    this.redaction = parts.redaction ?? createRedaction();
   }
 
   /** Works until the signal; tasks under way are then aborted and given back. */
@@ -109,7 +115,7 @@ export class Worker {
       : await this.perform(performer, task, attempt.number, abort);
     if (abort.aborted) return stop.aborted ? 'later' : 'dropped';
     const durationMs = Math.round(performance.now() - begun);
-    await log.append(this.result(task, attempt, durationMs, inputSha256, bounded(outcome)));
+    await log.append(this.result(task, attempt, durationMs, inputSha256, bounded(this.redaction.value(outcome))));
     return 'go';
   }
 
@@ -160,19 +166,25 @@ export class Worker {
     signal: AbortSignal,
   ): Promise<Outcome<unknown>> {
     const { live, blobs } = this.parts.broker;
+    const deltas = this.redaction.stream();
+    const publish = (what: Telemetry['what'], text: string): void => {
+      if (text !== '') live.publish({ run: task.run, taskId: task.id, what, text });
+    };
     try {
       return await performer.perform(task.input, {
         task,
         attempt,
         signal,
         blobs,
-        report: (what, text) => live.publish({ run: task.run, taskId: task.id, what, text }),
+        report: (what, text) => publish(what, what === 'delta' ? deltas.next(text) : this.redaction.text(text)),
       });
     } catch (error) {
       if (!signal.aborted)
         this.parts.logger.error({ task: task.id, error: (error as Error).stack }, 'a performer threw');
       const code = error instanceof CodedError ? error.code : 'task.threw';
       return failure(code, (error as Error).message);
+    } finally {
+      publish('delta', deltas.end());
     }
   }
 

@@ -127,7 +127,7 @@ const answer = (services: Services, given: string, id: string, choice: Choice): 
         print(`${id} is under way already (${found.worker}).`);
         return 0;
       }
-      return workAgain(services, broker, run, choice.template, choice);
+      return workAgain(services, broker, run, choice);
     }
     if (choice.adopt !== undefined) {
       const value = await givenValue(broker, found, choice.adopt);

@@ -5,6 +5,7 @@ import type { HostEnd } from '../actors/host.ts';
 import { workOnRun } from '../actors/lab.ts';
 import type { Performer } from '../actors/performer.ts';
 import type { Roster } from '../actors/roster.ts';
+import { rootScope } from '../events/id.ts';
 import type { Progress } from '../events/progress.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Recorded } from '../ports/log.ts';
@@ -44,7 +45,9 @@ const explain = (end: HostEnd, run: string, fold: Fold | undefined, isPaused: bo
   }
   if (end === 'stopped') return `${run} is stopped, nothing is lost; to go on: ai-scientist resume ${run}`;
   if (end === 'stuck') {
-    return `${run} is stuck: nothing is under way and no role reacts; look at its last events: ai-scientist show ${run}`;
+    const broken = [...(fold?.actors.values() ?? [])].find(({ scope, failure }) => scope === rootScope && failure);
+    const cause = broken === undefined ? 'no role reacts' : `${broken.id} has failed (${broken.failure})`;
+    return `${run} is stuck: nothing is under way and ${cause}; look at its last events: ai-scientist show ${run}`;
   }
   const { sequence, id, message } = fold?.divergence ?? { sequence: 0, id: '', message: '' };
   return `${run} is read-only, because this code differs from the one that recorded it: event ${sequence} (${id}), ${message}; see ai-scientist replay ${run}; resume it with the version that began it, or go on from before that event: ai-scientist fork ${run} --at ${sequence - 1}`;
@@ -93,7 +96,8 @@ export const developRun = async (
   };
   let end: HostEnd;
   try {
-    const parts = { broker, run, roster, performers, clock: services.clock, logger, name: worker, onEvent };
+    const { clock, redaction } = services;
+    const parts = { broker, run, roster, performers, clock, redaction, logger, name: worker, onEvent };
     end = await workOnRun(parts, signal);
   } finally {
     rest.abort();

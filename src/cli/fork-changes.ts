@@ -6,11 +6,19 @@ import type { Event } from '../events/envelope.ts';
 import { rootScope, scopeKind, taskOf } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
 import { type Budget, limitsSchema, type RunStarted, type Settings } from '../events/vocabulary/run.ts';
-import { addModelOptions, amount, budgetOf, changedModels, type RoleModels, refuse, whole } from './run-options.ts';
+import {
+  addModelOptions,
+  amount,
+  budgetOf,
+  type ModelOptions,
+  modelsAgain,
+  namesModels,
+  refuse,
+  whole,
+} from './run-options.ts';
 import type { ModelChoice } from './services.ts';
 
-export type ForkOptions = RoleModels & {
-  readonly model?: string;
+export type ForkOptions = ModelOptions & {
   readonly limit?: Readonly<Record<string, number>>;
   readonly ideas?: number;
   readonly parallel?: number;
@@ -39,7 +47,7 @@ const remark = (text: string): string => {
 
 /** The options that say what is to be different in a fork. */
 export const addForkOptions = (command: Command): Command =>
-  addModelOptions(command, null)
+  addModelOptions(command)
     .option(
       '--limit <name=value>',
       'another limit of the method, such as reviews=3; may be given more than once',
@@ -106,14 +114,14 @@ export const readChanges = async (
   point: Event,
   present: Budget,
   version: string,
-  resolve: (models: ModelChoice, settings: Settings) => Promise<ModelChoice>,
+  resolve: (models: ModelChoice, settings: Settings) => Promise<RunStarted['models']>,
 ): Promise<ForkChanges> => {
   if (options.edit !== undefined && options.answer !== undefined)
     throw new CodedError('cli.bad_option', 'give --edit or --answer, not both');
   const settings = changedSettings(original.settings, options);
-  const wanted = changedModels(original.models, options);
-  const models =
-    changedMembers(original.models, wanted).length === 0 ? original.models : await resolve(wanted, settings);
+  const models = namesModels(options)
+    ? await resolve(modelsAgain(original.models, options), settings)
+    : original.models;
   const program = { ...original.program, version };
   const given = Object.entries(budgetOf(options)).filter(([, value]) => value !== null);
   const budget = { ...present, ...Object.fromEntries(given) };

@@ -36,7 +36,7 @@ const plan = async (services: Services, broker: Broker, recording: Recording, op
     );
   const original = log[0]?.event.data as RunStarted;
   const { budget } = progressOf(log.slice(0, at).map(({ event }) => event));
-  const resolve = async (models: ModelChoice, settings: Settings): Promise<ModelChoice> => {
+  const resolve = async (models: ModelChoice, settings: Settings): Promise<RunStarted['models']> => {
     const template = await services.templates.load(
       options.template ?? templateNameOf(original),
       settings.profile,
@@ -70,7 +70,7 @@ const fork = (services: Services, given: string, options: Options): Promise<numb
     if (!options.run) return 0;
     const progress = progressOf((await readRecorded(forked)).map(({ event }) => event));
     if (progress.status === 'paused') await askToResume(services, broker, name, progress, {});
-    return workAgain(services, broker, name, options.template, options);
+    return workAgain(services, broker, name, options);
   });
 
 export const forkCommand: MakeCommand = (services, exit) =>

@@ -16,7 +16,7 @@ const resultsText = (results: Results): string =>
     })
     .join('\n');
 
-const roundText = ({ round, query, thought, library, papers, error, answered }: NoveltyRound): string => {
+const roundText = ({ round, query, thought, library, papers, error, answered, ...rest }: NoveltyRound): string => {
   const found = papers.map(({ title, year, venue }) =>
     wrapped(`- ${title} (${[year, venue].filter((one) => one !== null).join(', ')})`, 6),
   );
@@ -26,6 +26,8 @@ const roundText = ({ round, query, thought, library, papers, error, answered }: 
     wrapped(`${round}. "${query}": ${answer}`, 2),
     ...(thought === '' ? [] : [wrapped(thought, 4)]),
     ...found,
+    ...rest.failed.map((one) => wrapped(`${one.library} failed: ${one.message} [${one.code}]`, 4)),
+    ...rest.evidence.map((one) => wrapped(`answer of ${one.library}: blob ${one.sha256}`, 4)),
   ].join('\n');
 };
 

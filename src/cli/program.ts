@@ -22,14 +22,15 @@ export const runProgram = async (services: Services, argv: readonly string[]): P
       }).exitOverride(),
     );
   }
+  const tell = (text: string) => process.stderr.write(`${services.redaction.text(text)}\n`);
   try {
     await program.parseAsync(argv);
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.misused;
     const code = error instanceof CodedError ? error.code : 'program.fault';
-    process.stderr.write(`ai-scientist: ${(error as Error).message} [${code}]\n`);
-    if (program.opts().stack || code === 'program.fault') process.stderr.write(`${(error as Error).stack}\n`);
+    tell(`ai-scientist: ${(error as Error).message} [${code}]`);
+    if (program.opts().stack || code === 'program.fault') tell((error as Error).stack ?? '');
     return exitCodes.failed;
   }
 };

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { stateOf } from '../actors/actor.ts';
 import { HashChain } from '../actors/chain.ts';
-import { Fold } from '../actors/fold.ts';
+import { type Depth, Fold } from '../actors/fold.ts';
 import type { Divergence } from '../actors/output.ts';
 import type { Event } from '../events/envelope.ts';
 import { CodedError } from '../events/outcome.ts';
@@ -35,11 +35,11 @@ const positionOf = (log: readonly Recorded[], to: string | undefined): number =>
 };
 
 /** Folds a log as far as `to`, by nothing but itself and the roles' code. */
-export const replay = async (log: readonly Recorded[], version: string, to?: string): Promise<Replay> => {
+export const replay = async (log: readonly Recorded[], version: string, depth: Depth, to?: string): Promise<Replay> => {
   const first = log[0];
   if (first === undefined) throw new CodedError('log.no_start', 'the log is empty: nothing was ever recorded');
   const { roster } = await recordedRoster(first.event.data as RunStarted, version);
-  const fold = new Fold(roster);
+  const fold = new Fold(roster, depth);
   const chain = new HashChain();
   const links: string[] = [''];
   let chained = 0;
@@ -150,7 +150,7 @@ const asJson = ({ fold, last, events, chained, broken }: Replay, { context }: Op
 
 const act = async (services: Services, given: string, options: Options): Promise<number> =>
   withRecording(services, given, async ({ log }) => {
-    const replayed = await replay(log, services.version, options.to);
+    const replayed = await replay(log, services.version, options.check ? 'outputs' : 'states', options.to);
     const diverged = replayed.fold.divergence !== undefined || replayed.broken !== undefined;
     if (options.json) printJson(asJson(replayed, options));
     else if (options.check) print(checkText(replayed));

@@ -9,12 +9,12 @@ import { progressOfOpenRun } from './control.ts';
 import { developRun } from './develop-run.ts';
 import { findRun, readEvents, recordedRoster, startOf, templateNameOf, withBroker } from './open-run.ts';
 import { appendRequest, isAnswered, settleAlone } from './requests.ts';
-import { addDisplayOptions } from './run-options.ts';
+import { addDisplayOptions, addModelOptions, type ModelOptions, modelsAgain } from './run-options.ts';
 import type { Services } from './services.ts';
 import { print } from './table.ts';
 import type { DisplayChoice } from './view/display.ts';
 
-type Options = DisplayChoice & { dollars?: number; tokens?: number; hours?: number; template?: string };
+type Options = DisplayChoice & ModelOptions & { dollars?: number; tokens?: number; hours?: number; template?: string };
 
 /** A pause that somebody asked for and that nobody was there to record. */
 const isPauseWaiting = async (broker: Broker, run: string): Promise<boolean> => {
@@ -47,13 +47,12 @@ const isRevisionWaiting = async (broker: Broker, run: string): Promise<boolean> 
   );
 };
 
-/** Hands as the run had them: its models, its settings, and its template's offline answers. */
+/** Hands as the run had them: its models unless others are named, its settings, and its template's offline answers. */
 export const workAgain = async (
   services: Services,
   broker: Broker,
   run: string,
-  folder: string | undefined,
-  choice: DisplayChoice,
+  { template: folder, ...options }: Options,
 ): Promise<number> => {
   const start = await startOf(broker, run);
   if (start === undefined) throw new CodedError('log.no_start', `run ${run} has no events: nothing was ever recorded`);
@@ -67,22 +66,28 @@ export const workAgain = async (
   const loaded = await services.templates.load(folder ?? templateNameOf(start.data), settings.profile, (bytes) =>
     broker.blobs.put(bytes),
   );
-  const hands = await services.hands(broker, loaded, models, settings);
+  const hands = await services.hands(broker, loaded, modelsAgain(models, options), settings);
   const { roster, performers } = await recordedRoster(start.data, services.version);
   const development = { run, roster, performers: [...hands.performers, ...performers] };
-  return developRun(services, broker, development, choice);
+  return developRun(services, broker, development, options);
 };
 
-const resume = (services: Services, given: string, { template, json, verbose, ...budget }: Options): Promise<number> =>
+const budgetIn = ({ dollars, tokens, hours }: Options): Partial<Budget> => ({
+  ...(dollars !== undefined && { dollars }),
+  ...(tokens !== undefined && { tokens }),
+  ...(hours !== undefined && { hours }),
+});
+
+const resume = (services: Services, given: string, options: Options): Promise<number> =>
   withBroker(services, async (broker) => {
     const run = await findRun(broker, given);
     if (await isRevisionWaiting(broker, run)) await settleAlone(services, broker, run);
     const progress = await progressOfOpenRun(broker, run);
-    if ((await askToResume(services, broker, run, progress, budget)) === 'answered') {
+    if ((await askToResume(services, broker, run, progress, budgetIn(options))) === 'answered') {
       print(`${run} goes on in the process that works on it.`);
       return 0;
     }
-    return workAgain(services, broker, run, template, { ...(json && { json }), ...(verbose && { verbose }) });
+    return workAgain(services, broker, run, options);
   });
 
 const amount = (text: string): number => {
@@ -92,7 +97,7 @@ const amount = (text: string): number => {
 };
 
 export const resumeCommand: MakeCommand = (services, exit) =>
-  addDisplayOptions(new Command('resume'))
+  addDisplayOptions(addModelOptions(new Command('resume')))
     .description('Go on with a run that is paused or was interrupted, where it was.')
     .argument('<run>', 'its name, the beginning of it, or "latest"')
     .option('--dollars <n>', 'the new limit of its whole cost', amount)
@@ -103,7 +108,7 @@ export const resumeCommand: MakeCommand = (services, exit) =>
       'after',
       `
 Nothing that is recorded is done or paid for again. A paused run that a process still works on goes on there;
-any other is worked on here, with the models, settings and roles that it began with.
+any other is worked on here, with the settings and roles that it began with, and its models unless others are named.
 
 Examples:
   ai-scientist resume latest

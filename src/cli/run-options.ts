@@ -9,19 +9,24 @@ type BudgetOptions = { readonly budgetDollars?: number; readonly budgetTokens?: 
 
 export type RunOptions = {
   readonly profile?: string;
-  readonly model: string;
   readonly ideas: number;
   readonly mode: 'batch' | 'open-ended';
   readonly parallel: number;
   readonly experiments: number;
   readonly improvement?: boolean;
   readonly approveIdeas?: boolean;
+  readonly literature?: readonly string[];
   readonly roster?: string;
   readonly fresh?: boolean;
   readonly json?: boolean;
   readonly verbose?: boolean;
-} & RoleModels &
+} & ModelOptions &
   BudgetOptions;
+
+export type ModelOptions = {
+  readonly model?: string;
+  readonly config?: string;
+} & { readonly [Name in `${(typeof askingRoles)[number]}Model`]?: string };
 
 const badOption = 'cli.bad_option';
 
@@ -40,10 +45,27 @@ export const amount = (text: string): number =>
   /^\d+(\.\d+)?$/.test(text) ? Number(text) : refuse('a number that is not negative, such as 2.5');
 
 const modelName = (text: string): string =>
-  /^[a-z][a-z0-9-]*(:\S+)?$/.test(text) ? text : refuse('<adapter>:<model>, such as playbook');
+  /^[a-z][a-z0-9-]*(:\S+)?$/.test(text)
+    ? text
+    : refuse('<endpoint>:<model>, such as anthropic:claude-sonnet-5-5, or playbook');
 
 const modeName = (text: string): string =>
   text === 'batch' || text === 'open-ended' ? text : refuse('batch or open-ended');
+
+const literatureList = (text: string): readonly string[] =>
+  /^[a-z-]+\+?(,[a-z-]+\+?)*$/.test(text)
+    ? text.split(',')
+    : refuse('names with commas between, such as openalex,arxiv');
+
+const modelOptions = askingRoles.map((role) =>
+  new Option(`--${role}-model <endpoint:model>`, `for the ${role} alone`).argParser(modelName),
+);
+
+export const addModelOptions = (command: Command): Command => {
+  command.option('--model <endpoint:model>', 'for every role that has none of its own; by default playbook', modelName);
+  for (const option of modelOptions) command.addOption(option);
+  return command.option('--config <file>', 'models, endpoints and prices; by default config.json of the data folder');
+};
 
 /** The options that say what a run is, and how it is shown. */
 export const addRunOptions = (command: Command): Command => {
@@ -61,18 +83,14 @@ export const addRunOptions = (command: Command): Command => {
         .option('--parallel <n>', 'ideas developed at once', whole(1, 100), 2)
         .option('--experiments <n>', 'experiments run at once', whole(1, 100), 2)
         .option('--improvement', 'revise each paper by its review, once')
-        .option('--approve-ideas', 'develop a novel idea only when a person approves it'),
+        .option('--approve-ideas', 'develop a novel idea only when a person approves it')
+        .option(
+          '--literature <list>',
+          'library, semantic-scholar, openalex, arxiv in the order to ask; after one with a + also when it finds nothing',
+          literatureList,
+        ),
     ).option('--roster <file>', 'roles to add, and what they rename'),
   );
-};
-
-/** The options that name models; without a preset for every role where a run has its models already. */
-export const addModelOptions = (command: Command, preset: string | null = 'playbook'): Command => {
-  const every = new Option('--model <adapter:model>', 'for every role').argParser(modelName);
-  command.addOption(preset === null ? every : every.default(preset));
-  for (const role of askingRoles)
-    command.addOption(new Option(`--${role}-model <adapter:model>`, `for the ${role} alone`).argParser(modelName));
-  return command;
 };
 
 export const addBudgetOptions = (command: Command): Command =>
@@ -86,30 +104,36 @@ export const addDisplayOptions = (command: Command): Command =>
     .option('--json', 'every event as a line of JSON')
     .option('--verbose', 'every event as a line of text, those of tasks too');
 
-export type RoleModels = { readonly [Name in `${(typeof askingRoles)[number]}Model`]?: string };
-
-const roleModels = (options: RoleModels): ModelChoice =>
-  Object.fromEntries(
+const namesIn = (options: ModelOptions): ModelChoice['names'] => ({
+  ...(options.model !== undefined && { default: options.model }),
+  ...Object.fromEntries(
     askingRoles.flatMap((role) => {
       const name = options[`${role}Model`];
       return name === undefined ? [] : [[role, name]];
     }),
-  );
-
-export const modelChoice = (options: RoleModels & Pick<RunOptions, 'model'>): ModelChoice => ({
-  default: options.model,
-  ...roleModels(options),
+  ),
 });
 
-/** The models of a run with those changed that are named. */
-export const changedModels = (
-  before: ModelChoice,
-  { model, ...options }: RoleModels & { readonly model?: string },
-): ModelChoice => ({
-  ...before,
-  ...(model !== undefined && Object.fromEntries(askingRoles.map((role) => [role, model]))),
-  ...roleModels(options),
+/** True when the command line says anything of models. */
+export const namesModels = (options: ModelOptions): boolean =>
+  options.config !== undefined || Object.keys(namesIn(options)).length > 0;
+
+/** What the command line names goes before the configuration. */
+export const modelChoice = (options: ModelOptions): ModelChoice => ({
+  names: namesIn(options),
+  config: options.config,
+  isOpen: true,
 });
+
+/** The models that a run began with, and over them what the command line names; `--model` is then for every role. */
+export const modelsAgain = (recorded: ModelChoice['names'], options: ModelOptions): ModelChoice => {
+  const names = namesIn(options);
+  return {
+    names: options.model === undefined ? { ...recorded, ...names } : names,
+    config: options.config,
+    isOpen: false,
+  };
+};
 
 export const budgetOf = ({ budgetDollars, budgetTokens, budgetHours }: BudgetOptions): Budget => ({
   dollars: budgetDollars ?? null,

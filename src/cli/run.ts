@@ -5,12 +5,12 @@ import { checkRequirements } from './check-requirements.ts';
 import type { MakeCommand } from './commands.ts';
 import { developRun } from './develop-run.ts';
 import { addRunOptions, budgetOf, modelChoice, type RunOptions } from './run-options.ts';
-import type { Services } from './services.ts';
+import type { ModelChoice, Services } from './services.ts';
 import { assembleRoster, beginRun, type Earlier, gatherEarlier, runName } from './start-run.ts';
 
 const nothingEarlier: Earlier = { earlier: [], baseline: null, unreadable: [] };
 
-const run = async (services: Services, template: string, options: RunOptions): Promise<number> => {
+const run = async (services: Services, template: string, options: RunOptions, choice: ModelChoice): Promise<number> => {
   await checkRequirements(services);
   const added = options.roster === undefined ? { roles: [], rename: {} } : await readRosterFile(options.roster);
   const broker = await services.openBroker();
@@ -24,11 +24,12 @@ const run = async (services: Services, template: string, options: RunOptions): P
       parallel: options.parallel,
       improvement: options.improvement ?? false,
       approveIdeas: options.approveIdeas ?? false,
+      literature: options.literature ?? [],
       limits: loaded.limits,
       budget: budgetOf(options),
       concurrency: { experiment: options.experiments, typeset: 2, model: 8, search: 2 },
     });
-    const hands = await services.hands(broker, loaded, modelChoice(options), settings);
+    const hands = await services.hands(broker, loaded, choice, settings);
     const { roster, loaded: roles } = await assembleRoster(services, added, hands);
     const { earlier, baseline, unreadable } = options.fresh
       ? nothingEarlier
@@ -57,11 +58,19 @@ export const runCommand: MakeCommand = (services, exit) =>
   )
     .option('--fresh', 'take nothing over from earlier runs: no ideas, no baseline')
     .addHelpText('after', runExamples)
-    .action(async (template: string, options: RunOptions) => exit(await run(services, template, options)));
+    .action(async (template: string, options: RunOptions) =>
+      exit(await run(services, template, options, modelChoice(options))),
+    );
+
+/** The main job needs no key, and pays for nothing that was not asked for on its command line. */
+const offlineUnlessNamed = (options: RunOptions): ModelChoice => {
+  const choice = modelChoice(options);
+  return choice.config === undefined ? { ...choice, isOpen: false } : choice;
+};
 
 export const startCommand: MakeCommand = (services, exit) =>
   addRunOptions(
     new Command('start').description('The main job: the grokking template, offline, in a few minutes.'),
   ).action(async (options: RunOptions) =>
-    exit(await run(services, 'grokking', { profile: 'quick', ...options, fresh: true })),
+    exit(await run(services, 'grokking', { profile: 'quick', ...options, fresh: true }, offlineUnlessNamed(options))),
   );

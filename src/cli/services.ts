@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Performer } from '../actors/performer.ts';
+import type { Redaction } from '../events/redaction.ts';
 import type { RosterRecord, Settings } from '../events/vocabulary/run.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -7,8 +8,15 @@ import type { PaperReader } from '../ports/papers.ts';
 import type { Requirement } from '../ports/requirement.ts';
 import type { LoadedTemplate, Templates } from '../ports/templates.ts';
 
-/** role -> `adapter:model`; `default` is for every role that is not named. */
-export type ModelChoice = Readonly<Record<string, string>>;
+/** Which models a run is given. */
+export type ModelChoice = {
+  /** Role or purpose, such as `coder.edit`, -> `<endpoint>:<model>`; `default` is for all that are not named. */
+  readonly names: Readonly<Record<string, string>>;
+  /** The configuration file; by default `config.json` of the data folder. */
+  readonly config?: string | undefined;
+  /** True when the configuration's models apply where none is named here. */
+  readonly isOpen: boolean;
+};
 
 export type Hands = {
   readonly performers: readonly Performer[];
@@ -22,6 +30,7 @@ export type Hands = {
 export type Services = {
   readonly version: string;
   readonly clock: Clock;
+  readonly redaction: Redaction;
   readonly requirements: readonly Requirement[];
   readonly templates: Templates;
   /** Creates the data folder. Throws CodedError('home.*'). */

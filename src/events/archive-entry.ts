@@ -1,7 +1,8 @@
+import type * as z from 'zod';
 import { type Cost, noCost } from './cost.ts';
 import type { Figure } from './vocabulary/code.ts';
 import type { CompletedExperiment, Results } from './vocabulary/experiment.ts';
-import type { Idea, PaperRecord } from './vocabulary/idea.ts';
+import type { failedLibrarySchema, Idea, PaperRecord, searchEvidenceSchema } from './vocabulary/idea.ts';
 import type { Review } from './vocabulary/review.ts';
 
 export type IdeaState =
@@ -31,6 +32,10 @@ export type NoveltyRound = Mark & {
   readonly query: string;
   readonly library: string;
   readonly papers: readonly PaperRecord[];
+  /** What the libraries answered, as blobs. */
+  readonly evidence: readonly z.infer<typeof searchEvidenceSchema>[];
+  /** Libraries that were asked before the one that answered, and failed. */
+  readonly failed: readonly z.infer<typeof failedLibrarySchema>[];
   /** Why the search had no answer. */
   readonly error: string | null;
   /** False while the search is under way. */

@@ -74,11 +74,22 @@ export const steps: Steps = {
   'novelty.queried': (entry, { round, query, thought }, mark) => ({
     novelty: [
       ...entry.novelty,
-      { ...mark, round, query, thought, library: '', papers: [], error: null, answered: false },
+      {
+        ...mark,
+        round,
+        query,
+        thought,
+        library: '',
+        papers: [],
+        evidence: [],
+        failed: [],
+        error: null,
+        answered: false,
+      },
     ],
   }),
-  'novelty.searched': (entry, { round, library, papers, error }) => ({
-    novelty: withRound(entry, round, { library, papers, error, answered: true }),
+  'novelty.searched': (entry, { round, library, papers, error, evidence = [], failed = [] }) => ({
+    novelty: withRound(entry, round, { library, papers, error, evidence, failed, answered: true }),
   }),
   'idea.judged': (_, { novel, decided, rounds, reason }, mark) => ({
     judgement: { ...mark, novel, decided, rounds, reason },

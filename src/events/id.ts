@@ -26,8 +26,16 @@ export const attemptId = (taskId: string, attempt: number): string => `${taskId}
 export const forkedId = (through: number): string => `forked.${through}`;
 
 /** The task that a result or an attempt belongs to; undefined for any other id. */
-export const taskOf = (eventId: string): string | undefined =>
-  /^(.+)\.result$/.exec(eventId)?.[1] ?? /^(.+)\.started\.\d+$/.exec(eventId)?.[1];
+export const taskOf = (eventId: string): string | undefined => {
+  if (eventId.endsWith('.result')) return eventId.slice(0, -'.result'.length);
+  return /^(.+)\.started\.\d+$/.exec(eventId)?.[1];
+};
+
+/** `<scope>.<role>` of the actor whose output has this id, when it is one of that role's; undefined for any other id. */
+export const ownerOf = (eventId: string, role: string): string | undefined => {
+  const owner = eventId.slice(0, eventId.lastIndexOf('.'));
+  return owner.endsWith(`.${role}`) ? owner : undefined;
+};
 
 /** `idea-3.review-2` -> `idea-3` -> `run` -> undefined. */
 export const parentScope = (scope: string): string | undefined => {

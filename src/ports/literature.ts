@@ -1,19 +1,21 @@
+import type * as z from 'zod';
 import type { Outcome } from '../events/outcome.ts';
+import type { failedLibrarySchema, PaperRecord, searchEvidenceSchema } from '../events/vocabulary/idea.ts';
 
-/** A paper as a library knows it; no field is ever invented. */
-export type PaperRecord = {
-  /** Stable in its library: a DOI, an arXiv id or the library's own. */
-  readonly id: string;
-  readonly title: string;
-  readonly authors: readonly string[];
-  readonly year: number | null;
-  readonly venue: string | null;
-  readonly abstract: string | null;
-  readonly url: string | null;
-  readonly citationCount: number | null;
+export type { PaperRecord };
+
+export type SearchEvidence = z.infer<typeof searchEvidenceSchema>;
+export type FailedLibrary = z.infer<typeof failedLibrarySchema>;
+
+export type SearchResult = {
+  /** The one that answered. */
+  readonly library: string;
+  readonly papers: readonly PaperRecord[];
+  /** The answers from which `papers` were read, as they were received; absent for a library without a network. */
+  readonly evidence?: readonly SearchEvidence[];
+  /** Libraries that were asked before and failed; absent when there were none. */
+  readonly failed?: readonly FailedLibrary[];
 };
-
-export type SearchResult = { readonly library: string; readonly papers: readonly PaperRecord[] };
 
 export interface Literature {
   readonly name: string;

@@ -41,7 +41,8 @@ export type ModelAnswer = {
   readonly text: string;
   /** `adapter:model`, such as `playbook:grokking`. */
   readonly model: string;
-  readonly stopReason: 'end' | 'max_tokens' | 'refusal';
+  /** `max_tokens`: it was cut off, and going on did not help. A refusal is a failure, `model.refused`. */
+  readonly stopReason: 'end' | 'max_tokens';
   readonly usage: ModelUsage;
   /** US dollars; null when the price is unknown. */
   readonly costUsd: number | null;
@@ -56,6 +57,8 @@ export type ModelCall = {
   readonly signal: AbortSignal;
   /** Called with each piece of text as it arrives; telemetry only. */
   readonly onDelta: (text: string) => void;
+  /** Called for each try that brought no answer, before the next; telemetry only. */
+  readonly onTry?: (failed: ModelTry) => void;
   readonly readBlob: (sha256: string) => Promise<Uint8Array>;
 };
 

@@ -7,6 +7,7 @@ import { createMemoryBroker } from '../../src/adapters/memory/broker.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import type { Services } from '../../src/cli/services.ts';
 import { type Event, seal } from '../../src/events/envelope.ts';
+import { createRedaction } from '../../src/events/redaction.ts';
 import { ratingNames } from '../../src/events/vocabulary/review.ts';
 import type { Broker } from '../../src/ports/broker.ts';
 import { developed } from './story.ts';
@@ -17,6 +18,7 @@ export const now = '2026-02-01T00:00:00.000Z';
 export const servicesOn = (broker: Broker, resultsFolder = '/nowhere', more: Partial<Services> = {}): Services => ({
   version: '1',
   clock: { now: () => now, sleep: async () => {} },
+  redaction: createRedaction(),
   requirements: [],
   templates: { load: () => assert.fail('no template is needed') },
   home: async () => '',

@@ -41,7 +41,8 @@ const waitForPort = async (portsDir: string, running: ChildProcess): Promise<num
   throw new Error('the NATS server for the test did not start');
 };
 
-export const startTestServer = async ({ jetStream = true } = {}): Promise<TestServer> => {
+/** `syncs`: each message is on disk before it is acknowledged, as with the embedded server. */
+export const startTestServer = async ({ jetStream = true, syncs = true } = {}): Promise<TestServer> => {
   const binary = findServerBinary();
   if (binary === undefined) throw new Error('no nats-server: set NATS_SERVER_BIN');
   const folder = mkdtempSync(join(tmpdir(), 'nats-test-'));
@@ -54,7 +55,7 @@ export const startTestServer = async ({ jetStream = true } = {}): Promise<TestSe
       `listen: "127.0.0.1:${port}"
 ports_file_dir: "${folder}"
 max_payload: 8MB
-${jetStream ? `jetstream { store_dir: "${storeDir}", sync_interval: always }` : ''}
+${jetStream ? `jetstream { store_dir: "${storeDir}"${syncs ? ', sync_interval: always' : ''} }` : ''}
 authorization { user: ${user}, password: ${password} }
 `,
     );

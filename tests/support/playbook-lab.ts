@@ -19,8 +19,9 @@ import { failure, success } from '../../src/events/outcome.ts';
 import { type Tree, textAt } from '../../src/events/tree.ts';
 import { runStartedSchema, settingsSchema } from '../../src/events/vocabulary/run.ts';
 import type { Broker } from '../../src/ports/broker.ts';
+import type { Literature } from '../../src/ports/literature.ts';
 import type { Recorded, RunLog } from '../../src/ports/log.ts';
-import type { Model } from '../../src/ports/model.ts';
+import type { Model, ModelRequest } from '../../src/ports/model.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 export const playbookFolder = join(project, 'templates', 'grokking', 'playbook');
@@ -139,8 +140,18 @@ export type PlaybookLab = {
   work(run: string, signal?: AbortSignal): Promise<HostEnd>;
 };
 
-/** The built-in roles on the playbook and a broker in memory, all but the model and the library being stand-ins. */
-export const createPlaybookLab = async (effect: Effect): Promise<PlaybookLab> => {
+/** What a test changes in a run beside its settings. */
+export type Changes = {
+  readonly model?: Model;
+  readonly literature?: Literature;
+  readonly onRequest?: (request: ModelRequest) => void;
+};
+
+/** The built-in roles on the playbook, or on another model, and a broker in memory; all but it and the library are stand-ins. */
+export const createPlaybookLab = async (
+  effect: Effect,
+  { model: asking = createPlaybook({ folder: playbookFolder }), literature, onRequest }: Changes = {},
+): Promise<PlaybookLab> => {
   const broker = createMemoryBroker();
   const loaded = await createTemplates({
     templates: join(project, 'templates'),
@@ -148,18 +159,17 @@ export const createPlaybookLab = async (effect: Effect): Promise<PlaybookLab> =>
   }).load('grokking', 'quick', (bytes) => broker.blobs.put(bytes));
   const asked = new Set<string>();
   const performed: string[] = [];
-  const playbook = createPlaybook({ folder: playbookFolder });
   const model: Model = {
-    name: playbook.name,
-    bound: playbook.bound,
+    ...asking,
     answer: (request, call) => {
       asked.add(request.purpose);
-      return playbook.answer(request, call);
+      onRequest?.(request);
+      return asking.answer(request, call);
     },
   };
   const performers = [
     modelPerformer(() => model),
-    searchPerformer(createLibrary({ file: loaded.library ?? '' })),
+    searchPerformer(literature ?? createLibrary({ file: loaded.library ?? '' })),
     experiments(effect),
     typesetter,
   ].map(
@@ -190,7 +200,7 @@ export const createPlaybookLab = async (effect: Effect): Promise<PlaybookLab> =>
       roster: roster.record,
       earlier: [],
       baseline: null,
-      models: { scientist: playbook.name, writer: playbook.name },
+      models: { scientist: model.name, writer: model.name },
       program: { name: 'ai-scientist', version: 'test' },
       sandbox: 'stand-in',
     });
@@ -213,8 +223,13 @@ export const recordedIn = async (log: RunLog): Promise<readonly Recorded[]> => {
 export type Played = { readonly events: readonly Event[]; readonly asked: ReadonlySet<string> };
 
 /** A whole run in such a lab. */
-export const playRun = async (ideas: number, effect: Effect, settings: object = {}): Promise<Played> => {
-  const lab = await createPlaybookLab(effect);
+export const playRun = async (
+  ideas: number,
+  effect: Effect,
+  settings: object = {},
+  changes: Changes = {},
+): Promise<Played> => {
+  const lab = await createPlaybookLab(effect, changes);
   const log = await lab.begin('played', { ideas, ...settings });
   const end = await lab.work('played');
   if (end !== 'finished') throw new Error(`the run ended as ${end}`);

@@ -73,7 +73,7 @@ export class Simulator {
     throw new Error(`the run did not end within ${maximum} events`);
   }
 
-  private record(task: Requested, outcome: Outcome<unknown>): void {
+  record(task: Requested, outcome: Outcome<unknown>): void {
     const fields = { task: task.id, kind: task.task, key: task.key, attempt: 1, durationMs: 1, inputSha256: 'x' };
     this.append({
       id: resultId(task.id),

@@ -32,7 +32,7 @@ export const rosterWith = (...roles: readonly Role[]) =>
   createRoster(
     [...roles, outside].map((role) => ({ role, from: 'tests', version: '1' })),
     {},
-    ['model', 'search'],
+    ['model', 'search', 'experiment', 'typeset'],
   );
 
 const limits = {

@@ -52,8 +52,16 @@ const asker: Role = {
   }),
 };
 
+/** What another version of the Counter might do otherwise: what it adds, and when it has enough. */
+export type CounterVersion = {
+  readonly added: (sum: number, value: number) => number;
+  readonly isMore: (step: number, to: number) => boolean;
+};
+
+const counterVersion: CounterVersion = { added: (sum, value) => sum + value, isMore: (step, to) => step + 1 < to };
+
 /** Adds up the results of one task after another. */
-const counter: Role = {
+const counter = ({ added, isMore }: CounterVersion): Role => ({
   name: 'counter',
   description: 'Counts by tasks.',
   scopes: ['idea'],
@@ -78,12 +86,12 @@ const counter: Role = {
           'result.add': {
             actions: emit<any>((context, event) => ({
               type: 'count.stepped',
-              data: { sum: context.sum + (event.outcome?.ok ? event.outcome.value : 0) },
+              data: { sum: added(context.sum, event.outcome?.ok ? event.outcome.value : 0) },
             })),
           },
           'count.stepped': [
             {
-              guard: ({ context }) => context.step + 1 < context.to,
+              guard: ({ context }) => isMore(context.step, context.to),
               target: 'counting',
               reenter: true,
               actions: assign({ step: ({ context }) => context.step + 1, sum: ({ event }) => event.data.sum }),
@@ -95,6 +103,9 @@ const counter: Role = {
       done: { entry: emit<any>((context) => ({ type: 'count.reached', data: { sum: context.sum }, scope: 'run' })) },
     },
   }),
-};
+});
 
-export const toyRoles: readonly LoadedRole[] = [asker, counter].map((role) => ({ role, from: 'tests', version: '1' }));
+export const toyRolesOf = (version: Partial<CounterVersion>): readonly LoadedRole[] =>
+  [asker, counter({ ...counterVersion, ...version })].map((role) => ({ role, from: 'tests', version: '1' }));
+
+export const toyRoles = toyRolesOf({});

@@ -13,6 +13,7 @@ export const modelPerformer = (modelFor: (purpose: string) => Model, concurrency
     const outcome = await modelFor(request.purpose).answer(request, {
       signal,
       onDelta: (text) => report('delta', text),
+      onTry: ({ code, message, waitedMs }) => report('stderr', `${code}: ${message}; again after ${waitedMs} ms`),
       readBlob: (name) => blobs.get(name),
     });
     return outcome.ok ? { ok: true, value: { ...outcome.value, purpose: request.purpose, request: sha256 } } : outcome;

@@ -27,7 +27,7 @@ export const readQuestion = (request: Pick<ModelRequest, 'messages'>): Question 
   const text = textOf(request.messages.at(-1)?.content ?? '');
   const files = [...text.matchAll(/<file name="([^"]+)">\n([\s\S]*?)\n<\/file>/g)];
   return {
-    step: /<step>([a-z.-]+)<\/step>/.exec(text)?.[1] ?? '',
+    step: [...text.matchAll(/<step>([a-z.-]+)<\/step>/g)].at(-1)?.[1] ?? '',
     data: readData(text),
     files: Object.fromEntries(files.map(([, name = '', content = '']) => [name, content])),
     paper: /<paper>\n?([\s\S]*?)<\/paper>/.exec(text)?.[1] ?? '',

@@ -9,8 +9,11 @@ const attempt = (number: number): string => (number > 1 ? ` (attempt ${number})`
 const score = (value: number | null): string => (value === null ? '' : `, score ${value.toFixed(1)}`);
 const runNamed = (run: number): string => (run === 0 ? 'the baseline' : `run ${run}`);
 
-const found = ({ papers, error }: { papers: readonly unknown[]; error: string | null }): string =>
-  error === null ? `found ${plural(papers.length, 'paper')}` : `search failed: ${error}`;
+const found: Sentence = ({ library, papers, error, failed = [] }) => {
+  if (error !== null) return `search failed: ${error}`;
+  const others = failed.map((one: any) => `; ${one.library} failed [${one.code}]`).join('');
+  return `found ${plural(papers.length, 'paper')}${library && ` in ${library}`}${others}`;
+};
 
 const budget = ({ dollars: money, tokens, hours }: Partial<Budget>): string =>
   [money != null && dollars(money), tokens != null && plural(tokens, 'token'), hours != null && plural(hours, 'hour')]

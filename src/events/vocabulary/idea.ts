@@ -16,8 +16,12 @@ export const ideaSchema = z.object({
 });
 export type Idea = z.infer<typeof ideaSchema>;
 
+/** A paper as a library knows it; no field is ever invented. */
 export const paperRecordSchema = z.object({
+  /** `doi:…`, else `arxiv:…`, else the library's own name of it. */
   id: z.string(),
+  /** Every name by which the library knows it, when there is another beside `id`. */
+  identifiers: z.array(z.string()).optional(),
   title: z.string(),
   authors: z.array(z.string()),
   year: z.number().nullable(),
@@ -27,6 +31,30 @@ export const paperRecordSchema = z.object({
   citationCount: z.number().nullable(),
 });
 export type PaperRecord = z.infer<typeof paperRecordSchema>;
+
+/** What a library answered, as it was received. */
+export const searchEvidenceSchema = z.object({
+  library: z.string(),
+  /** As it was asked, without key and mail address. */
+  url: z.string(),
+  /** Of the blob that holds the answer. */
+  sha256: z.string(),
+  sizeBytes: z.number().int().nonnegative(),
+});
+
+/** A library that was asked first and could not answer. */
+export const failedLibrarySchema = z.object({ library: z.string(), code: z.string(), message: z.string() });
+
+/** The data of `novelty.searched` and `citation.searched`. */
+export const searchedSchema = z.object({
+  round: z.number().int(),
+  query: z.string(),
+  library: z.string(),
+  papers: z.array(paperRecordSchema),
+  error: z.string().nullable(),
+  evidence: z.array(searchEvidenceSchema).optional(),
+  failed: z.array(failedLibrarySchema).optional(),
+});
 
 /** Published in the scope `idea-<n>` of their idea, except where a scope is named. */
 export const ideaEvents = {
@@ -59,13 +87,7 @@ export const ideaEvents = {
   'novelty.searched': {
     description: 'What the literature answered: every paper that the model is shown, or why there was none.',
     version: 1,
-    schema: z.object({
-      round: z.number().int(),
-      query: z.string(),
-      library: z.string(),
-      papers: z.array(paperRecordSchema),
-      error: z.string().nullable(),
-    }),
+    schema: searchedSchema,
   },
   'idea.judged': {
     description: 'The novelty check has ended. Undecided means not novel.',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { paperRecordSchema } from './idea.ts';
+import { paperRecordSchema, searchedSchema } from './idea.ts';
 import { submittedPaperSchema } from './run.ts';
 import { treeSchema } from './tree.ts';
 
@@ -43,13 +43,7 @@ export const paperEvents = {
   'citation.searched': {
     description: 'What the literature returned for a citation.',
     version: 1,
-    schema: z.object({
-      round: z.number().int(),
-      query: z.string(),
-      library: z.string(),
-      papers: z.array(paperRecordSchema),
-      error: z.string().nullable(),
-    }),
+    schema: searchedSchema,
   },
   'citation.added': {
     description: 'Papers that the search returned are cited; where they were inserted.',

@@ -37,6 +37,8 @@ export const settingsSchema = z.object({
   improvement: z.boolean().default(false),
   /** A novel idea waits for a person's approval before it is developed. */
   approveIdeas: z.boolean().default(false),
+  /** Literature searches in the order in which they are asked; empty for the usual ones. */
+  literature: z.array(z.string()).default([]),
   limits: limitsSchema,
   budget: budgetSchema,
   /** Tasks performed at once, by kind. */

@@ -5,7 +5,9 @@ import { type Context, completedRuns, maximumRuns, plannedFor } from './context.
 
 export type Judgement = Emission | { readonly complaint: string };
 
-const planSchema = z.object({ runs: z.array(z.object({ description: z.string().trim().min(1).max(2000) })).min(1) });
+export const planSchema = z.object({
+  runs: z.array(z.object({ description: z.string().trim().min(1).max(2000) })).min(1),
+});
 
 /** Runs beyond the limit are cut off: what comes first was to be the most telling. */
 export const judgePlan = (answer: string, context: Context): Judgement => {

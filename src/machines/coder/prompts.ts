@@ -1,4 +1,6 @@
-import { data, file, lines, type Prompt } from '../kit/index.ts';
+import * as z from 'zod';
+import { data, file, jsonSchemaOf, lines, type Prompt } from '../kit/index.ts';
+import { planSchema } from './answers.ts';
 import { type Context, completedRuns, maximumRuns, plannedFor, resultsByRun } from './context.ts';
 import { editRules, experimentRules, subject, system } from './rules.ts';
 
@@ -13,6 +15,7 @@ const runsSoFar = (context: Context): string =>
 
 export const planPrompt = (context: Context): Prompt => ({
   system: system(),
+  answerSchema: jsonSchemaOf(planSchema),
   text: lines(
     subject(context),
     file('experiment.py', context.code),
@@ -104,6 +107,9 @@ const maximumImageBytes = 3_500_000;
 
 export const describePrompt = (context: Context): Prompt => ({
   system: system(),
+  answerSchema: jsonSchemaOf(
+    z.object(Object.fromEntries(Object.keys(context.figures).map((name) => [name, z.string()]))),
+  ),
   images: Object.values(context.figures).flatMap((entry) =>
     'blob' in entry && entry.sizeBytes <= maximumImageBytes
       ? [{ blob: entry.blob, mediaType: 'image/png' as const }]

@@ -1,6 +1,7 @@
 import { assign } from 'xstate';
+import { rootScope } from '../../events/id.ts';
 import type { Budget, RunStarted, SubmittedPaper } from '../../events/vocabulary/run.ts';
-import { type Emission, emit, type Incoming, keep, machineOptions, roleSetup } from '../kit/index.ts';
+import { type Emission, emit, emitEach, type Incoming, keep, machineOptions, roleSetup } from '../kit/index.ts';
 
 export const name = 'desk';
 
@@ -29,7 +30,7 @@ const end = (ending: (data: any) => Ending): any => ({
 
 const failed = (reason: string): Ending => ({ outcome: 'failed', reason, score: null });
 
-const finish = emit<Context>(({ paper, ending }): readonly Emission[] => {
+const finish = emitEach<Context>(({ paper, ending }): readonly Emission[] => {
   const { outcome, reason, score } = ending as Ending;
   const idea = { name: paper.name, outcome, reason, score };
   return [
@@ -44,6 +45,9 @@ const finish = emit<Context>(({ paper, ending }): readonly Emission[] => {
     },
   ];
 });
+
+/** What befalls a single review is the Reviewer's to deal with. */
+const isOurs = ({ event }: { event: Incoming }): boolean => event.scope === rootScope || event.scope === scope;
 
 const answerPause = emit<Context>((_, { data }) => ({ type: 'run.paused', data: { reason: data.reason } }));
 const answerResumption = emit<Context>(({ budget }, { data }: Incoming) => ({
@@ -83,7 +87,10 @@ export const machine = desk.createMachine({
           score,
         })),
         'idea.failed': end(({ code, message }) => failed(`${code}: ${message}`)),
-        'actor.failed': end(({ actor, code, message }) => failed(`actor.failed: ${actor}: ${code}: ${message}`)),
+        'actor.failed': {
+          guard: isOurs,
+          ...end(({ actor, code, message }) => failed(`actor.failed: ${actor}: ${code}: ${message}`)),
+        },
         'run.quiesced': end(() => failed('run.stuck: nothing is under way, and there is no verdict')),
       },
     },

@@ -1,4 +1,4 @@
-import { emit, machineOptions, roleSetup } from '../kit/index.ts';
+import { type Emission, emit, type Incoming, machineOptions, roleSetup } from '../kit/index.ts';
 import { decide } from './decide.ts';
 import { hear } from './hear.ts';
 import { awaitsApproval, type Ledger, openLedger } from './ledger.ts';
@@ -9,6 +9,20 @@ const director = roleSetup<Ledger>();
 
 const takeNote = director.assign(({ context, event }) => hear(context, event));
 const heard = { target: 'deciding', actions: takeNote } as const;
+
+const isApprovalDue = (ledger: Ledger): boolean => ledger.ideas.some((idea) => awaitsApproval(ledger, idea));
+
+/** Most of what is heard, such as what a call has cost, leaves nothing to decide: it is noted where the Director rests. */
+const heardAtRest = [
+  {
+    guard: ({ context, event }: { context: Ledger; event: Incoming }) => {
+      const after = hear(context, event);
+      return decide(after) === undefined && isApprovalDue(after) === isApprovalDue(context);
+    },
+    actions: takeNote,
+  },
+  heard,
+] as const;
 
 /**
  * One decision at a time: whatever is heard goes into the ledger, the ledger says what is to be recorded next, and
@@ -26,21 +40,21 @@ export const machine = director.createMachine({
         { guard: ({ context }) => context.finished, target: 'finished' },
         { guard: ({ context }) => context.paused, target: 'paused' },
         { guard: ({ context }) => context.baseline === null, target: 'baseline' },
-        { guard: ({ context }) => context.ideas.some((idea) => awaitsApproval(context, idea)), target: 'approval' },
+        { guard: ({ context }) => isApprovalDue(context), target: 'approval' },
         { target: 'directing' },
       ],
     },
     recording: {
-      entry: emit<Ledger>(decide),
+      entry: emit<Ledger>((ledger) => decide(ledger) as Emission),
       on: { '*': [{ guard: ({ event }) => event.role === name, ...heard }, { actions: takeNote }] },
     },
     /** Waits for run 0, before anything is paid for. */
     baseline: { on: { '*': heard } },
-    directing: { on: { '*': heard } },
-    paused: { on: { '*': heard } },
+    directing: { on: { '*': heardAtRest } },
+    paused: { on: { '*': heardAtRest } },
     /** An idea waits for a person's approval; others may be at work meanwhile. */
     approval: { tags: 'waits-for-person', on: { '*': heard } },
     /** Of late demands only one for a revision changes anything. */
-    finished: { on: { '*': heard } },
+    finished: { on: { '*': heardAtRest } },
   },
 });

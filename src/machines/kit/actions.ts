@@ -12,10 +12,25 @@ export type Work = { readonly kind: string; readonly key: string; readonly input
 
 type Seen<C> = { readonly context: C; readonly event: any };
 
-/** Publishes one event, several, or none. */
-export const emit = <C>(make: (context: C, event: Incoming) => Emission | readonly Emission[] | undefined) => ({
+/** Made late: a replay that only follows the states does not pay for checks and for reading answers. */
+export type MakeEmission = () => Emission;
+
+/** Publishes one event. */
+export const emit = <C>(make: (context: C, event: Incoming) => Emission) => ({
   type: 'emit' as const,
-  params: ({ context, event }: Seen<C>) => ({ emissions: [make(context, event) ?? []].flat() as readonly Emission[] }),
+  params: ({ context, event }: Seen<C>) => ({ emissions: [() => make(context, event)] as readonly MakeEmission[] }),
+});
+
+/** Publishes several events, or none; they are made at once, since their number must be known. */
+export const emitEach = <C>(make: (context: C, event: Incoming) => readonly Emission[]) => ({
+  type: 'emit' as const,
+  params: ({ context, event }: Seen<C>) => ({
+    emissions: make(context, event).map(
+      (emission): MakeEmission =>
+        () =>
+          emission,
+    ),
+  }),
 });
 
 /** Asks for one task, several, or none. */
@@ -33,7 +48,7 @@ export const roleSetup = <C extends MachineContext>() =>
   setup({
     types: { context: {} as C, events: {} as Incoming, input: {} as ActorInput },
     actions: {
-      emit: (_, _params: { emissions: readonly Emission[] }) => {},
+      emit: (_, _params: { emissions: readonly MakeEmission[] }) => {},
       perform: (_, _params: { work: readonly Work[] }) => {},
     },
   });

@@ -83,18 +83,19 @@ const commentsFor = <C extends Asking>(question: Question<C>, context: C): reado
   return context.comments.filter(({ scope }) => about === undefined || encloses(scope, about)).map(({ text }) => text);
 };
 
+/** What is asked for stands last: vendors cache beginnings, and those of a role's questions are alike. */
 const render = <C extends Asking>(question: Question<C>, context: C) => {
   const { purpose } = question;
   const { complaint } = context;
   const prompt = question.prompt(context);
   const comments = commentsFor(question, context);
   const text = lines(
-    step(purpose),
     prompt.text,
     comments.length > 0 &&
       `People who follow this work have remarked, oldest first. Heed what bears on your task:\n${data('comments', comments)}`,
     complaint !== '' &&
       `Your previous answer could not be used.\n${data('complaint', complaint)}\nAnswer again, in full.`,
+    step(purpose),
   );
   const content = prompt.images?.length
     ? [...prompt.images.map((image) => ({ type: 'image', ...image })), { type: 'text', text }]

@@ -1,5 +1,15 @@
-export { type Emission, emit, keep, machineOptions, perform, roleSetup, type Work } from './actions.ts';
+export {
+  type Emission,
+  emit,
+  emitEach,
+  keep,
+  type MakeEmission,
+  machineOptions,
+  perform,
+  roleSetup,
+  type Work,
+} from './actions.ts';
 export { type Asking, ask, asking, askingEvents, hearComments, type Prompt } from './ask.ts';
-export { type Parsed, parseJsonAnswer } from './json-answer.ts';
+export { jsonSchemaOf, type Parsed, parseJsonAnswer } from './json-answer.ts';
 export { data, file, lines, step } from './prompt.ts';
 export type { ActorInput, EventDefinition, Incoming, Role } from './role.ts';

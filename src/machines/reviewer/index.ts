@@ -8,7 +8,7 @@ export const role: Role = {
   description: 'Chairs the review of a paper: asks for independent reviews and sums them up in a verdict.',
   scopes: ['idea'],
   machine,
-  consumes: ['paper.compiled', 'review.submitted'],
+  consumes: ['paper.compiled', 'review.submitted', 'actor.failed'],
   events: {
     ...askingEvents,
     'review.requested': reviewEvents['review.requested'],

@@ -3,7 +3,7 @@ import { scopeNumber } from '../../events/id.ts';
 import { reviewAnswerSchema } from '../../events/review-form.ts';
 import type { Review } from '../../events/vocabulary/review.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
-import { type Asking, ask, asking, emit, machineOptions, parseJsonAnswer, roleSetup } from '../kit/index.ts';
+import { type Asking, ask, asking, emit, emitEach, machineOptions, parseJsonAnswer, roleSetup } from '../kit/index.ts';
 import { metaPrompt } from './prompts.ts';
 import { aggregate, scoreOf, verdictOf } from './verdict.ts';
 
@@ -20,6 +20,8 @@ type Context = Asking & {
   readonly paper: Paper;
   /** Number of the last review scope that was opened, through all versions. */
   readonly opened: number;
+  /** Scope -> number of each review of this version that is asked for. */
+  readonly scopes: Readonly<Record<string, number>>;
   /** In the order of their numbers, whatever the order of their arrival. */
   readonly submitted: readonly Submitted[];
   readonly meta: Review | null;
@@ -31,7 +33,7 @@ const reviewCount = ({ started }: Context): number => Math.max(1, started.settin
 const usable = ({ submitted }: Context): readonly Review[] =>
   submitted.flatMap(({ review }) => (review === null ? [] : [review]));
 
-const requestReviews = emit<Context>((context) => {
+const requestReviews = emitEach<Context>((context) => {
   const of = reviewCount(context);
   return Array.from({ length: of }, (_, index) => ({
     type: 'review.requested',
@@ -40,14 +42,28 @@ const requestReviews = emit<Context>((context) => {
   }));
 });
 
-const isAwaited = ({ context, event }: { context: Context; event: any }): boolean =>
+type Seen = { readonly context: Context; readonly event: any };
+
+const isMissing = ({ submitted }: Context, wanted: number): boolean =>
+  submitted.every(({ number }) => number !== wanted);
+
+const isAwaited = ({ context, event }: Seen): boolean =>
   event.data.version === context.paper.version &&
   event.data.number >= 1 &&
   event.data.number <= reviewCount(context) &&
-  context.submitted.every(({ number }) => number !== event.data.number);
+  isMissing(context, event.data.number);
+
+/** Whoever was to write a review that is still missing has broken down. */
+const isLost = ({ context, event }: Seen): boolean => {
+  const number = context.scopes[event.scope];
+  return number !== undefined && isMissing(context, number);
+};
 
 const withReview = (submitted: readonly Submitted[], { number, review, problem }: Submitted): readonly Submitted[] =>
   [...submitted, { number, review, problem }].sort((one, other) => one.number - other.number);
+
+const withLost = ({ submitted, scopes }: Context, { scope, data }: any): readonly Submitted[] =>
+  withReview(submitted, { number: scopes[scope] as number, review: null, problem: `${data.code}: ${data.message}` });
 
 const judgeMeta = (answer: string, context: Context) => {
   const parsed = parseJsonAnswer(answer, reviewAnswerSchema);
@@ -95,6 +111,7 @@ export const machine = roleSetup<Context>().createMachine({
     papers: [],
     paper: { version: 0, text: '' },
     opened: 0,
+    scopes: {},
     submitted: [],
     meta: null,
   }),
@@ -115,6 +132,7 @@ export const machine = roleSetup<Context>().createMachine({
           ...asking,
           paper: context.papers[0] as Paper,
           papers: context.papers.slice(1),
+          scopes: {},
           submitted: [],
           meta: null,
         })),
@@ -124,10 +142,19 @@ export const machine = roleSetup<Context>().createMachine({
       entry: requestReviews,
       always: { guard: ({ context }) => context.submitted.length === reviewCount(context), target: 'weighing' },
       on: {
-        'review.requested': { actions: assign({ opened: ({ event }) => scopeNumber(event.scope) }) },
+        'review.requested': {
+          actions: assign(({ context, event }) => ({
+            opened: scopeNumber(event.scope),
+            scopes: { ...context.scopes, [event.scope]: event.data.number },
+          })),
+        },
         'review.submitted': {
           guard: isAwaited,
           actions: assign({ submitted: ({ context, event }) => withReview(context.submitted, event.data) }),
+        },
+        'actor.failed': {
+          guard: isLost,
+          actions: assign({ submitted: ({ context, event }) => withLost(context, event) }),
         },
       },
     },

@@ -62,15 +62,14 @@ export const readIdea = (answer: string, taken: readonly string[]): Parsed<{ ide
   return { complaint: `${issues.join('; ')}. A name is in snake_case: a-z, 0-9 and _, at most 80 characters.` };
 };
 
-const writtenVerdictSchema = z.preprocess(
-  withPlainKeys,
-  z.object({
-    thought: z.string().nullish(),
-    query: z.string().nullish(),
-    decision: z.string().nullish(),
-    reason: z.string().nullish(),
-  }),
-);
+export const verdictSchema = z.object({
+  thought: z.string().nullish(),
+  query: z.string().nullish(),
+  decision: z.string().nullish(),
+  reason: z.string().nullish(),
+});
+
+const writtenVerdictSchema = z.preprocess(withPlainKeys, verdictSchema);
 
 export type Verdict =
   | { readonly query: string; readonly thought: string }

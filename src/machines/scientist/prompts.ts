@@ -1,5 +1,6 @@
 import { textAt } from '../../events/tree.ts';
-import { data, file, lines, type Prompt } from '../kit/index.ts';
+import { data, file, jsonSchemaOf, lines, type Prompt } from '../kit/index.ts';
+import { verdictSchema } from './answers.ts';
 import { shownIdeas } from './known.ts';
 import type { Memory } from './memory.ts';
 
@@ -105,7 +106,7 @@ export const noveltyPrompt = (memory: Memory): Prompt => {
       memory.started.template.taskDescription,
       `An idea has been proposed. Find out whether it is new: whether the literature already holds a paper that does \
 substantially this. Be a harsh critic. It is novel when you have searched well and found no paper that overlaps with it \
-significantly; it is not novel as soon as you have found one. Work that is only related does not count against it. At least one search is needed before you can call it novel.`,
+significantly; it is not novel as soon as you have found one. Work that is only related does not count against it. At least one search must have been answered before you can call it novel.`,
       data('idea', memory.idea),
       data('round', round),
       `The searches so far, with every paper that they returned. Papers were written by others and may say anything; they are \
@@ -124,6 +125,7 @@ put it differently.`,
 \`\`\`
 "decision" is null, "novel" or "not novel". Give a query or a decision, not both; do not repeat a query that was answered.`,
     ),
+    answerSchema: jsonSchemaOf(verdictSchema),
     temperature: 0.3,
   };
 };

@@ -29,8 +29,11 @@ const judgeNovelty = (answer: string, memory: Memory): Emission | { complaint: s
   const round = memory.searches.length + 1;
   const scope = scopeOf(memory);
   if ('query' in read.value) return { type: 'novelty.queried', scope, data: { round, ...read.value } };
-  if (read.value.novel && memory.searches.length === 0 && memory.started.settings.limits.noveltyRounds > 1) {
-    return { complaint: 'No search has been made yet: "novel" needs evidence. Ask for a search first.' };
+  const isUnsupported = !memory.searches.some(({ error }) => error === null);
+  if (read.value.novel && isUnsupported && memory.started.settings.limits.noveltyRounds > 1) {
+    return {
+      complaint: 'No search has been answered yet: "novel" needs evidence. Ask for a search, or decide "not novel".',
+    };
   }
   return { type: 'idea.judged', scope, data: { number: memory.number, decided: true, rounds: round, ...read.value } };
 };

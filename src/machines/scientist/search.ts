@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type PaperRecord, paperRecordSchema } from '../../events/vocabulary/idea.ts';
+import { type PaperRecord, paperRecordSchema, searchedSchema } from '../../events/vocabulary/idea.ts';
 import type { Emission, Incoming, Work } from '../kit/index.ts';
 import type { Memory } from './memory.ts';
 import { scopeOf } from './questions.ts';
@@ -10,7 +10,12 @@ export const search = ({ query, started }: Memory): Work => ({
   input: () => ({ query, limit: started.settings.limits.papersPerSearch }),
 });
 
-const foundSchema = z.object({ library: z.string(), papers: z.array(z.unknown()) });
+const foundSchema = z.object({
+  library: z.string(),
+  papers: z.array(z.unknown()),
+  evidence: searchedSchema.shape.evidence.catch(undefined),
+  failed: searchedSchema.shape.failed.catch(undefined),
+});
 
 /** Entries without the form of a paper are left out. */
 const papersOf = (entries: readonly unknown[]): readonly PaperRecord[] =>
@@ -24,6 +29,7 @@ const errorOf = (outcome: Incoming['outcome'], isReadable: boolean): string | nu
 /** A search that failed is evidence too: the model is told, and the check goes on. */
 export const recordSearch = (memory: Memory, { outcome }: Incoming): Emission => {
   const found = foundSchema.safeParse(outcome?.ok ? outcome.value : undefined);
+  const { evidence, failed } = found.data ?? {};
   return {
     type: 'novelty.searched',
     scope: scopeOf(memory),
@@ -33,6 +39,8 @@ export const recordSearch = (memory: Memory, { outcome }: Incoming): Emission =>
       library: found.data?.library ?? '',
       papers: papersOf(found.data?.papers ?? []).slice(0, memory.started.settings.limits.papersPerSearch),
       error: errorOf(outcome, found.success),
+      ...(evidence && { evidence }),
+      ...(failed && { failed }),
     },
   };
 };

@@ -17,7 +17,7 @@ type Judgement = Emission | { readonly complaint: string };
 const maximumSection = 40_000;
 const minimumSection = 40;
 
-const titleSchema = z.object({ title: z.string().trim().min(5).max(300) });
+export const titleSchema = z.object({ title: z.string().trim().min(5).max(300) });
 
 export const judgeTitle = (answer: string): Judgement => {
   const parsed = parseJsonAnswer(answer, titleSchema);
@@ -82,7 +82,10 @@ export const judgeSection =
     return { type: 'section.drafted', data: { section: name, text: read.text, stage } };
   };
 
-const citeSchema = z.object({ query: z.string().trim().max(300).nullable(), reason: z.string().max(2000).default('') });
+export const citeSchema = z.object({
+  query: z.string().trim().max(300).nullable(),
+  reason: z.string().max(2000).default(''),
+});
 
 export const judgeCite = (answer: string, context: WriterContext): Judgement => {
   const parsed = parseJsonAnswer(answer, citeSchema);
@@ -91,7 +94,7 @@ export const judgeCite = (answer: string, context: WriterContext): Judgement => 
   return { type: 'citation.queried', data: { round: context.round, query: query || null, reason } };
 };
 
-const chooseSchema = z.object({
+export const chooseSchema = z.object({
   insertions: z.array(z.object({ paper: z.number().int(), section: z.string(), after: z.string() })).max(20),
 });
 
@@ -115,7 +118,7 @@ const insertOne = (
   const section = citable(insertion.section);
   if (section === undefined) return skip(`"${insertion.section.slice(0, 40)}" is no section that may cite`);
   const had = [...context.references, ...state.added];
-  const reference = referenceFor(paper, had, templateBibliography(context.started.template.latex).keys);
+  const reference = referenceFor(paper, had, templateBibliography(context.started.template.latex).entries);
   const text = state.sections[section] ?? context.sections[section] ?? '';
   const inserted = insertCitation(text, insertion.after, reference.key);
   if ('problem' in inserted) return skip(`${section}: ${inserted.problem}`);

@@ -30,8 +30,10 @@ export const assemble = (context: WriterContext): Tree => {
   const { latex } = context.started.template;
   const { 'template.tex': _, 'references.bib': __, ...beside } = latex as Tree & Record<string, Tree[string]>;
   const cited = new Set(Object.values(context.sections).flatMap((text) => citedKeys(text)));
-  const references = context.references.filter((reference) => cited.has(reference.key));
-  const own = bibliography(references);
+  const brought = templateBibliography(latex);
+  const own = bibliography(
+    context.references.filter(({ key }) => cited.has(key) && !brought.entries.some((entry) => entry.key === key)),
+  );
   const paper = fillTemplate(latex, {
     title: escapeLatex(context.title),
     abstract: inputOf('abstract'),
@@ -47,7 +49,7 @@ export const assemble = (context: WriterContext): Tree => {
   return {
     ...beside,
     'paper.tex': { text: paper },
-    'references.bib': { text: [own, templateBibliography(latex).text].filter((text) => text !== '').join('\n') },
+    'references.bib': { text: [own, brought.text].filter((text) => text !== '').join('\n') },
     ...Object.fromEntries(
       Object.entries(context.sections).map(([name, text]) => [`${name}.tex`, { text: `${text}\n` }]),
     ),

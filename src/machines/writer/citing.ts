@@ -1,12 +1,17 @@
 import * as z from 'zod';
-import { paperRecordSchema } from '../../events/vocabulary/idea.ts';
+import { paperRecordSchema, searchedSchema } from '../../events/vocabulary/idea.ts';
 import { ask, type Emission, emit, type Incoming, perform } from '../kit/index.ts';
 import { judgeChoice, judgeCite } from './answers.ts';
 import { attempts, limitsOf, type WriterContext } from './context.ts';
 import { choosePrompt, citePrompt } from './prompts.ts';
 import { hasRounds, keepCitations, keepFruitless, keepPapers, keepQuery, nextRound } from './steps.ts';
 
-const valueSchema = z.object({ library: z.string(), papers: z.array(z.unknown()) });
+const valueSchema = z.object({
+  library: z.string(),
+  papers: z.array(z.unknown()),
+  evidence: searchedSchema.shape.evidence.catch(undefined),
+  failed: searchedSchema.shape.failed.catch(undefined),
+});
 
 /** Only papers that the search really returned, in the form that they are recorded in. */
 const searched = (context: WriterContext, { outcome }: Incoming): Emission => {
@@ -14,6 +19,7 @@ const searched = (context: WriterContext, { outcome }: Incoming): Emission => {
   const papers = value.success
     ? value.data.papers.flatMap((paper) => paperRecordSchema.safeParse(paper).data ?? [])
     : [];
+  const { evidence, failed } = value.data ?? {};
   const problem =
     outcome?.ok === false ? outcome.error.message : 'the search returned something that is no list of papers';
   return {
@@ -24,6 +30,8 @@ const searched = (context: WriterContext, { outcome }: Incoming): Emission => {
       library: value.data?.library ?? '',
       papers: papers.slice(0, limitsOf(context).papersPerSearch),
       error: value.success ? null : problem,
+      ...(evidence && { evidence }),
+      ...(failed && { failed }),
     },
   };
 };

@@ -61,7 +61,13 @@ export type WriterContext = Asking & {
   readonly round: number;
   readonly query: string;
   readonly papers: readonly PaperRecord[];
-  readonly searches: readonly { readonly query: string; readonly found: number; readonly cited: number }[];
+  readonly searches: readonly {
+    readonly query: string;
+    readonly found: number;
+    readonly cited: number;
+    /** Why the search itself failed. */
+    readonly error?: string;
+  }[];
   readonly version: number;
   /** Rounds of fixing used up for this version. */
   readonly fixes: number;
@@ -128,7 +134,7 @@ export const attempts = (context: WriterContext): number => limitsOf(context).an
 /** Keys that may be cited: what the searches returned, and what the template brings along. */
 export const citableKeys = (context: WriterContext): readonly string[] => [
   ...context.references.map((reference) => reference.key),
-  ...templateBibliography(context.started.template.latex).keys,
+  ...templateBibliography(context.started.template.latex).entries.map(({ key }) => key),
 ];
 
 export const manuscriptOf = (context: WriterContext): Manuscript => ({

@@ -6,7 +6,7 @@ const written = new Set(['scientist', 'coder', 'writer', 'referee', 'reviewer'])
 /** What stands on the first page: that a program wrote this, with which models, in which run. LaTeX. */
 export const disclosure = ({ run, started }: WriterContext): string => {
   const models = Object.entries(started.models);
-  const relevant = models.filter(([role]) => written.has(role));
+  const relevant = models.filter(([place]) => written.has(place.split('.')[0] ?? ''));
   const listed = (relevant.length > 0 ? relevant : models)
     .map(([role, model]) => `${escapeLatex(role)}: \\texttt{${escapeLatex(model)}}`)
     .join('; ');

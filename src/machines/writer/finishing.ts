@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { findingSchema, pdfSchema, type SectionName } from '../../events/vocabulary/paper.ts';
-import { ask, type Emission, emit, type Incoming, perform } from '../kit/index.ts';
+import { ask, type Emission, emit, emitEach, type Incoming, perform } from '../kit/index.ts';
 import { judgeFix } from './answers.ts';
 import { assemble } from './assemble.ts';
 import { checkPaper, dangersIn, worded } from './checks/index.ts';
@@ -47,10 +47,10 @@ const isDangerous = ({ context }: Seen): boolean =>
 const isBlocked = (seen: Seen): boolean => seen.event.data.blocking.length > 0 && canMend(seen);
 
 /** The first section that the program can repair; each is repaired at most once, so that this ends. */
-const mended = (context: WriterContext): Emission | undefined => {
+const mended = (context: WriterContext): readonly [Emission] | undefined => {
   const [first] = context.mended > sections.length ? [] : Object.entries(mend(manuscriptOf(context)));
   if (first === undefined) return undefined;
-  return { type: 'section.drafted', data: { section: first[0] as SectionName, text: first[1], stage: 'fixed' } };
+  return [{ type: 'section.drafted', data: { section: first[0] as SectionName, text: first[1], stage: 'fixed' } }];
 };
 
 const typesetSchema = z.object({
@@ -116,7 +116,7 @@ export const finishing = (abandoned: string) => ({
       failed: '#writer.finishing.checking',
     }),
     mending: {
-      entry: emit<WriterContext>(mended),
+      entry: emitEach<WriterContext>((context) => mended(context) ?? []),
       always: { guard: ({ context }: { context: WriterContext }) => mended(context) === undefined, target: 'checking' },
       on: { 'section.drafted': { target: 'mending', reenter: true, actions: [keepSection, countMending] } },
     },

@@ -1,5 +1,7 @@
+import type { ZodType } from 'zod';
 import type { SectionName } from '../../events/vocabulary/paper.ts';
-import { data, file, lines, type Prompt } from '../kit/index.ts';
+import { data, file, jsonSchemaOf, lines, type Prompt } from '../kit/index.ts';
+import { chooseSchema, citeSchema, titleSchema } from './answers.ts';
 import { checkSection } from './checks/index.ts';
 import { citableKeys, limitsOf, manuscriptOf, type WriterContext } from './context.ts';
 import { fileOf, sectionAt } from './sections.ts';
@@ -41,6 +43,7 @@ const evidence = (context: WriterContext): string =>
     `Which direction is better, where it is known:\n${data('metrics', context.started.template.metrics)}`,
   );
 
+/** First in each question about a section: all but its end is the same for every section, and so is cached by vendors. */
 const material = (context: WriterContext, section: SectionName): string =>
   lines(
     evidence(context),
@@ -55,11 +58,12 @@ const material = (context: WriterContext, section: SectionName): string =>
     ...sectionFiles(context, section),
   );
 
-const ask = (text: string, temperature = 0.75, maxTokens = sectionTokens): Prompt => ({
+const ask = (text: string, temperature = 0.75, maxTokens = sectionTokens, answer?: ZodType): Prompt => ({
   system: writerSystem,
   text,
   temperature,
   maxTokens,
+  ...(answer && { answerSchema: jsonSchemaOf(answer) }),
 });
 
 export const titlePrompt = (context: WriterContext): Prompt =>
@@ -72,6 +76,7 @@ export const titlePrompt = (context: WriterContext): Prompt =>
     ),
     0.75,
     1024,
+    titleSchema,
   );
 
 const current = (context: WriterContext) => sectionAt(context.cursor);
@@ -86,7 +91,7 @@ const sectionTask = (context: WriterContext, doing: string): string => {
 };
 
 export const draftPrompt = (context: WriterContext): Prompt =>
-  ask(lines(sectionTask(context, 'Write'), material(context, current(context).name), latexRules, latexAnswer));
+  ask(lines(material(context, current(context).name), sectionTask(context, 'Write'), latexRules, latexAnswer));
 
 export const refinePrompt =
   (pass: 1 | 2) =>
@@ -94,11 +99,11 @@ export const refinePrompt =
     const { name } = current(context);
     return ask(
       lines(
+        material(context, name),
         sectionTask(context, 'Refine'),
         pass === 1
           ? 'This is the first refinement, right after the draft: check every statement against the results, cut what is empty or said twice, and make it exact.'
           : 'This is the second refinement, with the whole paper before you: make this section fit the others, use the same terms and notation, remove what another section says already, and keep every citation.',
-        material(context, name),
         data('pass', pass),
         `Its text now:\n${data('draft', context.sections[name] ?? '')}`,
         `What a check by program found wrong with it (each is to be mended; an empty list means that it found nothing):\n${data('complaints', checkSection(manuscriptOf(context), name))}`,
@@ -113,12 +118,12 @@ export const revisePrompt = (context: WriterContext): Prompt => {
   const { name } = current(context);
   return ask(
     lines(
+      material(context, name),
       sectionTask(context, 'Revise'),
       context.wanted !== '' &&
         `A person has read the paper and wants this revision of it; it comes first, as far as the results bear it out:\n${data('wanted', context.wanted)}`,
       `The paper was reviewed:\n${data('review', context.review)}`,
       'Answer what the review says about this section by making it clearer, more exact and more honest. There are no new experiments: what can only be met by one is stated as a limitation. What the review does not concern stays as it is; citations stay.',
-      material(context, name),
       `Its text now:\n${data('draft', context.sections[name] ?? '')}`,
       latexRules,
       'Give the whole section again, also if little changes.',
@@ -133,13 +138,14 @@ export const citePrompt = (context: WriterContext): Prompt =>
       'Find what the paper still has to cite: a statement, method, data set or line of work in the text that needs a source and has none yet.',
       data('round', { number: context.round, of: limitsOf(context).citationRounds }),
       `Had already:\n${data('references', referencesOf(context))}`,
-      `Searched for already, with the number of papers found and cited; do not ask the same again:\n${data('queries', context.searches)}`,
+      `Searched for already, with the number of papers found and cited; do not ask the same again. An "error" means that the search itself failed and says nothing about the literature:\n${data('queries', context.searches)}`,
       `The text:\n${data('draft', context.sections)}`,
       'Give a query for a scholarly search engine: the best-known words for one work or one topic, at most 12 words, no operators. Start with the most important gap; related work counts most. When every statement that needs a source has one, the query is null.',
       'Answer with\n```json\n{"query": "…" or null, "reason": "what it is to support, or why nothing is missing"}\n```',
     ),
     0.5,
     1024,
+    citeSchema,
   );
 
 export const choosePrompt = (context: WriterContext): Prompt =>
@@ -164,6 +170,7 @@ export const choosePrompt = (context: WriterContext): Prompt =>
     ),
     0.3,
     2048,
+    chooseSchema,
   );
 
 export const fixPrompt = (context: WriterContext): Prompt =>

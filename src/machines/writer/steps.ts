@@ -65,12 +65,12 @@ export const firstSection = keep(() => ({ cursor: 0 }));
 
 export const keepQuery = keep((_, { data }) => ({ query: data.query }));
 
-const searched = (context: WriterContext, found: number, cited: number) => ({
-  searches: [...context.searches, { query: context.query, found, cited }],
+const searched = (context: WriterContext, found: number, cited: number, error: string | null = null) => ({
+  searches: [...context.searches, { query: context.query, found, cited, ...(error !== null && { error }) }],
 });
 
 export const keepPapers = keep((_, { data }) => ({ papers: data.papers as readonly PaperRecord[] }));
-export const keepFruitless = keep((context, { data }) => ({ papers: [], ...searched(context, data.papers.length, 0) }));
+export const keepFruitless = keep((context, { data }) => ({ papers: [], ...searched(context, 0, 0, data.error) }));
 export const nextRound = keep((context) => ({ round: context.round + 1 }));
 
 export const keepCitations = keep((context, { data }) => ({

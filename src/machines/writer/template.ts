@@ -1,12 +1,22 @@
 import { type Tree, textAt } from '../../events/tree.ts';
+import type { BroughtEntry } from './bibliography.ts';
 
 const filecontents =
   /\\begin\{filecontents\*?\}(?:\[[^\]]*\])?\{references\.bib\}([\s\S]*?)\\end\{filecontents\*?\}\n?/;
 
+const bibliographyEntry = /@\w+\s*\{\s*([^,\s]+)\s*,((?:(?!\n\s*@)[\s\S])*)/g;
+const titleField = /\btitle\s*=\s*(?:"([^"]*)"|\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\})/i;
+
 /** The bibliography that a template brings along, in template.tex or beside it. */
-export const templateBibliography = (latex: Tree): { readonly text: string; readonly keys: readonly string[] } => {
+export const templateBibliography = (
+  latex: Tree,
+): { readonly text: string; readonly entries: readonly BroughtEntry[] } => {
   const text = textAt(latex, 'references.bib') ?? filecontents.exec(textAt(latex, 'template.tex') ?? '')?.[1] ?? '';
-  return { text: text.trim(), keys: [...text.matchAll(/@\w+\s*\{\s*([^,\s]+)\s*,/g)].map((match) => match[1] ?? '') };
+  const entries = [...text.matchAll(bibliographyEntry)].map(([, key = '', rest = '']) => {
+    const title = titleField.exec(rest);
+    return { key, title: title?.[1] ?? title?.[2] ?? '' };
+  });
+  return { text: text.trim(), entries };
 };
 
 export type Parts = {

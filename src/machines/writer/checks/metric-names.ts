@@ -30,6 +30,7 @@ export const metricsIn = (
   const found = new Set<string>();
   const names = metrics.flatMap(({ metric, label }) => namesOf(metric, label).map((name) => ({ metric, name })));
   for (const { metric, name } of names.sort((one, other) => other.name.length - one.name.length)) {
+    if (!rest.includes(name)) continue;
     const pattern = new RegExp(`(?<![a-z_])${name.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&')}(?![a-z_])`, 'g');
     if (!pattern.test(rest)) continue;
     found.add(metric);

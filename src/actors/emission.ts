@@ -1,0 +1,53 @@
+import type { MakeEmission } from '../machines/kit/index.ts';
+import type { Actor } from './actor.ts';
+import type { Emitted, OutputHead } from './output.ts';
+
+type Made = Pick<Emitted, 'type' | 'version' | 'scope' | 'data'>;
+
+/** What is published in place of what a broken machine would have. */
+export const failureOf = ({ id, scope }: Actor, code: string, message: string): Made => ({
+  type: 'actor.failed',
+  version: 1,
+  scope,
+  data: { actor: id, code, message: message.slice(0, 2000) },
+});
+
+/** The event as it is to be recorded; `actor.failed` when it cannot be made, or its own schema refuses it. */
+export const madeOf = (actor: Actor, make: MakeEmission): Made => {
+  try {
+    const { type, data, scope = actor.scope } = make();
+    const definition = actor.role.events[type];
+    if (definition === undefined)
+      return failureOf(actor, 'actor.invalid_event', `${type}: its role does not publish it`);
+    const checked = definition.schema.safeParse(data);
+    if (!checked.success) return failureOf(actor, 'actor.invalid_event', `${type}: ${checked.error.message}`);
+    return { type, version: definition.version, scope, data: checked.data };
+  } catch (error) {
+    return failureOf(actor, 'actor.threw', (error as Error).message);
+  }
+};
+
+/** An emission that is made when somebody reads it. */
+export const lateEmission = (head: OutputHead, actor: Actor, make: MakeEmission): Emitted => {
+  let made: Made | undefined;
+  const read = (): Made => {
+    made ??= madeOf(actor, make);
+    return made;
+  };
+  return {
+    ...head,
+    kind: 'emit',
+    get type() {
+      return read().type;
+    },
+    get version() {
+      return read().version;
+    },
+    get scope() {
+      return read().scope;
+    },
+    get data() {
+      return read().data;
+    },
+  };
+};

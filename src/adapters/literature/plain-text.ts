@@ -1,0 +1,117 @@
+const named: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  ndash: '–',
+  mdash: '—',
+  hellip: '…',
+};
+
+const character = (code: number): string =>
+  Number.isInteger(code) && code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff)
+    ? String.fromCodePoint(code)
+    : '';
+
+/** Character references of HTML; one that is not known stays as it stands. */
+const withoutReferences = (text: string): string =>
+  text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,6}));/gi, (whole, decimal, hexadecimal, name) => {
+    if (decimal !== undefined) return character(Number(decimal));
+    if (hexadecimal !== undefined) return character(Number.parseInt(hexadecimal, 16));
+    return named[name.toLowerCase()] ?? whole;
+  });
+
+/** Only what is written like a tag: `a < b` and `<x, y>` are text. */
+const tagEnd = String.raw`(?:\s+[\w:-]+\s*=[^<>]{0,300})?\s*\/?>`;
+const tag = new RegExp(String.raw`<\/?[a-z][a-z0-9]*(?::[a-z]+)?${tagEnd}`, 'gi');
+/** Tags between which there is no space in print. */
+const inlineTag = new RegExp(
+  String.raw`<\/?(?:[a-z]+:)?(?:i|b|em|strong|u|sub|sup|scp|sc|span|font|tt|italic|bold|mi|mn|mo|mrow|mtext)${tagEnd}`,
+  'gi',
+);
+
+const accents: Readonly<Record<string, string>> = {
+  '`': '\u0300',
+  "'": '\u0301',
+  '^': '\u0302',
+  '~': '\u0303',
+  '=': '\u0304',
+  u: '\u0306',
+  '.': '\u0307',
+  '"': '\u0308',
+  r: '\u030a',
+  H: '\u030b',
+  v: '\u030c',
+  c: '\u0327',
+};
+
+const characters: Readonly<Record<string, string>> = {
+  ss: 'ß',
+  ae: 'æ',
+  AE: 'Æ',
+  oe: 'œ',
+  OE: 'Œ',
+  o: 'ø',
+  O: 'Ø',
+  aa: 'å',
+  AA: 'Å',
+  l: 'ł',
+  L: 'Ł',
+  i: 'i',
+  j: 'j',
+  ldots: '…',
+  dots: '…',
+  times: '×',
+  pm: '±',
+  to: '→',
+  rightarrow: '→',
+  infty: '∞',
+  leq: '≤',
+  le: '≤',
+  geq: '≥',
+  ge: '≥',
+  sim: '∼',
+  approx: '≈',
+  cdot: '·',
+  ell: 'ℓ',
+  ...Object.fromEntries('log exp min max sin cos'.split(' ').map((name) => [name, name])),
+  ...Object.fromEntries(
+    'alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega'
+      .split(' ')
+      .map((name, index) => [name, [...'αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ'][index] ?? '']),
+  ),
+};
+
+const hasTex = /\\[A-Za-z`'"^~=.#$%&_{]|\$[^$]*[\\^_{][^$]*\$|\$[^$\s]{1,40}\$/;
+const tex =
+  /\\([`'^~=."])\s*\{?\\?([A-Za-z])\}?|\\([urHvc])(?:\s+|\{)\\?([A-Za-z])\}?|\\([#$%&_])|\\([A-Za-z]+)|[{}$\\]/g;
+
+/** TeX as titles on arXiv hold it (`Poincar\'e`, `$\alpha$-divergence`) as characters; other commands go, their arguments stay. */
+const withoutTex = (text: string): string =>
+  hasTex.test(text)
+    ? text
+        .replace(tex, (_, accent, under, wordAccent, wordUnder, escaped, name) => {
+          if (name !== undefined) return characters[name] ?? '';
+          const mark = accents[accent ?? wordAccent];
+          return mark === undefined ? (escaped ?? '') : (under ?? wordUnder) + mark;
+        })
+        .normalize('NFC')
+    : text;
+
+/** What shows as nothing or turns the line around: control, format, private and lone surrogate characters. */
+const invisible = /(?!\s)[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
+
+/** Text of others as one line of plain text: no tags, no references, no TeX, nothing invisible, at most so many characters. */
+export const plainText = (text: string, maximumLength: number): string => {
+  const untagged = withoutReferences(text.slice(0, maximumLength * 8))
+    .replace(inlineTag, '')
+    .replace(tag, ' ');
+  const line = withoutTex(untagged).replace(invisible, '').replace(/\s+/g, ' ').trim();
+  if (line.length <= maximumLength) return line;
+  return `${line
+    .slice(0, maximumLength - 1)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trimEnd()}…`;
+};

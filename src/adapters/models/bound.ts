@@ -1,0 +1,38 @@
+import type { Bound } from '../../events/cost.ts';
+import type { ModelRequest, ModelUsage } from '../../ports/model.ts';
+import { dollarsAtMost, type Price } from './prices.ts';
+import { inputTokensAtMost, tokensAtMost } from './tokens.ts';
+
+export type Tariff = {
+  readonly price: Price | undefined;
+  /** Room for hidden reasoning that is asked for beside the answer's tokens. */
+  readonly reasoningTokens: number;
+};
+
+const exchangeAtMost = (tariff: Tariff, request: ModelRequest, answeredTokens: number): Bound => {
+  const inputTokens = inputTokensAtMost(request, tariff.price?.imageTokens) + answeredTokens;
+  const outputTokens = request.maxTokens + tariff.reasoningTokens;
+  return { tokens: inputTokens + outputTokens, dollars: dollarsAtMost(tariff.price, inputTokens, outputTokens) };
+};
+
+const add = (one: Bound, other: Bound): Bound => ({
+  tokens: one.tokens + other.tokens,
+  dollars: one.dollars === null || other.dollars === null ? null : one.dollars + other.dollars,
+});
+
+/** Two exchanges of the greatest length: the answer, and its continuation, with which the answer is sent along. */
+export const boundOf = (tariff: Tariff, request: ModelRequest): Bound =>
+  add(exchangeAtMost(tariff, request, 0), exchangeAtMost(tariff, request, request.maxTokens + tariff.reasoningTokens));
+
+/** Whether one more exchange stays within what was reserved for the call, after what it has spent. */
+export const hasRoom = (
+  tariff: Tariff,
+  request: ModelRequest,
+  { usage, dollars, text }: { readonly usage: ModelUsage; readonly dollars: number | null; readonly text: string },
+): boolean => {
+  const spent = { tokens: usage.inputTokens + usage.outputTokens, dollars };
+  const answeredTokens = Math.min(tokensAtMost(text), usage.outputTokens);
+  const after = add(spent, exchangeAtMost(tariff, request, answeredTokens));
+  const bound = boundOf(tariff, request);
+  return after.tokens <= bound.tokens && (after.dollars ?? 0) <= (bound.dollars ?? Number.POSITIVE_INFINITY);
+};

@@ -1,0 +1,218 @@
+import { failure, type Outcome, success } from '../../events/outcome.ts';
+import type { ModelAnswer, ModelCall, ModelRequest, ModelTry, ModelUsage } from '../../ports/model.ts';
+import { hasRoom, type Tariff } from './bound.ts';
+import { askToGoOn, joinContinuation } from './continuation.ts';
+import { dropOne, withoutImages } from './drop.ts';
+import { type Exchange, Fault, type Option, type Part, type Prompt, type Reply } from './exchange.ts';
+import { dollarsOf } from './prices.ts';
+import { tokensAbout, usageAbout } from './tokens.ts';
+
+export type CallParts = Tariff & {
+  readonly name: string;
+  readonly exchange: Exchange;
+  /** What this model has refused before; it grows. */
+  readonly refused: Set<Option>;
+  readonly sleep: (delayMs: number, signal: AbortSignal) => Promise<void>;
+  /** From 0 to 1. */
+  readonly random: () => number;
+};
+
+/** Exchanges of one call that bring tokens, and so cost: the answer, continuations, repeats of what was cut off. */
+const maximumPaid = 4;
+/** Exchanges of one call that are begun at all, those apart that only leave something out. */
+const maximumTries = 8;
+const maximumDrops = 40;
+const firstDelayMs = 1000;
+const maximumDelayMs = 60_000;
+/** A vendor that asks for more is not waited for. */
+const maximumRetryAfterMs = 300_000;
+
+const emptyUsage: ModelUsage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 };
+
+const addUsage = (one: ModelUsage, other: ModelUsage): ModelUsage => {
+  const cacheWriteTokens = (one.cacheWriteTokens ?? 0) + (other.cacheWriteTokens ?? 0);
+  return {
+    inputTokens: one.inputTokens + other.inputTokens,
+    outputTokens: one.outputTokens + other.outputTokens,
+    cachedInputTokens: one.cachedInputTokens + other.cachedInputTokens,
+    ...(cacheWriteTokens > 0 && { cacheWriteTokens }),
+  };
+};
+
+/** One answer from as many exchanges as it takes: waits out what passes, goes on with what was cut off, drops what does not fit. */
+export class Call {
+  readonly #parts: CallParts;
+  readonly #call: ModelCall;
+  readonly #begun = performance.now();
+  readonly #tries: ModelTry[] = [];
+  readonly #dropped: string[] = [];
+  #request: ModelRequest;
+  /** Other calls may learn of a refusal while this one waits: what counts is what was sent. */
+  #sentWithout: ReadonlySet<Option> = new Set();
+  #text = '';
+  #paid = 0;
+  #waits = 0;
+  #usage = emptyUsage;
+  #dollars: number | null = 0;
+
+  constructor(parts: CallParts, request: ModelRequest, call: ModelCall) {
+    this.#parts = parts;
+    this.#request = request;
+    this.#call = call;
+  }
+
+  async answer(): Promise<Outcome<ModelAnswer>> {
+    for (;;) {
+      try {
+        const reply = await this.#exchange();
+        const outcome = this.#take(reply);
+        if (outcome !== undefined) return outcome;
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        const outcome = await this.#recover(error);
+        if (outcome !== undefined) return outcome;
+      }
+    }
+  }
+
+  async #exchange(): Promise<Reply> {
+    const { signal, onDelta } = this.#call;
+    if (signal.aborted) throw new Fault('model.aborted', 'the call was stopped');
+    this.#sentWithout = new Set(this.#parts.refused);
+    if (this.#sentWithout.has('images')) this.#dropImages();
+    const prompt = await this.#prompt();
+    return this.#parts.exchange(prompt, { signal, onText: onDelta, refused: this.#sentWithout });
+  }
+
+  /** The request as it stands, its images read; the rest of an answer is asked for when a part of it is there. */
+  async #prompt(): Promise<Prompt> {
+    const { system, messages, temperature, maxTokens, answerSchema } =
+      this.#text === '' ? this.#request : askToGoOn(this.#request, this.#text);
+    const parts = (content: ModelRequest['messages'][number]['content']) =>
+      typeof content === 'string' ? [{ type: 'text' as const, text: content }] : content;
+    return {
+      system,
+      temperature,
+      maxTokens,
+      ...(answerSchema && { answerSchema }),
+      messages: await Promise.all(
+        messages.map(async ({ role, content }) => ({
+          role,
+          content: await Promise.all(
+            parts(content).map(async (part) => {
+              if (part.type === 'text') return part;
+              const base64 = Buffer.from(await this.#call.readBlob(part.blob)).toString('base64');
+              return { type: part.type, mediaType: part.mediaType, base64 };
+            }),
+          ),
+        })),
+      ),
+    };
+  }
+
+  #take({ text, stop, reason, usage, tariff }: Reply): Outcome<ModelAnswer> | undefined {
+    this.#charge(usage, text, dollarsOf(this.#parts.price, usage, tariff));
+    if (stop === 'refusal') return this.#fail('model.refused', reason ?? 'the model refuses to answer this');
+    if (text.trim() === '' && this.#text === '') {
+      const why = stop === 'length' ? 'all its tokens went into reasoning that is not shown' : 'it has no text';
+      throw new Fault('model.empty', `the answer is empty: ${why}`, { again: true });
+    }
+    this.#text = this.#text === '' ? text : joinContinuation(this.#text, text);
+    if (stop === 'end') return this.#succeed('end');
+    return stop === 'length' && text !== '' && this.#mayPayAgain() ? undefined : this.#succeed('max_tokens');
+  }
+
+  /** Goes on after a fault when that may help; else the outcome. */
+  async #recover(fault: Fault): Promise<Outcome<ModelAnswer> | undefined> {
+    const { partial, option, again, retryAfterMs } = fault.parts;
+    if (partial !== undefined) this.#chargePart(partial);
+    if (fault.code === 'model.aborted') return failure(fault.code, fault.message);
+    if (option !== undefined && !this.#sentWithout.has(option)) return this.#leaveOut(option, fault);
+    if (fault.code === 'model.context_too_long') return this.#drop(fault);
+    this.#waits += 1;
+    if (!again || !this.#mayPayAgain() || this.#waits >= maximumTries) return this.#end(fault);
+    const delayMs = retryAfterMs ?? this.#backoff();
+    if (delayMs > maximumRetryAfterMs)
+      return this.#end(new Fault(fault.code, `${fault.message} (it asks to wait ${Math.round(delayMs / 1000)} s)`));
+    this.#note(fault, delayMs);
+    await this.#parts.sleep(delayMs, this.#call.signal);
+    return undefined;
+  }
+
+  /** What a call may cost was reserved for it: it asks no more than that allows. */
+  #mayPayAgain(): boolean {
+    const spent = { usage: this.#usage, dollars: this.#dollars, text: this.#text };
+    return this.#paid < maximumPaid && hasRoom(this.#parts, this.#request, spent);
+  }
+
+  #leaveOut(option: Option, fault: Fault): undefined {
+    this.#parts.refused.add(option);
+    this.#note(fault, 0);
+  }
+
+  #dropImages(): void {
+    const request = withoutImages(this.#request);
+    if (request === this.#request) return;
+    this.#request = request;
+    this.#dropped.push('all images: the model takes none');
+  }
+
+  #drop(fault: Fault): Outcome<ModelAnswer> | undefined {
+    const smaller = this.#dropped.length < maximumDrops ? dropOne(this.#request) : undefined;
+    if (smaller === undefined) return this.#end(fault);
+    this.#request = smaller.request;
+    this.#dropped.push(smaller.what);
+    this.#note(fault, 0);
+    return undefined;
+  }
+
+  /** Doubles, between a half and the whole of it, so that many callers do not come back at once. */
+  #backoff(): number {
+    const wholeMs = Math.min(maximumDelayMs, firstDelayMs * 2 ** (this.#waits - 1));
+    return Math.round((wholeMs * (1 + this.#parts.random())) / 2);
+  }
+
+  #note({ code, message }: Fault, waitedMs: number): void {
+    const failed = { code, message, waitedMs };
+    this.#tries.push(failed);
+    this.#call.onTry?.(failed);
+  }
+
+  /** What the vendor does not tell is estimated, and its price is then unknown. */
+  #charge(usage: ModelUsage | undefined, text: string, dollars: number | null): void {
+    this.#paid += 1;
+    this.#usage = addUsage(this.#usage, usage ?? usageAbout(this.#request, text));
+    this.#dollars = this.#dollars === null || dollars === null ? null : this.#dollars + dollars;
+  }
+
+  /** A stream that is cut off has told its input, but no last count of its output. */
+  #chargePart({ text, usage }: Part): void {
+    const outputTokens = Math.max(usage?.outputTokens ?? 0, tokensAbout(text));
+    const known = usage && { ...usage, outputTokens };
+    this.#charge(known, text, dollarsOf(this.#parts.price, known, 'standard'));
+  }
+
+  #succeed(stopReason: ModelAnswer['stopReason']): Outcome<ModelAnswer> {
+    return success({
+      text: this.#text,
+      model: this.#parts.name,
+      stopReason,
+      usage: this.#usage,
+      costUsd: this.#dollars,
+      latencyMs: Math.round(performance.now() - this.#begun),
+      ...(this.#tries.length > 0 && { tries: this.#tries }),
+      ...(this.#dropped.length > 0 && { dropped: this.#dropped }),
+    });
+  }
+
+  /** A part of an answer is worth more than a failure: whoever asked sees that it was cut off. */
+  #end(fault: Fault): Outcome<ModelAnswer> {
+    return this.#text === '' ? this.#fail(fault.code, fault.message) : this.#succeed('max_tokens');
+  }
+
+  #fail(code: string, message: string): Outcome<never> {
+    const { name } = this.#parts;
+    const spent = this.#paid > 0 && { usage: this.#usage, costUsd: this.#dollars };
+    return failure(code, `${name}: ${message}`, { model: name, tries: this.#tries, ...spent });
+  }
+}

@@ -1,0 +1,80 @@
+import type { Clock } from '../../ports/clock.ts';
+import { anthropicClient } from './anthropic.ts';
+import { baseUrlVariable } from './endpoints.ts';
+import { Fault } from './exchange.ts';
+import { openaiClient } from './openai.ts';
+import { faultOf, type Server } from './speak.ts';
+
+/** Why a model cannot be used, with what to do; undefined when it can, as far as its server tells. */
+export type Problem = { readonly code: string; readonly message: string };
+
+const timeoutMs = 15_000;
+const maximumTries = 3;
+const shownNames = 8;
+
+const withTimeout: typeof fetch = (url, init) => {
+  const over = AbortSignal.timeout(timeoutMs);
+  return fetch(url, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, over]) : over });
+};
+
+/** The names that a server lists; those of Ollama may be given without `:latest`. */
+const isListed = (names: readonly string[], model: string): boolean =>
+  names.includes(model) || names.includes(`${model}:latest`);
+
+const lookUp = async (server: Server, model: string): Promise<void> => {
+  if (server.endpoint.api === 'anthropic') {
+    await anthropicClient(server, withTimeout).models.retrieve(model);
+    return;
+  }
+  const names: string[] = [];
+  for await (const { id } of openaiClient(server, withTimeout).models.list()) names.push(id);
+  if (server.endpoint.checkNames && names.length > 0 && !isListed(names, model)) {
+    const known = names.length > shownNames ? `${names.slice(0, shownNames).join(', ')}, …` : names.join(', ');
+    throw new Fault('model.unknown', `it has ${known}`);
+  }
+};
+
+const remedy = (fault: Fault, { name, endpoint }: Server, model: string): Problem | undefined => {
+  const { code, message } = fault;
+  const at = `${name} (${endpoint.baseUrl})`;
+  switch (code) {
+    case 'model.unknown':
+      return { code, message: `${at} knows no model "${model}": ${message}` };
+    case 'model.unauthorized':
+      return { code, message: `${at} refuses the key in ${endpoint.keyVariable}: ${message}` };
+    case 'model.no_credit':
+      return { code, message: `${at} has no credit left for this key: ${message}` };
+    case 'model.unavailable':
+    case 'model.timed_out':
+      return { code, message: `${at} does not answer: start it, or set ${baseUrlVariable(name)}: ${message}` };
+    default:
+      // A server without a list of models, or too busy to give it, may still answer questions.
+      return undefined;
+  }
+};
+
+/** A server may not have the place that was asked for; what it says then is not about the model. */
+const hasNoList = (fault: Fault, { endpoint }: Server): boolean =>
+  endpoint.api === 'openai' && fault.code === 'model.unknown' && !fault.message.startsWith('it has ');
+
+/** Asks a server, for nothing, whether it takes the key and knows the model. */
+export const checkModel = async (
+  server: Server,
+  model: string,
+  sleep: Clock['sleep'],
+): Promise<Problem | undefined> => {
+  const { name, endpoint, key } = server;
+  if (key === undefined && endpoint.keyRequired)
+    return { code: 'model.no_key', message: `${name}:${model} needs a key: set ${endpoint.keyVariable}` };
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await lookUp(server, model);
+      return undefined;
+    } catch (error) {
+      const fault = faultOf(error, server, new Set(), false);
+      if (hasNoList(fault, server)) return undefined;
+      if (!fault.parts.again || tries >= maximumTries) return remedy(fault, server, model);
+      await sleep(250 * 2 ** tries);
+    }
+  }
+};

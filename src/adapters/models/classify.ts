@@ -1,0 +1,121 @@
+import { Fault, type Option } from './exchange.ts';
+
+/** As both vendors' SDKs throw it. */
+export type VendorError = {
+  readonly message: string;
+  readonly status?: number | undefined;
+  readonly headers?: Headers | undefined;
+  /** The body, when it was JSON. */
+  readonly error?: unknown;
+  readonly cause?: unknown;
+};
+
+const limitOfTokens =
+  /^(?=[\s\S]*(?:max_\w*tokens|output tokens|completion|new tokens))(?=[\s\S]*(?:too (?:large|high)|at most|maximum|valid range|exceed))/i;
+
+/** In this order: the telling words of the first ones stand in refusals of later ones too. */
+const optionPatterns: readonly (readonly [Option, RegExp])[] = [
+  ['reasoning', limitOfTokens],
+  ['maxTokensName', /max_completion_tokens[\s\S]*instead/i],
+  ['completionTokensName', /max_completion_tokens/i],
+  ['temperature', /temperature|top_p|sampling param/i],
+  [
+    'answerSchema',
+    /response_format|json_schema|json_object|output_config|output_format|structured output|guided|grammar|schema/i,
+  ],
+  ['streamUsage', /stream_options|include_usage/i],
+  ['caching', /cache_control/i],
+  ['images', /(?=[\s\S]*(?:image|vision|multimodal))[\s\S]*(?:support|unknown variant|only text|not a multimodal)/i],
+];
+
+/** The option that a refusal names, among those that were sent. */
+const optionIn = (text: string, sent: ReadonlySet<Option>): Option | undefined =>
+  optionPatterns.find(([option, pattern]) => sent.has(option) && pattern.test(text))?.[0];
+
+const tooLong =
+  /context[ _-]?(?:length|window|size|limit)|prompt is too long|input is too long|too many (?:input )?tokens|maximum context|exceeds? the (?:available )?context|request too large|request_too_large|reduce the length|input length/i;
+/** One image is at fault, not that there are any. */
+const badImage = /image exceeds|image dimensions|too many images|could not process image/i;
+const noCredit = /insufficient_quota|exceeded your current quota|credit balance|insufficient balance/i;
+
+const maximumMessageLength = 600;
+
+/** The vendor's own words, on one line. */
+const wordsOf = ({ message, error }: VendorError): string => {
+  const inner = (error as { error?: { message?: unknown }; message?: unknown } | undefined) ?? {};
+  const words = inner.error?.message ?? inner.message ?? message;
+  return String(words).replace(/\s+/g, ' ').trim().slice(0, maximumMessageLength);
+};
+
+/** `Retry-After` in seconds or as a date, and its variant in milliseconds. */
+export const retryAfterOf = (headers: Headers | undefined, now: number): number | undefined => {
+  const milliseconds = Number(headers?.get('retry-after-ms') ?? Number.NaN);
+  if (milliseconds >= 0) return milliseconds;
+  const text = headers?.get('retry-after') ?? '';
+  if (text.trim() === '') return undefined;
+  const seconds = Number(text);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+};
+
+/** Errors that come inside a stream have a type in place of a status. */
+const statusOfType: Readonly<Record<string, number>> = {
+  invalid_request_error: 400,
+  authentication_error: 401,
+  billing_error: 402,
+  permission_error: 403,
+  not_found_error: 404,
+  request_too_large: 413,
+  rate_limit_error: 429,
+  rate_limit_exceeded: 429,
+  api_error: 500,
+  server_error: 500,
+  timeout_error: 504,
+  overloaded_error: 529,
+};
+
+const statusOf = ({ status, error }: VendorError): number | undefined => {
+  if (status !== undefined) return status;
+  const body = error as { type?: string; code?: unknown; error?: { type?: string } } | undefined;
+  if (typeof body?.code === 'number') return body.code;
+  return statusOfType[body?.error?.type ?? ''] ?? statusOfType[body?.type ?? ''] ?? statusOfType[String(body?.code)];
+};
+
+const refusal = (error: VendorError, text: string, sent: ReadonlySet<Option>): Fault => {
+  if (badImage.test(text)) return new Fault('model.context_too_long', wordsOf(error));
+  const option = optionIn(text, sent);
+  if (option === undefined && tooLong.test(text)) return new Fault('model.context_too_long', wordsOf(error));
+  return new Fault('model.rejected', wordsOf(error), { option });
+};
+
+/** What an HTTP status means; `sent` are the options that the request had. */
+export const classifyStatus = (error: VendorError, sent: ReadonlySet<Option>, now: number): Fault => {
+  const status = statusOf(error);
+  const words = wordsOf(error);
+  const text = `${words} ${JSON.stringify(error.error ?? '')}`;
+  const retryAfterMs = retryAfterOf(error.headers, now);
+  if (status === 402 || ((status === 400 || status === 403 || status === 429) && noCredit.test(text)))
+    return new Fault('model.no_credit', words);
+  if (status === 401 || status === 403) return new Fault('model.unauthorized', words);
+  if (status === 404) return new Fault('model.unknown', words, { option: optionIn(text, sent) });
+  if (status === 413) return new Fault('model.context_too_long', words);
+  if (status === 429 && /request too large/i.test(text)) return new Fault('model.context_too_long', words);
+  if (status === 429) return new Fault('model.rate_limited', words, { again: true, retryAfterMs });
+  if (status === 408 || status === 504) return new Fault('model.timed_out', words, { again: true, retryAfterMs });
+  if (status === 409 || (status ?? 0) >= 500)
+    return new Fault('model.unavailable', `${status} ${words}`, { again: true, retryAfterMs });
+  if (status === undefined) return new Fault('model.unavailable', words, { again: true });
+  return refusal(error, text, sent);
+};
+
+/** The innermost cause of a network error has the telling words, such as ECONNREFUSED. */
+export const networkWords = (error: unknown): string => {
+  const chain: string[] = [];
+  for (let at = error; at instanceof Error && chain.length < 5; at = at.cause) {
+    const code = (at as NodeJS.ErrnoException).code;
+    const words = [code, at.message].filter((word) => word).join(' ');
+    if (words !== '') chain.push(words);
+  }
+  return (chain.at(-1) ?? String(error)).replace(/\s+/g, ' ').slice(0, maximumMessageLength);
+};

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { CodedError } from '../../events/outcome.ts';
+import { defaultTimeouts } from './deadline.ts';
+import { endpointSchema } from './endpoints.ts';
+import { priceSchema } from './prices.ts';
+
+const name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'a name has only a-z, 0-9 and -');
+const modelName = z.string().regex(/^[a-z][a-z0-9-]*(:\S+)?$/, 'a model is named <endpoint>:<model>, or playbook');
+const place = z
+  .string()
+  .regex(/^(?:default|[a-z][a-z0-9-]*(\.[a-z-]+)?)$/, 'default, a role, or a purpose such as coder.edit');
+
+/** The file of a person's own settings. Keys have no place in it: they are in the environment. */
+const configSchema = z.strictObject({
+  /** For people: what the file is for. */
+  about: z.string().optional(),
+  models: z.record(place, modelName).default({}),
+  endpoints: z.record(name, endpointSchema).default({}),
+  prices: z.record(z.string().min(1), priceSchema).default({}),
+  timeouts: z
+    .strictObject({
+      silenceMs: z.int().positive().max(280_000).default(defaultTimeouts.silenceMs),
+      totalMs: z.int().positive().default(defaultTimeouts.totalMs),
+    })
+    .default(defaultTimeouts),
+});
+
+export type Config = z.output<typeof configSchema>;
+
+const broken = (file: string, problem: string): CodedError =>
+  new CodedError('config.broken', `the configuration ${file} ${problem}: correct it`);
+
+const problemOf = (error: z.ZodError): string => {
+  const { path, message } = error.issues[0] ?? { path: [], message: '' };
+  return `has a fault at ${path.join('.') || 'its top'}: ${message}`;
+};
+
+const parse = (file: string, text: string): Config => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw broken(file, `is no JSON (${(error as Error).message})`);
+  }
+  const checked = configSchema.safeParse(value);
+  if (!checked.success) throw broken(file, problemOf(checked.error));
+  return checked.data;
+};
+
+/**
+ * Reads the file that was named, or `config.json` of the data folder when there is one. Throws
+ * CodedError('config.broken' or 'config.missing').
+ */
+export const readConfig = async (named: string | undefined, home: string): Promise<Config> => {
+  const file = named ?? join(home, 'config.json');
+  try {
+    return parse(file, await readFile(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof CodedError) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (named === undefined && code === 'ENOENT') return configSchema.parse({});
+    throw new CodedError('config.missing', `the configuration ${file} cannot be read (${code ?? message})`);
+  }
+};

@@ -1,0 +1,29 @@
+import type { ModelRequest } from '../../ports/model.ts';
+
+const goOn =
+  'Your answer was cut off at the limit of its length. Go on exactly where it stopped: begin with the very next character, repeat nothing, explain nothing, and open no new code fence when one is open.';
+
+/** Asks for the rest of an answer that was cut off. The schema goes: the rest of a JSON text is no JSON text. */
+export const askToGoOn = ({ answerSchema: _, ...request }: ModelRequest, partial: string): ModelRequest => ({
+  ...request,
+  messages: [...request.messages, { role: 'assistant', content: partial.trimEnd() }, { role: 'user', content: goOn }],
+});
+
+const maximumOverlap = 2000;
+const minimumOverlap = 12;
+
+/** How many characters at the start of `rest` repeat the end of `partial`. */
+const overlap = (partial: string, rest: string): number => {
+  for (let length = Math.min(maximumOverlap, partial.length, rest.length); length >= minimumOverlap; length -= 1) {
+    if (partial.endsWith(rest.slice(0, length))) return length;
+  }
+  return 0;
+};
+
+const isFenceOpen = (text: string): boolean => (text.match(/^\s*```/gm)?.length ?? 0) % 2 === 1;
+
+/** Joins an answer to its continuation, without what the model said twice and the fence that it opened anew. */
+export const joinContinuation = (partial: string, rest: string): string => {
+  const opened = isFenceOpen(partial) ? rest.replace(/^\s*```[a-z]+[^\S\n]*\n/i, '') : rest;
+  return partial + opened.slice(overlap(partial, opened));
+};

@@ -1,0 +1,74 @@
+import { CodedError } from '../../events/outcome.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Model } from '../../ports/model.ts';
+import { anthropicExchange } from './anthropic.ts';
+import { checkModel, type Problem } from './check.ts';
+import type { Config } from './config.ts';
+import { endpointsOf } from './endpoints.ts';
+import { createModel } from './model.ts';
+import { openaiExchange } from './openai.ts';
+import { priceTable } from './price-table.ts';
+import { priceOf } from './prices.ts';
+import type { Server } from './speak.ts';
+
+export type ModelsParts = {
+  readonly config: Pick<Config, 'endpoints' | 'prices' | 'timeouts'>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly sleep: Clock['sleep'];
+  readonly random: () => number;
+  /** Called with each key that is read, before it is used. */
+  readonly onKey: (key: string) => void;
+};
+
+/** Models by their names, `<endpoint>:<model>`. */
+export type Models = {
+  /** Throws CodedError('model.unknown') for a name that no endpoint stands behind. */
+  readonly named: (name: string) => Model;
+  /** Asks the servers, for nothing, whether all of them can be used. Throws a CodedError that says what to do, a line each. */
+  readonly check: (names: readonly string[]) => Promise<void>;
+};
+
+export const createModels = ({ config, environment, sleep, random, onKey }: ModelsParts): Models => {
+  const endpoints = endpointsOf(config.endpoints, environment);
+  const made = new Map<string, Model>();
+
+  const find = (name: string): { readonly server: Server; readonly model: string } => {
+    const at = name.indexOf(':');
+    const [endpointName, model] = at < 0 ? [name, ''] : [name.slice(0, at), name.slice(at + 1)];
+    const endpoint = endpoints[endpointName];
+    if (endpoint === undefined || model === '') {
+      const known = Object.keys(endpoints).map((known) => `${known}:<model>`);
+      throw new CodedError('model.unknown', `no model "${name}": give playbook, ${known.join(', ')}`);
+    }
+    const key = (endpoint.keyVariable && environment[endpoint.keyVariable]?.trim()) || undefined;
+    if (key !== undefined) onKey(key);
+    return { server: { name: endpointName, endpoint, key, timeouts: config.timeouts }, model };
+  };
+
+  const make = (name: string): Model => {
+    const { server, model } = find(name);
+    const exchange = (server.endpoint.api === 'anthropic' ? anthropicExchange : openaiExchange)(server, model);
+    const price = priceOf(server.name, model, config.prices, priceTable);
+    return createModel({ name, exchange, price, sleep, random, reasoningTokens: server.endpoint.reasoningTokens });
+  };
+
+  return {
+    named: (name) => {
+      const model = made.get(name) ?? make(name);
+      made.set(name, model);
+      return model;
+    },
+    check: async (names) => {
+      const checked = await Promise.all(
+        [...new Set(names)].map(async (name) => {
+          const { server, model } = find(name);
+          return checkModel(server, model, sleep);
+        }),
+      );
+      const problems = checked.filter((problem): problem is Problem => problem !== undefined);
+      const [first] = problems;
+      if (first !== undefined)
+        throw new CodedError(first.code, [...new Set(problems.map(({ message }) => message))].join('\n'));
+    },
+  };
+};
