@@ -3,59 +3,11 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { builtInRoles, loadRoles } from '../src/actors/load-roles.ts';
-import { createRoster } from '../src/actors/roster.ts';
 import { createMemoryBroker } from '../src/adapters/memory/broker.ts';
 import { gatherEarlier } from '../src/cli/start-run.ts';
-import { type Event, seal } from '../src/events/envelope.ts';
-import { ratingNames } from '../src/events/vocabulary/review.ts';
-import type { Broker } from '../src/ports/broker.ts';
-import { call, now, servicesOn } from './support/command-line.ts';
-import { developed } from './support/story.ts';
+import { seal } from '../src/events/envelope.ts';
+import { begin, brokerWith, call, now, servicesOn } from './support/command-line.ts';
 import { startedWith } from './support/studio.ts';
-
-const review = {
-  summary: 'It shakes toys.',
-  strengths: ['Honest.'],
-  weaknesses: ['Small.'],
-  questions: [],
-  limitations: [],
-  ethical_concerns: false,
-  ethical_concerns_reason: '',
-  ...Object.fromEntries(ratingNames.map((name) => [name, 3])),
-  overall: 5,
-  decision: 'Reject',
-};
-
-/** A story's reviews have only their score: here they are whole. */
-const withWholeReviews = (event: Event): Event => {
-  const data = event.data as { readonly review?: unknown };
-  return data.review ? { ...event, data: { ...data, review } } : event;
-};
-
-const put = async (broker: Broker, run: string, events: readonly Event[]): Promise<void> => {
-  const log = await broker.logs.create(run);
-  for (const event of events) await log.append({ ...event, run });
-};
-
-const brokerWith = async (...runs: readonly string[]): Promise<Broker> => {
-  const memory = createMemoryBroker();
-  const blobs = { ...memory.blobs, get: async (name: string) => Buffer.from(`bytes of ${name}`) };
-  const broker = { ...memory, blobs };
-  for (const run of runs) await put(broker, run, developed().events.map(withWholeReviews));
-  return broker;
-};
-
-/** A run of the real roles that was interrupted as soon as it had begun. */
-const begin = async (broker: Broker, run: string): Promise<void> => {
-  const { roles } = await loadRoles(builtInRoles, '1');
-  const kinds = roles.flatMap(({ role }) => role.performs);
-  const { record } = createRoster(roles, {}, kinds);
-  const data = startedWith({ ideas: 1 }, { roster: record });
-  const id = 'run.started';
-  const draft = { id, type: id, version: 1, run, scope: 'run', role: 'host', causationid: id, data };
-  await put(broker, run, [seal(draft, '2026-01-31T00:00:00.000Z')]);
-};
 
 test('a run is found by its name, by the beginning of it, and as the latest', async (context) => {
   const services = servicesOn(await brokerWith('alpha-1', 'alpha-2', 'beta-1'));

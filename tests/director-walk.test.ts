@@ -33,6 +33,10 @@ const anything: readonly ((n: number) => Given)[] = [
   (n) => ['actor.failed', fault, `idea-${n}`],
   (n) => ['experiment.failed', crash, `idea-${n}`],
   (n) => ['cancel.requested', { scope: `idea-${n}`, reason: 'x' }],
+  (n) => ['approve.requested', { scope: `idea-${n}` }],
+  (n) => ['reject.requested', { scope: `idea-${n}`, reason: 'x' }],
+  (n) => ['revise.requested', { scope: `idea-${n}`, text: 'x' }],
+  () => ['run.forked', { run: 'x', through: 1, budget: unlimited }],
   () => ['experiment.completed', experiment(0), 'baseline'],
   () => ['experiment.completed', experiment(0), 'baseline'],
   () => ['experiment.failed', crash, 'baseline'],
@@ -78,6 +82,7 @@ const settings = fc.record({
 
 test('whatever is heard, in whatever order, the run comes to one recorded end, and every idea to one', () => {
   const outcomes = new Map<string, number>();
+  let revisions = 0;
   fc.assert(
     fc.property(
       settings,
@@ -98,12 +103,18 @@ test('whatever is heard, in whatever order, the run comes to one recorded end, a
         }
         while (simulator.advance());
         if (simulator.fold.control.status === 'paused') give(['resume.requested', { budget: unlimited }]);
-        const { events, fold, end } = simulator.run(1000);
+        simulator.run(1000);
+        for (let number = 1; number <= 5; number += 1)
+          give(['revise.requested', { scope: `idea-${number}`, text: 'x' }]);
+        const { events, fold, end } = simulator.run(2000);
 
         assert.equal(end, 'finished');
+        const reopened: number[] = dataOf(events, 'idea.reopened').map(({ number }) => number);
+        revisions += reopened.length;
         const finishes = dataOf(events, 'run.finished');
-        assert.equal(finishes.length, 1);
-        outcomes.set(finishes[0].outcome, (outcomes.get(finishes[0].outcome) ?? 0) + 1);
+        assert.ok(finishes.length >= 1 && finishes.length <= 1 + reopened.length);
+        const finish = finishes.at(-1);
+        outcomes.set(finish.outcome, (outcomes.get(finish.outcome) ?? 0) + 1);
         assert.equal(dataOf(events, 'actor.failed').filter(({ actor }) => actor === 'run.director').length, 0);
         const numbers = dataOf(events, 'idea.requested').map(({ number }) => number);
         assert.deepEqual(
@@ -111,9 +122,11 @@ test('whatever is heard, in whatever order, the run comes to one recorded end, a
           numbers.map((_, index) => index + 1),
         );
         assert.ok(numbers.length <= wishes.ideas);
-        const ended = dataOf(events, 'idea.finished').map(({ number }) => number);
-        assert.equal(new Set(ended).size, ended.length, 'an idea ends once');
-        assert.equal(finishes[0].ideas.length, numbers.length);
+        const ended: number[] = dataOf(events, 'idea.finished').map(({ number }) => number);
+        const often = (all: readonly number[], one: number) => all.filter((number) => number === one).length;
+        for (const number of ended)
+          assert.equal(often(ended, number), 1 + often(reopened, number), 'an idea ends once, and after each revision');
+        assert.equal(finish.ideas.length, numbers.length);
         assertOrder(events, wishes.parallel);
 
         const replayed = new Fold(roster);
@@ -126,5 +139,6 @@ test('whatever is heard, in whatever order, the run comes to one recorded end, a
     ),
     { numRuns: 400 },
   );
+  assert.ok(revisions > 0);
   assert.deepEqual([...outcomes.keys()].sort(), ['cancelled', 'completed', 'failed']);
 });

@@ -23,9 +23,15 @@ type Proof = {
   readonly unentered?: Readonly<Record<string, string>>;
 };
 
+const unapproved = { 'director.approval': 'ideas need no approval there; tests/people.test.ts tells of those that do' };
+
 const proofs: Readonly<Record<string, Proof>> = {
-  'the Director, batch by batch': { world: directorWorld('batch'), ends: ['run.finished'] },
-  'the Director, idea after idea': { world: directorWorld('open-ended'), ends: ['run.finished'] },
+  'the Director, batch by batch': { world: directorWorld('batch'), ends: ['run.finished'], unentered: unapproved },
+  'the Director, idea after idea': {
+    world: directorWorld('open-ended'),
+    ends: ['run.finished'],
+    unentered: unapproved,
+  },
   'the desk': { world: deskWorld, ends: ['run.finished'] },
   'the Scientist': {
     world: scientistWorld,

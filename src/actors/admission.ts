@@ -2,11 +2,11 @@ import type { Fold } from './fold.ts';
 import type { Requested } from './output.ts';
 
 /**
- * The outstanding tasks that may be performed now: none while paused or after a divergence, none of a cancelled
+ * The outstanding tasks that may be performed now: none while paused, in half a fork or after a divergence, none of a cancelled
  * scope, and of each kind no more at once than the settings say. Follows from the log alone, so every host agrees.
  */
 export const admitted = (fold: Fold): readonly Requested[] => {
-  if (fold.control.status === 'paused' || fold.divergence !== undefined) return [];
+  if (fold.control.status === 'paused' || fold.control.awaitedFork !== '' || fold.divergence !== undefined) return [];
   const limits = fold.started?.settings?.concurrency ?? {};
   const counts = new Map<string, number>();
   const tasks: Requested[] = [];

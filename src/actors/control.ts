@@ -1,5 +1,5 @@
 import type { Event } from '../events/envelope.ts';
-import { encloses } from '../events/id.ts';
+import { encloses, forkedId } from '../events/id.ts';
 
 export type RunStatus = 'running' | 'paused' | 'finished';
 
@@ -14,12 +14,20 @@ export class Control {
   chainedThrough = 0;
   chained = 0;
   finishedAt = 0;
+  /** Id of the event that completes a fork's shared history; empty once it is there, and for a run that is no fork. */
+  awaitedFork = '';
   private readonly cancelled = new Set<string>();
 
   apply(event: Event, sequence: number): void {
     if (event.type !== 'log.chained') this.quiesced = event.type === 'run.quiesced';
     const data = event.data as Record<string, any>;
     switch (event.type) {
+      case 'run.started':
+        this.awaitedFork = data.forkedFrom ? forkedId(data.forkedFrom.through) : '';
+        break;
+      case 'run.forked':
+        if (event.id === this.awaitedFork) this.awaitedFork = '';
+        break;
       case 'run.paused':
         this.status = 'paused';
         this.pauseReason = data.reason;
@@ -27,10 +35,13 @@ export class Control {
       case 'run.resumed':
         this.status = 'running';
         break;
+      case 'idea.reopened':
+        if (this.status === 'finished') this.status = 'running';
+        break;
       case 'run.finished':
         this.status = 'finished';
         this.outcome = data.outcome;
-        this.finishedAt ||= sequence;
+        this.finishedAt = sequence;
         break;
       case 'scope.cancelled':
         this.cancelled.add(data.scope);

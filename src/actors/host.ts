@@ -102,6 +102,7 @@ export class Host {
 
   private async publish(): Promise<void> {
     if (this.isReadOnly()) return this.finish('read-only');
+    if (this.fold.control.awaitedFork !== '') return;
     await Promise.all([...this.emissions().values()].map((emissions) => this.appendInOrder(emissions)));
     await Promise.all(admitted(this.fold).map((task) => this.publishTask(task)));
     await this.appendLinks();

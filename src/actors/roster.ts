@@ -21,7 +21,18 @@ export type Roster = {
 };
 
 /** Tokens of the ids that the shell and people make. */
-const reservedNames = new Set(['started', 'result', 'run', 'log', 'quiesced', 'human', 'host', 'worker', 'budget']);
+const reservedNames = new Set([
+  'started',
+  'result',
+  'run',
+  'log',
+  'quiesced',
+  'forked',
+  'human',
+  'host',
+  'worker',
+  'budget',
+]);
 
 type Rename = RosterRecord['rename'];
 

@@ -20,6 +20,11 @@ export class Spending {
       case 'run.started':
         this.budget = (data as unknown as Partial<RunStarted>).settings?.budget ?? unlimited;
         break;
+      case 'run.forked':
+        this.budget = data.budget;
+        this.spent = noCost;
+        this.reserved.clear();
+        break;
       case 'run.resumed':
         this.budget = data.budget;
         break;

@@ -41,7 +41,7 @@ const maximumResultBytes = 200_000;
 type Underway = { delivery: Delivery; readonly abort: AbortController; isPaid: boolean };
 
 /** `lost`: the bounds of earlier attempts, which ended without a result. */
-type Attempt = { readonly number: number; readonly lost: readonly Bound[] };
+type Attempt = { readonly number: number; readonly lost: readonly Bound[]; readonly isOver: boolean };
 
 /** Takes the tasks of one run from the queue, performs them, appends their results. At least once performed, recorded once. */
 export class Worker {
@@ -111,17 +111,19 @@ export class Worker {
     const attempt = await this.startAttempt(performer, task, log, inputSha256, underway);
     if (attempt === 'refused') return 'later';
     const begun = performance.now();
-    const outcome =
-      attempt.number > performer.attempts
-        ? failure('task.attempts_exhausted', `${task.id}: ${performer.attempts} attempts ended without a result`)
-        : await this.perform(performer, task, attempt.number, abort);
+    const outcome = attempt.isOver
+      ? failure('task.attempts_exhausted', `${task.id}: ${performer.attempts} attempts ended without a result`)
+      : await this.perform(performer, task, attempt.number, abort);
     if (abort.aborted) return stop.aborted ? 'later' : 'dropped';
     const durationMs = Math.round(performance.now() - begun);
     await log.append(this.result(task, attempt, durationMs, inputSha256, outcome));
     return 'go';
   }
 
-  /** Records an attempt, if the budget has room for it; one over the limit is not performed and not recorded. */
+  /**
+   * Records an attempt, if the budget has room for it; one over the limit is not performed and not recorded. Attempts in
+   * the history that a fork shares do not count: nothing went wrong with them, and they are paid for there.
+   */
   private async startAttempt(
     performer: Performer,
     task: Task,
@@ -131,17 +133,22 @@ export class Worker {
   ): Promise<Attempt | 'refused'> {
     const bound = performer.bound?.(task.input);
     const lost: Bound[] = [];
-    for (let number = 1; number <= performer.attempts; number += 1) {
+    let own = 0;
+    let number = 1;
+    for (; own < performer.attempts; number += 1) {
       const data = { ...taskFields(task), attempt: number, worker: this.parts.name, inputSha256, bound };
       const event = this.event(task, attemptId(task.id, number), 'task.started', data);
       const appended = (await log.get(event.id)) === undefined ? await this.begin(log, event, bound) : 'present';
       underway.isPaid = appended === 'appended' && bound !== undefined;
-      if (appended === 'appended') return { number, lost };
+      if (appended === 'appended') return { number, lost, isOver: false };
       if (appended === 'refused') return appended;
-      const before = (await log.get(event.id))?.event.data as { bound?: Bound } | undefined;
-      if (before?.bound !== undefined) lost.push(before.bound);
+      const before = (await log.get(event.id))?.event;
+      if (before !== undefined && before.run !== task.run) continue;
+      own += 1;
+      const { bound: its } = (before?.data ?? {}) as { bound?: Bound };
+      if (its !== undefined) lost.push(its);
     }
-    return { number: performer.attempts + 1, lost };
+    return { number, lost, isOver: true };
   }
 
   private async begin(log: RunLog, event: Event, bound: Bound | undefined): Promise<Appended | 'refused'> {

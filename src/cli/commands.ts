@@ -1,10 +1,14 @@
 import type { Command } from 'commander';
+import { answerCommand, unresolvedCommand } from './answer.ts';
 import { archiveCommand } from './archive.ts';
 import { cancelCommand, pauseCommand } from './control.ts';
 import { deleteCommand } from './delete.ts';
+import { diffCommand } from './diff.ts';
 import { doctorCommand, setupCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
+import { forkCommand } from './fork.ts';
 import { importCommand } from './import.ts';
+import { approveCommand, commentCommand, rejectCommand, reviseCommand } from './people.ts';
 import { replayCommand } from './replay.ts';
 import { resumeCommand } from './resume.ts';
 import { reviewCommand } from './review.ts';
@@ -14,6 +18,7 @@ import type { Services } from './services.ts';
 import { showCommand } from './show.ts';
 import { verifyCommand } from './verify.ts';
 import { watchCommand } from './watch.ts';
+import { whyCommand } from './why.ts';
 
 /** Makes a command; `exit` sets the exit code that the program will end with. */
 export type MakeCommand = (services: Services, exit: (code: number) => void) => Command;
@@ -30,6 +35,15 @@ export const commands: readonly MakeCommand[] = [
   pauseCommand,
   resumeCommand,
   cancelCommand,
+  commentCommand,
+  approveCommand,
+  rejectCommand,
+  reviseCommand,
+  unresolvedCommand,
+  answerCommand,
+  forkCommand,
+  diffCommand,
+  whyCommand,
   replayCommand,
   verifyCommand,
   exportCommand,

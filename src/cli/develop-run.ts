@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { waitsForPerson } from '../actors/admission.ts';
 import type { Fold } from '../actors/fold.ts';
 import type { HostEnd } from '../actors/host.ts';
 import { workOnRun } from '../actors/lab.ts';
@@ -31,6 +32,10 @@ const isAtRest = (fold: Fold, display: Display, worker: string): boolean =>
   fold.divergence === undefined &&
   display.view().progress.activities.every((activity) => activity.worker !== worker) &&
   [...fold.outstanding.values()].every((output) => output.kind === 'perform' || fold.isDropped(output));
+
+/** True when an actor can only be made to go on by a person. */
+const hasToWait = (fold: Fold): boolean =>
+  [...fold.actors.values()].some(({ snapshot }) => snapshot.hasTag(waitsForPerson));
 
 const explain = (end: HostEnd, run: string, fold: Fold | undefined, isPaused: boolean): string => {
   if (isPaused) {
@@ -78,9 +83,15 @@ export const developRun = async (
   const signal = AbortSignal.any([interruption.signal, rest.signal]);
   const watching = showTelemetry(broker, run, display, signal, logger);
   let fold: Fold | undefined;
+  let isWaiting = false;
   const onEvent = ({ event, sequence }: Recorded, current: Fold): void => {
     fold = current;
     display.event(event, head === 1 || sequence > head);
+    const waitsNow = sequence >= head && hasToWait(current);
+    if (waitsNow !== isWaiting) {
+      isWaiting = waitsNow;
+      display.notice(waitsNow ? `an idea waits for you: ai-scientist approve ${run} <idea>, or reject` : '');
+    }
     if (sequence >= head && isAtRest(current, display, worker)) rest.abort();
   };
   let end: HostEnd;

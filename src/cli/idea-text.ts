@@ -1,4 +1,4 @@
-import type { ArchiveEntry, NoveltyRound, PaperEntry, RunEntry } from '../events/archive.ts';
+import type { ArchiveEntry, NoveltyRound, PaperEntry, Remark, RunEntry } from '../events/archive.ts';
 import type { Results } from '../events/vocabulary/experiment.ts';
 import { reviewText } from './results.ts';
 import { dollarsText, durationText, numberText, timeText, wrapped } from './table.ts';
@@ -52,6 +52,9 @@ const paperText = ({ version, title, pdf, remaining, reviews, review, score }: P
     ),
   ].join('\n');
 
+const remarkText = ({ time, kind, text }: Remark): string =>
+  wrapped(`- ${timeText(time)} ${kind}${text === '' ? '' : `: ${text}`}`, 2);
+
 /** Everything that a log says about one idea, to be read. */
 export const ideaText = (run: string, entry: ArchiveEntry): string => {
   const { name, title, number, outcome, state, reason, score, cost, idea, parents, drafts, novelty, judgement } = entry;
@@ -82,6 +85,7 @@ export const ideaText = (run: string, entry: ArchiveEntry): string => {
     section('EXPERIMENTS PLANNED', entry.plan.map((one, index) => wrapped(`${index + 1}. ${one}`, 2)).join('\n')) +
     section('RUNS', entry.runs.map(runText).join('\n')) +
     section('FIGURES', entry.figures.map(({ file, description }) => wrapped(`${file}: ${description}`, 2)).join('\n')) +
+    section('REMARKS', entry.remarks.map(remarkText).join('\n')) +
     section('PAPER', entry.papers.map(paperText).join('\n'))
   );
 };

@@ -99,7 +99,7 @@ export const findRunExactly = async (broker: Broker, run: string): Promise<strin
 
 const recentMs = 10_000;
 
-const isAlive = (worker: string): boolean => {
+export const isAlive = (worker: string): boolean => {
   const pid = Number(/^worker-(\d+)$/.exec(worker)?.[1]);
   if (!Number.isInteger(pid)) return false;
   try {

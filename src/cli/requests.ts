@@ -4,12 +4,13 @@ import { Host } from '../actors/host.ts';
 import { type Event, seal } from '../events/envelope.ts';
 import { rootScope } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
+import type { requestEvents } from '../events/vocabulary/shell.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { TaskQueue } from '../ports/tasks.ts';
 import { recordedRoster, startOf } from './open-run.ts';
 import type { Services } from './services.ts';
 
-export type RequestType = 'pause.requested' | 'resume.requested' | 'cancel.requested';
+export type RequestType = keyof typeof requestEvents;
 
 /** Appends what a person asks of a run. Returns the position in the log before which nothing can be an answer. */
 export const appendRequest = async (
@@ -18,11 +19,12 @@ export const appendRequest = async (
   run: string,
   type: RequestType,
   data: unknown,
+  scope = rootScope,
 ): Promise<number> => {
   const log = await broker.logs.open(run);
   const id = `human.${ulid().toLowerCase()}`;
   await log.append(
-    seal({ id, type, version: 1, run, scope: rootScope, role: 'human', causationid: id, data }, services.clock.now()),
+    seal({ id, type, version: 1, run, scope, role: 'human', causationid: id, data }, services.clock.now()),
   );
   return (await log.get(id))?.sequence ?? (await log.lastSequence());
 };

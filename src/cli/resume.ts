@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { forkedId } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
 import type { Progress } from '../events/progress.ts';
 import type { Budget } from '../events/vocabulary/run.ts';
@@ -9,7 +10,7 @@ import { developRun } from './develop-run.ts';
 import { findRun, readEvents, readRecorded, recordedRoster, startOf, templateNameOf, withBroker } from './open-run.ts';
 import { checkRecording } from './replay/check.ts';
 import { findingText } from './replay/finding-text.ts';
-import { appendRequest, isAnswered } from './requests.ts';
+import { appendRequest, isAnswered, settleAlone } from './requests.ts';
 import { addDisplayOptions, addModelOptions, type ModelOptions, modelsAgain } from './run-options.ts';
 import type { Services } from './services.ts';
 import { print } from './table.ts';
@@ -48,7 +49,7 @@ const isPauseWaiting = async (broker: Broker, run: string): Promise<boolean> => 
   );
 };
 
-const askToResume = async (
+export const askToResume = async (
   services: Services,
   broker: Broker,
   run: string,
@@ -61,8 +62,17 @@ const askToResume = async (
   return (await isAnswered(broker, run, after, ({ type }) => type === 'run.resumed')) ? 'answered' : 'unanswered';
 };
 
+/** A revision that somebody asked for when the run was at its end, and that nobody was there to begin. */
+const isRevisionWaiting = async (broker: Broker, run: string): Promise<boolean> => {
+  const types = (await readEvents(broker, run)).map(({ type }) => type);
+  return (
+    types.lastIndexOf('revise.requested') >
+    Math.max(types.lastIndexOf('idea.reopened'), types.lastIndexOf('run.finished'))
+  );
+};
+
 /** Hands as the run had them: its models unless others are named, its settings, and its template's offline answers. */
-const workAgain = async (
+export const workAgain = async (
   services: Services,
   broker: Broker,
   run: string,
@@ -70,7 +80,13 @@ const workAgain = async (
 ): Promise<number> => {
   const start = await startOf(broker, run);
   if (start === undefined) throw new CodedError('log.no_start', `run ${run} has no events: nothing was ever recorded`);
-  const { settings, models } = start.data;
+  const { settings, models, forkedFrom } = start.data;
+  const isHalf = forkedFrom && (await (await broker.logs.open(run)).get(forkedId(forkedFrom.through))) === undefined;
+  if (isHalf)
+    throw new CodedError(
+      'fork.incomplete',
+      `run ${run} is a fork that was never completed; make it again: ai-scientist fork ${forkedFrom.run} --at ${forkedFrom.through} --name ${run}, with the same changes`,
+    );
   const loaded = await services.templates.load(folder ?? templateNameOf(start.data), settings.profile, (bytes) =>
     broker.blobs.put(bytes),
   );
@@ -89,6 +105,7 @@ const budgetIn = ({ dollars, tokens, hours }: Options): Partial<Budget> => ({
 const resume = (services: Services, given: string, options: Options): Promise<number> =>
   withBroker(services, async (broker) => {
     const run = await findRun(broker, given);
+    if (await isRevisionWaiting(broker, run)) await settleAlone(services, broker, run);
     const progress = await progressOfOpenRun(broker, run);
     await checkCode(services, broker, run);
     if ((await askToResume(services, broker, run, progress, budgetIn(options))) === 'answered') {

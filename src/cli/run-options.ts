@@ -14,6 +14,7 @@ export type RunOptions = {
   readonly parallel: number;
   readonly experiments: number;
   readonly improvement?: boolean;
+  readonly approveIdeas?: boolean;
   readonly literature?: readonly string[];
   readonly roster?: string;
   readonly fresh?: boolean;
@@ -29,7 +30,7 @@ export type ModelOptions = {
 
 const badOption = 'cli.bad_option';
 
-const refuse = (demand: string): never => {
+export const refuse = (demand: string): never => {
   throw new InvalidArgumentError(`Give ${demand}. [${badOption}]`);
 };
 
@@ -40,7 +41,7 @@ export const whole =
     return value >= minimum && value <= maximum ? value : refuse(`a whole number from ${minimum} to ${maximum}`);
   };
 
-const amount = (text: string): number =>
+export const amount = (text: string): number =>
   /^\d+(\.\d+)?$/.test(text) ? Number(text) : refuse('a number that is not negative, such as 2.5');
 
 const modelName = (text: string): string =>
@@ -82,6 +83,7 @@ export const addRunOptions = (command: Command): Command => {
         .option('--parallel <n>', 'ideas developed at once', whole(1, 100), 2)
         .option('--experiments <n>', 'experiments run at once', whole(1, 100), 2)
         .option('--improvement', 'revise each paper by its review, once')
+        .option('--approve-ideas', 'develop a novel idea only when a person approves it')
         .option(
           '--literature <list>',
           'library, semantic-scholar, openalex, arxiv in the order to ask; after one with a + also when it finds nothing',
@@ -111,6 +113,10 @@ const namesIn = (options: ModelOptions): ModelChoice['names'] => ({
     }),
   ),
 });
+
+/** True when the command line says anything of models. */
+export const namesModels = (options: ModelOptions): boolean =>
+  options.config !== undefined || Object.keys(namesIn(options)).length > 0;
 
 /** What the command line names goes before the configuration. */
 export const modelChoice = (options: ModelOptions): ModelChoice => ({

@@ -23,6 +23,7 @@ const run = async (services: Services, template: string, options: RunOptions, ch
       ideas: options.ideas,
       parallel: options.parallel,
       improvement: options.improvement ?? false,
+      approveIdeas: options.approveIdeas ?? false,
       literature: options.literature ?? [],
       limits: loaded.limits,
       budget: budgetOf(options),

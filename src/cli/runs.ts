@@ -1,7 +1,10 @@
 import { Command } from 'commander';
+import { totalCost } from '../events/cost.ts';
 import type { Event } from '../events/envelope.ts';
+import { forkedId } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
 import { progressOf } from '../events/progress.ts';
+import type { Lineage, RunStarted } from '../events/vocabulary/run.ts';
 import type { MakeCommand } from './commands.ts';
 import { type RunState, readEvents, stateOfRun, withBroker } from './open-run.ts';
 import { type Column, dollarsText, numberText, print, printJson, table, timeText } from './table.ts';
@@ -9,16 +12,19 @@ import { type Column, dollarsText, numberText, print, printJson, table, timeText
 export type RunSummary = {
   readonly run: string;
   readonly template: string;
-  readonly state: RunState | 'empty' | 'unreadable';
+  readonly state: RunState | 'empty' | 'incomplete' | 'unreadable';
   readonly reason: string;
   readonly ideas: number;
   readonly papers: number;
   /** Mean of the reviewed papers' scores; null when there is none. */
   readonly score: number | null;
+  /** Without what a fork shares. */
   readonly dollars: number;
   readonly unpriced: number;
   readonly events: number;
   readonly started: string;
+  /** `<run>@<event>` that it is a fork of; empty for a run that began by itself. */
+  readonly forkedFrom: string;
 };
 
 const blank = {
@@ -31,11 +37,21 @@ const blank = {
   unpriced: 0,
   events: 0,
   started: '',
+  forkedFrom: '',
 };
+
+const lineageOf = ([first]: readonly Event[]): Lineage | null =>
+  (first?.data as Partial<RunStarted> | undefined)?.forkedFrom ?? null;
+
+/** A fork whose shared history is not all there. */
+const isHalf = (from: Lineage | null, events: readonly Event[]): boolean =>
+  from !== null && !events.some(({ id }) => id === forkedId(from.through));
 
 export const summarise = (run: string, events: readonly Event[], now: string): RunSummary => {
   if (events.length === 0) return { ...blank, run, state: 'empty', reason: 'it was created, and nothing recorded' };
   const progress = progressOf(events);
+  const from = lineageOf(events);
+  const own = totalCost(events.slice(from?.through ?? 0));
   const ideas = progress.archive.ideas.filter(({ origin }) => origin === 'run');
   const scores = ideas.flatMap(({ score }) => (score === null ? [] : [score]));
   return {
@@ -46,10 +62,15 @@ export const summarise = (run: string, events: readonly Event[], now: string): R
     ideas: ideas.length,
     papers: ideas.filter(({ papers }) => papers.length > 0).length,
     score: scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length,
-    dollars: progress.archive.cost.dollars,
-    unpriced: progress.archive.cost.unpriced,
+    dollars: own.dollars,
+    unpriced: own.unpriced,
     events: progress.events,
     started: progress.startedAt,
+    forkedFrom: from === null ? '' : `${from.run}@${from.through}`,
+    ...(isHalf(from, events) && {
+      state: 'incomplete' as const,
+      reason: 'a fork that was never completed: make it again under this name',
+    }),
   };
 };
 
@@ -61,6 +82,7 @@ const columns: readonly Column<RunSummary>[] = [
   { title: 'PAPERS', text: ({ papers }) => String(papers), right: true },
   { title: 'SCORE', text: ({ score }) => numberText(score), right: true },
   { title: 'COST', text: dollarsText, right: true },
+  { title: 'FORK OF', text: ({ forkedFrom }) => forkedFrom },
   { title: 'STARTED (UTC)', text: ({ started }) => timeText(started) },
   { title: 'REASON', text: ({ state, reason }) => (state === 'finished' ? '' : reason), flexible: true },
 ];
@@ -93,6 +115,7 @@ Examples:
         summaries.sort((one, other) => other.started.localeCompare(one.started) || other.run.localeCompare(one.run));
         if (json) return printJson(summaries);
         if (summaries.length === 0) return print('There is no run yet: begin with `ai-scientist start`.');
-        print(table(summaries, columns));
+        const isForked = summaries.some(({ forkedFrom }) => forkedFrom !== '');
+        print(table(summaries, isForked ? columns : columns.filter(({ title }) => title !== 'FORK OF')));
       }),
     );

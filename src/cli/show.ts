@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { ArchiveEntry } from '../events/archive.ts';
+import { totalCost } from '../events/cost.ts';
 import type { Event } from '../events/envelope.ts';
 import { CodedError } from '../events/outcome.ts';
 import { type Progress, progressOf } from '../events/progress.ts';
@@ -36,7 +37,7 @@ const papersOf = async (services: Services, run: string, ideas: readonly Archive
       }),
   );
 
-const settingsText = (started: RunStarted, budget: Budget): string => {
+const settingsText = (started: RunStarted, budget: Budget, events: readonly Event[]): string => {
   const { settings, models, template, roster, program, sandbox } = started;
   const { profile, mode, ideas, parallel, improvement, limits } = settings;
   const distinct = new Set(Object.values(models));
@@ -50,8 +51,18 @@ const settingsText = (started: RunStarted, budget: Budget): string => {
     `budget     ${given.length === 0 ? 'none set' : pairs(Object.fromEntries(given))}`,
     `models     ${named}`,
     ...(added.length === 0 ? [] : [`added      ${added.join(', ')}`]),
+    ...lineageText(started, events),
     `program    ${program.name} ${program.version}; sandbox ${sandbox}`,
   ].join('\n');
+};
+
+const lineageText = ({ forkedFrom }: RunStarted, events: readonly Event[]): readonly string[] => {
+  if (!forkedFrom) return [];
+  const { run, through, id, changes } = forkedFrom;
+  const shared = dollarsText(totalCost(events.slice(0, through)));
+  return [
+    `forked     from ${run} at event ${through} (${id}); ${changes.join('; ') || 'nothing changed'}; ${shared} of the cost was paid there`,
+  ];
 };
 
 const pairs = (values: Readonly<Record<string, unknown>>): string =>
@@ -113,14 +124,15 @@ const showRun = async (services: Services, run: string, events: readonly Event[]
     const { settings, models, roster, program, sandbox, template } = started;
     const state = stateOfRun(progress, now);
     const { status: _, archive, ...rest } = progress;
-    const begun = { settings, models, roster, program, sandbox, template: template.name };
+    const forkedFrom = started.forkedFrom ?? null;
+    const begun = { settings, models, roster, program, sandbox, forkedFrom, template: template.name };
     return printJson({ run, state, ...begun, ...rest, archive, papers, efforts, chain });
   }
   const { baseline, earlier } = progress.archive;
   const origin =
     baseline === null ? 'not measured' : baseline.origin === run ? 'measured in this run' : `of ${baseline.origin}`;
   print(`${headText(run, progress, now)}
-${settingsText(started, progress.budget)}
+${settingsText(started, progress.budget, events)}
 baseline   ${origin}
 earlier    ${earlier.length} ideas of earlier runs were given as context
 chain      ${chain === null ? 'none recorded' : `${chain.sha256} through event ${chain.through}`}

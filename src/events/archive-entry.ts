@@ -82,6 +82,8 @@ export type PaperEntry = Mark & {
   readonly score: number | null;
 };
 
+export type Remark = Mark & { readonly kind: 'comment' | 'approval' | 'revision'; readonly text: string };
+
 /** All that a log says about one idea. */
 export type ArchiveEntry = {
   readonly origin: 'seed' | 'run';
@@ -109,6 +111,8 @@ export type ArchiveEntry = {
   /** Names of the sections of its paper that are written. */
   readonly sections: readonly string[];
   readonly papers: readonly PaperEntry[];
+  /** What people have remarked, decided and asked for. */
+  readonly remarks: readonly Remark[];
   /** Mean overall score of the last reviewed version. */
   readonly score: number | null;
   readonly cost: Cost;
@@ -138,6 +142,7 @@ export const blankEntry: ArchiveEntry = {
   figures: [],
   sections: [],
   papers: [],
+  remarks: [],
   score: null,
   cost: noCost,
   costByRole: {},

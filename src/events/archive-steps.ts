@@ -1,12 +1,15 @@
 import type * as z from 'zod';
-import type { ArchiveEntry, Mark, NoveltyRound, PaperEntry, RunEntry } from './archive-entry.ts';
+import type { ArchiveEntry, Mark, NoveltyRound, PaperEntry, Remark, RunEntry } from './archive-entry.ts';
 import type { codeEvents } from './vocabulary/code.ts';
 import type { experimentEvents } from './vocabulary/experiment.ts';
 import type { Idea, ideaEvents } from './vocabulary/idea.ts';
 import type { paperEvents, submissionEvents } from './vocabulary/paper.ts';
 import type { reviewEvents } from './vocabulary/review.ts';
+import type { controlEvents, requestEvents } from './vocabulary/shell.ts';
 
-type Vocabulary = typeof ideaEvents &
+type Said = Pick<typeof requestEvents, 'comment.written'> & Pick<typeof controlEvents, 'idea.reopened'>;
+type Vocabulary = Said &
+  typeof ideaEvents &
   typeof codeEvents &
   typeof experimentEvents &
   typeof paperEvents &
@@ -55,6 +58,8 @@ const failed = ({ code, message }: { code: string; message: string }): Change =>
   reason: `${code}: ${message}`,
 });
 
+const remarked = ({ remarks }: ArchiveEntry, remark: Remark): Change => ({ remarks: [...remarks, remark] });
+
 const plotting = (): Change => ({ state: 'plotting' });
 const writing = (): Change => ({ state: 'writing' });
 const compiling = (): Change => ({ state: 'compiling' });
@@ -92,6 +97,15 @@ export const steps: Steps = {
     reason: novel ? '' : reason,
   }),
   'proposal.failed': (_, data, { time }) => ({ ...failed(data), outcome: 'failed', endedAt: time }),
+  'comment.written': (entry, { text }, mark) => remarked(entry, { ...mark, kind: 'comment', text }),
+  'idea.approved': (entry, _, mark) => remarked(entry, { ...mark, kind: 'approval', text: '' }),
+  'idea.reopened': (entry, { text }, mark) => ({
+    ...remarked(entry, { ...mark, kind: 'revision', text }),
+    state: 'writing',
+    outcome: null,
+    reason: '',
+    endedAt: null,
+  }),
   'idea.started': () => ({ state: 'coding' }),
   'idea.failed': (_, data) => failed(data),
   'idea.finished': (_, { outcome, reason, score }, { time }) => ({

@@ -108,7 +108,7 @@ const attribute = (archive: Archive, role: string, scope: string): Archive => {
 
 /** An idea that is cancelled or at its end keeps its state and reason, whatever is recorded in its scope afterwards. */
 const isSettled = ({ outcome, state }: ArchiveEntry, type: string): boolean =>
-  outcome !== null || (state === 'cancelled' && type !== 'idea.finished');
+  type !== 'idea.reopened' && (outcome !== null || (state === 'cancelled' && type !== 'idea.finished'));
 
 const step = (entry: ArchiveEntry, event: Event): ArchiveEntry => {
   const { type, id, time } = event;

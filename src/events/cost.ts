@@ -66,6 +66,10 @@ export const costOf = (event: { readonly type: string; readonly data: unknown })
   return addCosts({ ...noCost, ...charged(data) }, lostCost(data.lost ?? []));
 };
 
+/** Of every task whose result is among these events. */
+export const totalCost = (events: readonly { readonly type: string; readonly data: unknown }[]): Cost =>
+  events.map(costOf).reduce(addCosts, noCost);
+
 export const isNothing = (cost: Cost): boolean => cost.calls === 0 && cost.lost === 0;
 
 export const addCosts = (one: Cost, other: Cost): Cost => ({

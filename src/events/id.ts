@@ -22,6 +22,9 @@ export const outputId = (scope: string, role: string, index: number): string => 
 export const resultId = (taskId: string): string => `${taskId}.result`;
 export const attemptId = (taskId: string, attempt: number): string => `${taskId}.started.${attempt}`;
 
+/** Of the event that ends the history which a fork shares through an event's number. */
+export const forkedId = (through: number): string => `forked.${through}`;
+
 /** The task that a result or an attempt belongs to; undefined for any other id. */
 export const taskOf = (eventId: string): string | undefined => {
   if (eventId.endsWith('.result')) return eventId.slice(0, -'.result'.length);

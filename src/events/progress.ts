@@ -78,6 +78,18 @@ const resume: Step = ({ worked }, { data, time }) => ({
   worked: rested(worked, time),
 });
 
+/** What came before is another run's time and, as far as the budget goes, another's cost. */
+const fork: Step = (_, { data, time }) => ({
+  budget: data.budget,
+  startedAt: time,
+  worked: workedFrom(time),
+  activities: [],
+});
+
+/** A run at its end goes on with an idea whose paper is to be revised. */
+const reopen: Step = ({ status }) =>
+  status === 'finished' ? { status: 'running', reason: '', outcome: null, finishedAt: null } : {};
+
 const dropScope: Step = ({ activities }, { data }) => ({
   activities: activities.filter(
     ({ scope }) => data.scope !== 'run' && scope !== data.scope && !scope.startsWith(`${data.scope}.`),
@@ -86,6 +98,8 @@ const dropScope: Step = ({ activities }, { data }) => ({
 
 const steps: Readonly<Record<string, Step>> = {
   'run.started': begin,
+  'run.forked': fork,
+  'idea.reopened': reopen,
   'task.started': takeUp,
   'task.completed': putDown,
   'task.failed': putDown,

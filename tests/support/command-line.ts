@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import pino from 'pino';
+import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
+import { createRoster } from '../../src/actors/roster.ts';
 import { bundleFiles } from '../../src/adapters/bundle/bundles.ts';
+import { createMemoryBroker } from '../../src/adapters/memory/broker.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import type { Services } from '../../src/cli/services.ts';
+import { type Event, seal } from '../../src/events/envelope.ts';
 import { createRedaction } from '../../src/events/redaction.ts';
+import { ratingNames } from '../../src/events/vocabulary/review.ts';
 import type { Broker } from '../../src/ports/broker.ts';
+import { developed } from './story.ts';
+import { startedWith } from './studio.ts';
 
 export const now = '2026-02-01T00:00:00.000Z';
 
@@ -28,7 +35,7 @@ export const servicesOn = (broker: Broker, resultsFolder = '/nowhere', more: Par
 });
 
 /** The exit code and what was printed on either stream. */
-export const call = async (context: TestContext, services: Services, line: string) => {
+export const call = async (context: TestContext, services: Services, line: string | readonly string[]) => {
   let output = '';
   const mocks = [process.stdout, process.stderr].map((stream) => {
     const write = stream.write.bind(stream) as (...given: unknown[]) => boolean;
@@ -39,9 +46,56 @@ export const call = async (context: TestContext, services: Services, line: strin
     });
   });
   try {
-    const code = await runProgram(services, ['node', 'ai-scientist', ...line.split(' ')]);
+    const code = await runProgram(services, [
+      'node',
+      'ai-scientist',
+      ...(typeof line === 'string' ? line.split(' ') : line),
+    ]);
     return { code, output };
   } finally {
     for (const mock of mocks) mock.mock.restore();
   }
+};
+
+const review = {
+  summary: 'It shakes toys.',
+  strengths: ['Honest.'],
+  weaknesses: ['Small.'],
+  questions: [],
+  limitations: [],
+  ethical_concerns: false,
+  ethical_concerns_reason: '',
+  ...Object.fromEntries(ratingNames.map((name) => [name, 3])),
+  overall: 5,
+  decision: 'Reject',
+};
+
+/** A story's reviews have only their score: here they are whole. */
+const withWholeReviews = (event: Event): Event => {
+  const data = event.data as { readonly review?: unknown };
+  return data.review ? { ...event, data: { ...data, review } } : event;
+};
+
+export const put = async (broker: Broker, run: string, events: readonly Event[]): Promise<void> => {
+  const log = await broker.logs.create(run);
+  for (const event of events) await log.append({ ...event, run });
+};
+
+export const brokerWith = async (...runs: readonly string[]): Promise<Broker> => {
+  const memory = createMemoryBroker();
+  const blobs = { ...memory.blobs, get: async (name: string) => Buffer.from(`bytes of ${name}`) };
+  const broker = { ...memory, blobs };
+  for (const run of runs) await put(broker, run, developed().events.map(withWholeReviews));
+  return broker;
+};
+
+/** A run of the real roles that was interrupted as soon as it had begun. */
+export const begin = async (broker: Broker, run: string): Promise<void> => {
+  const { roles } = await loadRoles(builtInRoles, '1');
+  const kinds = roles.flatMap(({ role }) => role.performs);
+  const { record } = createRoster(roles, {}, kinds);
+  const data = startedWith({ ideas: 1 }, { roster: record });
+  const id = 'run.started';
+  const draft = { id, type: id, version: 1, run, scope: 'run', role: 'host', causationid: id, data };
+  await put(broker, run, [seal(draft, '2026-01-31T00:00:00.000Z')]);
 };

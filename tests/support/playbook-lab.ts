@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import type { Fold } from '../../src/actors/fold.ts';
+import type { HostEnd } from '../../src/actors/host.ts';
 import { workOnRun } from '../../src/actors/lab.ts';
 import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
 import type { Performer } from '../../src/actors/performer.ts';
@@ -130,6 +131,21 @@ const typesetter: Performer = {
 
 export const playbook = createPlaybook({ folder: playbookFolder });
 
+export type PlaybookLab = {
+  readonly broker: Broker;
+  readonly roster: Roster;
+  /** Purposes of the model calls. */
+  readonly asked: ReadonlySet<string>;
+  /** `<run> <task>` of every task that was performed, in order. */
+  readonly performed: readonly string[];
+  /** As it was after the last event. */
+  readonly fold: () => Fold | undefined;
+  /** Begins a run; nobody works on it yet. */
+  begin(run: string, settings: object): Promise<RunLog>;
+  /** Works on a run until it ends. */
+  work(run: string, signal?: AbortSignal): Promise<HostEnd>;
+};
+
 /** The template as loaded once, and what belongs into the blobs of each run's broker. */
 const template = (async () => {
   const contents: Uint8Array[] = [];
@@ -176,19 +192,15 @@ export type Variation = {
   readonly onEvent?: (recorded: Recorded, fold: Fold, log: RunLog) => void;
 };
 
-/** A whole run of the built-in roles on the playbook, or on another model; all but it and the library are stand-ins. */
-export const playRun = async (
-  ideas: number,
-  effect: Effect,
-  settings: object = {},
-  variation: Variation = {},
-): Promise<Played> => {
-  const { run = 'played', now = () => new Date().toISOString(), wrap = (performer) => performer } = variation;
+/** The built-in roles on the playbook, or on another model, and a broker in memory; all but it and the library are stand-ins. */
+export const createPlaybookLab = async (effect: Effect, variation: Variation = {}): Promise<PlaybookLab> => {
+  const { now = () => new Date().toISOString(), wrap = (performer) => performer } = variation;
   const { model: asking = playbook, literature, onRequest } = variation;
   const broker = createMemoryBroker();
   const { loaded, contents } = await template;
   for (const bytes of contents) await broker.blobs.put(bytes);
   const asked = new Set<string>();
+  const performed: string[] = [];
   const model: Model = {
     ...asking,
     answer: (request, call) => {
@@ -204,45 +216,78 @@ export const playRun = async (
     experiments(effect),
     typesetter,
     ...theirs,
-  ].map(wrap);
+  ]
+    .map(wrap)
+    .map(
+      (performer): Performer => ({
+        ...performer,
+        perform: (input, performing) => {
+          performed.push(`${performing.task.run} ${performing.task.id}`);
+          return performer.perform(input, performing);
+        },
+      }),
+    );
   const roster = createRoster(
     roles,
     variation.rename ?? {},
     performers.map(({ kind }) => kind),
   );
-  const log = await broker.logs.create(run);
-  const data = runStartedSchema.parse({
-    settings: settingsSchema.parse({
-      profile: loaded.profile,
-      ideas,
-      limits: loaded.limits,
-      budget: { dollars: null, tokens: null, hours: null },
-      ...settings,
-    }),
-    template: loaded.template,
-    roster: roster.record,
-    earlier: [],
-    baseline: null,
-    models: { scientist: model.name, writer: model.name },
-    program: { name: 'ai-scientist', version: 'test' },
-    sandbox: 'stand-in',
-    paper: variation.paper,
-  });
-  const draft = { id: 'run.started', type: 'run.started', version: 1, run, scope: 'run', role: 'host' };
-  await log.append(seal({ ...draft, causationid: 'run.started', data }, now()));
   const clock = {
     now,
     sleep: (delayMs: number, signal?: AbortSignal) => sleep(delayMs, undefined, { signal }).catch(() => {}),
   };
-  let fold: Fold | undefined;
-  const onEvent = (recorded: Recorded, folded: Fold) => {
-    fold = folded;
-    variation.onEvent?.(recorded, folded, log);
+  const begin = async (run: string, settings: object): Promise<RunLog> => {
+    const log = await broker.logs.create(run);
+    const data = runStartedSchema.parse({
+      settings: settingsSchema.parse({
+        profile: loaded.profile,
+        limits: loaded.limits,
+        budget: { dollars: null, tokens: null, hours: null },
+        ...settings,
+      }),
+      template: loaded.template,
+      roster: roster.record,
+      earlier: [],
+      baseline: null,
+      models: { scientist: model.name, writer: model.name },
+      program: { name: 'ai-scientist', version: 'test' },
+      sandbox: 'stand-in',
+      paper: variation.paper,
+    });
+    const id = 'run.started';
+    const draft = { id, type: id, version: 1, run, scope: 'run', role: 'host', causationid: id, data };
+    await log.append(seal(draft, clock.now()));
+    return log;
   };
-  const logger = pino({ level: 'silent' });
-  const parts = { broker, run, roster, performers, clock, logger, name: 'test', onEvent };
-  const end = await workOnRun(parts, AbortSignal.timeout(variation.limitMs ?? 900_000));
+  let fold: Fold | undefined;
+  const work = async (run: string, signal = AbortSignal.timeout(variation.limitMs ?? 900_000)): Promise<HostEnd> => {
+    const log = await broker.logs.open(run);
+    const onEvent = (recorded: Recorded, folded: Fold) => {
+      fold = folded;
+      variation.onEvent?.(recorded, folded, log);
+    };
+    const logger = pino({ level: 'silent' });
+    return workOnRun({ broker, run, roster, performers, clock, logger, name: 'test', onEvent }, signal);
+  };
+  return { broker, roster, asked, performed, fold: () => fold, begin, work };
+};
+
+export const recordedIn = (log: RunLog): Promise<readonly Recorded[]> => collect(log.read());
+
+/** A whole run in such a lab. */
+export const playRun = async (
+  ideas: number,
+  effect: Effect,
+  settings: object = {},
+  variation: Variation = {},
+): Promise<Played> => {
+  const { run = 'played' } = variation;
+  const lab = await createPlaybookLab(effect, variation);
+  const recorded = await lab.begin(run, { ideas, ...settings });
+  const end = await lab.work(run);
+  const fold = lab.fold();
   if (end !== 'finished' || fold === undefined) throw new Error(`the run ended as ${end}`);
-  const all = await collect(log.read());
-  return { events: all.map(({ event }) => event), asked, log: all, roster, broker, run, fold };
+  const log = await recordedIn(recorded);
+  const { asked, roster, broker } = lab;
+  return { events: log.map(({ event }) => event), asked, log, roster, broker, run, fold };
 };

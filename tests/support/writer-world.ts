@@ -6,6 +6,7 @@ import { experimentEvents } from '../../src/events/vocabulary/experiment.ts';
 import { ideaEvents } from '../../src/events/vocabulary/idea.ts';
 import { reviewEvents } from '../../src/events/vocabulary/review.ts';
 import { limitsSchema } from '../../src/events/vocabulary/run.ts';
+import { controlEvents } from '../../src/events/vocabulary/shell.ts';
 import { machineOptions, type Role, roleSetup } from '../../src/machines/kit/index.ts';
 import { role as writer } from '../../src/machines/writer/index.ts';
 import { Simulator } from './simulate.ts';
@@ -22,6 +23,7 @@ const neighbours: Role = {
     'experiment.completed': experimentEvents['experiment.completed'],
     'coding.finished': codeEvents['coding.finished'],
     'paper.reviewed': reviewEvents['paper.reviewed'],
+    'idea.reopened': controlEvents['idea.reopened'],
   },
   machine: roleSetup<Record<string, never>>().createMachine({ id: 'neighbours', options: machineOptions, context: {} }),
 };

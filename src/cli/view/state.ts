@@ -42,7 +42,6 @@ export const withEvent = (view: View, event: Event): View => {
   return {
     ...view,
     live,
-    run: event.run,
     started: event.type === 'run.started' ? (event.data as RunStarted) : view.started,
     progress: applyToProgress(view.progress, event),
     tail: isSubstance(event) ? [...view.tail, event].slice(-tailLength) : view.tail,

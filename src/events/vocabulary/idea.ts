@@ -105,6 +105,11 @@ export const ideaEvents = {
     version: 1,
     schema: z.object({ number: z.number().int(), code: z.string(), message: z.string() }),
   },
+  'idea.approved': {
+    description: 'A person wants the idea to be developed.',
+    version: 1,
+    schema: z.object({ number: z.number().int() }),
+  },
   'idea.started': {
     description: 'A novel idea is taken into development, with the baseline that it is measured against.',
     version: 1,

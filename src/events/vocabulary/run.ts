@@ -35,6 +35,8 @@ export const settingsSchema = z.object({
   /** How many ideas are developed at once. */
   parallel: z.number().int().positive().default(2),
   improvement: z.boolean().default(false),
+  /** A novel idea waits for a person's approval before it is developed. */
+  approveIdeas: z.boolean().default(false),
   /** Literature searches in the order in which they are asked; empty for the usual ones. */
   literature: z.array(z.string()).default([]),
   limits: limitsSchema,
@@ -120,6 +122,23 @@ export const submittedPaperSchema = z.object({
 });
 export type SubmittedPaper = z.infer<typeof submittedPaperSchema>;
 
+/** Where a run comes from whose first events are another's. */
+export const lineageSchema = z.object({
+  /** The run whose history is shared. */
+  run: z.string(),
+  /** Number of the last shared event. */
+  through: z.number().int().positive(),
+  /** Its id. */
+  id: z.string(),
+  /** Value of the other run's hash chain through it. */
+  chain: z.string(),
+  /** Ids of shared events whose data was changed. */
+  edited: z.array(z.string()),
+  /** What is different, in words. */
+  changes: z.array(z.string()),
+});
+export type Lineage = z.infer<typeof lineageSchema>;
+
 export const runStartedSchema = z.object({
   settings: settingsSchema,
   template: templateSchema,
@@ -134,5 +153,7 @@ export const runStartedSchema = z.object({
   sandbox: z.string(),
   /** In runs that review one paper from outside, and only there. */
   paper: submittedPaperSchema.optional(),
+  /** Null for a run that began by itself. */
+  forkedFrom: lineageSchema.nullable().default(null),
 });
 export type RunStarted = z.infer<typeof runStartedSchema>;

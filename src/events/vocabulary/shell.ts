@@ -22,6 +22,11 @@ export const shellEvents = {
     version: 1,
     schema: runStartedSchema,
   },
+  'run.forked': {
+    description: "The history shared with another run ends here: all that follows, and the budget, is this run's own.",
+    version: 1,
+    schema: z.object({ run: z.string(), through: z.number().int().positive(), budget: budgetSchema }),
+  },
   'run.quiesced': {
     description: 'Nothing is outstanding and nobody waits for a person: without a reaction the run cannot go on.',
     version: 1,
@@ -93,6 +98,26 @@ export const requestEvents = {
     version: 1,
     schema: z.object({ scope: z.string(), reason: z.string() }),
   },
+  'comment.written': {
+    description: "A person's remark on an idea (its scope) or on the whole run: whoever works on it is told.",
+    version: 1,
+    schema: z.object({ text: z.string().min(1).max(6000) }),
+  },
+  'approve.requested': {
+    description: 'Let an idea be developed that waits for approval, or will.',
+    version: 1,
+    schema: z.object({ scope: z.string() }),
+  },
+  'reject.requested': {
+    description: 'End an idea, at whatever stage: a person is against it.',
+    version: 1,
+    schema: z.object({ scope: z.string(), reason: z.string() }),
+  },
+  'revise.requested': {
+    description: 'Revise the finished paper of an idea as the text says; it is compiled and reviewed again.',
+    version: 1,
+    schema: z.object({ scope: z.string(), text: z.string().min(1).max(6000) }),
+  },
 };
 
 /** Facts about a run that the shell acts upon; published by whichever role directs it. */
@@ -107,6 +132,11 @@ export const controlEvents = {
     description: 'A scope is final: its tasks are dropped and its actors take no more events.',
     version: 1,
     schema: z.object({ scope: z.string(), reason: z.string() }),
+  },
+  'idea.reopened': {
+    description: 'A finished idea is taken up again for a revision of its paper; a finished run goes on with it.',
+    version: 1,
+    schema: z.object({ number: z.number().int(), text: z.string() }),
   },
   'run.finished': {
     description: 'Every idea asked for has come to an end.',

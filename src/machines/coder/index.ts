@@ -9,7 +9,14 @@ export const role: Role = {
   description: 'Turns an idea into code, runs, notes and figures.',
   scopes: ['idea'],
   machine: coderMachine,
-  consumes: ['idea.started', 'experiment.completed', 'experiment.failed', 'plot.completed', 'plot.failed'],
+  consumes: [
+    'idea.started',
+    'experiment.completed',
+    'experiment.failed',
+    'plot.completed',
+    'plot.failed',
+    'comment.written',
+  ],
   performs: ['model'],
   events: {
     ...askingEvents,

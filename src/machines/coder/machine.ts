@@ -1,4 +1,4 @@
-import { ask, emit, machineOptions, roleSetup } from '../kit/index.ts';
+import { ask, emit, hearComments, machineOptions, roleSetup } from '../kit/index.ts';
 import { judgeDescriptions, judgeEdit, judgeNote, judgePlan, judgePlot, plainNote, undescribed } from './answers.ts';
 import {
   type Context,
@@ -24,6 +24,7 @@ export const coderMachine = roleSetup<Context>().createMachine({
   options: machineOptions,
   context: ({ input }) => initialContext(input),
   initial: 'waiting',
+  on: hearComments,
   states: {
     waiting: { on: { 'idea.started': { target: 'beginning', actions: steps.takeIdea } } },
     beginning: { always: [{ guard: steps.hasBaseline, target: 'planning' }, { target: 'givingUp' }] },

@@ -14,6 +14,7 @@ export const role: Role = {
     'pause.requested',
     'resume.requested',
     'cancel.requested',
+    'run.forked',
     'run.quiesced',
     'actor.failed',
     'paper.reviewed',

@@ -77,6 +77,7 @@ export const machine = desk.createMachine({
       on: {
         'pause.requested': { actions: answerPause },
         'resume.requested': { actions: answerResumption },
+        'run.forked': { actions: assign({ budget: ({ event }) => event.data.budget }) },
         'run.resumed': { actions: assign({ budget: ({ event }) => event.data.budget }) },
         'cancel.requested': { actions: answerCancellation },
         'scope.cancelled': end(({ reason }) => ({ outcome: 'cancelled', reason, score: null })),

@@ -1,7 +1,7 @@
 import type { Emission } from '../kit/index.ts';
 import { exhausted } from './budget.ts';
 import { answerTo } from './demands.ts';
-import { type DirectedIdea, isOpen, type Ledger } from './ledger.ts';
+import { awaitsApproval, type DirectedIdea, isOpen, type Ledger } from './ledger.ts';
 
 const finishIdea = ({ number, name, scope, ending, score }: DirectedIdea): Emission => ({
   type: 'idea.finished',
@@ -36,10 +36,11 @@ const requestBaseline = ({ started }: Ledger): Emission => ({
   data: { run: 0, attempt: 1, workspace: started.template.workspace },
 });
 
-const nextToStart = ({ ideas, started }: Ledger): DirectedIdea | undefined => {
+const nextToStart = (ledger: Ledger): DirectedIdea | undefined => {
+  const { ideas, started } = ledger;
   const developing = ideas.filter((idea) => idea.stage === 'developing').length;
   if (developing >= started.settings.parallel) return undefined;
-  return ideas.find((idea) => idea.stage === 'waiting' && isOpen(idea));
+  return ideas.find((idea) => idea.stage === 'waiting' && isOpen(idea) && !awaitsApproval(ledger, idea));
 };
 
 /**
@@ -57,9 +58,9 @@ const mayRequest = (ledger: Ledger): boolean =>
  * up budget, only keep new things from beginning. A resumption without more budget is answered, and paused again.
  */
 export const decide = (ledger: Ledger): Emission | undefined => {
-  if (ledger.finished) return undefined;
   const demand = ledger.demands[0];
   if (demand !== undefined) return answerTo(ledger, demand);
+  if (ledger.finished) return undefined;
   const ending = ledger.ideas.find((idea) => idea.ending !== null && idea.stage !== 'ended');
   if (ending !== undefined) return finishIdea(ending);
   if (wantsNoMore(ledger) && ledger.ideas.every((idea) => idea.stage === 'ended')) return finishRun(ledger);

@@ -1,6 +1,6 @@
-import { addCosts, costOf } from '../../events/cost.ts';
+import { addCosts, costOf, noCost } from '../../events/cost.ts';
 import { scopeKind } from '../../events/id.ts';
-import { rested, work } from '../../events/worked.ts';
+import { rested, work, workedFrom } from '../../events/worked.ts';
 import type { Incoming } from '../kit/index.ts';
 import { hasEffect } from './demands.ts';
 import { type DirectedIdea, type Ending, isOpen, type Ledger } from './ledger.ts';
@@ -83,6 +83,9 @@ const handlers: Readonly<Record<string, Hear>> = {
   'pause.requested': onDemand,
   'resume.requested': onDemand,
   'cancel.requested': onDemand,
+  'approve.requested': onDemand,
+  'reject.requested': onDemand,
+  'revise.requested': onDemand,
   'task.completed': onResult,
   'task.failed': onResult,
   'actor.failed': onActorFailed,
@@ -100,7 +103,16 @@ const handlers: Readonly<Record<string, Hear>> = {
     ...ledger,
     ideas: [
       ...ledger.ideas,
-      { number, scope: `idea-${number}`, name: '', idea: null, stage: 'proposing', ending: null, score: null },
+      {
+        number,
+        scope: `idea-${number}`,
+        name: '',
+        idea: null,
+        stage: 'proposing',
+        approved: false,
+        ending: null,
+        score: null,
+      },
     ],
   }),
   'idea.proposed': (ledger, event) =>
@@ -111,6 +123,13 @@ const handlers: Readonly<Record<string, Hear>> = {
       stage: 'ended',
       ending: failed(`${event.data.code}: ${event.data.message}`),
     })),
+  'idea.approved': (ledger, event) => change(ledger, numbered(event), () => ({ approved: true })),
+  'idea.reopened': (ledger, { data }) =>
+    change(
+      { ...ledger, finished: false },
+      (idea) => idea.number === data.number,
+      () => ({ stage: 'developing', ending: null }),
+    ),
   'idea.started': (ledger, event) => change(ledger, numbered(event), () => ({ stage: 'developing' })),
   'idea.failed': (ledger, event) =>
     change(ledger, inScope(event), (idea) => givenUp(idea, `${event.data.code}: ${event.data.message}`)),
@@ -127,6 +146,13 @@ const handlers: Readonly<Record<string, Hear>> = {
       () => ({ stage: 'ended' }),
     ),
 
+  /** A budget counts what this run spends itself, not the history that it shares. */
+  'run.forked': (ledger, { data, time }) => ({
+    ...ledger,
+    budget: data.budget,
+    spent: noCost,
+    worked: workedFrom(time),
+  }),
   'run.paused': (ledger) => ({ ...ledger, paused: true }),
   'run.resumed': (ledger, { data, time }) => ({
     ...ledger,

@@ -18,6 +18,8 @@ export type DirectedIdea = {
   readonly idea: Idea | null;
   /** proposing: with the Scientist; waiting: novel, and not yet started; ended: its end is recorded. */
   readonly stage: 'proposing' | 'waiting' | 'developing' | 'ended';
+  /** A person wants it to be developed. */
+  readonly approved: boolean;
   readonly ending: Ending | null;
   /** Of the last reviewed version of its paper. */
   readonly score: number | null;
@@ -59,5 +61,9 @@ export const openLedger = ({ started, opening }: ActorInput): Ledger => ({
   fault: null,
   finished: false,
 });
+
+/** Novel, and kept back until a person approves it. */
+export const awaitsApproval = ({ started }: Ledger, idea: DirectedIdea): boolean =>
+  started.settings.approveIdeas && idea.stage === 'waiting' && isOpen(idea) && !idea.approved;
 
 export const isOpen = (idea: DirectedIdea): boolean => idea.ending === null;

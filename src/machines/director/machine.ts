@@ -1,7 +1,7 @@
 import { type Emission, emit, type Incoming, machineOptions, roleSetup } from '../kit/index.ts';
 import { decide } from './decide.ts';
 import { hear } from './hear.ts';
-import { type Ledger, openLedger } from './ledger.ts';
+import { awaitsApproval, type Ledger, openLedger } from './ledger.ts';
 
 export const name = 'director';
 
@@ -10,10 +10,15 @@ const director = roleSetup<Ledger>();
 const takeNote = director.assign(({ context, event }) => hear(context, event));
 const heard = { target: 'deciding', actions: takeNote } as const;
 
+const isApprovalDue = (ledger: Ledger): boolean => ledger.ideas.some((idea) => awaitsApproval(ledger, idea));
+
 /** Most of what is heard, such as what a call has cost, leaves nothing to decide: it is noted where the Director rests. */
 const heardAtRest = [
   {
-    guard: ({ context, event }: { context: Ledger; event: Incoming }) => decide(hear(context, event)) === undefined,
+    guard: ({ context, event }: { context: Ledger; event: Incoming }) => {
+      const after = hear(context, event);
+      return decide(after) === undefined && isApprovalDue(after) === isApprovalDue(context);
+    },
     actions: takeNote,
   },
   heard,
@@ -35,6 +40,7 @@ export const machine = director.createMachine({
         { guard: ({ context }) => context.finished, target: 'finished' },
         { guard: ({ context }) => context.paused, target: 'paused' },
         { guard: ({ context }) => context.baseline === null, target: 'baseline' },
+        { guard: ({ context }) => isApprovalDue(context), target: 'approval' },
         { target: 'directing' },
       ],
     },
@@ -46,7 +52,9 @@ export const machine = director.createMachine({
     baseline: { on: { '*': heard } },
     directing: { on: { '*': heardAtRest } },
     paused: { on: { '*': heardAtRest } },
-    /** Late demands change nothing. */
-    finished: {},
+    /** An idea waits for a person's approval; others may be at work meanwhile. */
+    approval: { tags: 'waits-for-person', on: { '*': heard } },
+    /** Of late demands only one for a revision changes anything. */
+    finished: { on: { '*': heardAtRest } },
   },
 });

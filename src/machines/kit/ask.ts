@@ -1,6 +1,7 @@
 import { assign } from 'xstate';
 import * as z from 'zod';
-import { type Emission, emit, perform } from './actions.ts';
+import { encloses } from '../../events/id.ts';
+import { type Emission, emit, keep, perform } from './actions.ts';
 import { hear } from './answer.ts';
 import { data, lines, step } from './prompt.ts';
 import type { EventDefinition, Incoming } from './role.ts';
@@ -10,9 +11,25 @@ export type Asking = {
   readonly attempt: number;
   readonly complaint: string;
   readonly failure: { readonly code: string; readonly message: string } | null;
+  /** What people have remarked, oldest first. */
+  readonly comments: readonly Comment[];
 };
 
-export const asking: Asking = { attempt: 1, complaint: '', failure: null };
+/** `scope`: that of an idea, or of the whole run. */
+type Comment = { readonly scope: string; readonly text: string };
+
+export const asking: Asking = { attempt: 1, complaint: '', failure: null, comments: [] };
+
+const maximumComments = 20;
+
+/** For a machine's root: keeps what people remark, to be shown with every later question. */
+export const hearComments = {
+  'comment.written': {
+    actions: keep<Asking>(({ comments }, { scope, data: { text } }) => ({
+      comments: [...comments, { scope, text }].slice(-maximumComments),
+    })),
+  },
+};
 
 export type Prompt = {
   readonly system: string;
@@ -42,6 +59,8 @@ type Question<C extends Asking> = {
   readonly accepted: Readonly<Record<string, unknown>>;
   /** Target when the model cannot be reached or no answer was acceptable; `context.failure` says why. */
   readonly failed: string;
+  /** The scope that the question is about, when the actor's own is wider: comments on others are not shown. */
+  readonly about?: (context: C) => string;
 };
 
 /** Events that every asking role publishes. */
@@ -61,13 +80,24 @@ export const askingEvents: Readonly<Record<string, EventDefinition>> = {
 
 const maximumComplaintLength = 6000;
 
+const commentsFor = <C extends Asking>(question: Question<C>, context: C): readonly string[] => {
+  const about = question.about?.(context);
+  return context.comments.filter(({ scope }) => about === undefined || encloses(scope, about)).map(({ text }) => text);
+};
+
 /**
  * What does not change from one question to the next stands first, in every prompt: vendors' caches go by the beginning.
  * So the step, which changes most, is last.
  */
-const render = (purpose: string, prompt: Prompt, complaint: string) => {
+const render = <C extends Asking>(question: Question<C>, context: C) => {
+  const { purpose } = question;
+  const { complaint } = context;
+  const prompt = question.prompt(context);
+  const comments = commentsFor(question, context);
   const text = lines(
     prompt.text,
+    comments.length > 0 &&
+      `People who follow this work have remarked, oldest first. Heed what bears on your task:\n${data('comments', comments)}`,
     complaint !== '' &&
       `Your previous answer could not be used.\n${data('complaint', complaint)}\nAnswer again, in full.`,
     step(purpose),
@@ -121,7 +151,7 @@ export const ask = <C extends Asking>(question: Question<C>): any => {
         entry: perform<C>((context) => ({
           kind: 'model',
           key: question.key,
-          input: () => render(question.purpose, question.prompt(context), context.complaint),
+          input: () => render(question, context),
         })),
         on: {
           [`result.${question.key}`]: {

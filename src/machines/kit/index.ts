@@ -10,7 +10,7 @@ export {
   type Work,
 } from './actions.ts';
 export { answerSchema, thought } from './answer-schema.ts';
-export { type Asking, ask, asking, askingEvents, type Prompt } from './ask.ts';
+export { type Asking, ask, asking, askingEvents, hearComments, type Prompt } from './ask.ts';
 export { type Parsed, parseJsonAnswer } from './json-answer.ts';
 export { data, file, lines, step } from './prompt.ts';
 export { duration, shownResults, size } from './quantities.ts';

@@ -7,7 +7,7 @@ export const role: Role = {
   description: 'Proposes ideas from the archive, improves them, and searches the literature for what is already known.',
   scopes: ['run'],
   machine,
-  consumes: ['idea.requested', 'idea.finished'],
+  consumes: ['idea.requested', 'idea.finished', 'comment.written'],
   performs: ['model', 'search'],
   events: {
     ...askingEvents,

@@ -1,4 +1,4 @@
-import { emit, machineOptions, perform, roleSetup } from '../kit/index.ts';
+import { emit, hearComments, machineOptions, perform, roleSetup } from '../kit/index.ts';
 import {
   hasNext,
   isEnded,
@@ -28,6 +28,7 @@ export const machine = scientist.createMachine({
   context: ({ input }) => openMemory(input),
   initial: 'resting',
   on: {
+    ...hearComments,
     'idea.requested': { actions: assign({ queue: ({ context, event }) => [...context.queue, event.data.number] }) },
     'idea.finished': { actions: assign(({ context, event }) => withEnd(context, event)) },
   },

@@ -56,6 +56,7 @@ export const propose = (to: { drafted: string; failed: string }) =>
     key: 'propose',
     purpose: 'scientist.propose',
     attempts,
+    about: scopeOf,
     prompt: proposePrompt,
     judge: judgeIdea,
     accepted: { 'idea.drafted': onRecorded(to.drafted, withDraft) },
@@ -67,6 +68,7 @@ export const reflect = (to: { drafted: string; failed: string }) =>
     key: 'reflect',
     purpose: 'scientist.reflect',
     attempts,
+    about: scopeOf,
     prompt: reflectPrompt,
     judge: judgeIdea,
     accepted: { 'idea.drafted': onRecorded(to.drafted, withDraft) },
@@ -78,6 +80,7 @@ export const examine = (to: { queried: string; judged: string; failed: string })
     key: 'novelty',
     purpose: 'scientist.novelty',
     attempts,
+    about: scopeOf,
     prompt: noveltyPrompt,
     judge: judgeNovelty,
     accepted: {

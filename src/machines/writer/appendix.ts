@@ -59,6 +59,13 @@ const chain = ({ printed }: WriterContext): string =>
     ? 'No hash of the log had been recorded when this paper was compiled.'
     : `The SHA-256 chain over the run's log, through its event ${printed.through}, is ${hash(printed.sha256)}.`;
 
+const lineage = ({ started: { forkedFrom } }: WriterContext): readonly string[] =>
+  forkedFrom
+    ? [
+        `This run shares the history of run ${code(forkedFrom.run)} through its event ${forkedFrom.through}, ${code(forkedFrom.id)}, where the SHA-256 chain over that run's log is ${hash(forkedFrom.chain)}.`,
+      ]
+    : [];
+
 /** Where everything in the paper comes from. LaTeX, all of it escaped. */
 export const appendix = (context: WriterContext): string => {
   const sandboxes = [
@@ -69,6 +76,7 @@ export const appendix = (context: WriterContext): string => {
     '\\label{sec:provenance}',
     `\\begin{sloppypar}\nEvery number in this paper comes from an experiment that is recorded in the log of run ${code(context.run)}, idea ${context.number} (${code(context.idea?.name ?? context.scope)}). Version ${context.version} of the paper.\n\\end{sloppypar}`,
     `Sandbox: ${escapeLatex(sandboxes.filter((name) => name !== '').join(', ')) || 'not recorded'}.`,
+    ...lineage(context),
     experiments(context),
     environment(context),
     chain(context),

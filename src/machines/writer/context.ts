@@ -28,7 +28,7 @@ export type Pdf = { readonly blob: string; readonly sizeBytes: number; readonly 
 
 export type Chain = { readonly through: number; readonly sha256: string };
 
-/** A version that is there already, kept for the case that the next one does not compile. */
+/** A reviewed version, kept for the case that the next one does not compile. */
 export type Kept = {
   readonly version: number;
   readonly score: number;
@@ -79,6 +79,8 @@ export type WriterContext = Asking & {
   /** The version that is being reviewed. */
   readonly awaiting: number | null;
   readonly review: unknown;
+  /** What a person wants of the revision; empty for one by the review. */
+  readonly wanted: string;
   readonly kept: Kept | null;
   /** Sections that the revision has rewritten. */
   readonly revisions: number;
@@ -101,6 +103,7 @@ export const blankPaper = {
   text: '',
   awaiting: null,
   review: null,
+  wanted: '',
   kept: null,
   revisions: 0,
 } as const;

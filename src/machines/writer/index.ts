@@ -9,7 +9,15 @@ export const role: Role = {
     'Writes the paper on an idea from what is recorded, checks and compiles it, and revises it once by its review.',
   scopes: ['idea'],
   machine,
-  consumes: ['idea.started', 'experiment.completed', 'coding.finished', 'paper.reviewed', 'log.chained'],
+  consumes: [
+    'idea.started',
+    'experiment.completed',
+    'coding.finished',
+    'paper.reviewed',
+    'idea.reopened',
+    'comment.written',
+    'log.chained',
+  ],
   events: { ...paperEvents, 'idea.failed': ideaEvents['idea.failed'], ...askingEvents },
   performs: ['model', 'search', 'typeset'],
 };

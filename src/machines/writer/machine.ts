@@ -1,4 +1,4 @@
-import { ask, type Emission, emit, type Incoming, machineOptions, roleSetup } from '../kit/index.ts';
+import { ask, type Emission, emit, hearComments, type Incoming, machineOptions, roleSetup } from '../kit/index.ts';
 import { judgeSection, judgeTitle } from './answers.ts';
 import { citing } from './citing.ts';
 import { attempts, initialContext, type WriterContext } from './context.ts';
@@ -69,6 +69,7 @@ export const machine = roleSetup<WriterContext>().createMachine({
   context: initialContext,
   initial: 'waiting',
   on: {
+    ...hearComments,
     'idea.started': { actions: steps.keepIdea },
     'experiment.completed': { actions: steps.keepEvidence },
     'log.chained': { actions: steps.keepChain },
@@ -81,6 +82,7 @@ export const machine = roleSetup<WriterContext>().createMachine({
           { guard: steps.isToImprove, target: 'revising', actions: steps.beginRevision },
           { guard: steps.isReviewed, actions: [emit<WriterContext>(finished), steps.endReview] },
         ],
+        'idea.reopened': { guard: steps.isFinished, target: 'revising', actions: steps.beginWantedRevision },
       },
     },
     titling: question('title', {

@@ -138,6 +138,8 @@ export const revisePrompt = (context: WriterContext): Prompt =>
   ask(
     lines(
       material(context, current(context).name),
+      context.wanted !== '' &&
+        `A person has read the paper and wants this revision of it; it comes first, as far as the results bear it out:\n${data('wanted', context.wanted)}`,
       `The paper was reviewed:\n${data('review', context.review)}`,
       sectionTask(context, 'Revise'),
       'Answer what the review says about this section by making it clearer, more exact and more honest. There are no new experiments: what can only be met by one is stated as a limitation. Do not argue with the review, and do not mention it. What it does not concern stays as it is; citations stay.',

@@ -90,18 +90,11 @@ const textIn = (outcome: Incoming['outcome']): string =>
   outcome?.ok && typeof outcome.value?.text === 'string' ? outcome.value.text : '';
 
 export const awaitReview = keep((context) => ({ awaiting: context.version }));
-export const endReview = keep(() => ({ awaiting: null }));
 
 /** The reviewed version is kept, for the case that the next one cannot be compiled. */
-export const beginRevision = keep((context, { data }) => ({
+const withReviewed = (context: WriterContext, { data }: Incoming): Partial<WriterContext> => ({
   awaiting: null,
   review: data.review,
-  cursor: 0,
-  fixes: 0,
-  mended: 0,
-  complaints: [],
-  errors: [],
-  revisions: 0,
   kept: {
     version: context.version,
     score: data.score,
@@ -109,7 +102,13 @@ export const beginRevision = keep((context, { data }) => ({
     title: context.title,
     sections: context.sections,
   },
-}));
+});
+
+const revision = { cursor: 0, fixes: 0, mended: 0, complaints: [], errors: [], revisions: 0 } as const;
+
+export const endReview = keep(withReviewed);
+export const beginRevision = keep((context, event) => ({ ...withReviewed(context, event), ...revision }));
+export const beginWantedRevision = keep((_, { data }) => ({ ...revision, wanted: data.text }));
 
 export const nextVersion = keep((context) => ({ version: context.version + 1 }));
 
@@ -125,6 +124,8 @@ export const hasRounds = ({ context }: Seen): boolean => context.round < limitsO
 export const hasFixes = ({ context }: Seen): boolean => context.fixes < limitsOf(context).fixRounds;
 export const isReviewed = ({ context, event }: Seen): boolean =>
   context.awaiting !== null && context.awaiting === event.data.version;
+/** Only a paper that has been reviewed can be taken up again. */
+export const isFinished = ({ context }: Seen): boolean => context.kept !== null && context.awaiting === null;
 /** A paper is improved once. */
 export const isToImprove = (seen: Seen): boolean =>
   isReviewed(seen) && seen.context.started.settings.improvement && seen.context.kept === null;

@@ -1,0 +1,177 @@
+import { type Event, seal } from '../events/envelope.ts';
+import { forkedId, rootScope, taskOf } from '../events/id.ts';
+import { CodedError } from '../events/outcome.ts';
+import type { Budget, Lineage, RunStarted } from '../events/vocabulary/run.ts';
+import type { Recorded, RunLog, RunLogs } from '../ports/log.ts';
+import type { Recording } from '../ports/recording.ts';
+import { canonical, hashOf } from './canonical.ts';
+import { HashChain } from './chain.ts';
+import { Fold } from './fold.ts';
+import type { Divergence } from './output.ts';
+import type { Roster } from './roster.ts';
+
+/** What is to be different, from the beginning or from event `through` on. */
+export type ForkChanges = {
+  readonly settings: RunStarted['settings'];
+  readonly models: RunStarted['models'];
+  /** What makes the fork from there on. */
+  readonly program: RunStarted['program'];
+  /** What the fork may spend by itself. */
+  readonly budget: Budget;
+  /** Other data for event `through`. */
+  readonly edit?: { readonly type?: string; readonly data: unknown };
+  /** A person's remark, right after event `through`. */
+  readonly comment?: { readonly scope: string; readonly text: string };
+  /** The changes in words. */
+  readonly summary: readonly string[];
+};
+
+export type ForkPlan = {
+  /** Data of the fork's `run.started`. */
+  readonly started: RunStarted & { readonly forkedFrom: Lineage };
+  /** Events 2 to `through` of the original, one of them perhaps edited; hash chain values are made anew. */
+  readonly shared: readonly Event[];
+  readonly budget: Budget;
+  readonly comment: ForkChanges['comment'];
+};
+
+/** A fork that cannot be made: its history up to that point is not what this code, with these changes, would have made. */
+export class ForkRefused extends CodedError {
+  readonly divergence: Divergence;
+
+  constructor(run: string, divergence: Divergence) {
+    const { sequence, id, message } = divergence;
+    super(
+      'fork.diverged',
+      `run ${run} cannot be forked there: with this code and these changes event ${sequence} (${id}) comes out differently (${message}); fork it before that: --at ${sequence - 1}`,
+    );
+    this.divergence = divergence;
+  }
+}
+
+const shellTypes = new Set(['run.started', 'run.forked', 'run.quiesced', 'task.started', 'log.chained']);
+
+/** Throws CodedError('fork.not_editable') for events that only the shell can make, or data that its schema refuses. */
+const edited = (event: Event, { type = event.type, data }: NonNullable<ForkChanges['edit']>, roster: Roster): Event => {
+  const refuse = (why: string) => new CodedError('fork.not_editable', `event ${event.id} (${event.type}): ${why}`);
+  if (shellTypes.has(event.type)) throw refuse('only results, outputs of roles and requests of people can be edited');
+  if (type !== event.type && taskOf(event.id) === undefined) throw refuse(`it cannot become ${type}`);
+  const checked = roster.schemas.get(type)?.safeParse(data);
+  if (checked !== undefined && !checked.success)
+    throw refuse(
+      `the new data does not have its form: ${checked.error.issues[0]?.message} at ${checked.error.issues[0]?.path.join('.')}`,
+    );
+  return { ...event, type, dataschema: event.dataschema.replace(event.type, type), data: checked?.data ?? data };
+};
+
+const chainThrough = (log: readonly Recorded[], through: number): string => {
+  const chain = new HashChain();
+  let link = '';
+  for (const { subject, bytes } of log.slice(0, through)) link = chain.add(subject, bytes);
+  return link;
+};
+
+/** Under the original's name, models and hash chain, so that nothing differs but by the code and the changes. */
+const firstDivergence = (
+  roster: Roster,
+  events: readonly Event[],
+  started: RunStarted,
+  editedIds: readonly string[],
+): Divergence | undefined => {
+  const fold = new Fold(roster, 'outputs', editedIds);
+  for (const [index, event] of events.entries()) {
+    fold.apply(index === 0 ? { ...event, data: started } : event, index + 1);
+    if (fold.divergence !== undefined) return fold.divergence;
+  }
+  return undefined;
+};
+
+/**
+ * A fork of a recorded run after its event number `through`. Throws ForkRefused, CodedError('event.unknown') or
+ * CodedError('fork.not_editable'); writes nothing.
+ */
+export const planFork = ({ run, log }: Recording, through: number, roster: Roster, changes: ForkChanges): ForkPlan => {
+  const last = log[through - 1];
+  const first = log[0];
+  if (first === undefined || last === undefined)
+    throw new CodedError('event.unknown', `run ${run} has no event ${through}: give a number from 1 to ${log.length}`);
+  const original = first.event.data as RunStarted;
+  const { edit, settings, models, program, budget, summary } = changes;
+  const point = edit === undefined ? last.event : edited(last.event, edit, roster);
+  const events = [...log.slice(0, through - 1).map(({ event }) => event), point];
+  const editedIds = edit === undefined ? [] : [point.id];
+  const divergence = firstDivergence(roster, events, { ...original, settings }, editedIds);
+  if (divergence !== undefined) throw new ForkRefused(run, divergence);
+  const forkedFrom: Lineage = {
+    run,
+    through,
+    id: point.id,
+    chain: chainThrough(log, through),
+    edited: editedIds,
+    changes: [
+      ...summary,
+      ...(edit === undefined ? [] : [`event ${point.id} edited: ${hashOf(point.data).slice(0, 12)}`]),
+    ],
+  };
+  const started = { ...original, settings, models, program, roster: roster.record, forkedFrom };
+  return { started, shared: events.slice(1), budget, comment: changes.comment };
+};
+
+/** The log of that name, new or half made by the same plan before. */
+const openHalf = async (logs: RunLogs, run: string, { started }: ForkPlan): Promise<RunLog> => {
+  if (!(await logs.list()).includes(run)) return logs.create(run);
+  const log = await logs.open(run);
+  const first = await log.get('run.started');
+  const isSame = first === undefined || canonical(first.event.data) === canonical(started);
+  const isWhole = (await log.get(forkedId(started.forkedFrom.through))) !== undefined;
+  if (!isSame || isWhole) throw new CodedError('run.exists', `there is a run "${run}" already: give another name`);
+  return log;
+};
+
+/** Value of a log's hash chain through an event that is there already; ask in order. */
+const chainOf = (log: RunLog, signal: AbortSignal) => {
+  const chain = new HashChain();
+  const stored = log.follow(1, signal)[Symbol.asyncIterator]();
+  let position = 0;
+  let link = '';
+  return async (through: number): Promise<string> => {
+    for (; position < through; position += 1) {
+      const { value } = await stored.next();
+      link = chain.add(value.subject, value.bytes);
+    }
+    return link;
+  };
+};
+
+/**
+ * Writes a fork's log, event by event in order, and `run.forked` last: before it nobody works on the run. Interrupted,
+ * it is completed by doing it again under the same name. Throws CodedError('run.exists').
+ */
+export const createFork = async (logs: RunLogs, run: string, plan: ForkPlan, now: string): Promise<RunLog> => {
+  const { started, shared, budget, comment } = plan;
+  const { through, run: original, edited: editedIds } = started.forkedFrom;
+  const isEdited = ({ id }: Event): boolean => editedIds.includes(id);
+  const log = await openHalf(logs, run, plan);
+  const own = (id: string, type: string, data: unknown, scope = rootScope, role = 'host') =>
+    seal({ id, type, version: 1, run, scope, role, causationid: id, data }, now);
+  const done = new AbortController();
+  const linkThrough = chainOf(log, done.signal);
+  try {
+    await log.append(own('run.started', 'run.started', started));
+    for (const event of shared) {
+      if (event.type !== 'log.chained') await log.append(isEdited(event) ? { ...event, run } : event);
+      else {
+        const { through: position } = event.data as { through: number };
+        await log.append({ ...event, run, data: { through: position, sha256: await linkThrough(position) } });
+      }
+    }
+    if (comment !== undefined) {
+      const id = `human.${hashOf(comment).slice(0, 26)}`;
+      await log.append(own(id, 'comment.written', { text: comment.text }, comment.scope, 'human'));
+    }
+    await log.append(own(forkedId(through), 'run.forked', { run: original, through, budget }));
+  } finally {
+    done.abort();
+  }
+  return log;
+};
