@@ -29,7 +29,7 @@ for (const name of corpusNames) {
       await rename(corpusFile(corpusFolder, name), corpusFile(olderFolder, `${name}-${number}`));
     }
   }
-  const { log } = await playCorpusRun(name);
+  const log = await playCorpusRun(name);
   await writeCorpusRun(corpusFolder, name, log);
   process.stdout.write(`${name}: ${log.length} events recorded\n`);
 }

@@ -67,7 +67,7 @@ export class Fold {
 
   /** A fold that goes on from here by itself; what never changes, such as the states of machines, is shared. */
   copy(): Fold {
-    const copy = new Fold(this.roster, this.depth);
+    const copy = new Fold(this.roster, this.depth, this.edited);
     copy.started = this.started;
     copy.run = this.run;
     copy.sequence = this.sequence;
@@ -103,12 +103,9 @@ export class Fold {
   /** Takes what the event records off the outstanding outputs, and compares it with what this code asked for. */
   private settle(event: Event): void {
     const task = taskOf(event.id);
-    if (task !== undefined) {
-      this.settleTask(event, task);
-      return;
-    }
     const output = this.outstanding.get(event.id);
-    if (output?.kind === 'emit') {
+    if (task !== undefined) this.settleTask(event, task);
+    else if (output?.kind === 'emit') {
       this.outstanding.delete(event.id);
       if (this.depth === 'outputs') this.compare(event, output);
       else if (event.type === 'actor.failed') this.breakDown(output.actor, event.data as Broken);
@@ -122,7 +119,7 @@ export class Fold {
    * True for history that a fork shares: it was recorded under another run's name, hash chain and models, and may be
    * edited, so that its data is taken as it stands. It was compared when the fork was made.
    */
-  private isGiven(event: Event): boolean {
+  isGiven(event: Event): boolean {
     return this.sequence <= (this.started?.forkedFrom?.through ?? 0) || this.edited.includes(event.id);
   }
 

@@ -1,12 +1,14 @@
+import { createFork, planFork } from '../../src/actors/fork.ts';
 import { builtInRoles, reviewRoles } from '../../src/actors/load-roles.ts';
 import type { Performer } from '../../src/actors/performer.ts';
 import { seal } from '../../src/events/envelope.ts';
 import { failure, type Outcome, success } from '../../src/events/outcome.ts';
+import type { RunStarted } from '../../src/events/vocabulary/run.ts';
 import type { Role } from '../../src/machines/kit/index.ts';
 import type { Recorded, RunLog } from '../../src/ports/log.ts';
 import { role as faultyRole } from '../corpus/roles/faulty.ts';
 import { role as silentRole } from '../corpus/roles/silent.ts';
-import { type Played, playRun, type Variation } from './playbook-lab.ts';
+import { createPlaybookLab, type PlaybookLab, recordedIn, type Variation } from './playbook-lab.ts';
 
 /** Sizes at which every step still happens. */
 const small = {
@@ -114,9 +116,9 @@ const troubled: Variation = {
 };
 
 /** Whatever people ask is asked by this person, each thing once. */
-const request = async (log: RunLog, type: string, data: object): Promise<void> => {
+const request = async (log: RunLog, type: string, data: object, scope = 'run'): Promise<void> => {
   const id = `human.${type.replace('.', '-')}`;
-  const draft = { id, type, version: 1, run: log.run, scope: 'run', role: 'human', causationid: id, data };
+  const draft = { id, type, version: 1, run: log.run, scope, role: 'human', causationid: id, data };
   await log.append(seal(draft, new Date(Date.UTC(2026, 0, 1)).toISOString()));
 };
 
@@ -127,6 +129,20 @@ const interrupted: Variation = {
     if (event.type === 'run.paused') void request(log, 'resume.requested', { budget: { hours: 5 } });
     if (event.type === 'run.resumed')
       void request(log, 'cancel.requested', { scope: 'idea-1', reason: 'too much like another' });
+  },
+};
+
+/** The first idea is remarked upon, approved, and revised when its paper is final; the third is rejected. */
+const accompanied: Variation = {
+  onEvent: ({ event: { type, scope } }: Recorded, _, log) => {
+    if (type === 'idea.judged' && scope === 'idea-1') {
+      void request(log, 'comment.written', { text: 'Compare with weight decay, too.' }, scope);
+      void request(log, 'approve.requested', { scope });
+    }
+    if (type === 'idea.judged' && scope === 'idea-3')
+      void request(log, 'reject.requested', { scope, reason: 'too dear' });
+    if (type === 'idea.finished' && scope === 'idea-1')
+      void request(log, 'revise.requested', { scope, text: 'Say that there are three seeds.' });
   },
 };
 
@@ -163,12 +179,20 @@ const submitted: Variation = {
   },
 };
 
-type Recipe = { readonly ideas: number; readonly settings?: object; readonly variation: Variation };
+type Recipe = {
+  readonly ideas: number;
+  readonly settings?: object;
+  readonly variation: Variation;
+  /** The event after which a fork of the run goes on in its place. */
+  readonly forkedAt?: number;
+};
 
 const recipes: Readonly<Record<string, Recipe>> = {
   improved: { ideas: 2, settings: { improvement: true }, variation: {} },
   troubled: { ideas: 1, variation: troubled },
   interrupted: { ideas: 2, variation: interrupted },
+  accompanied: { ideas: 3, settings: { approveIdeas: true }, variation: accompanied },
+  forked: { ideas: 1, variation: {}, forkedAt: 40 },
   fruitless: { ideas: 1, variation: fruitless },
   undrawn: { ideas: 1, variation: undrawn },
   unproposed: { ideas: 1, variation: unproposed },
@@ -179,13 +203,25 @@ const recipes: Readonly<Record<string, Recipe>> = {
 
 export const corpusNames: readonly string[] = Object.keys(recipes);
 
-/** Plays one of the runs that the corpus is made of. */
-export const playCorpusRun = (name: string): Promise<Played> => {
-  const { ideas, settings = {}, variation } = recipes[name] as Recipe;
-  return playRun(
-    ideas,
-    faster,
-    { limits: small, ...settings },
-    { run: `corpus-${name}`, now: steadyClock(), ...variation },
-  );
+/** Plays one of the runs that the corpus is made of; its log. */
+export const playCorpusRun = async (name: string): Promise<readonly Recorded[]> => {
+  const { ideas, settings = {}, variation, forkedAt } = recipes[name] as Recipe;
+  const now = steadyClock();
+  const run = `corpus-${name}`;
+  const lab = await createPlaybookLab(faster, { now, ...variation });
+  const original = await lab.begin(run, { ideas, limits: small, ...settings });
+  await finished(lab, run);
+  const log = await recordedIn(original);
+  if (forkedAt === undefined) return log;
+  const { settings: same, models, program } = (log[0] as Recorded).event.data as RunStarted;
+  const changes = { settings: same, models, program, budget: same.budget, summary: [] };
+  const plan = planFork({ run, log, blobs: lab.broker.blobs }, forkedAt, lab.roster, changes);
+  const fork = await createFork(lab.broker.logs, `${run}-again`, plan, now());
+  await finished(lab, fork.run);
+  return recordedIn(fork);
+};
+
+const finished = async (lab: PlaybookLab, run: string): Promise<void> => {
+  const end = await lab.work(run);
+  if (end !== 'finished') throw new Error(`${run} ended as ${end}`);
 };

@@ -19,9 +19,11 @@ export type CorpusRun = { readonly name: string; readonly sizeBytes: number; rea
 const readRun = async (folder: string, name: string): Promise<CorpusRun> => {
   const packed = await readFile(corpusFile(folder, name));
   const lines = gunzipSync(packed).toString().trimEnd().split('\n');
+  // The events that a fork shares keep the run that recorded them; their place is the fork's log.
+  const { run } = JSON.parse(lines[0] ?? '') as Event;
   const log = lines.map((line, index): Recorded => {
     const event = JSON.parse(line) as Event;
-    return { sequence: index + 1, subject: `lab.run.${event.run}.${event.id}`, event, bytes: Buffer.from(line) };
+    return { sequence: index + 1, subject: `lab.run.${run}.${event.id}`, event, bytes: Buffer.from(line) };
   });
   return { name, sizeBytes: packed.length, log };
 };

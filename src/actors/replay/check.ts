@@ -57,7 +57,7 @@ class Check {
       return { ...place, kind: 'machine', message, recorded: event.type, computed: null };
     }
     if (step.divergence !== undefined) return { ...place, ...this.classify(step.event, step.divergence) };
-    const changed = this.inputs.compare(step.event, step.settled);
+    const changed = this.fold.isGiven(step.event) ? undefined : this.inputs.compare(step.event, step.settled);
     const output = outputOf(event.id);
     if (changed !== undefined && !this.prompts.has(output))
       this.prompts.set(output, { ...place, kind: 'prompt', ...changed });
