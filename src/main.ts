@@ -112,7 +112,7 @@ const services: Services = {
     const python = await foundPath('Python');
     const sandbox = createBubblewrapSandbox({ python });
     const workspaces = createWorkspaces(broker.blobs);
-    const { modelFor, recorded } = await chosenModels(template, choice);
+    const { modelFor, recorded, unpriced } = await chosenModels(template, choice);
     const isScripted = searchingRoles.every((role) => recorded[role]?.startsWith('playbook') ?? false);
     const literature = await literatures.open({
       choice: settings.literature.length > 0 ? settings.literature : usualChoice(template.library, isScripted),
@@ -138,6 +138,7 @@ const services: Services = {
         }),
       ],
       models: recorded,
+      unpriced,
       sandbox: sandbox.name,
       papers: createPaperReader({ sandbox, typesetter, workspaces, blobs: broker.blobs }),
     };

@@ -24,7 +24,7 @@ test('a run is found by its name, by the beginning of it, and as the latest', as
 
 test('without any run the commands say how to begin', async (context) => {
   const services = servicesOn(createMemoryBroker());
-  assert.match((await call(context, services, 'runs')).output, /no run yet: begin with `ai-scientist start`/);
+  assert.match((await call(context, services, 'runs')).output, /no run yet: begin with `\S*ai-scientist start`/);
   assert.match((await call(context, services, 'archive')).output, /empty: begin with/);
   assert.deepEqual((await call(context, services, 'show latest')).code, 1);
 });

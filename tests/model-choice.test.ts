@@ -7,6 +7,8 @@ import { chooseModels } from '../src/adapters/models/choose.ts';
 import { readConfig } from '../src/adapters/models/config.ts';
 import { endpointsOf } from '../src/adapters/models/endpoints.ts';
 import { createModels } from '../src/adapters/models/models.ts';
+import { checkPrices } from '../src/cli/check-prices.ts';
+import type { Hands } from '../src/cli/services.ts';
 import type { Model } from '../src/ports/model.ts';
 import { anthropicDialect, openaiDialect } from './support/vendor-dialects.ts';
 import { modelsAt, testKey, vendors } from './support/vendor-lab.ts';
@@ -91,7 +93,12 @@ test('the choice goes by purpose, role, default, playbook; all that may be asked
   };
   const roles = ['coder', 'writer', 'referee'];
   const names = { default: 'a:1', coder: 'b:2', 'coder.edit': 'c:3', writer: 'playbook' };
-  const { modelFor, recorded } = await chooseModels({ names, roles, models, playbook: () => stub('playbook:x') });
+  const { modelFor, recorded, unpriced } = await chooseModels({
+    names,
+    roles,
+    models,
+    playbook: () => stub('playbook:x'),
+  });
   assert.equal(modelFor('coder.edit').name, 'c:3');
   assert.equal(modelFor('coder.plan').name, 'b:2');
   assert.equal(modelFor('writer.draft').name, 'playbook:x');
@@ -104,10 +111,22 @@ test('the choice goes by purpose, role, default, playbook; all that may be asked
     default: 'a:1',
   });
   assert.deepEqual(checked.sort(), ['a:1', 'a:1', 'b:2', 'c:3']);
+  assert.deepEqual(unpriced, [], 'a stub costs nothing');
   const again = await chooseModels({ names: recorded, roles, models, playbook: () => stub('playbook:x') });
   assert.deepEqual(again.recorded, recorded, 'a run that is resumed gets the models that it recorded');
   const none = await chooseModels({ names: {}, roles, models, playbook: () => stub('playbook:x') });
   assert.equal(none.modelFor('coder.edit').name, 'playbook:x');
+});
+
+test('models whose price nobody knows are named, and no budget in dollars is accepted with them', async () => {
+  const models = { ...createModels({ ...silent, config: noConfig, environment: {} }), check: async () => {} };
+  const names = { default: 'vllm:homegrown', coder: 'anthropic:claude-sonnet-5-5' };
+  const { unpriced } = await chooseModels({ names, roles: ['coder', 'writer'], models, playbook: () => assert.fail() });
+  assert.deepEqual(unpriced, ['vllm:homegrown']);
+  const hands = { unpriced } as unknown as Hands;
+  assert.throws(() => checkPrices(hands, { dollars: 5 }), coded('budget.unpriced', /\$5 .*vllm:homegrown/));
+  checkPrices(hands, { dollars: null });
+  checkPrices({ ...hands, unpriced: [] }, { dollars: 5 });
 });
 
 test('a name that no endpoint stands behind is told with those that there are', () => {

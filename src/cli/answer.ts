@@ -8,6 +8,7 @@ import { resultId } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
 import type { RunStarted } from '../events/vocabulary/run.ts';
 import type { Broker } from '../ports/broker.ts';
+import { commandName } from './command-name.ts';
 import type { MakeCommand } from './commands.ts';
 import { findRun, isAlive, readRecorded, recordedRoster, withBroker } from './open-run.ts';
 import { workAgain } from './resume.ts';
@@ -136,7 +137,7 @@ const answer = (services: Services, given: string, id: string, choice: Choice): 
       const error = { code: 'task.abandoned', message: `a person has abandoned ${id}` };
       await record(services, broker, run, found, ['task.failed', { error }]);
     }
-    print(`${id} has its result. Unless a process works on it, the run goes on by: ai-scientist resume ${run}`);
+    print(`${id} has its result. Unless a process works on it, the run goes on by: ${commandName} resume ${run}`);
     return 0;
   });
 

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { type Archive, type ArchiveEntry, archiveOf } from '../events/archive.ts';
 import { CodedError } from '../events/outcome.ts';
 import type { Broker } from '../ports/broker.ts';
+import { commandName } from './command-name.ts';
 import type { MakeCommand } from './commands.ts';
 import { ideaText } from './idea-text.ts';
 import { findRun, readEvents, runsByAge, withBroker } from './open-run.ts';
@@ -84,7 +85,7 @@ Examples:
         const all = rowsOf(await readArchives(broker, options));
         const rows = idea === undefined ? all : named(all, idea);
         if (options.json) return printJson(rows.map(({ run, template, entry }) => ({ run, template, ...entry })));
-        if (rows.length === 0) return print('The archive is empty: begin with `ai-scientist start`.');
+        if (rows.length === 0) return print(`The archive is empty: begin with \`${commandName} start\`.`);
         if (idea === undefined) return print(table(rows, columns));
         print(rows.map(({ run, entry }) => ideaText(run, entry)).join(`\n${'-'.repeat(60)}\n\n`));
       }),

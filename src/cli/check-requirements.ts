@@ -1,4 +1,5 @@
 import { CodedError } from '../events/outcome.ts';
+import { commandName } from './command-name.ts';
 import type { Services } from './services.ts';
 
 /** Finds everything that a run needs before anything is begun. Throws CodedError('setup.missing') or ('home.*'). */
@@ -18,6 +19,6 @@ export const checkRequirements = async ({ requirements, home }: Services): Promi
           .join(', ')})`;
   throw new CodedError(
     'setup.missing',
-    `${first.name} is missing: ${first.problem}; ${first.remedy}${others}; ai-scientist setup installs what it can`,
+    `${first.name} is missing: ${first.problem}; ${first.remedy}${others}; ${commandName} setup installs what it can`,
   );
 };

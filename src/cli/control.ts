@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { CodedError } from '../events/outcome.ts';
 import { type Progress, progressOf } from '../events/progress.ts';
 import type { Broker } from '../ports/broker.ts';
+import { commandName } from './command-name.ts';
 import type { MakeCommand } from './commands.ts';
 import { findRun, readEvents, withBroker } from './open-run.ts';
 import { appendRequest, isAnswered, settleAlone } from './requests.ts';
@@ -23,10 +24,10 @@ const pause = (services: Services, given: string, reason: string): Promise<void>
     if (status === 'paused') return print(`${run} is paused already: ${present}`);
     const after = await appendRequest(services, broker, run, 'pause.requested', { reason });
     if (await isAnswered(broker, run, after, ({ type }) => type === 'run.paused'))
-      return print(`${run} is paused: tasks under way end, no new one begins. Go on by: ai-scientist resume ${run}`);
+      return print(`${run} is paused: tasks under way end, no new one begins. Go on by: ${commandName} resume ${run}`);
     await settleAlone(services, broker, run);
     print(
-      `No process is working on ${run}. The pause is recorded: whoever works on it begins nothing, until: ai-scientist resume ${run}`,
+      `No process is working on ${run}. The pause is recorded: whoever works on it begins nothing, until: ${commandName} resume ${run}`,
     );
   });
 

@@ -7,6 +7,7 @@ import { ownBlobs } from '../actors/bundle/own-blobs.ts';
 import { CodedError } from '../events/outcome.ts';
 import { progressOf } from '../events/progress.ts';
 import type { Broker } from '../ports/broker.ts';
+import { commandName } from './command-name.ts';
 import type { MakeCommand } from './commands.ts';
 import { findRunExactly, readEvents, seemsWorkedOn, withBroker } from './open-run.ts';
 import type { Services } from './services.ts';
@@ -79,7 +80,7 @@ const act = (services: Services, given: string, { yes, force, results }: Options
     if (!force) await checkIdle(services, broker, run);
     const folder = join(services.resultsFolder, run);
     if (!yes) {
-      print(`To keep it in a file first: ai-scientist export ${run}`);
+      print(`To keep it in a file first: ${commandName} export ${run}`);
       await confirm(run);
     }
     await removeAll(services, broker, run);

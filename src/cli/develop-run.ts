@@ -9,6 +9,7 @@ import { rootScope } from '../events/id.ts';
 import type { Progress } from '../events/progress.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Recorded } from '../ports/log.ts';
+import { commandName } from './command-name.ts';
 import { onInterruption } from './interruption.ts';
 import { ideaFolder, saveResults } from './results.ts';
 import type { Services } from './services.ts';
@@ -41,16 +42,16 @@ const explain = (end: HostEnd, run: string, fold: Fold | undefined, isPaused: bo
   if (isPaused) {
     const reason = fold?.control.pauseReason ?? '';
     const more = reason.includes('budget.') ? ' with a larger budget' : '';
-    return `${run} is paused: ${reason}; to go on${more}: ai-scientist resume ${run}`;
+    return `${run} is paused: ${reason}; to go on${more}: ${commandName} resume ${run}`;
   }
-  if (end === 'stopped') return `${run} is stopped, nothing is lost; to go on: ai-scientist resume ${run}`;
+  if (end === 'stopped') return `${run} is stopped, nothing is lost; to go on: ${commandName} resume ${run}`;
   if (end === 'stuck') {
     const broken = [...(fold?.actors.values() ?? [])].find(({ scope, failure }) => scope === rootScope && failure);
     const cause = broken === undefined ? 'no role reacts' : `${broken.id} has failed (${broken.failure})`;
-    return `${run} is stuck: nothing is under way and ${cause}; look at its last events: ai-scientist show ${run}`;
+    return `${run} is stuck: nothing is under way and ${cause}; look at its last events: ${commandName} show ${run}`;
   }
   const { sequence, id, message } = fold?.divergence ?? { sequence: 0, id: '', message: '' };
-  return `${run} is read-only, because this code differs from the one that recorded it: event ${sequence} (${id}), ${message}; see ai-scientist replay ${run} --check; fork it instead: ai-scientist fork ${run} --at ${sequence - 1}`;
+  return `${run} is read-only, because this code differs from the one that recorded it: event ${sequence} (${id}), ${message}; see ${commandName} replay ${run} --check; fork it instead: ${commandName} fork ${run} --at ${sequence - 1}`;
 };
 
 const placesOf = ({ archive }: Progress, folder: string): Places => ({
@@ -90,7 +91,7 @@ export const developRun = async (
     const waitsNow = sequence >= head && hasToWait(current);
     if (waitsNow !== isWaiting) {
       isWaiting = waitsNow;
-      display.notice(waitsNow ? `an idea waits for you: ai-scientist approve ${run} <idea>, or reject` : '');
+      display.notice(waitsNow ? `an idea waits for you: ${commandName} approve ${run} <idea>, or reject` : '');
     }
     if (sequence >= head && isAtRest(current, display, worker)) rest.abort();
   };

@@ -8,6 +8,7 @@ import { millisecondsOf } from '../events/time.ts';
 import type { RunStarted } from '../events/vocabulary/run.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Recorded, RunLog } from '../ports/log.ts';
+import { commandName } from './command-name.ts';
 import { atPresent } from './present.ts';
 import type { Services } from './services.ts';
 
@@ -58,7 +59,7 @@ export const findRun = async (broker: Broker, given: string): Promise<string> =>
   if (given === 'latest') {
     const newest = (await runsByAge(broker))[0];
     if (newest === undefined)
-      throw new CodedError('run.unknown', 'there is no run yet: begin with `ai-scientist start`');
+      throw new CodedError('run.unknown', `there is no run yet: begin with \`${commandName} start\``);
     return newest.run;
   }
   const names = await broker.logs.list();

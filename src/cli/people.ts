@@ -5,6 +5,7 @@ import { rootScope } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
 import { type Progress, progressOf } from '../events/progress.ts';
 import type { Broker } from '../ports/broker.ts';
+import { commandName } from './command-name.ts';
 import type { MakeCommand } from './commands.ts';
 import { findRun, readEvents, withBroker } from './open-run.ts';
 import { appendRequest, isAnswered, settleAlone } from './requests.ts';
@@ -64,7 +65,7 @@ const refuseEnded = ({ idea, run }: Asked): void => {
 };
 
 const goOn = (run: string, isWorkedOn: boolean): string =>
-  isWorkedOn ? '' : ` No process is working on the run; to go on: ai-scientist resume ${run}`;
+  isWorkedOn ? '' : ` No process is working on the run; to go on: ${commandName} resume ${run}`;
 
 export const commentCommand: MakeCommand = (services) =>
   new Command('comment')

@@ -4,6 +4,8 @@ import { CodedError } from '../events/outcome.ts';
 import type { Progress } from '../events/progress.ts';
 import type { Budget } from '../events/vocabulary/run.ts';
 import type { Broker } from '../ports/broker.ts';
+import { checkPrices } from './check-prices.ts';
+import { commandName } from './command-name.ts';
 import type { MakeCommand } from './commands.ts';
 import { progressOfOpenRun } from './control.ts';
 import { developRun } from './develop-run.ts';
@@ -31,7 +33,7 @@ const checkCode = async (services: Services, broker: Broker, run: string): Promi
     throw new CodedError(
       'run.diverged',
       `run ${run} was recorded by other code, which parts from this one at event ${divergence.sequence}: ` +
-        `fork it instead: ai-scientist fork ${run} --at ${at}`,
+        `fork it instead: ${commandName} fork ${run} --at ${at}`,
     );
   }
   const [first] = prompts;
@@ -85,12 +87,13 @@ export const workAgain = async (
   if (isHalf)
     throw new CodedError(
       'fork.incomplete',
-      `run ${run} is a fork that was never completed; make it again: ai-scientist fork ${forkedFrom.run} --at ${forkedFrom.through} --name ${run}, with the same changes`,
+      `run ${run} is a fork that was never completed; make it again: ${commandName} fork ${forkedFrom.run} --at ${forkedFrom.through} --name ${run}, with the same changes`,
     );
   const loaded = await services.templates.load(folder ?? templateNameOf(start.data), settings.profile, (bytes) =>
     broker.blobs.put(bytes),
   );
   const hands = await services.hands(broker, loaded, modelsAgain(models, options), settings);
+  checkPrices(hands, { ...settings.budget, ...budgetIn(options) });
   const { roster, performers } = await recordedRoster(start.data, services.version);
   const development = { run, roster, performers: [...hands.performers, ...performers] };
   return developRun(services, broker, development, options);

@@ -5,6 +5,7 @@ import type { Progress } from '../events/progress.ts';
 import { settingsSchema } from '../events/vocabulary/run.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { LoadedTemplate } from '../ports/templates.ts';
+import { checkPrices } from './check-prices.ts';
 import { checkRequirements } from './check-requirements.ts';
 import type { MakeCommand } from './commands.ts';
 import { developRun } from './develop-run.ts';
@@ -108,6 +109,7 @@ const review = async (services: Services, path: string, options: Options): Promi
       concurrency: { model: 8 },
     });
     const hands = await services.hands(broker, loaded, modelChoice(options), settings);
+    checkPrices(hands, settings.budget);
     const paper = await readPaper(broker, hands, path, options.pages);
     const added = { roles: [], rename: { reviewer: { 'paper.compiled': 'paper.submitted' } } };
     const { roster } = await assembleRoster(services, added, hands, reviewRoles);

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { readRosterFile } from '../actors/load-roles.ts';
 import { settingsSchema } from '../events/vocabulary/run.ts';
+import { checkPrices } from './check-prices.ts';
 import { checkRequirements } from './check-requirements.ts';
 import type { MakeCommand } from './commands.ts';
 import { developRun } from './develop-run.ts';
@@ -30,6 +31,7 @@ const run = async (services: Services, template: string, options: RunOptions, ch
       concurrency: { experiment: options.experiments, typeset: 2, model: 8, search: 2 },
     });
     const hands = await services.hands(broker, loaded, choice, settings);
+    checkPrices(hands, settings.budget);
     const { roster, loaded: roles } = await assembleRoster(services, added, hands);
     const { earlier, baseline, unreadable } = options.fresh
       ? nothingEarlier

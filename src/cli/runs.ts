@@ -5,6 +5,7 @@ import { forkedId } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
 import { progressOf } from '../events/progress.ts';
 import type { Lineage, RunStarted } from '../events/vocabulary/run.ts';
+import { commandName } from './command-name.ts';
 import type { MakeCommand } from './commands.ts';
 import { type RunState, readEvents, stateOfRun, withBroker } from './open-run.ts';
 import { type Column, dollarsText, numberText, print, printJson, table, timeText } from './table.ts';
@@ -114,7 +115,7 @@ Examples:
         }
         summaries.sort((one, other) => other.started.localeCompare(one.started) || other.run.localeCompare(one.run));
         if (json) return printJson(summaries);
-        if (summaries.length === 0) return print('There is no run yet: begin with `ai-scientist start`.');
+        if (summaries.length === 0) return print(`There is no run yet: begin with \`${commandName} start\`.`);
         const isForked = summaries.some(({ forkedFrom }) => forkedFrom !== '');
         print(table(summaries, isForked ? columns : columns.filter(({ title }) => title !== 'FORK OF')));
       }),

@@ -24,6 +24,8 @@ export type Hands = {
   readonly performers: readonly Performer[];
   /** As recorded in `run.started`. */
   readonly models: Readonly<Record<string, string>>;
+  /** Models whose price nobody knows: a budget in dollars cannot be kept with them. */
+  readonly unpriced: readonly string[];
   readonly sandbox: string;
   readonly papers: PaperReader;
 };

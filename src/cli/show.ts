@@ -10,6 +10,7 @@ import { viewOf } from '../events/progress-view.ts';
 import type { Budget, RunStarted } from '../events/vocabulary/run.ts';
 import type { Broker } from '../ports/broker.ts';
 import { ideaColumns } from './archive.ts';
+import { commandName } from './command-name.ts';
 import type { MakeCommand } from './commands.ts';
 import { type Effort, effortsOf } from './effort.ts';
 import { eventLine } from './event-line.ts';
@@ -86,7 +87,7 @@ const papersText = (run: string, papers: readonly Paper[]): string =>
     ? 'none\n'
     : papers
         .map(({ idea, title, file, blob }) => {
-          const where = file ?? `blob ${blob}; lay it out by: ai-scientist show ${run} --save results`;
+          const where = file ?? `blob ${blob}; lay it out by: ${commandName} show ${run} --save results`;
           return `${idea}: ${title}\n  ${where}\n`;
         })
         .join('');

@@ -1,6 +1,7 @@
 import { causesOf, isModelCall, type Numbered, throughModelCall } from '../events/causes.ts';
 import { costOf } from '../events/cost.ts';
 import type { Origin, Trace } from '../events/paper-trace.ts';
+import { commandName } from './command-name.ts';
 import { dollarsText, table } from './table.ts';
 import { sentenceOf } from './view/sentence.ts';
 
@@ -42,7 +43,7 @@ const branchText = ({ run, log, full }: Why, id: string, margin: string): string
   const shown = full ? whole : throughModelCall(whole);
   const rest = whole.length - shown.length;
   const last = whole.at(-1)?.event.type;
-  return `${chainText(shown, margin)}${rest === 0 ? '' : `\n${margin}… and ${rest} earlier causes, back to ${last}: ai-scientist why ${run} ${shown.at(-1)?.sequence}`}`;
+  return `${chainText(shown, margin)}${rest === 0 ? '' : `\n${margin}… and ${rest} earlier causes, back to ${last}: ${commandName} why ${run} ${shown.at(-1)?.sequence}`}`;
 };
 
 const originText = ({ run, dataset, metric, statistic, value }: Origin): string =>

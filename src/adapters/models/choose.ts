@@ -7,6 +7,8 @@ export type Chosen = {
   readonly modelFor: (purpose: string) => Model;
   /** Role or purpose -> the name of its model, as it is recorded with a run. */
   readonly recorded: Names;
+  /** Names of those whose price nobody knows. */
+  readonly unpriced: readonly string[];
 };
 
 export type Choice = {
@@ -19,6 +21,7 @@ export type Choice = {
   readonly playbook: () => Model;
 };
 
+const smallest = { purpose: '', system: '', messages: [], temperature: 0, maxTokens: 1 };
 const isPlaybook = (name: string): boolean => name.split(':')[0] === 'playbook';
 
 /**
@@ -37,5 +40,7 @@ export const chooseModels = async ({ names, roles, models, playbook }: Choice): 
   const places = [...new Set([...roles, ...Object.keys(names)])];
   const recorded = Object.fromEntries(places.map((place) => [place, modelOf(nameFor(place)).name]));
   await models.check(Object.values(recorded).filter((name) => !isPlaybook(name)));
-  return { modelFor: (purpose) => modelOf(nameFor(purpose)), recorded };
+  const chosen = new Map(places.map((place) => [recorded[place] ?? '', modelOf(nameFor(place))]));
+  const unpriced = [...chosen].filter(([, model]) => model.bound(smallest).dollars === null).map(([name]) => name);
+  return { modelFor: (purpose) => modelOf(nameFor(purpose)), recorded, unpriced };
 };

@@ -1,5 +1,6 @@
 import type { Progress } from '../../events/progress.ts';
 import { viewOf } from '../../events/progress-view.ts';
+import { commandName } from '../command-name.ts';
 import { type Row, rowText } from './row.ts';
 import { dollars, duration, padded, plain, textWidth } from './text.ts';
 
@@ -45,7 +46,7 @@ export const summaryLines = (
     rows.push([[`     ${paper ?? plain(why)}`, paper === undefined ? 'dim' : 'cyan']]);
   }
   const command = (name: string, meaning: string): Row => [
-    [`  ai-scientist ${`${name} ${archive.run}`.padEnd(archive.run.length + 9)}`],
+    [`  ${commandName} ${`${name} ${archive.run}`.padEnd(archive.run.length + 9)}`],
     [`  ${meaning}`, 'dim'],
   ];
   rows.push(

@@ -1,0 +1,20 @@
+import { realpathSync } from 'node:fs';
+import { delimiter, join, relative, resolve } from 'node:path';
+
+const program = resolve(import.meta.dirname, '../../bin/ai-scientist');
+
+const isOurs = (path: string): boolean => {
+  try {
+    return realpathSync(path) === realpathSync(program);
+  } catch {
+    return false;
+  }
+};
+
+/** What a person types to call this program, from where they stand: commands in messages can be copied. */
+export const commandName: string = (() => {
+  const onPath = (process.env.PATH ?? '').split(delimiter).some((folder) => isOurs(join(folder, 'ai-scientist')));
+  if (onPath) return 'ai-scientist';
+  const path = relative(process.cwd(), program);
+  return path.startsWith('..') ? program : path;
+})();
