@@ -21,6 +21,14 @@ export type SandboxReason =
   | 'over_disk_quota'
   | 'cancelled';
 
+/** What a job uses while it runs; the highest so far for the disk, the present for memory. */
+export type SandboxUse = {
+  readonly wallTimeMs: number;
+  readonly cpuTimeMs: number;
+  readonly memoryBytes: number;
+  readonly diskBytes: number;
+};
+
 export type SandboxJob = {
   /** The program and its arguments; `python` is the interpreter that the sandbox offers. */
   readonly command: readonly string[];
@@ -32,6 +40,10 @@ export type SandboxJob = {
   readonly signal: AbortSignal;
   /** Live, line by line. */
   readonly onLine: (stream: 'stdout' | 'stderr', line: string) => void;
+  /** Live, about once a second, from sandboxes that measure it. */
+  readonly onUse?: (use: SandboxUse) => void;
+  /** For whom it runs. A sandbox whose jobs outlive the program then goes on with the job it finds under the same label. */
+  readonly label?: { readonly run: string; readonly task: string };
 };
 
 export type SandboxResult = {
@@ -50,7 +62,10 @@ export type SandboxResult = {
 };
 
 export interface Sandbox {
+  /** As recorded with every experiment and printed in papers. */
   readonly name: string;
+  /** What else identifies it, such as the digest of its image; recorded with the environment of experiments. */
+  readonly identity?: Readonly<Record<string, string>>;
   /** Runs the job to its end; when it returns, nothing the job started is alive. Throws only CodedError('sandbox.unavailable'). */
   run(job: SandboxJob): Promise<SandboxResult>;
 }

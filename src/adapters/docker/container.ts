@@ -1,0 +1,120 @@
+import type Docker from 'dockerode';
+import type { SandboxJob, SandboxLimits } from '../../ports/sandbox.ts';
+import { dataCeilingBytes, openFilesCeiling, taskCeiling, temporaryBytes } from '../sandbox/ceilings.ts';
+import { cleanEnvironment } from '../sandbox/environment.ts';
+
+export const workspaceInside = '/workspace';
+
+/** What a container is given beside the job itself. */
+export type Equipment = {
+  readonly image: string;
+  /** The text of `sandbox/supervisor.py`. */
+  readonly supervisor: string;
+  /** The text of `sandbox/seccomp.json`. */
+  readonly seccomp: string;
+  /** Processors' worth of time; all of the engine's when absent. */
+  readonly cpus?: number;
+  /** Ids of graphics processors, as the engine knows them. */
+  readonly gpus?: readonly string[];
+  /** The network, and the environment that leads to its proxy; none when absent. */
+  readonly network?: { readonly name: string; readonly proxy: string };
+};
+
+/** Files and folders of a workspace, against jobs that make millions of empty ones. */
+export const maximumFiles = 200_000;
+
+/** What has to stay free on the engine's disk, whoever fills it. */
+const freeDiskBytes = 512 * 1024 ** 2;
+
+/** When nobody outside ends a job, because all of ours are gone, the supervisor does, so much later. */
+const patienceMs = 15_000;
+
+/** For the supervisor and the output that it keeps: beyond it the kernel ends what holds most, whatever the looks say. */
+const supervisorBytes = ({ outputBytes }: SandboxLimits): number => 64 * 1024 ** 2 + 4 * outputBytes;
+
+/** The supervisor, the runtime's own helper, and room to look before the hard limit refuses. */
+const spareTasks = 8;
+
+/**
+ * The supervisor's, of which it keeps the last three once the job runs: giving the workspace to another user and becoming
+ * that user; ending that user's processes, measuring that user's files. The job has none.
+ */
+const supervisorCapabilities = ['CHOWN', 'SETUID', 'SETGID', 'SETPCAP', 'KILL', 'DAC_READ_SEARCH', 'SYS_PTRACE'];
+
+const withInterpreter = ([program = 'true', ...rest]: readonly string[]): string[] => [
+  program === 'python' ? 'python3' : program,
+  ...rest,
+];
+
+const jobSettings = (job: Pick<SandboxJob, 'command' | 'limits' | 'environment'>, userId: number, proxy?: string) => ({
+  command: withInterpreter(job.command),
+  limits: job.limits,
+  userId,
+  environment: {
+    ...cleanEnvironment(['/opt/sandbox/bin']),
+    ...(proxy !== undefined && { http_proxy: proxy, https_proxy: proxy, HTTP_PROXY: proxy, HTTPS_PROXY: proxy }),
+    ...job.environment,
+  },
+  resourceLimits: {
+    RLIMIT_FSIZE: job.limits.fileSizeBytes,
+    RLIMIT_DATA: dataCeilingBytes(job.limits),
+    RLIMIT_NOFILE: openFilesCeiling,
+    RLIMIT_CORE: 0,
+  },
+  taskCeiling: taskCeiling(job.limits),
+  maximumFiles,
+  freeDiskBytes,
+  deadlineMs: job.limits.wallTimeMs + patienceMs,
+});
+
+/** Everything that a job can reach is listed here. The workspace is a volume of its own, which goes with the container. */
+export const containerOptions = (
+  job: Pick<SandboxJob, 'command' | 'limits' | 'environment'>,
+  userId: number,
+  labels: Readonly<Record<string, string>>,
+  equipment: Equipment,
+): Docker.ContainerCreateOptions => {
+  const { limits } = job;
+  const settings = jobSettings(job, userId, equipment.network?.proxy);
+  const memory = limits.memoryBytes + supervisorBytes(limits);
+  return {
+    Image: equipment.image,
+    Entrypoint: ['/usr/bin/python3', '-I', '-S', '-c', equipment.supervisor, JSON.stringify(settings)],
+    Cmd: [],
+    Env: [],
+    User: '0:0',
+    WorkingDir: '/',
+    Hostname: 'sandbox',
+    Labels: labels,
+    AttachStdin: false,
+    OpenStdin: false,
+    NetworkDisabled: equipment.network === undefined,
+    Volumes: { [workspaceInside]: {} },
+    StopSignal: 'SIGTERM',
+    Healthcheck: { Test: ['NONE'] },
+    HostConfig: {
+      ReadonlyRootfs: true,
+      CapDrop: ['ALL'],
+      CapAdd: supervisorCapabilities,
+      SecurityOpt: ['no-new-privileges:true', `seccomp=${equipment.seccomp}`],
+      NetworkMode: equipment.network?.name ?? 'none',
+      IpcMode: 'private',
+      PidMode: '',
+      Memory: memory,
+      MemorySwap: memory,
+      PidsLimit: taskCeiling(limits) + spareTasks,
+      ShmSize: temporaryBytes(limits),
+      Tmpfs: { '/tmp': `rw,exec,nosuid,nodev,mode=1777,size=${temporaryBytes(limits)}` },
+      ...(equipment.cpus !== undefined && { NanoCpus: Math.round(equipment.cpus * 1e9) }),
+      ...(equipment.gpus !== undefined && {
+        DeviceRequests: [{ Driver: 'nvidia', DeviceIDs: [...equipment.gpus], Capabilities: [['gpu']] }],
+      }),
+      // The supervisor bounds what it prints, and a redelivered task reads it from the beginning.
+      LogConfig: { Type: 'json-file', Config: { 'max-size': '4g', 'max-file': '1' } },
+      RestartPolicy: { Name: '' },
+      AutoRemove: false,
+      Init: false,
+      Privileged: false,
+    },
+  };
+};

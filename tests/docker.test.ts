@@ -1,0 +1,21 @@
+import { after, before, describe } from 'node:test';
+import { createDockerSandbox } from '../src/adapters/docker/sandbox.ts';
+import { projectRoot } from '../src/adapters/machine/home.ts';
+import type { Sandbox } from '../src/ports/sandbox.ts';
+import { sandboxContract } from './contracts/sandbox.ts';
+import { sandboxWalls } from './contracts/sandbox-walls.ts';
+import { imageOf, startEngine, type TestEngine } from './support/docker-engine.ts';
+
+describe('the Docker sandbox', () => {
+  let engine: TestEngine;
+  let sandbox: Sandbox;
+  before(async () => {
+    engine = await startEngine();
+    const image = await imageOf(engine.docker, 'small', ['python3-numpy']);
+    sandbox = await createDockerSandbox({ image, folder: `${projectRoot}/sandbox`, docker: engine.docker });
+  });
+  after(() => engine.stop());
+
+  sandboxContract('docker', () => sandbox);
+  sandboxWalls('docker', () => sandbox);
+});
