@@ -3,6 +3,7 @@ import { createDockerSandbox } from '../src/adapters/docker/sandbox.ts';
 import { projectRoot } from '../src/adapters/machine/home.ts';
 import type { Sandbox } from '../src/ports/sandbox.ts';
 import { sandboxContract } from './contracts/sandbox.ts';
+import { sandboxEscapes } from './contracts/sandbox-escapes.ts';
 import { sandboxWalls } from './contracts/sandbox-walls.ts';
 import { imageOf, startEngine, type TestEngine } from './support/docker-engine.ts';
 
@@ -18,4 +19,5 @@ describe('the Docker sandbox', () => {
 
   sandboxContract('docker', () => sandbox);
   sandboxWalls('docker', () => sandbox);
+  sandboxEscapes('docker', () => sandbox);
 });

@@ -5,7 +5,7 @@ import type { SandboxJob, SandboxResult } from '../../ports/sandbox.ts';
 import { type Breach, cancellation, memoryBreach, timeBreach } from '../sandbox/breaches.ts';
 import { packWorkspace } from './archive-in.ts';
 import { unpackWorkspace } from './archive-out.ts';
-import { containerOptions, type Equipment, maximumFiles, workspaceInside } from './container.ts';
+import { containerOptions, type Equipment, workspaceInside } from './container.ts';
 import { saidBy, statusOf, unavailable } from './engine.ts';
 import { follow } from './follow.ts';
 import type { End } from './frames.ts';
@@ -150,9 +150,12 @@ const watch = async (docker: Docker, container: Docker.Container, job: SandboxJo
   return { asked, end };
 };
 
+/** Files and folders that are brought back, far more than any result is made of. */
+const fetchedEntries = 10_000;
+
 const fetchWorkspace = async (container: Docker.Container, job: SandboxJob): Promise<void> => {
   const archive = await container.getArchive({ path: workspaceInside });
-  const bounds = { entries: maximumFiles, bytes: job.limits.diskBytes };
+  const bounds = { entries: fetchedEntries, bytes: job.limits.diskBytes };
   const leftOut = await unpackWorkspace(archive, job.workspace, workspaceInside.slice(1), bounds);
   for (const { path, reason } of leftOut) job.onLine('stderr', `left in the sandbox: ${path}: ${reason}`);
 };
