@@ -43,7 +43,7 @@ export const environmentProbe = (sandbox: Sandbox, workspaces: Workspaces): (() 
         onLine: () => {},
       });
       return result.reason === 'completed'
-        ? JSON.parse(result.stdout.trim().split('\n').at(-1) ?? '{}')
+        ? { ...JSON.parse(result.stdout.trim().split('\n').at(-1) ?? '{}'), ...sandbox.identity }
         : { problem: result.explanation };
     } finally {
       await workspace.remove();

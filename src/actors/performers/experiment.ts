@@ -37,7 +37,7 @@ export const experimentPerformer = ({ sandbox, workspaces, describeEnvironment, 
   kind: 'experiment',
   concurrency,
   attempts: 20,
-  perform: async (input: ExperimentInput, { blobs, signal, report }) => {
+  perform: async (input: ExperimentInput, { task, blobs, signal, report }) => {
     const environment = await describeEnvironment();
     const workspace = await workspaces.create(input.workspace);
     try {
@@ -47,6 +47,7 @@ export const experimentPerformer = ({ sandbox, workspaces, describeEnvironment, 
         limits: input.limits,
         environment: input.environment,
         signal,
+        label: { run: task.run, task: task.id },
         onLine: (stream, line) => {
           const progress = progressLine.exec(line)?.[1];
           if (progress === undefined) report(stream, line);

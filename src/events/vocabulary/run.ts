@@ -41,6 +41,8 @@ export const settingsSchema = z.object({
   literature: z.array(z.string()).default([]),
   limits: limitsSchema,
   budget: budgetSchema,
+  /** As asked for: `auto`, `docker`, `docker:<image>`, `bubblewrap` or `none`. */
+  sandbox: z.string().default('auto'),
   /** Tasks performed at once, by kind. */
   concurrency: z.record(z.string(), z.number().int().positive()).default({}),
 });
