@@ -63,7 +63,8 @@ const begin = async (docker: Docker, job: SandboxJob, equipment: Equipment): Pro
     const { Config } = await container.inspect();
     const userId = readLabels(Config.Labels)?.userId ?? 0;
     await container.putArchive(packWorkspace(job.workspace, userId), { path: workspaceInside });
-    if (!job.signal.aborted) await container.start();
+    if (job.signal.aborted) return void (await remove(container));
+    await container.start();
     return container;
   } catch (error) {
     await remove(container).catch(() => {});
@@ -174,7 +175,9 @@ const attend = async (docker: Docker, container: Docker.Container, job: SandboxJ
   return resultOf(end, asked, heard, job.limits);
 };
 
-const maximumTries = 5;
+/** Under one name: the engine refuses a second before it shows the first, and shows none while it removes one. */
+const maximumTries = 50;
+const betweenTriesMs = 200;
 
 /**
  * Runs a job in a container of its own, or goes on with the one that runs it already; removes the container. Throws
@@ -187,7 +190,10 @@ export const runInContainer = async (docker: Docker, job: SandboxJob, equipment:
       (await adopt(docker, job, equipment.image)) ??
       (job.signal.aborted ? undefined : await begin(docker, job, equipment));
     if (container === undefined && job.signal.aborted) return nothingRan(cancellation);
-    if (container === undefined) continue;
+    if (container === undefined) {
+      await sleep(betweenTriesMs);
+      continue;
+    }
     try {
       return await attend(docker, container, job);
     } catch (error) {
