@@ -17,6 +17,10 @@ try:
     facts["gpu"] = torch.cuda.get_device_name(0) if torch.cuda.is_available() else "none"
 except ImportError:
     facts["gpu"] = "none"
+if facts["gpu"] != "none":
+    import subprocess
+    query = ["nvidia-smi", "--query-gpu=driver_version", "--format=csv,noheader"]
+    facts["gpu driver"] = subprocess.run(query, capture_output=True, text=True).stdout.split("\n")[0] or "unknown"
 print(json.dumps(facts))
 `;
 

@@ -18,7 +18,7 @@ const host = fileURLToPath(new URL('../support/docker-host.ts', import.meta.url)
 type Parts = { readonly engine: TestEngine; readonly image: string; readonly sandbox: Sandbox };
 
 const states = async (docker: Docker): Promise<readonly string[]> =>
-  (await docker.listContainers({ all: true, filters: { label: ['ai-scientist.sandbox'] } })).map(({ State }) => State);
+  (await docker.listContainers({ all: true, filters: { label: ['ai-scientist-sandbox'] } })).map(({ State }) => State);
 
 const tokenIn = (text: string): string => /token (\w+)/.exec(text)?.[1] ?? assert.fail(`no token in ${text}`);
 

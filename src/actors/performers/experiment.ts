@@ -21,7 +21,8 @@ type Parts = {
 };
 
 const tailBytes = 4000;
-const progressLine = /^progress (0(?:\.\d+)?|1(?:\.0+)?)$/;
+/** `progress 0.35`, or a line of JSON with a field of that name. */
+const progressLine = /^(?:progress |\{"progress": ?)(0(?:\.\d+)?|1(?:\.0+)?)(?:$|[,}])/;
 
 const resourcesOf = ({ wallTimeMs, cpuTimeMs, peakMemoryBytes, diskBytes }: SandboxResult) => ({
   wallTimeMs,
@@ -53,6 +54,7 @@ export const experimentPerformer = ({ sandbox, workspaces, describeEnvironment, 
           if (progress === undefined) report(stream, line);
           else report('progress', progress);
         },
+        onUse: (use) => report('usage', JSON.stringify(use)),
       });
       const { tree, skipped } = await workspace.collect(input.collect);
       return success({

@@ -4,11 +4,11 @@ import { hostname } from 'node:os';
 import type { SandboxJob } from '../../ports/sandbox.ts';
 
 /** Marks a container as made by this program; without it nothing is ever touched. */
-export const ourLabel = 'ai-scientist.sandbox';
-const ownerLabel = 'ai-scientist.owner';
-const runLabel = 'ai-scientist.run';
-const taskLabel = 'ai-scientist.task';
-const userLabel = 'ai-scientist.user';
+export const ourLabel = 'ai-scientist-sandbox';
+const ownerLabel = 'ai-scientist-owner';
+const runLabel = 'ai-scientist-run';
+const taskLabel = 'ai-scientist-task';
+const userLabel = 'ai-scientist-user';
 
 /** Clock ticks since boot at which a process began (field 22 of proc(5)); '' where there is no /proc or no such process. */
 const startOf = (id: number | string): string => {
