@@ -14,7 +14,7 @@ describe('the Docker sandbox', () => {
   let sandbox: Sandbox;
   let image: string;
   before(async () => {
-    engine = await startEngine();
+    engine = await startEngine('contracts');
     image = await imageOf(engine.docker, 'small', ['python3-numpy']);
     sandbox = await createDockerSandbox({ image, folder: `${projectRoot}/sandbox`, docker: engine.docker });
   });

@@ -8,6 +8,8 @@ export type SandboxLimits = {
   readonly diskBytes: number;
   /** Of stdout and stderr each; what is beyond is dropped and counted. */
   readonly outputBytes: number;
+  /** Processors' worth of time, such as 1.5; all there are when absent. Held by containers alone. */
+  readonly cpus?: number | undefined;
 };
 
 /** Why a job ended. Each limit has a reason of its own. */

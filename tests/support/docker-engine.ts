@@ -34,7 +34,7 @@ const install = async (): Promise<void> => {
 };
 
 /** The release of this machine, so that its programs and those of the image are of one age. */
-const release = (): string => {
+export const release = (): string => {
   const text = readFileSync('/etc/os-release', 'utf8');
   const name = /^ID=debian$/m.test(text) ? /^VERSION_CODENAME=(\w+)$/m.exec(text)?.[1] : undefined;
   return name ?? 'trixie';
@@ -65,12 +65,12 @@ const dockerdReady = async (docker: Docker, daemon: ChildProcess, log: () => str
 
 /**
  * Starts a Docker engine of these tests' own: its socket and state in a temporary folder, its images where the next
- * test finds them. Nothing of an engine that the machine may have is used or touched.
+ * test of that name finds them. Nothing of an engine that the machine may have is used or touched.
  */
-export const startEngine = async (): Promise<TestEngine> => {
+export const startEngine = async (name: string): Promise<TestEngine> => {
   await install();
   const folder = mkdtempSync(join(tmpdir(), 'docker-test-'));
-  const dataFolder = join(homePath(), 'tools', 'test-docker');
+  const dataFolder = join(homePath(), 'tools', `test-docker-${name}`);
   mkdirSync(dataFolder, { recursive: true });
   const socket = join(folder, 'socket');
   let said = '';

@@ -12,12 +12,6 @@ export type Equipment = {
   readonly supervisor: string;
   /** The text of `sandbox/seccomp.json`. */
   readonly seccomp: string;
-  /** Processors' worth of time; all of the engine's when absent. */
-  readonly cpus?: number;
-  /** Ids of graphics processors, as the engine knows them. */
-  readonly gpus?: readonly string[];
-  /** The network, and the environment that leads to its proxy; none when absent. */
-  readonly network?: { readonly name: string; readonly proxy: string };
 };
 
 /** Files and folders of a workspace, against jobs that make millions of empty ones. */
@@ -46,13 +40,12 @@ const withInterpreter = ([program = 'true', ...rest]: readonly string[]): string
   ...rest,
 ];
 
-const jobSettings = (job: Pick<SandboxJob, 'command' | 'limits' | 'environment'>, userId: number, proxy?: string) => ({
+const jobSettings = (job: Pick<SandboxJob, 'command' | 'limits' | 'environment'>, userId: number) => ({
   command: withInterpreter(job.command),
   limits: job.limits,
   userId,
   environment: {
     ...cleanEnvironment(['/opt/sandbox/bin']),
-    ...(proxy !== undefined && { http_proxy: proxy, https_proxy: proxy, HTTP_PROXY: proxy, HTTPS_PROXY: proxy }),
     ...job.environment,
   },
   resourceLimits: {
@@ -75,7 +68,7 @@ export const containerOptions = (
   equipment: Equipment,
 ): Docker.ContainerCreateOptions => {
   const { limits } = job;
-  const settings = jobSettings(job, userId, equipment.network?.proxy);
+  const settings = jobSettings(job, userId);
   const memory = limits.memoryBytes + supervisorBytes(limits);
   return {
     Image: equipment.image,
@@ -88,7 +81,7 @@ export const containerOptions = (
     Labels: labels,
     AttachStdin: false,
     OpenStdin: false,
-    NetworkDisabled: equipment.network === undefined,
+    NetworkDisabled: true,
     Volumes: { [workspaceInside]: {} },
     StopSignal: 'SIGTERM',
     Healthcheck: { Test: ['NONE'] },
@@ -97,7 +90,7 @@ export const containerOptions = (
       CapDrop: ['ALL'],
       CapAdd: supervisorCapabilities,
       SecurityOpt: ['no-new-privileges:true', `seccomp=${equipment.seccomp}`],
-      NetworkMode: equipment.network?.name ?? 'none',
+      NetworkMode: 'none',
       IpcMode: 'private',
       PidMode: '',
       Memory: memory,
@@ -105,10 +98,7 @@ export const containerOptions = (
       PidsLimit: taskCeiling(limits) + spareTasks,
       ShmSize: temporaryBytes(limits),
       Tmpfs: { '/tmp': `rw,exec,nosuid,nodev,mode=1777,size=${temporaryBytes(limits)}` },
-      ...(equipment.cpus !== undefined && { NanoCpus: Math.round(equipment.cpus * 1e9) }),
-      ...(equipment.gpus !== undefined && {
-        DeviceRequests: [{ Driver: 'nvidia', DeviceIDs: [...equipment.gpus], Capabilities: [['gpu']] }],
-      }),
+      ...(limits.cpus !== undefined && { NanoCpus: Math.round(limits.cpus * 1e9) }),
       // The supervisor bounds what it prints, and a redelivered task reads it from the beginning.
       LogConfig: { Type: 'json-file', Config: { 'max-size': '4g', 'max-file': '1' } },
       RestartPolicy: { Name: '' },

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import Docker from 'dockerode';
 import { CodedError } from '../../events/outcome.ts';
 
@@ -60,5 +59,3 @@ export const findImage = async (docker: Docker, name: string): Promise<Image> =>
     throw unavailable(`no Docker engine answers at ${engineAddress()}`, error);
   }
 };
-
-export const ourHost = hostname();

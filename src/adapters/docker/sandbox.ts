@@ -11,8 +11,6 @@ export type DockerSettings = {
   /** The project's folder `sandbox/`. */
   readonly folder: string;
   readonly docker?: Docker;
-  /** Processors' worth of time for each job; all when absent. */
-  readonly cpus?: number;
 };
 
 /**
@@ -26,8 +24,9 @@ export const createDockerSandbox = async (settings: DockerSettings): Promise<San
     ['supervisor.py', 'seccomp.json'].map((file) => readFile(join(settings.folder, file), 'utf8')),
   );
   const equipment = {
-    ...{ image: digest, supervisor: supervisor ?? '', seccomp: JSON.stringify(JSON.parse(seccomp ?? '{}')) },
-    ...(settings.cpus !== undefined && { cpus: settings.cpus }),
+    image: digest,
+    supervisor: supervisor ?? '',
+    seccomp: JSON.stringify(JSON.parse(seccomp ?? '{}')),
   };
   return {
     name: `docker ${name} ${digest.slice(0, 19)}`,

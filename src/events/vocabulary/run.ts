@@ -55,6 +55,7 @@ const resourceLimitsSchema = z.object({
   fileSizeBytes: z.number().positive(),
   diskBytes: z.number().positive(),
   outputBytes: z.number().positive(),
+  cpus: z.number().positive().optional(),
 });
 
 export const metricSchema = z.object({
