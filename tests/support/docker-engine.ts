@@ -79,6 +79,8 @@ export const startEngine = async (name: string): Promise<TestEngine> => {
     [
       ...['--data-root', dataFolder, '--exec-root', join(folder, 'exec'), '--pidfile', join(folder, 'pid')],
       ...['--host', `unix://${socket}`, '--iptables=false', '--ip6tables=false', '--bridge=none', '--ip-forward=false'],
+      // Where control groups are flat, a folder of their own would give all containers together the share of one process.
+      '--cgroup-parent=/',
     ],
     { env: { PATH: programs }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
