@@ -55,6 +55,21 @@ export const dockerChoice = (parts: () => { readonly engine: TestEngine; readonl
       await assert.rejects(createDockerSandbox({ docker, image: 'x', folder }), { code: 'sandbox.unavailable' });
     });
 
+    it('an engine elsewhere, over TLS, which takes no stranger', async () => {
+      const { engine, image } = parts();
+      const { host, certificates } = engine.remote;
+      const before = { ...process.env };
+      try {
+        process.env.DOCKER_TLS_VERIFY = '1';
+        process.env.DOCKER_CERT_PATH = certificates;
+        assert.match(await choose('docker', host, image), /^docker/);
+        delete process.env.DOCKER_CERT_PATH;
+        await assert.rejects(choose('docker', host, image), { code: 'sandbox.unavailable' });
+      } finally {
+        process.env = before;
+      }
+    });
+
     it('packages of a template come from a list, and no other', async () => {
       const { engine, image } = parts();
       const derive = (names: readonly string[]) =>

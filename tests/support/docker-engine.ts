@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import {
+  copyFileSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -44,7 +55,8 @@ export type TestEngine = {
   readonly docker: Docker;
   /** For DOCKER_HOST. */
   readonly host: string;
-  readonly dataFolder: string;
+  /** The same over TCP, with the folder of the certificates that it asks for. */
+  readonly remote: { readonly host: string; readonly certificates: string };
   stop(): Promise<void>;
 };
 
@@ -63,6 +75,33 @@ const dockerdReady = async (docker: Docker, daemon: ChildProcess, log: () => str
   assert.fail(`dockerd does not answer after 30 s: ${log()}`);
 };
 
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  return port;
+};
+
+/** One authority, and what it vouches for: the server on 127.0.0.1 and its clients, by the names that Docker's own tools use. */
+const makeCertificates = async (folder: string): Promise<string> => {
+  mkdirSync(folder);
+  const openssl = (line: string) => execute('openssl', line.split(' '), { cwd: folder });
+  const lasting = '-days 2 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes';
+  await openssl(`req -x509 ${lasting} -subj /CN=authority -keyout authority.pem -out ca.pem`);
+  for (const [name, usage] of [
+    ['server-', 'serverAuth'],
+    ['', 'clientAuth'],
+  ] as const) {
+    const extensions = `-addext subjectAltName=IP:127.0.0.1 -addext extendedKeyUsage=${usage} -addext basicConstraints=CA:FALSE`;
+    await openssl(
+      `req -x509 ${lasting} -subj /CN=${usage} ${extensions} -CA ca.pem -CAkey authority.pem -keyout ${name}key.pem -out ${name}cert.pem`,
+    );
+  }
+  copyFileSync(join(folder, 'ca.pem'), join(folder, 'server-ca.pem'));
+  return folder;
+};
+
 /**
  * Starts a Docker engine of these tests' own: its socket and state in a temporary folder, its images where the next
  * test of that name finds them. Nothing of an engine that the machine may have is used or touched.
@@ -73,6 +112,11 @@ export const startEngine = async (name: string): Promise<TestEngine> => {
   const dataFolder = join(homePath(), 'tools', `test-docker-${name}`);
   mkdirSync(dataFolder, { recursive: true });
   const socket = join(folder, 'socket');
+  const certificates = await makeCertificates(join(folder, 'certificates'));
+  const port = await freePort();
+  const tls = ['ca', 'cert', 'key'].map(
+    (file) => `--tls${file === 'ca' ? 'cacert' : file}=${certificates}/server-${file}.pem`,
+  );
   let said = '';
   const daemon = spawn(
     'dockerd',
@@ -81,6 +125,7 @@ export const startEngine = async (name: string): Promise<TestEngine> => {
       ...['--host', `unix://${socket}`, '--iptables=false', '--ip6tables=false', '--bridge=none', '--ip-forward=false'],
       // Where control groups are flat, a folder of their own would give all containers together the share of one process.
       '--cgroup-parent=/',
+      ...['--host', `tcp://127.0.0.1:${port}`, '--tlsverify', ...tls],
     ],
     { env: { PATH: programs }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
@@ -93,7 +138,7 @@ export const startEngine = async (name: string): Promise<TestEngine> => {
   const docker = new Docker({ socketPath: socket });
   await dockerdReady(docker, daemon, () => said);
   return {
-    ...{ docker, host: `unix://${socket}`, dataFolder },
+    ...{ docker, host: `unix://${socket}`, remote: { host: `tcp://127.0.0.1:${port}`, certificates } },
     async stop() {
       daemon.kill('SIGTERM');
       const stuck = setTimeout(() => daemon.kill('SIGKILL'), 15_000);

@@ -6,6 +6,7 @@ import { type FrameListener, frameReader } from './frames.ts';
 
 const maximumLosses = 30;
 const betweenMs = 1000;
+const shortlyMs = 100;
 
 const isOver = async (container: Docker.Container): Promise<boolean> => {
   const { State } = await container.inspect();
@@ -39,6 +40,7 @@ export const follow = async (docker: Docker, container: Docker.Container, listen
       }
       // All of it was read when the container was over before the reading began.
       if (ended || over) return;
+      await sleep(shortlyMs);
     } catch (error) {
       losses += 1;
       if (statusOf(error) === 404 || losses > maximumLosses) throw error;

@@ -20,8 +20,19 @@ const startOf = (id: number | string): string => {
   }
 };
 
+/** Machines may share a name, and not this number; '' where there is none. */
+const machineId = (): string => {
+  try {
+    return readFileSync('/etc/machine-id', 'latin1').trim();
+  } catch {
+    return '';
+  }
+};
+
+const thisMachine = `${hostname()}.${machineId()}`;
+
 /** This process, by its machine, its id and its start, so that a reused id is never taken for it. */
-export const thisOwner = (): string => `${hostname()}/${process.pid}/${startOf('self')}`;
+export const thisOwner = (): string => `${thisMachine}/${process.pid}/${startOf('self')}`;
 
 const isRunning = (id: number): boolean => {
   try {
@@ -35,7 +46,7 @@ const isRunning = (id: number): boolean => {
 /** Undefined for an owner on another machine, of whom nothing can be known. */
 export const isAlive = (owner: string): boolean | undefined => {
   const [host, id, start] = owner.split('/');
-  if (host !== hostname()) return undefined;
+  if (host !== thisMachine) return undefined;
   return isRunning(Number(id)) && startOf(Number(id)) === start;
 };
 

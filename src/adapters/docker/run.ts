@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
+import { CodedError } from '../../events/outcome.ts';
 import type { SandboxJob, SandboxResult } from '../../ports/sandbox.ts';
 import { type Breach, cancellation, memoryBreach, timeBreach } from '../sandbox/breaches.ts';
 import { packWorkspace } from './archive-in.ts';
 import { unpackWorkspace } from './archive-out.ts';
 import { containerOptions, type Equipment, workspaceInside } from './container.ts';
-import { saidBy, statusOf, unavailable } from './engine.ts';
+import { statusOf, unavailable } from './engine.ts';
 import { follow } from './follow.ts';
 import type { End } from './frames.ts';
 import { type Heard, hear } from './heard.ts';
@@ -154,7 +155,21 @@ const watch = async (docker: Docker, container: Docker.Container, job: SandboxJo
 /** Files and folders that are brought back, far more than any result is made of. */
 const fetchedEntries = 10_000;
 
+const fetches = 3;
+
+/** Again when the connection breaks: what the job has made is still there. */
 const fetchWorkspace = async (container: Docker.Container, job: SandboxJob): Promise<void> => {
+  for (let fetched = 1; ; fetched += 1) {
+    try {
+      return await fetchOnce(container, job);
+    } catch (error) {
+      if (fetched === fetches || statusOf(error) === notThere) throw error;
+      await sleep(betweenTriesMs);
+    }
+  }
+};
+
+const fetchOnce = async (container: Docker.Container, job: SandboxJob): Promise<void> => {
   const archive = await container.getArchive({ path: workspaceInside });
   const bounds = { entries: fetchedEntries, bytes: job.limits.diskBytes };
   const leftOut = await unpackWorkspace(archive, job.workspace, workspaceInside.slice(1), bounds);
@@ -198,8 +213,8 @@ export const runInContainer = async (docker: Docker, job: SandboxJob, equipment:
       return await attend(docker, container, job);
     } catch (error) {
       // Another worker on the same task was first and has removed it: its result counts, or this is done again.
-      if (statusOf(error) !== notThere)
-        throw error instanceof Error && 'code' in error ? error : unavailable(saidBy(error));
+      if (error instanceof CodedError) throw error;
+      if (statusOf(error) !== notThere) throw unavailable('a job in a container was lost', error);
     } finally {
       await remove(container).catch(() => {});
     }
