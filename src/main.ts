@@ -132,6 +132,7 @@ const services: Services = {
       folder: sandboxFolder,
       image: sandboxImage(),
       packages: template.packages,
+      gpus: (process.env.AI_SCIENTIST_SANDBOX_GPUS ?? '').split(',').filter((id) => id !== ''),
       onLine: (line) => process.stderr.write(`${line}\n`),
       python: () => foundPath('Python'),
       bubblewrap: () => foundPath('bubblewrap'),

@@ -43,6 +43,7 @@ export const environmentProbe = (sandbox: Sandbox, workspaces: Workspaces): (() 
         command: ['python', 'probe.py'],
         workspace: workspace.folder,
         limits,
+        gpu: true,
         signal: new AbortController().signal,
         onLine: () => {},
       });

@@ -44,6 +44,8 @@ export type SandboxJob = {
   readonly onLine: (stream: 'stdout' | 'stderr', line: string) => void;
   /** Live, about once a second, from sandboxes that measure it. */
   readonly onUse?: (use: SandboxUse) => void;
+  /** It may use a graphics processor, where the sandbox has any: it then waits for one of its own. */
+  readonly gpu?: boolean;
   /** For whom it runs. A sandbox whose jobs outlive the program then goes on with the job it finds under the same label. */
   readonly label?: { readonly run: string; readonly task: string };
 };

@@ -14,7 +14,7 @@ const choose = async (choice: string, host: string, image: string): Promise<stri
   process.env.DOCKER_HOST = host;
   try {
     const parts = {
-      ...{ folder, image, packages: [], onLine: () => {} },
+      ...{ folder, image, gpus: [], packages: [], onLine: () => {} },
       ...{ python: async () => '/usr/bin/python3', bubblewrap: async () => undefined },
     };
     return (await openSandbox(choice, parts)).name;

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type Docker from 'dockerode';
+import { acquireGpu, holdsGpu, releaseGpu } from '../../src/adapters/docker/gpus.ts';
+import { thisOwner } from '../../src/adapters/docker/labels.ts';
 import { sweep } from '../../src/adapters/docker/sweep.ts';
 import type { Sandbox } from '../../src/ports/sandbox.ts';
 import type { TestEngine } from '../support/docker-engine.ts';
@@ -121,6 +123,34 @@ for what in (
   except OSError as error: print("refused")`;
       const { stdout } = await runPython(parts().sandbox, code);
       assert.equal(stdout, 'refused\n'.repeat(8));
+    });
+
+    it('gives a graphics processor to one owner at a time', async () => {
+      const { docker } = parts().engine;
+      const signal = AbortSignal.timeout(20_000);
+      const first = await acquireGpu(docker, ['0', '1'], signal);
+      const second = await acquireGpu(docker, ['0', '1'], signal);
+      assert.deepEqual([first?.id, second?.id], ['0', '1']);
+      assert.equal(await acquireGpu(docker, ['0', '1'], AbortSignal.timeout(600)), undefined);
+      const third = acquireGpu(docker, ['0', '1'], signal);
+      await releaseGpu(docker, '1');
+      assert.equal((await third)?.id, '1');
+      assert.ok(first && (await holdsGpu(docker, first)));
+      for (const id of ['0', '1']) await releaseGpu(docker, id);
+    });
+
+    it('takes a graphics processor over from an owner who is gone, and not from a container that uses it', async () => {
+      const { engine, image } = parts();
+      const { docker } = engine;
+      const signal = AbortSignal.timeout(20_000);
+      const gone = { 'ai-scientist-sandbox': '1', 'ai-scientist-owner': `${thisOwner().split('/')[0]}/999999/1` };
+      await docker.createVolume({ Name: 'ai-scientist-gpu-0', Driver: 'local', Labels: gone });
+      const Mounts = [{ Type: 'volume' as const, Source: 'ai-scientist-gpu-0', Target: '/run/gpu' }];
+      const container = await docker.createContainer({ Image: image, Cmd: ['true'], HostConfig: { Mounts } });
+      assert.equal(await acquireGpu(docker, ['0'], AbortSignal.timeout(1200)), undefined);
+      await container.remove();
+      assert.equal((await acquireGpu(docker, ['0'], signal))?.id, '0');
+      await releaseGpu(docker, '0');
     });
 
     it('tells what is used while a job runs', async () => {

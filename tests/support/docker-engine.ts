@@ -75,6 +75,13 @@ const dockerdReady = async (docker: Docker, daemon: ChildProcess, log: () => str
   assert.fail(`dockerd does not answer after 30 s: ${log()}`);
 };
 
+/** What tests that were killed have left: only images last. */
+const clear = async (docker: Docker): Promise<void> => {
+  for (const { Id } of await docker.listContainers({ all: true }))
+    await docker.getContainer(Id).remove({ force: true, v: true });
+  for (const { Name } of (await docker.listVolumes()).Volumes ?? []) await docker.getVolume(Name).remove();
+};
+
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -137,6 +144,7 @@ export const startEngine = async (name: string): Promise<TestEngine> => {
   const ended = new Promise((resolve) => daemon.once('exit', resolve));
   const docker = new Docker({ socketPath: socket });
   await dockerdReady(docker, daemon, () => said);
+  await clear(docker);
   return {
     ...{ docker, host: `unix://${socket}`, remote: { host: `tcp://127.0.0.1:${port}`, certificates } },
     async stop() {

@@ -48,6 +48,7 @@ export const experimentPerformer = ({ sandbox, workspaces, describeEnvironment, 
         limits: input.limits,
         environment: input.environment,
         signal,
+        gpu: true,
         label: { run: task.run, task: task.id },
         onLine: (stream, line) => {
           const progress = progressLine.exec(line)?.[1];

@@ -2,11 +2,14 @@ import type Docker from 'dockerode';
 import type { SandboxJob, SandboxLimits } from '../../ports/sandbox.ts';
 import { dataCeilingBytes, openFilesCeiling, taskCeiling, temporaryBytes } from '../sandbox/ceilings.ts';
 import { cleanEnvironment } from '../sandbox/environment.ts';
+import type { Gpu } from './gpus.ts';
 
 export const workspaceInside = '/workspace';
 
 /** What a container is given beside the job itself. */
 export type Equipment = {
+  /** Ids of the engine's graphics processors that jobs may have, one at a time; none by default. */
+  readonly gpus: readonly string[];
   readonly image: string;
   /** The text of `sandbox/supervisor.py`. */
   readonly supervisor: string;
@@ -65,7 +68,8 @@ export const containerOptions = (
   job: Pick<SandboxJob, 'command' | 'limits' | 'environment'>,
   userId: number,
   labels: Readonly<Record<string, string>>,
-  equipment: Equipment,
+  equipment: Pick<Equipment, 'image' | 'supervisor' | 'seccomp'>,
+  gpu?: Gpu,
 ): Docker.ContainerCreateOptions => {
   const { limits } = job;
   const settings = jobSettings(job, userId);
@@ -98,6 +102,10 @@ export const containerOptions = (
       PidsLimit: taskCeiling(limits) + spareTasks,
       ShmSize: temporaryBytes(limits),
       Tmpfs: { '/tmp': `rw,exec,nosuid,nodev,mode=1777,size=${temporaryBytes(limits)}` },
+      ...(gpu !== undefined && {
+        DeviceRequests: [{ Driver: 'nvidia', DeviceIDs: [gpu.id], Capabilities: [['gpu']] }],
+        Mounts: [{ Type: 'volume' as const, Source: gpu.volume, Target: '/run/gpu', ReadOnly: true }],
+      }),
       ...(limits.cpus !== undefined && { NanoCpus: Math.round(limits.cpus * 1e9) }),
       // The supervisor bounds what it prints, and a redelivered task reads it from the beginning.
       LogConfig: { Type: 'json-file', Config: { 'max-size': '4g', 'max-file': '1' } },

@@ -9,6 +9,7 @@ const ownerLabel = 'ai-scientist-owner';
 const runLabel = 'ai-scientist-run';
 const taskLabel = 'ai-scientist-task';
 const userLabel = 'ai-scientist-user';
+const gpuLabel = 'ai-scientist-gpu';
 
 /** Clock ticks since boot at which a process began (field 22 of proc(5)); '' where there is no /proc or no such process. */
 const startOf = (id: number | string): string => {
@@ -50,16 +51,19 @@ export const isAlive = (owner: string): boolean | undefined => {
   return isRunning(Number(id)) && startOf(Number(id)) === start;
 };
 
-export const labelsOf = (job: Pick<SandboxJob, 'label'>, userId: number): Record<string, string> => ({
+export const labelsOf = (job: Pick<SandboxJob, 'label'>, userId: number, gpu?: string): Record<string, string> => ({
   [ourLabel]: '1',
   [ownerLabel]: thisOwner(),
   [userLabel]: String(userId),
+  ...(gpu !== undefined && { [gpuLabel]: gpu }),
   ...(job.label && { [runLabel]: job.label.run, [taskLabel]: job.label.task }),
 });
 
 export type OurContainer = {
   readonly owner: string;
   readonly userId: number;
+  /** Id of the graphics processor that it has. */
+  readonly gpu: string | undefined;
   readonly run: string | undefined;
   readonly task: string | undefined;
 };
@@ -71,6 +75,7 @@ export const readLabels = (labels: Readonly<Record<string, string>>): OurContain
     : {
         owner: labels[ownerLabel] ?? '',
         userId: Number(labels[userLabel]),
+        gpu: labels[gpuLabel],
         run: labels[runLabel],
         task: labels[taskLabel],
       };

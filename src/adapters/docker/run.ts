@@ -10,6 +10,7 @@ import { containerOptions, type Equipment, workspaceInside } from './container.t
 import { statusOf, unavailable } from './engine.ts';
 import { follow } from './follow.ts';
 import type { End } from './frames.ts';
+import { acquireGpu, type Gpu, holdsGpu, releaseGpu } from './gpus.ts';
 import { type Heard, hear } from './heard.ts';
 import { containerName, isAlive, labelsOf, readLabels } from './labels.ts';
 import { resultOf } from './verdict.ts';
@@ -35,6 +36,14 @@ const remove = (container: Docker.Container): Promise<void> =>
     },
   );
 
+/** With the right to its graphics processor, also one that an earlier life of ours took. */
+const discard = async (docker: Docker, container: Docker.Container): Promise<void> => {
+  const inspected = await container.inspect().catch(() => undefined);
+  await remove(container);
+  const gpu = readLabels(inspected?.Config.Labels ?? {})?.gpu;
+  if (gpu !== undefined) await releaseGpu(docker, gpu);
+};
+
 const exists = (container: Docker.Container): Promise<boolean> =>
   container.inspect().then(
     () => true,
@@ -44,31 +53,40 @@ const exists = (container: Docker.Container): Promise<boolean> =>
     },
   );
 
-const create = (docker: Docker, job: SandboxJob, equipment: Equipment): Promise<Docker.Container> => {
-  const userId = freshUserId();
+const create = (
+  docker: Docker,
+  job: SandboxJob,
+  equipment: Equipment,
+  userId: number,
+  gpu: Gpu | undefined,
+): Promise<Docker.Container> => {
   const name = containerName(job, equipment.image);
-  const options = containerOptions(job, userId, labelsOf(job, userId), equipment);
+  const options = containerOptions(job, userId, labelsOf(job, userId, gpu?.id), equipment, gpu);
   return docker.createContainer({ ...options, ...(name && { name }) });
 };
 
-/** A container with the workspace in it, begun; undefined when somebody else has it under its name. */
+/** A container with the workspace in it, begun; undefined when somebody else has it under its name, or nothing is wanted any more. */
 const begin = async (docker: Docker, job: SandboxJob, equipment: Equipment): Promise<Docker.Container | undefined> => {
+  const wantsGpu = job.gpu === true && equipment.gpus.length > 0;
+  const gpu = wantsGpu ? await acquireGpu(docker, equipment.gpus, job.signal) : undefined;
+  if (wantsGpu && gpu === undefined) return undefined;
+  const userId = freshUserId();
   let container: Docker.Container;
   try {
-    container = await create(docker, job, equipment);
+    container = await create(docker, job, equipment, userId, gpu);
   } catch (error) {
+    if (gpu !== undefined) await releaseGpu(docker, gpu.id);
     if (statusOf(error) === conflict && job.label !== undefined) return undefined;
     throw unavailable('the Docker engine does not make a container', error);
   }
   try {
-    const { Config } = await container.inspect();
-    const userId = readLabels(Config.Labels)?.userId ?? 0;
     await container.putArchive(packWorkspace(job.workspace, userId), { path: workspaceInside });
-    if (job.signal.aborted) return void (await remove(container));
+    const isWanted = !job.signal.aborted && (gpu === undefined || (await holdsGpu(docker, gpu)));
+    if (!isWanted) return void (await discard(docker, container));
     await container.start();
     return container;
   } catch (error) {
-    await remove(container).catch(() => {});
+    await discard(docker, container).catch(() => {});
     throw unavailable('the Docker engine does not start a container', error);
   }
 };
@@ -86,7 +104,7 @@ const adopt = async (docker: Docker, job: SandboxJob, image: string): Promise<Do
       if (labels === undefined) throw unavailable(`a container ${name} exists that is not ours`);
       if (State.Status !== 'created') return State.Status === 'removing' ? undefined : container;
       // Its workspace may be there in part only, unless who made it is still at it.
-      if (isAlive(labels.owner) === false) return void (await remove(container));
+      if (isAlive(labels.owner) === false) return void (await discard(docker, container));
       if (job.signal.aborted) return undefined;
       await sleep(100);
     }
@@ -216,7 +234,7 @@ export const runInContainer = async (docker: Docker, job: SandboxJob, equipment:
       if (error instanceof CodedError) throw error;
       if (statusOf(error) !== notThere) throw unavailable('a job in a container was lost', error);
     } finally {
-      await remove(container).catch(() => {});
+      await discard(docker, container).catch(() => {});
     }
   }
   throw unavailable(`a container of the same task kept vanishing, ${maximumTries} times`);

@@ -11,6 +11,8 @@ export type DockerSettings = {
   /** The project's folder `sandbox/`. */
   readonly folder: string;
   readonly docker?: Docker;
+  /** Ids of graphics processors for experiments, one owner at a time on the whole engine. */
+  readonly gpus?: readonly string[];
 };
 
 /**
@@ -25,6 +27,7 @@ export const createDockerSandbox = async (settings: DockerSettings): Promise<San
   );
   const equipment = {
     image: digest,
+    gpus: settings.gpus ?? [],
     supervisor: supervisor ?? '',
     seccomp: JSON.stringify(JSON.parse(seccomp ?? '{}')),
   };

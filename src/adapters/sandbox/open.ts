@@ -13,6 +13,8 @@ export type SandboxParts = {
   /** The project's folder `sandbox/`. */
   readonly folder: string;
   readonly image: string;
+  /** Ids of the Docker engine's graphics processors that experiments may have. */
+  readonly gpus: readonly string[];
   /** What the template's code imports. */
   readonly packages: readonly string[];
   readonly onLine: (line: string) => void;
@@ -29,7 +31,7 @@ const openDocker = async (parts: SandboxParts, given = parts.image): Promise<San
   await sweep(docker);
   const allowed = JSON.parse(await readFile(join(folder, 'packages.json'), 'utf8'));
   const image = await imageWithPackages(docker, given, packages, allowed, onLine);
-  return createDockerSandbox({ docker, folder, image });
+  return createDockerSandbox({ docker, folder, image, gpus: parts.gpus });
 };
 
 /** Only for want of an engine or its image does something else do. */
