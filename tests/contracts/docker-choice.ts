@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import Docker from 'dockerode';
-import { imageWithPackages } from '../../src/adapters/docker/build.ts';
+import { buildSandboxImage, imageWithPackages } from '../../src/adapters/docker/build.ts';
 import { createDockerSandbox } from '../../src/adapters/docker/sandbox.ts';
 import { projectRoot } from '../../src/adapters/machine/home.ts';
 import { openSandbox } from '../../src/adapters/sandbox/open.ts';
@@ -67,6 +70,27 @@ export const dockerChoice = (parts: () => { readonly engine: TestEngine; readonl
         await assert.rejects(choose('docker', host, image), { code: 'sandbox.unavailable' });
       } finally {
         process.env = before;
+      }
+    });
+
+    it('builds its image from a Dockerfile, and says how far it is', async () => {
+      const { engine, image } = parts();
+      const place = mkdtempSync(join(tmpdir(), 'build-test-'));
+      const lines: string[] = [];
+      const build = (line: string): Promise<string> => {
+        writeFileSync(join(place, 'Dockerfile'), `ARG BASE\nFROM \${BASE}\nRUN ${line}\n`);
+        const wish = { image: 'ai-scientist-test/built:1', base: image, cuda: false };
+        return buildSandboxImage(engine.docker, place, wish, (text) => lines.push(text));
+      };
+      try {
+        assert.match(await build('echo so far'), /^sha256:[0-9a-f]{64}$/);
+        assert.ok(lines.includes('so far'), lines.join('\n'));
+        await assert.rejects(build('echo no further >&2; exit 3'), {
+          code: 'sandbox.build_failed',
+          message: /no further/,
+        });
+      } finally {
+        rmSync(place, { recursive: true });
       }
     });
 

@@ -45,7 +45,7 @@ const install = async (): Promise<void> => {
 };
 
 /** The release of this machine, so that its programs and those of the image are of one age. */
-export const release = (): string => {
+const release = (): string => {
   const text = readFileSync('/etc/os-release', 'utf8');
   const name = /^ID=debian$/m.test(text) ? /^VERSION_CODENAME=(\w+)$/m.exec(text)?.[1] : undefined;
   return name ?? 'trixie';
@@ -152,6 +152,8 @@ export const startEngine = async (name: string): Promise<TestEngine> => {
       const stuck = setTimeout(() => daemon.kill('SIGKILL'), 15_000);
       await ended;
       clearTimeout(stuck);
+      // An engine leaves this one mounted when a container had the machine's network, as those of builds have.
+      await execute('umount', [join(folder, 'exec', 'netns', 'default')], { env: { PATH: programs } }).catch(() => {});
       rmSync(folder, { recursive: true, force: true });
     },
   };
