@@ -9,6 +9,7 @@ import { createDockerSandbox } from '../../src/adapters/docker/sandbox.ts';
 import { projectRoot } from '../../src/adapters/machine/home.ts';
 import { openSandbox } from '../../src/adapters/sandbox/open.ts';
 import type { TestEngine } from '../support/docker-engine.ts';
+import { newMarker } from '../support/sandbox-job.ts';
 
 const folder = `${projectRoot}/sandbox`;
 
@@ -77,14 +78,16 @@ export const dockerChoice = (parts: () => { readonly engine: TestEngine; readonl
       const { engine, image } = parts();
       const place = mkdtempSync(join(tmpdir(), 'build-test-'));
       const lines: string[] = [];
+      // What was built before is not built again.
+      const marker = newMarker();
       const build = (line: string): Promise<string> => {
         writeFileSync(join(place, 'Dockerfile'), `ARG BASE\nFROM \${BASE}\nRUN ${line}\n`);
         const wish = { image: 'ai-scientist-test/built:1', base: image, cuda: false };
         return buildSandboxImage(engine.docker, place, wish, (text) => lines.push(text));
       };
       try {
-        assert.match(await build('echo so far'), /^sha256:[0-9a-f]{64}$/);
-        assert.ok(lines.includes('so far'), lines.join('\n'));
+        assert.match(await build(`echo so far, ${marker}`), /^sha256:[0-9a-f]{64}$/);
+        assert.ok(lines.includes(`so far, ${marker}`), lines.join('\n'));
         await assert.rejects(build('echo no further >&2; exit 3'), {
           code: 'sandbox.build_failed',
           message: /no further/,
