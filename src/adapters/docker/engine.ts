@@ -4,6 +4,9 @@ import { CodedError } from '../../events/outcome.ts';
 /** What the engine answers with when it answers no; undefined for another error. */
 export const statusOf = (error: unknown): number | undefined => (error as { statusCode?: number }).statusCode;
 
+/** The status of an answer about something that the engine does not have. */
+export const notThere = 404;
+
 /** One line of whatever went wrong between us and the engine. */
 export const saidBy = (error: unknown): string => {
   const { json, message } = error as { json?: { message?: string }; message?: string };
@@ -50,7 +53,7 @@ export const findImage = async (docker: Docker, name: string): Promise<Image> =>
     const { Id } = await docker.getImage(name).inspect();
     return { name, digest: Id.startsWith('sha256:') ? Id : `sha256:${Id}` };
   } catch (error) {
-    if (statusOf(error) === 404) {
+    if (statusOf(error) === notThere) {
       throw new CodedError(
         'sandbox.no_image',
         `the Docker engine at ${engineAddress()} has no image ${name}: ai-scientist sandbox build makes it`,

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
-import { statusOf, unavailable } from './engine.ts';
+import { notThere, statusOf, unavailable } from './engine.ts';
 import { type FrameListener, frameReader } from './frames.ts';
 
 const maximumLosses = 30;
@@ -43,7 +43,7 @@ export const follow = async (docker: Docker, container: Docker.Container, listen
       await sleep(shortlyMs);
     } catch (error) {
       losses += 1;
-      if (statusOf(error) === 404 || losses > maximumLosses) throw error;
+      if (statusOf(error) === notThere || losses > maximumLosses) throw error;
       if (error instanceof SyntaxError) throw unavailable('the supervisor of a container is not ours', error);
       await sleep(betweenMs);
     }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
-import { statusOf } from './engine.ts';
+import { notThere, statusOf } from './engine.ts';
 import { isAlive, ourLabel, readLabels, thisOwner } from './labels.ts';
 
 const tokenLabel = 'ai-scientist-token';
@@ -16,7 +16,7 @@ const labelsIn = async (docker: Docker, volume: string): Promise<Readonly<Record
   try {
     return (await docker.getVolume(volume).inspect()).Labels ?? {};
   } catch (error) {
-    if (statusOf(error) === 404) return undefined;
+    if (statusOf(error) === notThere) return undefined;
     throw error;
   }
 };
