@@ -20,7 +20,7 @@ except ImportError:
 if facts["gpu"] != "none":
     import subprocess
     query = ["nvidia-smi", "--query-gpu=driver_version", "--format=csv,noheader"]
-    facts["gpu driver"] = subprocess.run(query, capture_output=True, text=True).stdout.split("\n")[0] or "unknown"
+    facts["gpu driver"] = subprocess.run(query, capture_output=True, text=True).stdout.strip() or "unknown"
 print(json.dumps(facts))
 `;
 
