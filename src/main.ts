@@ -6,10 +6,14 @@ import { experimentPerformer } from './actors/performers/experiment.ts';
 import { modelPerformer } from './actors/performers/model.ts';
 import { searchPerformer } from './actors/performers/search.ts';
 import { typesetPerformer } from './actors/performers/typeset.ts';
-import { createBubblewrapSandbox } from './adapters/bubblewrap/sandbox.ts';
 import { bundleFiles } from './adapters/bundle/bundles.ts';
+import { importBase } from './adapters/docker/base.ts';
+import { buildSandboxImage } from './adapters/docker/build.ts';
+import { connectEngine } from './adapters/docker/engine.ts';
+import { sweep } from './adapters/docker/sweep.ts';
 import { createLatexTypesetter } from './adapters/latex/typesetter.ts';
 import { createLiteratures, usualChoice } from './adapters/literature/literatures.ts';
+import { dockerRequirement } from './adapters/machine/docker.ts';
 import { openHome, projectRoot } from './adapters/machine/home.ts';
 import { requirements } from './adapters/machine/requirements.ts';
 import { setUp } from './adapters/machine/setup.ts';
@@ -22,6 +26,7 @@ import { openEmbedded, openEmbeddedKeeper } from './adapters/nats/open-embedded.
 import { createPaperReader } from './adapters/paper/reader.ts';
 import { createPlaybook } from './adapters/playbook/playbook.ts';
 import { environmentProbe } from './adapters/probe.ts';
+import { openSandbox } from './adapters/sandbox/open.ts';
 import { secretsOf } from './adapters/secrets.ts';
 import { createTemplates } from './adapters/template/load.ts';
 import { createWorkspaces } from './adapters/workspaces.ts';
@@ -80,18 +85,32 @@ const foundPath = async (name: string): Promise<string> => {
   throw new CodedError('setup.missing', `${name} is missing: ${finding?.problem}; ${finding?.remedy}`);
 };
 
+const sandboxFolder = join(projectRoot, 'sandbox');
+const sandboxImage = (cuda = false): string =>
+  process.env.AI_SCIENTIST_SANDBOX_IMAGE || `ai-scientist/sandbox:${cuda ? 'cuda' : 'cpu'}`;
+
 const services: Services = {
   version: manifest.version,
   clock,
   redaction,
   requirements,
+  optional: [dockerRequirement(sandboxImage())],
   setUp: (list) => setUp(list, (text) => process.stdout.write(text)),
   home: () => openHome(),
   resultsFolder: join(projectRoot, 'results'),
   templates: createTemplates({
     templates: join(projectRoot, 'templates'),
-    sandboxLimits: join(projectRoot, 'sandbox', 'limits.json'),
+    sandboxLimits: join(sandboxFolder, 'limits.json'),
   }),
+  sandbox: {
+    build: async ({ cuda = false, base, withoutRegistry, suite }, onLine) => {
+      const docker = connectEngine();
+      const image = sandboxImage(cuda);
+      const begin = withoutRegistry ? await importBase(docker, suite, onLine) : base;
+      return { image, digest: await buildSandboxImage(docker, sandboxFolder, { image, base: begin, cuda }, onLine) };
+    },
+    clean: () => sweep(connectEngine(), true),
+  },
   openBroker: async () => {
     const url = process.env.NATS_URL;
     if (url) return connectNats({ url, ...credentialsOfEnvironment(), foreign: true });
@@ -109,8 +128,15 @@ const services: Services = {
     return pino({ base: { pid: process.pid } }, { write: (line) => destination.write(redaction.text(line)) });
   },
   hands: async (broker, template, choice, settings): Promise<Hands> => {
-    const python = await foundPath('Python');
-    const sandbox = createBubblewrapSandbox({ python });
+    const sandbox = await openSandbox(settings.sandbox ?? 'auto', {
+      folder: sandboxFolder,
+      image: sandboxImage(),
+      packages: template.packages,
+      gpus: (process.env.AI_SCIENTIST_SANDBOX_GPUS ?? '').split(',').filter((id) => id !== ''),
+      onLine: (line) => process.stderr.write(`${line}\n`),
+      python: () => foundPath('Python'),
+      bubblewrap: () => foundPath('bubblewrap'),
+    });
     const workspaces = createWorkspaces(broker.blobs);
     const { modelFor, recorded, unpriced } = await chosenModels(template, choice);
     const isScripted = searchingRoles.every((role) => recorded[role]?.startsWith('playbook') ?? false);

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { classify, type Ending } from '../src/adapters/bubblewrap/classify.ts';
-import { type Box, boxArguments, dataCeilingBytes, taskCeiling } from '../src/adapters/bubblewrap/command-line.ts';
-import { describeBytes, describeDuration } from '../src/adapters/bubblewrap/describe.ts';
+import { type Box, boxArguments } from '../src/adapters/bubblewrap/command-line.ts';
 import { proportionalBytes, residentBytes } from '../src/adapters/bubblewrap/memory.ts';
-import { keepOutput } from '../src/adapters/bubblewrap/output.ts';
 import { familyOf, parseStat } from '../src/adapters/bubblewrap/processes.ts';
 import { seccompProgram } from '../src/adapters/bubblewrap/seccomp.ts';
+import { dataCeilingBytes, taskCeiling } from '../src/adapters/sandbox/ceilings.ts';
+import { classify, type Ending } from '../src/adapters/sandbox/classify.ts';
+import { describeBytes, describeDuration } from '../src/adapters/sandbox/describe.ts';
+import { keepOutput } from '../src/adapters/sandbox/output.ts';
 import { smallLimits } from './support/sandbox-job.ts';
 
 const box: Box = {

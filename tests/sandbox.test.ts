@@ -7,6 +7,7 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createBubblewrapSandbox } from '../src/adapters/bubblewrap/sandbox.ts';
 import { sandboxContract } from './contracts/sandbox.ts';
+import { sandboxEscapes } from './contracts/sandbox-escapes.ts';
 import { sandboxWalls } from './contracts/sandbox-walls.ts';
 import { newMarker, processesWith, runPython } from './support/sandbox-job.ts';
 
@@ -18,6 +19,7 @@ const isRoot = process.getuid?.() === 0;
 
 sandboxContract('bubblewrap', make);
 sandboxWalls('bubblewrap', make);
+sandboxEscapes('bubblewrap', make);
 
 const waitUntil = async (isTrue: () => boolean, limitMs: number): Promise<void> => {
   const begun = performance.now();

@@ -17,6 +17,10 @@ try:
     facts["gpu"] = torch.cuda.get_device_name(0) if torch.cuda.is_available() else "none"
 except ImportError:
     facts["gpu"] = "none"
+if facts["gpu"] != "none":
+    import subprocess
+    query = ["nvidia-smi", "--query-gpu=driver_version", "--format=csv,noheader"]
+    facts["gpu driver"] = subprocess.run(query, capture_output=True, text=True).stdout.strip() or "unknown"
 print(json.dumps(facts))
 `;
 
@@ -39,11 +43,12 @@ export const environmentProbe = (sandbox: Sandbox, workspaces: Workspaces): (() 
         command: ['python', 'probe.py'],
         workspace: workspace.folder,
         limits,
+        gpu: true,
         signal: new AbortController().signal,
         onLine: () => {},
       });
       return result.reason === 'completed'
-        ? JSON.parse(result.stdout.trim().split('\n').at(-1) ?? '{}')
+        ? { ...JSON.parse(result.stdout.trim().split('\n').at(-1) ?? '{}'), ...sandbox.identity }
         : { problem: result.explanation };
     } finally {
       await workspace.remove();

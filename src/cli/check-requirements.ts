@@ -2,10 +2,16 @@ import { CodedError } from '../events/outcome.ts';
 import { commandName } from './command-name.ts';
 import type { Services } from './services.ts';
 
+/** What a container brings with it. */
+const inTheImage = ['bubblewrap', 'LaTeX', 'Python'];
+
 /** Finds everything that a run needs before anything is begun. Throws CodedError('setup.missing') or ('home.*'). */
-export const checkRequirements = async ({ requirements, home }: Services): Promise<void> => {
+export const checkRequirements = async ({ requirements, home }: Services, sandbox = 'auto'): Promise<void> => {
   await home();
-  const needed = requirements.filter(({ name }) => name !== 'nats-server' || !process.env.NATS_URL);
+  const needed = requirements
+    .filter(({ name }) => name !== 'nats-server' || !process.env.NATS_URL)
+    .filter(({ name }) => !/^docker/.test(sandbox) || !inTheImage.includes(name))
+    .filter(({ name }) => sandbox !== 'none' || name !== 'bubblewrap');
   const findings = await Promise.all(needed.map(async ({ name, find }) => ({ name, ...(await find()) })));
   const missing = findings.filter((finding) => !finding.found);
   const [first] = missing;

@@ -14,6 +14,7 @@ import { resumeCommand } from './resume.ts';
 import { reviewCommand } from './review.ts';
 import { runCommand, startCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
+import { sandboxCommand } from './sandbox.ts';
 import type { Services } from './services.ts';
 import { showCommand } from './show.ts';
 import { verifyCommand } from './verify.ts';
@@ -51,4 +52,5 @@ export const commands: readonly MakeCommand[] = [
   deleteCommand,
   doctorCommand,
   setupCommand,
+  sandboxCommand,
 ];

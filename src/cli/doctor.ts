@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Requirement } from '../ports/requirement.ts';
 import type { MakeCommand } from './commands.ts';
 
 export const setupCommand: MakeCommand = (services, exit) =>
@@ -15,16 +16,16 @@ export const doctorCommand: MakeCommand = (services, exit) =>
     .option('--json', 'as JSON')
     .action(async (options: { json?: boolean }) => {
       await services.home();
-      const rows = await Promise.all(
-        services.requirements.map(async ({ name, purpose, find }) => ({ name, purpose, ...(await find()) })),
-      );
-      if (rows.some(({ found }) => !found)) exit(1);
+      const look = (list: readonly Requirement[], optional: boolean) =>
+        list.map(async ({ name, purpose, find }) => ({ name, purpose, optional, ...(await find()) }));
+      const rows = await Promise.all([...look(services.requirements, false), ...look(services.optional, true)]);
+      if (rows.some(({ found, optional }) => !found && !optional)) exit(1);
       if (options.json) return void process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
       const width = Math.max(...rows.map(({ name }) => name.length));
       for (const row of rows) {
         const verdict = row.found
           ? `ok       ${row.version}  ${row.path}`
-          : `MISSING  ${row.problem}\n${' '.repeat(width + 11)}${row.remedy}`;
+          : `${row.optional ? 'absent ' : 'MISSING'}  ${row.problem}\n${' '.repeat(width + 11)}${row.remedy}`;
         process.stdout.write(`${row.name.padEnd(width)}  ${verdict}\n`);
       }
     });

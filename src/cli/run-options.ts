@@ -13,6 +13,7 @@ export type RunOptions = {
   readonly mode: 'batch' | 'open-ended';
   readonly parallel: number;
   readonly experiments: number;
+  readonly sandbox: string;
   readonly improvement?: boolean;
   readonly approveIdeas?: boolean;
   readonly literature?: readonly string[];
@@ -57,6 +58,14 @@ const literatureList = (text: string): readonly string[] =>
     ? text.split(',')
     : refuse('names with commas between, such as openalex,arxiv');
 
+const sandboxKinds =
+  'auto: docker where it is ready, else bubblewrap; docker[:<image>]; bubblewrap; none: NO protection from the code';
+
+const sandboxName = (text: string): string =>
+  /^(auto|docker(:\S+)?|bubblewrap|none)$/.test(text)
+    ? text
+    : refuse('auto, docker, docker:<image>, bubblewrap or none');
+
 const modelOptions = askingRoles.map((role) =>
   new Option(`--${role}-model <endpoint:model>`, `for the ${role} alone`).argParser(modelName),
 );
@@ -82,6 +91,7 @@ export const addRunOptions = (command: Command): Command => {
         )
         .option('--parallel <n>', 'ideas developed at once', whole(1, 100), 2)
         .option('--experiments <n>', 'experiments run at once', whole(1, 100), 2)
+        .option('--sandbox <kind>', sandboxKinds, sandboxName, 'auto')
         .option('--improvement', 'revise each paper by its review, once')
         .option('--approve-ideas', 'develop a novel idea only when a person approves it')
         .option(

@@ -12,7 +12,7 @@ import { assembleRoster, beginRun, type Earlier, gatherEarlier, runName } from '
 const nothingEarlier: Earlier = { earlier: [], baseline: null, unreadable: [] };
 
 const run = async (services: Services, template: string, options: RunOptions, choice: ModelChoice): Promise<number> => {
-  await checkRequirements(services);
+  await checkRequirements(services, options.sandbox);
   const added = options.roster === undefined ? { roles: [], rename: {} } : await readRosterFile(options.roster);
   const broker = await services.openBroker();
   try {
@@ -28,6 +28,7 @@ const run = async (services: Services, template: string, options: RunOptions, ch
       literature: options.literature ?? [],
       limits: loaded.limits,
       budget: budgetOf(options),
+      sandbox: options.sandbox,
       concurrency: { experiment: options.experiments, typeset: 2, model: 8, search: 2 },
     });
     const hands = await services.hands(broker, loaded, choice, settings);

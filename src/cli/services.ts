@@ -30,17 +30,39 @@ export type Hands = {
   readonly papers: PaperReader;
 };
 
+export type BuildWish = {
+  readonly cuda?: boolean;
+  readonly base?: string;
+  readonly withoutRegistry?: boolean;
+  /** Debian's release, for a base that is made here. */
+  readonly suite: string;
+};
+
+type Swept = { readonly id: string; readonly run: string | undefined; readonly task: string | undefined };
+
+/** What commands do with the container engine. Each throws CodedError('sandbox.*'). */
+export type SandboxServices = {
+  readonly build: (
+    wish: BuildWish,
+    onLine: (line: string) => void,
+  ) => Promise<{ readonly image: string; readonly digest: string }>;
+  readonly clean: () => Promise<readonly Swept[]>;
+};
+
 /** What the commands are given; the composition root decides which adapters stand behind it. */
 export type Services = {
   readonly version: string;
   readonly clock: Clock;
   readonly redaction: Redaction;
   readonly requirements: readonly Requirement[];
+  /** What a run can use and does not need. */
+  readonly optional: readonly Requirement[];
   readonly templates: Templates;
   /** Creates the data folder. Throws CodedError('home.*'). */
   readonly home: () => Promise<string>;
   /** Where PDFs and other results are laid out for people. */
   readonly resultsFolder: string;
+  readonly sandbox: SandboxServices;
   readonly setUp: (requirements: readonly Requirement[]) => Promise<boolean>;
   readonly openBroker: () => Promise<Broker>;
   /** The right to delete; asked for only when a person wants to. */

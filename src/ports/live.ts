@@ -2,8 +2,8 @@
 export type Telemetry = {
   readonly run: string;
   readonly taskId: string;
-  readonly what: 'delta' | 'stdout' | 'stderr' | 'progress';
-  /** A piece of text, a line, or for progress a fraction from 0 to 1 as text. */
+  readonly what: 'delta' | 'stdout' | 'stderr' | 'progress' | 'usage';
+  /** A piece of text, a line, for progress a fraction from 0 to 1 as text, for usage a `SandboxUse` as JSON. */
   readonly text: string;
 };
 

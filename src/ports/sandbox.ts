@@ -8,6 +8,8 @@ export type SandboxLimits = {
   readonly diskBytes: number;
   /** Of stdout and stderr each; what is beyond is dropped and counted. */
   readonly outputBytes: number;
+  /** Processors' worth of time, such as 1.5; all there are when absent. Held by containers alone. */
+  readonly cpus?: number | undefined;
 };
 
 /** Why a job ended. Each limit has a reason of its own. */
@@ -21,6 +23,14 @@ export type SandboxReason =
   | 'over_disk_quota'
   | 'cancelled';
 
+/** What a job uses while it runs; the highest so far for the disk, the present for memory. */
+export type SandboxUse = {
+  readonly wallTimeMs: number;
+  readonly cpuTimeMs: number;
+  readonly memoryBytes: number;
+  readonly diskBytes: number;
+};
+
 export type SandboxJob = {
   /** The program and its arguments; `python` is the interpreter that the sandbox offers. */
   readonly command: readonly string[];
@@ -32,6 +42,12 @@ export type SandboxJob = {
   readonly signal: AbortSignal;
   /** Live, line by line. */
   readonly onLine: (stream: 'stdout' | 'stderr', line: string) => void;
+  /** Live, about once a second, from sandboxes that measure it. */
+  readonly onUse?: (use: SandboxUse) => void;
+  /** It may use a graphics processor, where the sandbox has any: it then waits for one of its own. */
+  readonly gpu?: boolean;
+  /** For whom it runs. A sandbox whose jobs outlive the program then goes on with the job it finds under the same label. */
+  readonly label?: { readonly run: string; readonly task: string };
 };
 
 export type SandboxResult = {
@@ -50,7 +66,10 @@ export type SandboxResult = {
 };
 
 export interface Sandbox {
+  /** As recorded with every experiment and printed in papers. */
   readonly name: string;
+  /** What else identifies it, such as the digest of its image; recorded with the environment of experiments. */
+  readonly identity?: Readonly<Record<string, string>>;
   /** Runs the job to its end; when it returns, nothing the job started is alive. Throws only CodedError('sandbox.unavailable'). */
   run(job: SandboxJob): Promise<SandboxResult>;
 }

@@ -6,6 +6,8 @@ export type LoadedTemplate = {
   readonly template: Template;
   /** Numbers of the method that the profile changes. */
   readonly limits: { readonly [Name in keyof Limits]?: number | undefined };
+  /** Python packages that its code imports beyond the standard library. */
+  readonly packages: readonly string[];
   /** Folders and files that offline adapters answer from; absent when the template ships none. */
   readonly playbook: string | undefined;
   readonly library: string | undefined;

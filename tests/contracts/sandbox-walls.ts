@@ -48,8 +48,8 @@ export const sandboxWalls = (name: string, makeSandbox: () => Sandbox): void => 
         connections += 1;
       });
       const { port } = server.address() as { port: number };
-      const report = await runPython(makeSandbox(), attempt(`socket.create_connection(("127.0.0.1", ${port}), 3)`));
-      server.close();
+      const code = attempt(`socket.create_connection(("127.0.0.1", ${port}), 3)`);
+      const report = await runPython(makeSandbox(), code).finally(() => server.close());
       assert.match(report.stdout, /refused ConnectionRefusedError/);
       assert.equal(connections, 0);
     });

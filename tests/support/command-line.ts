@@ -22,6 +22,11 @@ export const servicesOn = (broker: Broker, resultsFolder = '/nowhere', more: Par
   clock: { now: () => now, sleep: async () => {} },
   redaction: createRedaction(),
   requirements: [],
+  optional: [],
+  sandbox: {
+    build: () => assert.fail('nothing is built'),
+    clean: () => assert.fail('nothing is cleaned'),
+  },
   templates: { load: () => assert.fail('no template is needed') },
   home: async () => '',
   resultsFolder,

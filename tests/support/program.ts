@@ -58,6 +58,8 @@ export const createProgramHome = async (): Promise<ProgramHome> => {
         ...inherited,
         PATH: `${servers}${delimiter}${inherited.PATH}`,
         AI_SCIENTIST_HOME: path,
+        // An engine that the machine may have is none of a test's business.
+        DOCKER_HOST: 'unix:///nowhere/docker.sock',
         NO_COLOR: '1',
         ...environment,
       },

@@ -21,7 +21,8 @@ type Parts = {
 };
 
 const tailBytes = 4000;
-const progressLine = /^progress (0(?:\.\d+)?|1(?:\.0+)?)$/;
+/** `progress 0.35`, or a line of JSON with a field of that name. */
+const progressLine = /^(?:progress |\{"progress": ?)(0(?:\.\d+)?|1(?:\.0+)?)(?:$|[,}])/;
 
 const resourcesOf = ({ wallTimeMs, cpuTimeMs, peakMemoryBytes, diskBytes }: SandboxResult) => ({
   wallTimeMs,
@@ -37,7 +38,7 @@ export const experimentPerformer = ({ sandbox, workspaces, describeEnvironment, 
   kind: 'experiment',
   concurrency,
   attempts: 20,
-  perform: async (input: ExperimentInput, { blobs, signal, report }) => {
+  perform: async (input: ExperimentInput, { task, blobs, signal, report }) => {
     const environment = await describeEnvironment();
     const workspace = await workspaces.create(input.workspace);
     try {
@@ -47,11 +48,14 @@ export const experimentPerformer = ({ sandbox, workspaces, describeEnvironment, 
         limits: input.limits,
         environment: input.environment,
         signal,
+        gpu: true,
+        label: { run: task.run, task: task.id },
         onLine: (stream, line) => {
           const progress = progressLine.exec(line)?.[1];
           if (progress === undefined) report(stream, line);
           else report('progress', progress);
         },
+        onUse: (use) => report('usage', JSON.stringify(use)),
       });
       const { tree, skipped } = await workspace.collect(input.collect);
       return success({

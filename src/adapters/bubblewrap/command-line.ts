@@ -1,5 +1,7 @@
 import { dirname } from 'node:path';
 import type { SandboxLimits } from '../../ports/sandbox.ts';
+import { dataCeilingBytes, openFilesCeiling, taskCeiling, temporaryBytes } from '../sandbox/ceilings.ts';
+import { cleanEnvironment } from '../sandbox/environment.ts';
 import type { Interpreter } from './interpreter.ts';
 
 /** Where a job sees its workspace. */
@@ -27,18 +29,6 @@ export type Box = {
   readonly seccomp: boolean;
 };
 
-/** /tmp and /dev/shm live in memory, so neither may exceed what the job may have of it. */
-export const temporaryBytes = (limits: SandboxLimits): number => Math.min(limits.diskBytes, limits.memoryBytes);
-
-/** Processes and threads together: a backstop above the polled limit, which counts processes alone. */
-export const taskCeiling = (limits: SandboxLimits): number => limits.processes * 4 + 64;
-
-const stackBytes = 8 * 1024 * 1024;
-
-/** Per process. Stacks of threads count as data without being resident, hence the room for them. */
-export const dataCeilingBytes = (limits: SandboxLimits): number =>
-  Math.ceil(limits.memoryBytes * 1.25) + taskCeiling(limits) * stackBytes;
-
 /** Waits for one byte before starting the job, so that a box whose owner died while it was being set up never starts. */
 const guard = `printf r >&${guardDescriptor}; IFS= read -r go <&${guardDescriptor} || exit 125; exec "$@" ${guardDescriptor}>&-`;
 
@@ -47,7 +37,7 @@ const resourceLimits = (limits: SandboxLimits): string[] => [
   `--nproc=${taskCeiling(limits)}`,
   `--fsize=${limits.fileSizeBytes}`,
   `--data=${dataCeilingBytes(limits)}`,
-  '--nofile=4096',
+  `--nofile=${openFilesCeiling}`,
   '--core=0',
   '--',
 ];
@@ -71,22 +61,8 @@ const temporaryFolder = (path: string, limits: SandboxLimits): string[] => [
   ...['--perms', '1777', '--size', String(temporaryBytes(limits)), '--tmpfs', path],
 ];
 
-const baseEnvironment = (interpreter: Interpreter): Record<string, string> => ({
-  PATH: [...new Set(['/opt/python/bin', dirname(interpreter.executable), '/usr/local/bin', '/usr/bin', '/bin'])].join(
-    ':',
-  ),
-  HOME: '/tmp',
-  TMPDIR: '/tmp',
-  USER: 'sandbox',
-  LOGNAME: 'sandbox',
-  LANG: 'C.UTF-8',
-  MPLCONFIGDIR: '/tmp/matplotlib',
-  MPLBACKEND: 'Agg',
-  XDG_CACHE_HOME: '/tmp/cache',
-  PYTHONNOUSERSITE: '1',
-  PYTHONDONTWRITEBYTECODE: '1',
-  PYTHONUNBUFFERED: '1',
-});
+const baseEnvironment = (interpreter: Interpreter): Record<string, string> =>
+  cleanEnvironment(['/opt/python/bin', dirname(interpreter.executable)]);
 
 const mountPoints = (box: Box): string[] => [
   ...box.systemFolders.map(({ path }) => path),

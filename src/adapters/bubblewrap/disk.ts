@@ -7,12 +7,33 @@ const leastBytes = 4096;
 
 export type FolderSize = { readonly bytes: number; readonly largestFileBytes: number };
 
+/** Stops counting once over `enough`. */
+const countEntries = async (folder: string, enough: number): Promise<number> => {
+  let count = 0;
+  const entries = await opendir(folder, { bufferSize: 1024 }).catch(() => undefined);
+  if (entries === undefined) return 0;
+  try {
+    for await (const _ of entries) {
+      count += 1;
+      if (count > enough) break;
+    }
+  } catch {
+    // The folder was removed while it was being read.
+  }
+  return count;
+};
+
 /** Space really taken (a hole takes none); stops adding up once over `enoughBytes`. Vanishing entries are not counted. */
 export const folderSize = async (folder: string, enoughBytes: number): Promise<FolderSize> => {
   let bytes = 0;
   let largestFileBytes = 0;
   const waiting = [folder];
   for (let next = waiting.pop(); next !== undefined && bytes <= enoughBytes; next = waiting.pop()) {
+    // Of too many files it is enough to know how many: asking for the size of each takes long.
+    if (Number.isFinite(enoughBytes)) {
+      const least = bytes + (await countEntries(next, (enoughBytes - bytes) / leastBytes)) * leastBytes;
+      if (least > enoughBytes) return { bytes: least, largestFileBytes };
+    }
     const entries = await opendir(next).catch(() => undefined);
     if (entries === undefined) continue;
     try {

@@ -1,19 +1,20 @@
 import { randomInt } from 'node:crypto';
 import { CodedError } from '../../events/outcome.ts';
 import type { SandboxJob, SandboxResult } from '../../ports/sandbox.ts';
+import { type Breach, cancellation, diskBreach, timeBreach } from '../sandbox/breaches.ts';
+import { classify } from '../sandbox/classify.ts';
+import { keepOutput } from '../sandbox/output.ts';
 import { startBox } from './child.ts';
-import { classify } from './classify.ts';
 import { type Box, boxArguments } from './command-line.ts';
 import { folderSize } from './disk.ts';
 import { endNamespace, handleOf, type ProcessHandle } from './ending.ts';
 import type { Interpreter } from './interpreter.ts';
 import { kernelMemoryKills, offerToKernel } from './memory.ts';
-import { keepOutput } from './output.ts';
 import { giveTo, openFolders, ownerOf } from './ownership.ts';
 import { familyOf } from './processes.ts';
 import { seccompProgram } from './seccomp.ts';
 import { systemFolders } from './system-folders.ts';
-import { type Breach, diskBreach, timeBreach, type Usage, watch } from './watcher.ts';
+import { type Usage, watch } from './watcher.ts';
 
 export type Machinery = {
   readonly bwrap: string;
@@ -22,7 +23,6 @@ export type Machinery = {
 };
 
 const evidenceBytes = 8 * 1024;
-const cancellation: Breach = { reason: 'cancelled', explanation: 'it was cancelled' };
 
 /** A number no account has, and another for each job: the kernel counts processes by user. */
 const freshUserId = (): number => randomInt(1_900_000_000, 2_000_000_000);
@@ -110,7 +110,7 @@ const runOwned = async (machinery: Machinery, job: SandboxJob, userId: number | 
   const folder = await folderSize(job.workspace, Number.POSITIVE_INFINITY);
   usage.diskBytes = Math.max(usage.diskBytes, folder.bytes);
   const verdict = classify({
-    breach: breach ?? diskBreach(folder.bytes, limits),
+    breach: breach ?? (folder.bytes > limits.diskBytes ? diskBreach(folder.bytes, limits) : undefined),
     status: status ?? 128 + 9,
     stderrTail: evidence.text(),
     largestFileBytes: Math.max(usage.largestFileBytes, folder.largestFileBytes),

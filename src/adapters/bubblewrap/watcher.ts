@@ -1,11 +1,9 @@
-import type { SandboxLimits, SandboxReason } from '../../ports/sandbox.ts';
-import { taskCeiling } from './command-line.ts';
-import { describeBytes, describeDuration } from './describe.ts';
+import type { SandboxLimits } from '../../ports/sandbox.ts';
+import { type Breach, diskBreach, memoryBreach, processesBreach, tasksBreach } from '../sandbox/breaches.ts';
+import { taskCeiling } from '../sandbox/ceilings.ts';
 import { folderSize, removedOpenBytes, temporaryFoldersBytes } from './disk.ts';
 import { machineIsShortOfMemory, proportionalBytes, residentBytes } from './memory.ts';
 import { familyOf, ticksToMilliseconds } from './processes.ts';
-
-export type Breach = { readonly reason: SandboxReason; readonly explanation: string };
 
 /** The highest figures seen; processor time is as of the last look, at most one interval old. */
 export type Usage = {
@@ -39,37 +37,18 @@ const breachOf = (watched: Watched, usage: Usage, temporaryBytes: number): Breac
 
   const processes = family.length - ownProcesses;
   const tasks = family.reduce((sum, { threads }) => sum + threads, 0) - ownProcesses;
-  if (processes > limits.processes || tasks >= taskCeiling(limits) - ownProcesses) {
-    const what = processes > limits.processes ? `${processes} processes` : `${tasks} processes and threads`;
-    const limit = processes > limits.processes ? limits.processes : taskCeiling(limits);
-    return { reason: 'too_many_processes', explanation: `it started ${what}; the limit is ${limit}` };
-  }
+  if (processes > limits.processes) return processesBreach(processes, limits);
+  if (tasks >= taskCeiling(limits) - ownProcesses) return tasksBreach(tasks, limits);
 
   let memoryBytes = residentBytes(family) + temporaryBytes;
   if (memoryBytes > limits.memoryBytes) memoryBytes = proportionalBytes(family, temporaryBytes);
   usage.peakMemoryBytes = Math.max(usage.peakMemoryBytes, memoryBytes);
-  if (memoryBytes > limits.memoryBytes) {
-    const explanation = `it held ${describeBytes(memoryBytes)} of memory; the limit is ${describeBytes(limits.memoryBytes)}`;
-    return { reason: 'out_of_memory', explanation };
-  }
+  if (memoryBytes > limits.memoryBytes) return memoryBreach(memoryBytes, limits);
   if (machineIsShortOfMemory()) {
     return { reason: 'out_of_memory', explanation: 'the machine itself has almost no memory left' };
   }
   return undefined;
 };
-
-export const diskBreach = (bytes: number, limits: SandboxLimits): Breach | undefined =>
-  bytes <= limits.diskBytes
-    ? undefined
-    : {
-        reason: 'over_disk_quota',
-        explanation: `it took ${describeBytes(bytes)} of disk; the limit is ${describeBytes(limits.diskBytes)}`,
-      };
-
-export const timeBreach = (limits: SandboxLimits): Breach => ({
-  reason: 'timed_out',
-  explanation: `it was still running after ${describeDuration(limits.wallTimeMs)}, the limit of wall time`,
-});
 
 /** Looks at the box until stopped; calls `onBreach` for each limit found passed. Resolves once no look is under way. */
 export const watch = (watched: Watched, usage: Usage, onBreach: (breach: Breach) => void) => {
@@ -93,7 +72,7 @@ export const watch = (watched: Watched, usage: Usage, onBreach: (breach: Breach)
     const bytes = folder.bytes + removedBytes + temporaryBytes;
     usage.diskBytes = Math.max(usage.diskBytes, bytes);
     usage.largestFileBytes = Math.max(usage.largestFileBytes, folder.largestFileBytes);
-    return diskBreach(bytes, watched.limits);
+    return bytes > watched.limits.diskBytes ? diskBreach(bytes, watched.limits) : undefined;
   };
 
   const looks = Promise.all([repeat(processIntervalMs, lookAtProcesses), repeat(diskIntervalMs, lookAtDisk)]);

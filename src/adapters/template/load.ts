@@ -132,6 +132,7 @@ const load = async (
     folder,
     profile,
     limits: chosen.limits,
+    packages: own.packages,
     playbook: (await exists(playbook)) ? playbook : undefined,
     library: (await exists(library)) ? library : undefined,
     template: {

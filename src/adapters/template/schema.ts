@@ -9,6 +9,8 @@ const resourcesSchema = z
     fileSizeBytes: z.number().positive(),
     diskBytes: z.number().positive(),
     outputBytes: z.number().positive(),
+    /** Processors' worth of time; held by containers alone. */
+    cpus: z.number().positive(),
   })
   .partial();
 
@@ -54,7 +56,9 @@ export const seedFileSchema = z.array(
     })),
 );
 
+const requiredResources = resourcesSchema.required().partial({ cpus: true });
+
 export const sandboxLimitsFileSchema = z.object({
-  experiment: resourcesSchema.required(),
-  plot: resourcesSchema.required(),
+  experiment: requiredResources,
+  plot: requiredResources,
 });

@@ -33,6 +33,7 @@ const pulseSpans = (pulse: Pulse | undefined): readonly Span[] =>
               [`  ${gauge(pulse.fraction, 10)} `, 'cyan'],
               [`${Math.round(pulse.fraction * 100)} %`, 'cyan'],
             ] as const)),
+        [pulse.use === '' ? '' : `  ${pulse.use}`, 'dim'],
         [pulse.line === '' ? '' : `  ${pulse.line}`, 'dim'],
       ];
 

@@ -6,7 +6,12 @@ import type { Telemetry } from '../../ports/live.ts';
 import { isSubstance } from './sentence.ts';
 import { plain } from './text.ts';
 
-export type Pulse = { readonly line: string; readonly fraction: number | null };
+export type Pulse = {
+  readonly line: string;
+  readonly fraction: number | null;
+  /** Processors' worth of time and memory, such as `1.9 CPU 210 MB`; '' where nobody measures it. */
+  readonly use: string;
+};
 
 /** Everything that a frame shows. */
 export type View = {
@@ -48,8 +53,19 @@ export const withEvent = (view: View, event: Event): View => {
   };
 };
 
+const useOf = (text: string): string => {
+  try {
+    const { wallTimeMs, cpuTimeMs, memoryBytes } = JSON.parse(text);
+    const processors = (cpuTimeMs / Math.max(1, wallTimeMs)).toFixed(1);
+    return `${processors} CPU ${Math.round(memoryBytes / 1024 ** 2)} MB`;
+  } catch {
+    return '';
+  }
+};
+
 export const withTelemetry = (view: View, { taskId, what, text }: Telemetry): View => {
-  const before = view.live[taskId] ?? { line: '', fraction: null };
+  const before = view.live[taskId] ?? { line: '', fraction: null, use: '' };
+  if (what === 'usage') return { ...view, live: { ...view.live, [taskId]: { ...before, use: useOf(text) } } };
   const fraction = Number(text);
   const after =
     what === 'progress'

@@ -41,6 +41,8 @@ export const settingsSchema = z.object({
   literature: z.array(z.string()).default([]),
   limits: limitsSchema,
   budget: budgetSchema,
+  /** As asked for: `auto`, `docker`, `docker:<image>`, `bubblewrap` or `none`. */
+  sandbox: z.string().default('auto'),
   /** Tasks performed at once, by kind. */
   concurrency: z.record(z.string(), z.number().int().positive()).default({}),
 });
@@ -53,6 +55,7 @@ const resourceLimitsSchema = z.object({
   fileSizeBytes: z.number().positive(),
   diskBytes: z.number().positive(),
   outputBytes: z.number().positive(),
+  cpus: z.number().positive().optional(),
 });
 
 export const metricSchema = z.object({

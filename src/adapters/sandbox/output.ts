@@ -12,7 +12,7 @@ export type Output = {
 };
 
 /** Splits bytes into lines of at most 8 KB; a carriage return, as of a progress bar, ends one too. */
-const lineSplitter = (onLine: (line: string) => void) => {
+export const lineSplitter = (onLine: (line: string) => void) => {
   const decoder = new StringDecoder('utf8');
   let rest = '';
   const take = (text: string): void => {

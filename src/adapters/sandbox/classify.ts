@@ -1,8 +1,8 @@
 import { constants } from 'node:os';
 import type { SandboxLimits, SandboxReason } from '../../ports/sandbox.ts';
-import { dataCeilingBytes, taskCeiling, temporaryBytes } from './command-line.ts';
+import type { Breach } from './breaches.ts';
+import { dataCeilingBytes, taskCeiling, temporaryBytes } from './ceilings.ts';
 import { describeBytes } from './describe.ts';
-import type { Breach } from './watcher.ts';
 
 export type Ending = {
   /** The first limit that was found passed, or the cancellation, for which the box was killed. */

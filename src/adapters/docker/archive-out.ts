@@ -1,0 +1,136 @@
+import { createWriteStream } from 'node:fs';
+import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { extract, type Header } from 'tar-stream';
+
+export type ArchiveBounds = {
+  /** Files and folders together. */
+  readonly entries: number;
+  /** Of all files together as they are unpacked, holes counted. */
+  readonly bytes: number;
+};
+
+export type LeftOut = { readonly path: string; readonly reason: string };
+
+const leftOutListed = 100;
+const longestName = 255;
+const deepest = 64;
+
+/** The parts of a path that stays inside; undefined for one that is absolute, climbs, or could not be a file's here. */
+const partsOf = (name: string): string[] | undefined => {
+  if (name.startsWith('/') || name.includes('\0')) return undefined;
+  const parts = name.split('/').filter((part) => part !== '' && part !== '.');
+  const isPlain = parts.every((part) => part !== '..' && Buffer.byteLength(part) <= longestName);
+  return isPlain && parts.length <= deepest ? parts : undefined;
+};
+
+/** Empties a folder that is ours alone, so that nothing in it can lead what is unpacked elsewhere. */
+const emptyFolder = async (folder: string): Promise<void> => {
+  for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true });
+};
+
+const kinds: Readonly<Record<string, string>> = {
+  symlink: 'a link',
+  fifo: 'a pipe',
+  'character-device': 'a device',
+  'block-device': 'a device',
+};
+
+class Enough extends Error {}
+
+/**
+ * Replaces what is in a folder by an archive that untrusted code has filled: plain files and folders only. A second
+ * name of a file becomes a copy; links, pipes, devices and what is beyond the bounds are left out and listed. `root` is the
+ * folder that the archive's paths begin with. A stream that is no archive rejects.
+ */
+export const unpackWorkspace = async (
+  archive: NodeJS.ReadableStream,
+  folder: string,
+  root: string,
+  bounds: ArchiveBounds,
+): Promise<readonly LeftOut[]> => {
+  await emptyFolder(folder);
+  const leftOut: LeftOut[] = [];
+  const files = new Map<string, number>();
+  const folders = new Set<string>(['']);
+  let entries = 0;
+  let bytes = 0;
+  const leaveOut = (path: string, reason: string): void => {
+    if (leftOut.length < leftOutListed) leftOut.push({ path, reason });
+  };
+  const makeRoom = (path: string, size: number): void => {
+    entries += 1;
+    bytes += size;
+    if (entries > bounds.entries) {
+      leaveOut(path, `it and what follows are left out: there are more than ${bounds.entries} files and folders`);
+      throw new Enough();
+    }
+    if (bytes > bounds.bytes) {
+      leaveOut(path, `it and what follows are left out: all together are larger than ${bounds.bytes} bytes`);
+      throw new Enough();
+    }
+  };
+  const makeFolders = async (parts: readonly string[]): Promise<void> => {
+    for (let depth = 1; depth <= parts.length; depth += 1) {
+      const path = parts.slice(0, depth).join('/');
+      if (folders.has(path)) continue;
+      makeRoom(path, 0);
+      await mkdir(join(folder, path), { mode: 0o755 });
+      folders.add(path);
+    }
+  };
+  const place = async (header: Header, content: Readable): Promise<void> => {
+    const [first, ...parts] = partsOf(header.name) ?? [];
+    const path = parts.join('/');
+    const kind = header.type ?? 'file';
+    if (first !== root) return leaveOut(header.name.slice(0, 200), 'its path leads out of the workspace');
+    if (kind === 'directory') return makeFolders(parts);
+    if (files.has(path) || folders.has(path)) return leaveOut(path, 'its path is taken already');
+    if (kind === 'link') {
+      const original =
+        partsOf(header.linkname ?? '')
+          ?.slice(1)
+          .join('/') ?? '';
+      const size = files.get(original);
+      if (size === undefined) return leaveOut(path, 'it is a second name of something that is not here');
+      makeRoom(path, size);
+      await makeFolders(parts.slice(0, -1));
+      await copyFile(join(folder, original), join(folder, path));
+      files.set(path, size);
+      return;
+    }
+    if (kind !== 'file' && kind !== 'contiguous-file') {
+      return leaveOut(path, `it is ${kinds[kind] ?? 'something else'}, not a file`);
+    }
+    makeRoom(path, header.size ?? 0);
+    await makeFolders(parts.slice(0, -1));
+    await pipeline(content, createWriteStream(join(folder, path), { flags: 'wx', mode: 0o644 }));
+    files.set(path, header.size ?? 0);
+  };
+
+  const reader = extract();
+  reader.on('entry', (header, content, next) => {
+    place(header, content)
+      .catch((error) => {
+        // Two names that this machine takes for one, or a file where a folder should be.
+        if (error.code !== 'EEXIST' && error.code !== 'ENOTDIR') throw error;
+        leaveOut(header.name.slice(0, 200), 'its path is taken already');
+      })
+      .then(
+        () => {
+          content.resume();
+          next();
+        },
+        (error) => reader.destroy(error),
+      );
+  });
+  const source = archive instanceof Readable ? archive : new Readable().wrap(archive);
+  try {
+    await pipeline(source, reader);
+  } catch (error) {
+    if (!(error instanceof Enough)) throw error;
+  }
+  return leftOut;
+};

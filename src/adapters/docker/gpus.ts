@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type Docker from 'dockerode';
+import { notThere, statusOf } from './engine.ts';
+import { isAlive, ourLabel, readLabels, thisOwner } from './labels.ts';
+
+const tokenLabel = 'ai-scientist-token';
+const betweenMs = 500;
+
+/** The right to one graphics processor of an engine: a volume of that name, which the container that uses it also mounts. */
+export type Gpu = { readonly id: string; readonly volume: string; readonly token: string };
+
+const volumeOf = (id: string): string => `ai-scientist-gpu-${id}`;
+
+const labelsIn = async (docker: Docker, volume: string): Promise<Readonly<Record<string, string>> | undefined> => {
+  try {
+    return (await docker.getVolume(volume).inspect()).Labels ?? {};
+  } catch (error) {
+    if (statusOf(error) === notThere) return undefined;
+    throw error;
+  }
+};
+
+/** The engine makes a volume once, whoever asks, and keeps the labels of who was first. */
+const claim = async (docker: Docker, id: string): Promise<Gpu | undefined> => {
+  const gpu = { id, volume: volumeOf(id), token: randomUUID() };
+  const labels = { [ourLabel]: '1', 'ai-scientist-owner': thisOwner(), [tokenLabel]: gpu.token };
+  await docker.createVolume({ Name: gpu.volume, Driver: 'local', Labels: labels });
+  if (await holdsGpu(docker, gpu)) return gpu;
+  const holder = readLabels((await labelsIn(docker, gpu.volume)) ?? {});
+  // While a container uses it, as one whose owner was killed does, the engine refuses to remove it.
+  if (holder !== undefined && isAlive(holder.owner) === false) await releaseGpu(docker, id);
+  return undefined;
+};
+
+/** To be asked again once the container exists: from then on nobody can take the right away. */
+export const holdsGpu = async (docker: Docker, { volume, token }: Gpu): Promise<boolean> =>
+  (await labelsIn(docker, volume))?.[tokenLabel] === token;
+
+/** Waits for one of these to be free, on the whole engine; undefined when the signal comes first. */
+export const acquireGpu = async (
+  docker: Docker,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<Gpu | undefined> => {
+  while (!signal.aborted) {
+    for (const id of ids) {
+      const gpu = await claim(docker, id);
+      if (gpu !== undefined) return gpu;
+    }
+    await sleep(betweenMs);
+  }
+  return undefined;
+};
+
+/** Call when no container uses it any more; while one does, nothing happens. */
+export const releaseGpu = async (docker: Docker, id: string): Promise<void> => {
+  await docker
+    .getVolume(volumeOf(id))
+    .remove()
+    .catch(() => {});
+};

@@ -1,0 +1,28 @@
+import { after, before, describe } from 'node:test';
+import { createDockerSandbox } from '../src/adapters/docker/sandbox.ts';
+import { projectRoot } from '../src/adapters/machine/home.ts';
+import type { Sandbox } from '../src/ports/sandbox.ts';
+import { dockerChoice } from './contracts/docker-choice.ts';
+import { dockerLife } from './contracts/docker-life.ts';
+import { sandboxContract } from './contracts/sandbox.ts';
+import { sandboxEscapes } from './contracts/sandbox-escapes.ts';
+import { sandboxWalls } from './contracts/sandbox-walls.ts';
+import { imageOf, startEngine, type TestEngine } from './support/docker-engine.ts';
+
+describe('the Docker sandbox', () => {
+  let engine: TestEngine;
+  let sandbox: Sandbox;
+  let image: string;
+  before(async () => {
+    engine = await startEngine('contracts');
+    image = await imageOf(engine.docker, 'small', ['python3-numpy']);
+    sandbox = await createDockerSandbox({ image, folder: `${projectRoot}/sandbox`, docker: engine.docker });
+  });
+  after(() => engine.stop());
+
+  sandboxContract('docker', () => sandbox);
+  sandboxWalls('docker', () => sandbox);
+  sandboxEscapes('docker', () => sandbox);
+  dockerLife(() => ({ engine, image, sandbox }));
+  dockerChoice(() => ({ engine, image }));
+});
