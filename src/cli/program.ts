@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { CodedError } from '../events/outcome.ts';
-import { commands } from './commands.ts';
+import { commandGroups } from './commands.ts';
 import type { Services } from './services.ts';
 
 /** Exit codes: 0 done, 1 a failure or a divergence, 2 the command was misused, 130 interrupted. */
@@ -15,12 +15,12 @@ export const runProgram = async (services: Services, argv: readonly string[]): P
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();
   let exitCode = 0;
-  for (const command of commands) {
-    program.addCommand(
-      command(services, (code) => {
-        exitCode = code;
-      }).exitOverride(),
-    );
+  const exit = (code: number): void => {
+    exitCode = code;
+  };
+  for (const { title, commands } of commandGroups) {
+    program.commandsGroup(title);
+    for (const command of commands) program.addCommand(command(services, exit).exitOverride());
   }
   const tell = (text: string) => process.stderr.write(`${services.redaction.text(text)}\n`);
   try {
