@@ -82,7 +82,12 @@ for (const vendor of vendors) {
       assert.deepEqual(purposesWithSchema(server.asked), [
         'coder.describe',
         'coder.plan',
+        'referee.reflect',
+        'referee.review',
+        'reviewer.meta',
         'scientist.novelty',
+        'scientist.propose',
+        'scientist.reflect',
         'writer.choose',
         'writer.cite',
         'writer.title',
