@@ -45,17 +45,17 @@ export const summaryLines = (
     if (title !== '') rows.push([[`     ${plain(title)}`]]);
     rows.push([[`     ${paper ?? plain(why)}`, paper === undefined ? 'dim' : 'cyan']]);
   }
-  const command = (name: string, meaning: string): Row => [
-    [`  ${commandName} ${`${name} ${archive.run}`.padEnd(archive.run.length + 9)}`],
+  const command = (name: string, meaning: string, about = archive.run): Row => [
+    [`  ${commandName} ${`${name} ${about}`.padEnd(archive.run.length + 9)}`],
     [`  ${meaning}`, 'dim'],
   ];
   rows.push(
     [],
     ...(places === undefined ? [] : [[[`everything is in ${places.folder}`]] as Row, [] as Row]),
     command('show', 'what happened, idea by idea'),
-    command('archive', 'the archive of ideas and scores'),
-    command('replay', 'fold the log again and compare'),
-    command('watch', 'the last picture of the run'),
+    command('archive', 'every idea of every run, with its score', ''),
+    command('replay', 'step through it, event by event'),
+    command('export', 'all of it in one file'),
   );
   return rows.map((row) => rowText(row, isPath(row) ? Number.POSITIVE_INFINITY : columns, colour));
 };
