@@ -160,7 +160,7 @@ test('a run that this code would have recorded otherwise is not resumed, and the
   assert.match(output, /^- +draft: 9$/m);
   assert.match(
     output,
-    new RegExp(`fork it instead: ai-scientist fork played --at ${sequence - 1} \\[run\\.diverged\\]`),
+    new RegExp(`fork it instead: \\S*ai-scientist fork played --at ${sequence - 1} \\[run\\.diverged\\]`),
   );
   assert.equal(await (await broker.logs.open('played')).lastSequence(), before);
 });

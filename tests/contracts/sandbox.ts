@@ -110,13 +110,13 @@ const limitsAreKept = (makeSandbox: () => Sandbox): void => {
 const endingsAreTold = (makeSandbox: () => Sandbox): void => {
   it('completes, and tells what was used', async () => {
     const code =
-      'import time\nkept = bytearray(100 << 20)\nopen("result", "wb").write(bytes(1 << 20))\nwhile time.process_time() < 0.4: pass\ntime.sleep(0.5)';
+      'import time\nkept = bytearray(100 << 20)\nopen("result", "wb").write(bytes(1 << 20))\nwhile time.process_time() < 0.4: pass\ntime.sleep(1.5)';
     const report = await runPython(makeSandbox(), code);
     assert.deepEqual([report.reason, report.exitCode, report.signal], ['completed', 0, null]);
     assert.ok(report.peakMemoryBytes > 100 * megabyte && report.peakMemoryBytes < 200 * megabyte);
     assert.ok(report.cpuTimeMs >= 390 && report.cpuTimeMs < 2_000, `${report.cpuTimeMs} ms of processor time`);
     assert.ok(report.diskBytes >= megabyte && report.diskBytes < 2 * megabyte);
-    assert.ok(report.wallTimeMs >= 900);
+    assert.ok(report.wallTimeMs >= 1900);
   });
 
   it('calls a non-zero exit a crash and keeps its code', async () => {
