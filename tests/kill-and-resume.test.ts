@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { after, before, test } from 'node:test';
@@ -13,7 +15,7 @@ import { createProgramHome, type ProgramHome } from './support/program.ts';
 import { randomFrom } from './support/random.ts';
 import { dataOf } from './support/simulate.ts';
 
-// KILLS=20 is the whole proof; a few kills show the same in the time that the suite has.
+// KILLS=20 KILL_IDEAS=3 is the whole proof; a few kills show the same in the time that the suite has.
 const kills = Number(process.env.KILLS ?? 2);
 const seed = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 1000));
 const job = ['start', '--ideas', process.env.KILL_IDEAS ?? '1'];
@@ -52,51 +54,72 @@ before(async () => {
   calm = await replayOnly(home);
 });
 
-/** `at`: as far as this event of the undisturbed run, counted from 0; -1: as soon as the program was started. */
-type Moment = { readonly at: number; readonly delayMs: number };
+/**
+ * After the program has told of one event of the undisturbed run, counted from 0, and for so long: at the latest when it
+ * tells of the other.
+ */
+type Moment = { readonly after: number; readonly before: number; readonly delayMs: number };
 
 /** Between two events that follow each other, most often by milliseconds. */
-const inBurst = (random: () => number): Moment => ({
-  at: 4 + Math.floor(random() * (calm.events.length - 30)),
-  delayMs: random() * 100,
-});
+const inBurst = (random: () => number): Moment => {
+  const after = 4 + Math.floor(random() * (calm.events.length - 30));
+  return { after, before: after + 1, delayMs: random() * 100 };
+};
 
 /** At any time, which is most often during an experiment or while LaTeX runs. */
 const atAnyTime = (random: () => number): Moment => {
   const times = calm.events.map(({ time }) => millisecondsOf(time));
   const [first = 0, last = 0] = [times[4], times.at(-30)];
   const instant = first + random() * (last - first);
-  const at = times.findLastIndex((time) => time <= instant);
-  return { at, delayMs: instant - (times[at] ?? 0) };
+  const after = times.findLastIndex((time) => time <= instant);
+  return { after, before: after + 1, delayMs: instant - (times[after] ?? 0) };
 };
 
-const whileStarting = (random: () => number): Moment => ({ at: -1, delayMs: random() * 3000 });
+const whileStarting = (random: () => number): Moment => ({
+  after: -1,
+  before: Number.POSITIVE_INFINITY,
+  delayMs: random() * 3000,
+});
 
 const momentsFrom = (random: () => number): readonly Moment[] =>
   Array.from({ length: kills }, (_, kill) => (kill % 2 === 0 ? atAnyTime(random) : inBurst(random)))
-    .sort((one, other) => one.at - other.at || one.delayMs - other.delayMs)
+    .sort((one, other) => one.after - other.after || one.delayMs - other.delayMs)
     .map((moment, kill) => (kill % 3 === 2 ? whileStarting(random) : moment));
 
-/** Resolves when the program has told of an event as late as that one in the undisturbed run, or has ended. */
-const reach = (child: ChildProcess, at: number): Promise<void> =>
-  new Promise((reached) => {
-    const places = new Map(calm.events.map(({ id }, place) => [id, place]));
+/** How far a job is, over all the processes that worked on it: as far as the undisturbed run was at this event. */
+class Progress {
+  furthest = -1;
+  private readonly places = new Map(calm.events.map(({ id }, place) => [id, place]));
+
+  /** Follows the lines that a program prints; the function resolves when the job is so far, or the program has ended. */
+  follow(child: ChildProcess): (place: number) => Promise<void> {
     const lines = createInterface({ input: child.stdout as Readable });
-    lines.on('line', (line) => (places.get(JSON.parse(line).id) ?? -1) >= at && reached());
-    lines.on('close', reached);
-    if (at < 0) reached();
-  });
+    lines.on('line', (line) => {
+      this.furthest = Math.max(this.furthest, this.places.get(JSON.parse(line).id) ?? -1);
+    });
+    return (place) =>
+      new Promise((reached) => {
+        const look = () => this.furthest >= place && reached();
+        look();
+        lines.on('line', look);
+        lines.on('close', reached);
+      });
+  }
+}
+
+type Life = { readonly home: ProgramHome; readonly args: readonly string[]; readonly progress: Progress };
 
 /** Starts the program and kills it, with its server, at that moment; how long it lived. */
-const live = async (home: ProgramHome, args: readonly string[], { at, delayMs }: Moment): Promise<number> => {
+const live = async ({ home, args, progress }: Life, { after, before, delayMs }: Moment): Promise<number> => {
   const begun = performance.now();
   const child = home.start([...args, '--json']);
+  const reached = progress.follow(child);
   let complaints = '';
   child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
     complaints += piece;
   });
-  await reach(child, at);
-  await sleep(delayMs);
+  await reached(after);
+  await Promise.race([sleep(delayMs, undefined, { ref: false }), reached(before)]);
   assert.equal(child.exitCode, null, `it was to be at work still, but ended: ${complaints}`);
   await cutPower(home.path, child);
   assert.equal(complaints, '');
@@ -130,14 +153,16 @@ const begunAgain = (events: readonly Event[]): readonly string[] => {
 
 test(`a job of which everything is killed ${kills} times comes to the same (KILL_SEED=${seed})`, async (t) => {
   const home = await openHome();
+  const progress = new Progress();
   for (const [kill, moment] of momentsFrom(randomFrom(seed)).entries()) {
-    const livedMs = await live(home, kill === 0 ? job : resume, moment);
-    const where = moment.at < 0 ? 'while it started' : `at event ${moment.at + 1} of ${calm.events.length}`;
-    t.diagnostic(`kill ${kill + 1} ${where}, ${Math.round(moment.delayMs)} ms on; it had lived ${livedMs} ms`);
+    const livedMs = await live({ home, args: kill === 0 ? job : resume, progress }, moment);
+    const where = `at event ${progress.furthest + 1} of ${calm.events.length}`;
+    t.diagnostic(`kill ${kill + 1} ${where}, after ${livedMs} ms of life`);
   }
   const ending = await home.run(resume);
   assert.equal(ending.code, 0, ending.stderr);
   assert.equal(ending.stderr, '');
+  assert.deepEqual(readdirSync(join(home.path, 'temporary')), ['lock']);
 
   const stormy = await replayOnly(home);
   assert.deepEqual(accountOf(stormy), accountOf(calm));
