@@ -137,7 +137,9 @@ const accountOf = ({ events }: Replayed) => {
   const measured = events
     .filter(({ type }) => type === 'experiment.completed')
     .map(({ scope, data }: Event<any>) => ({ scope, run: data.run, results: data.results }));
-  return { counts, outcome: finished.outcome, ideas: finished.ideas, measured };
+  // Ideas are developed side by side; within one the order is fixed.
+  const byScope = Object.groupBy(measured, ({ scope }) => scope);
+  return { counts, outcome: finished.outcome, ideas: finished.ideas, measured: byScope };
 };
 
 const twice = (names: readonly string[]): readonly string[] => names.filter((name, at) => names.indexOf(name) !== at);
