@@ -17,6 +17,7 @@ import { dockerRequirement } from './adapters/machine/docker.ts';
 import { openHome, projectRoot } from './adapters/machine/home.ts';
 import { requirements } from './adapters/machine/requirements.ts';
 import { setUp } from './adapters/machine/setup.ts';
+import { openTemporaryFolder } from './adapters/machine/temporary.ts';
 import { type Chosen, chooseModels } from './adapters/models/choose.ts';
 import { readConfig } from './adapters/models/config.ts';
 import { createModels } from './adapters/models/models.ts';
@@ -137,7 +138,7 @@ const services: Services = {
       python: () => foundPath('Python'),
       bubblewrap: () => foundPath('bubblewrap'),
     });
-    const workspaces = createWorkspaces(broker.blobs);
+    const workspaces = createWorkspaces(broker.blobs, await openTemporaryFolder(await openHome()));
     const { modelFor, recorded, unpriced } = await chosenModels(template, choice);
     const isScripted = searchingRoles.every((role) => recorded[role]?.startsWith('playbook') ?? false);
     const literature = await literatures.open({

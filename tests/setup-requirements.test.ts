@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { installWithApt } from '../src/adapters/machine/apt.ts';
 import { aptProgress } from '../src/adapters/machine/apt-progress.ts';
 import { bubblewrapRequirement } from '../src/adapters/machine/bubblewrap.ts';
+import { lastLine, runCommand } from '../src/adapters/machine/command.ts';
 import { latexRequirement } from '../src/adapters/machine/latex.ts';
 import { natsServerRequirement } from '../src/adapters/machine/nats-server.ts';
 import { pythonRequirement } from '../src/adapters/machine/python.ts';
@@ -116,6 +117,12 @@ test('LaTeX without its packages does not count', async (context) => {
     kpsewhich: 'for name; do case $name in -*|natbib.sty) ;; *) echo /texmf/$name;; esac; done',
   });
   assert.equal(problemOf(await latexRequirement.find()), 'LaTeX lacks natbib.sty');
+});
+
+test('a program that does not end says so in place of an error of its own', async () => {
+  const { exitCode, stderr } = await runCommand('/bin/sleep', ['60'], { timeoutMs: 100 });
+  assert.equal(exitCode, 124);
+  assert.equal(lastLine(stderr), '/bin/sleep did not end within 0.1 s');
 });
 
 test('an old nats-server on PATH is told from none', async (context) => {

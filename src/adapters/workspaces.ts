@@ -14,10 +14,10 @@ const bounds = {
   maxTextBytes: (path: string) => (path.endsWith('/final_info.json') ? 96 : 16) * kilobyte,
 };
 
-/** Workspaces as temporary folders of this machine; blobs come from and go to the store of the run. */
-export const createWorkspaces = (blobs: Blobs): Workspaces => ({
+/** Workspaces as folders below one that exists; blobs come from and go to the store of the run. */
+export const createWorkspaces = (blobs: Blobs, parent = tmpdir()): Workspaces => ({
   create: async (tree) => {
-    const folder = await mkdtemp(join(tmpdir(), 'ai-scientist-'));
+    const folder = await mkdtemp(join(parent, 'workspace-'));
     await materialise(tree, folder, (name) => blobs.get(name));
     return {
       folder,

@@ -8,7 +8,7 @@ export const handleOf = (id: number): ProcessHandle | undefined => {
   return sample && { id, startTicks: sample.startTicks };
 };
 
-const isAlive = ({ id, startTicks }: ProcessHandle): boolean => {
+export const isAlive = ({ id, startTicks }: ProcessHandle): boolean => {
   const sample = sampleProcess(id);
   return sample !== undefined && sample.startTicks === startTicks && sample.state !== 'Z' && sample.state !== 'X';
 };

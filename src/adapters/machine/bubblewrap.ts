@@ -13,10 +13,7 @@ export const bubblewrapRequirement: Requirement = {
   find: async () => {
     const path = await findProgram('bwrap');
     if (path === undefined) return { found: false, problem: 'there is no bwrap on PATH', remedy: remedyOf(packages) };
-    const [version, result] = await Promise.all([
-      runCommand(path, ['--version'], { timeoutMs: 5_000 }),
-      runCommand(path, trial, { timeoutMs: 5_000 }),
-    ]);
+    const [version, result] = await Promise.all([runCommand(path, ['--version']), runCommand(path, trial)]);
     if (result.exitCode === 0) return { found: true, version: version.stdout.replace(/^\D*/, '').trim(), path };
     return {
       found: false,

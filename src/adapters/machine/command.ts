@@ -13,6 +13,9 @@ export type CommandOptions = {
   readonly onLine?: (line: string) => void;
 };
 
+/** Nothing that is merely asked for takes so long, even where the machine is busy with experiments. */
+const usualTimeoutMs = 30_000;
+
 /** Passes whole lines on and keeps the rest for the next piece. */
 const lineSplitter = (onLine: (line: string) => void): ((piece: string) => void) => {
   let rest = '';
@@ -37,11 +40,12 @@ export const runCommand = (
     });
     let stdout = '';
     let stderr = '';
+    const timeoutMs = options.timeoutMs ?? usualTimeoutMs;
     let timedOut = false;
     const timer = setTimeout(() => {
       timedOut = true;
       child.kill('SIGKILL');
-    }, options.timeoutMs ?? 30_000);
+    }, timeoutMs);
     const listen = (stream: Readable, take: (piece: string) => void): void => {
       const split = lineSplitter(options.onLine ?? (() => undefined));
       stream.setEncoding('utf8').on('data', (piece: string) => {
@@ -60,7 +64,10 @@ export const runCommand = (
       done({ exitCode, stdout, stderr: stderr + problem });
     };
     child.on('error', (error) => finish(127, error.message));
-    child.on('close', (code) => finish(timedOut ? 124 : (code ?? 1)));
+    child.on('close', (code) => {
+      if (timedOut) finish(124, `\n${file} did not end within ${timeoutMs / 1000} s`);
+      else finish(code ?? 1);
+    });
   });
 
 /** Debian leaves the sbin folders out of a person's PATH, yet keeps nats-server there. */

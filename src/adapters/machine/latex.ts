@@ -36,7 +36,7 @@ const missingPrograms = async (): Promise<string[]> => {
 };
 
 const missingFiles = async (): Promise<string[]> => {
-  const { stdout } = await runCommand('kpsewhich', ['-engine=pdftex', ...files], { timeoutMs: 10_000 });
+  const { stdout } = await runCommand('kpsewhich', ['-engine=pdftex', ...files]);
   const found = new Set(stdout.split('\n').map((line) => line.slice(line.lastIndexOf('/') + 1)));
   return files.filter((name) => !found.has(name));
 };
@@ -52,7 +52,7 @@ export const latexRequirement: Requirement = {
       const problem = `LaTeX lacks ${missing.slice(0, 4).join(', ')}${rest}`;
       return { found: false, problem, remedy: remedyOf(packages) };
     }
-    const { stdout } = await runCommand('pdflatex', ['--version'], { timeoutMs: 10_000 });
+    const { stdout } = await runCommand('pdflatex', ['--version']);
     const version = /TeX Live \d+/.exec(stdout)?.[0] ?? stdout.split('\n')[0] ?? '';
     return { found: true, version, path: (await findProgram('pdflatex'))! };
   },

@@ -2,10 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CodedError } from '../../events/outcome.ts';
 import { homeError, probeFolder } from '../machine/home.ts';
+import { type FileLock, waitForLock } from '../machine/lock.ts';
 import { findServerBinary } from './embedded/binary.ts';
 import { type CredentialSet, type Credentials, openCredentials } from './embedded/credentials.ts';
 import { type Guardian, spawnGuardian } from './embedded/guardian-process.ts';
-import { type FileLock, waitForLock } from './embedded/lock.ts';
 import { serverFolder, startLock } from './embedded/paths.ts';
 import { portOf, readRecord } from './embedded/record.ts';
 import { openSession, type Session } from './embedded/session.ts';
@@ -20,7 +20,7 @@ export type EmbeddedOptions = {
   readonly binary?: string;
   /** A fixed port; by default AI_SCIENTIST_NATS_PORT, else a free one. */
   readonly port?: number;
-  /** How long to wait for the server; 10 s by default. */
+  /** How long to wait for the server, which may have a large store to read; 30 s by default. */
   readonly timeoutMs?: number;
 };
 
@@ -66,7 +66,7 @@ const lateError = (folder: string, timeoutMs: number, doing: string): CodedError
 
 const attachOrStart = async (options: EmbeddedOptions): Promise<Attached> => {
   const folder = serverFolder(options.home);
-  const timeoutMs = options.timeoutMs ?? 10_000;
+  const timeoutMs = options.timeoutMs ?? 30_000;
   const port = configuredPort(options);
   const deadline = performance.now() + timeoutMs;
   const isLate = (): boolean => performance.now() > deadline;

@@ -12,7 +12,7 @@ export const fetchedServerPath = (): string => join(homePath(), 'tools', 'nats-s
 
 export const versionOfBinary = async (path: string): Promise<string | undefined> => {
   const verdict = await cachedVerdict(`nats-server ${path}`, async () => {
-    const { exitCode, stdout, stderr } = await runCommand(path, ['--version'], { timeoutMs: 5_000 });
+    const { exitCode, stdout, stderr } = await runCommand(path, ['--version']);
     const version = exitCode === 0 ? versionIn(stdout + stderr) : undefined;
     return version === undefined ? undefined : { version, path, files: [path] };
   });

@@ -1,0 +1,47 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readlinkSync, realpathSync } from 'node:fs';
+import { handleOf, isAlive } from '../../src/adapters/bubblewrap/ending.ts';
+import { familyOf } from '../../src/adapters/bubblewrap/processes.ts';
+import { serverFolder } from '../../src/adapters/nats/embedded/paths.ts';
+import { until } from './broker-data.ts';
+
+const workingFolder = (pid: number): string => {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return '';
+  }
+};
+
+/** The guardian and the server of a data folder, also while one of them is only starting. */
+const serversOf = (home: string): readonly number[] => {
+  const folder = realpathSync(serverFolder(home));
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => workingFolder(pid) === folder);
+};
+
+const kill = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It was gone already.
+  }
+};
+
+/**
+ * Kills the program, its server and the server's guardian at once. Whatever else the program had started, such as a
+ * sandbox and what runs in it, has to end by itself: throws when one of those lives on.
+ */
+export const cutPower = async (home: string, child: ChildProcess): Promise<void> => {
+  const gone = child.exitCode === null ? once(child, 'exit') : undefined;
+  const started = familyOf(child.pid ?? 0)
+    .slice(1)
+    .map(({ id }) => handleOf(id))
+    .filter((handle) => handle !== undefined);
+  for (const pid of [child.pid ?? 0, ...serversOf(home)]) kill(pid);
+  await gone;
+  await until(() => !started.some(isAlive), 30_000);
+};
