@@ -29,29 +29,29 @@ const choose = async (choice: string, host: string, image: string): Promise<stri
 };
 
 /** Which sandbox a run gets. */
-export const dockerChoice = (parts: () => { readonly engine: TestEngine; readonly image: string }): void => {
+export const dockerChoice = (engineOf: () => TestEngine): void => {
   describe('which sandbox is taken', () => {
     it('Docker by itself, where it answers and has the image', async () => {
-      const { engine, image } = parts();
+      const engine = engineOf();
       assert.match(
-        await choose('auto', engine.host, image),
+        await choose('auto', engine.host, engine.image),
         /^docker ai-scientist-test\/small:\w+ sha256:[0-9a-f]{12}$/,
       );
       assert.equal(await choose('auto', engine.host, 'no/such:image'), 'bubblewrap');
-      assert.equal(await choose('auto', 'unix:///nowhere/socket', image), 'bubblewrap');
+      assert.equal(await choose('auto', 'unix:///nowhere/socket', engine.image), 'bubblewrap');
     });
 
     it('the one that is asked for, or a refusal that says what to do', async () => {
-      const { engine, image } = parts();
-      assert.equal(await choose('bubblewrap', engine.host, image), 'bubblewrap');
-      assert.match(await choose('none', engine.host, image), /^none/);
-      assert.match(await choose(`docker:${image}`, engine.host, 'no/such:image'), /^docker/);
+      const engine = engineOf();
+      assert.equal(await choose('bubblewrap', engine.host, engine.image), 'bubblewrap');
+      assert.match(await choose('none', engine.host, engine.image), /^none/);
+      assert.match(await choose(`docker:${engine.image}`, engine.host, 'no/such:image'), /^docker/);
       await assert.rejects(choose('docker', engine.host, 'no/such:image'), {
         code: 'sandbox.no_image',
         message: /sandbox build/,
       });
-      await assert.rejects(choose('docker', 'unix:///nowhere/socket', image), { code: 'sandbox.unavailable' });
-      await assert.rejects(choose('magic', engine.host, image), { code: 'sandbox.unknown' });
+      await assert.rejects(choose('docker', 'unix:///nowhere/socket', engine.image), { code: 'sandbox.unavailable' });
+      await assert.rejects(choose('magic', engine.host, engine.image), { code: 'sandbox.unknown' });
     });
 
     it('says so when the engine does not answer', async () => {
@@ -60,29 +60,29 @@ export const dockerChoice = (parts: () => { readonly engine: TestEngine; readonl
     });
 
     it('an engine elsewhere, over TLS, which takes no stranger', async () => {
-      const { engine, image } = parts();
+      const engine = engineOf();
       const { host, certificates } = engine.remote;
       const before = { ...process.env };
       try {
         process.env.DOCKER_TLS_VERIFY = '1';
         process.env.DOCKER_CERT_PATH = certificates;
-        assert.match(await choose('docker', host, image), /^docker/);
+        assert.match(await choose('docker', host, engine.image), /^docker/);
         delete process.env.DOCKER_CERT_PATH;
-        await assert.rejects(choose('docker', host, image), { code: 'sandbox.unavailable' });
+        await assert.rejects(choose('docker', host, engine.image), { code: 'sandbox.unavailable' });
       } finally {
         process.env = before;
       }
     });
 
     it('builds its image from a Dockerfile, and says how far it is', async () => {
-      const { engine, image } = parts();
+      const engine = engineOf();
       const place = mkdtempSync(join(tmpdir(), 'build-test-'));
       const lines: string[] = [];
       // What was built before is not built again.
       const marker = newMarker();
       const build = (line: string): Promise<string> => {
         writeFileSync(join(place, 'Dockerfile'), `ARG BASE\nFROM \${BASE}\nRUN ${line}\n`);
-        const wish = { image: 'ai-scientist-test/built:1', base: image, cuda: false };
+        const wish = { image: 'ai-scientist-test/built:1', base: engine.image, cuda: false };
         return buildSandboxImage(engine.docker, place, wish, (text) => lines.push(text));
       };
       try {
@@ -98,10 +98,10 @@ export const dockerChoice = (parts: () => { readonly engine: TestEngine; readonl
     });
 
     it('packages of a template come from a list, and no other', async () => {
-      const { engine, image } = parts();
+      const engine = engineOf();
       const derive = (names: readonly string[]) =>
-        imageWithPackages(engine.docker, image, names, { numpy: '', tqdm: 'python3-tqdm' }, () => {});
-      assert.equal(await derive(['numpy']), image);
+        imageWithPackages(engine.docker, engine.image, names, { numpy: '', tqdm: 'python3-tqdm' }, () => {});
+      assert.equal(await derive(['numpy']), engine.image);
       await assert.rejects(derive(['numpy', 'left-pad']), { code: 'sandbox.package_refused', message: /left-pad/ });
     });
   });
