@@ -9,7 +9,7 @@ import { createDockerSandbox } from '../../src/adapters/docker/sandbox.ts';
 import { projectRoot } from '../../src/adapters/machine/home.ts';
 import { openSandbox } from '../../src/adapters/sandbox/open.ts';
 import type { TestEngine } from '../support/docker-engine.ts';
-import { newMarker } from '../support/sandbox-job.ts';
+import { newMarker, runPython } from '../support/sandbox-job.ts';
 
 const folder = `${projectRoot}/sandbox`;
 
@@ -27,6 +27,19 @@ const choose = async (choice: string, host: string, image: string): Promise<stri
     else process.env.DOCKER_HOST = before;
   }
 };
+
+/** An image as the sandbox's own, whose one source of Debian packages is a folder in it with one package: no network is asked. */
+const shopOf = (name: string): string => `ARG BASE
+FROM \${BASE}
+WORKDIR /srv
+RUN rm -rf /etc/apt/sources.list.d/* && echo 'deb [trusted=yes] file:/srv ./' >/etc/apt/sources.list \\
+ && mkdir -p package/DEBIAN package/usr/lib/python3/dist-packages \\
+ && echo 'size = "very small"' >package/usr/lib/python3/dist-packages/${name}.py \\
+ && printf 'Package: python3-${name}\\nVersion: 1\\nArchitecture: all\\nMaintainer: none <none@example.org>\\nDescription: small\\n' >package/DEBIAN/control \\
+ && dpkg-deb --build package package.deb \\
+ && (cat package/DEBIAN/control; echo Filename: ./package.deb; echo Size: $(stat -c %s package.deb); sha256sum package.deb | sed 's/^/SHA256: /;s/ *package.deb//') >Packages
+USER 65534:65534
+`;
 
 /** Which sandbox a run gets. */
 export const dockerChoice = (engineOf: () => TestEngine): void => {
@@ -98,11 +111,36 @@ export const dockerChoice = (engineOf: () => TestEngine): void => {
     });
 
     it('packages of a template come from a list, and no other', async () => {
-      const engine = engineOf();
+      const { docker, image } = engineOf();
       const derive = (names: readonly string[]) =>
-        imageWithPackages(engine.docker, engine.image, names, { numpy: '', tqdm: 'python3-tqdm' }, () => {});
-      assert.equal(await derive(['numpy']), engine.image);
+        imageWithPackages(docker, image, names, { numpy: '', tqdm: 'python3-tqdm' }, () => {});
+      assert.equal(await derive(['numpy']), image);
       await assert.rejects(derive(['numpy', 'left-pad']), { code: 'sandbox.package_refused', message: /left-pad/ });
+    });
+
+    it('packages of a template are in an image of their own, made once', async () => {
+      const { docker, image } = engineOf();
+      const place = mkdtempSync(join(tmpdir(), 'build-test-'));
+      const shop = 'ai-scientist-test/with-a-shop:1';
+      writeFileSync(join(place, 'Dockerfile'), shopOf('tiny'));
+      await buildSandboxImage(docker, place, { image: shop, base: image, cuda: false }, () => {});
+      rmSync(place, { recursive: true });
+      const lines: string[] = [];
+      const derive = () =>
+        imageWithPackages(docker, shop, ['tiny'], { tiny: 'python3-tiny' }, (line) => lines.push(line));
+      const code = 'import tiny; print(tiny.size)';
+      const runIn = async (name: string) => runPython(await createDockerSandbox({ docker, image: name, folder }), code);
+
+      const derived = await derive();
+      assert.equal((await runIn(derived)).stdout, 'very small\n');
+      assert.match((await runIn(shop)).stderr, /No module named/);
+      assert.ok(
+        lines.some((line) => line.includes('python3-tiny')),
+        lines.join('\n'),
+      );
+      lines.length = 0;
+      assert.equal(await derive(), derived);
+      assert.deepEqual(lines, []);
     });
   });
 };

@@ -152,6 +152,17 @@ for what in (
       await releaseGpu(docker, '0');
     });
 
+    it('gives a job no more of the processors than its share', async () => {
+      const code = `import glob, time
+begun = time.monotonic()
+while time.monotonic() - begun < 1.5: pass
+for path in glob.glob("/sys/fs/cgroup/cpu.max") + glob.glob("/sys/fs/cgroup/cpu/cpu.cfs_[qp]*_us"): print(open(path).read())`;
+      const report = await runPython(parts().sandbox, code, { limits: { cpus: 0.25 } });
+      const [first = 0, second = 0] = (report.stdout.match(/\d+/g) ?? []).map(Number).sort((one, other) => one - other);
+      assert.equal(first / second, 0.25, report.stdout + report.stderr);
+      assert.ok(report.cpuTimeMs < 0.25 * report.wallTimeMs + 300, `${report.cpuTimeMs} of ${report.wallTimeMs} ms`);
+    });
+
     it('tells what is used while a job runs', async () => {
       const uses: number[] = [];
       const code = 'import time\nkept = bytearray(50 << 20)\ntime.sleep(2.5)';
