@@ -109,7 +109,7 @@ export const startDaemon = async (data: string, keeps: 'keeps data' | 'removes d
     ...['--data-root', data, '--exec-root', join(folder, 'exec'), '--pidfile', join(folder, 'pid')],
     ...['--host', `unix://${socket}`, '--iptables=false', '--ip6tables=false', '--bridge=none', '--ip-forward=false'],
     // Where control groups are flat, a folder of their own would give all containers together the share of one process.
-    '--cgroup-parent=/',
+    ...['--cgroup-parent=/', '--exec-opt', 'native.cgroupdriver=cgroupfs'],
     ...['--host', `tcp://127.0.0.1:${port}`, '--tlsverify', ...tls],
   ];
   const kept = ['-c', keeper, 'docker-test', folder, keeps === 'keeps data' ? '' : data];
