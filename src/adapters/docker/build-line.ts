@@ -1,6 +1,6 @@
 /** What dpkg says of its steps besides the status that apt gives of the same ones. */
 const chatter =
-  /^(Selecting previously|Preparing to unpack|Unpacking|Setting up|\(Reading database|Get:\d|[dp]mstatus:)/;
+  /^(Selecting previously|Preparing to unpack|Unpacking|Setting up|This may take|\(Reading database|Get:\d|[dp]mstatus:)/;
 
 /**
  * A line of a build as people read it, such as `41 %  Unpacking python3-torch (amd64)`; undefined when it tells nothing more. The
