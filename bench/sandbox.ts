@@ -3,7 +3,7 @@ import { createBubblewrapSandbox } from '../src/adapters/bubblewrap/sandbox.ts';
 import { createDockerSandbox } from '../src/adapters/docker/sandbox.ts';
 import { projectRoot } from '../src/adapters/machine/home.ts';
 import type { Sandbox } from '../src/ports/sandbox.ts';
-import { imageOf, startEngine } from '../tests/support/docker-engine.ts';
+import { smallImage, startEngine } from '../tests/support/docker-engine.ts';
 import { runPython } from '../tests/support/sandbox-job.ts';
 
 /** What each sandbox adds to an experiment: the same small job bare and in each, in turns, so that the machine's load cancels out. */
@@ -11,13 +11,12 @@ const rounds = Number(process.argv[2] ?? 7);
 const python = '/usr/bin/python3';
 const code = 'print(sum(range(1_000_000)))';
 
-const engine = await startEngine('contracts');
+const engine = await startEngine(smallImage);
 try {
-  const image = await imageOf(engine.docker, 'small', ['python3-numpy']);
   const sandboxes: readonly (readonly [string, Sandbox])[] = [
     ['bare process', createBareProcess({ python })],
     ['bubblewrap', createBubblewrapSandbox({ python })],
-    ['docker', await createDockerSandbox({ docker: engine.docker, image, folder: `${projectRoot}/sandbox` })],
+    ['docker', await createDockerSandbox({ ...engine, folder: `${projectRoot}/sandbox` })],
   ];
   const times = new Map(sandboxes.map(([name]) => [name, [] as number[]]));
   for (let round = 0; round <= rounds; round += 1) {

@@ -107,8 +107,10 @@ const services: Services = {
     build: async ({ cuda = false, base, withoutRegistry, suite }, onLine) => {
       const docker = connectEngine();
       const image = sandboxImage(cuda);
-      const begin = withoutRegistry ? await importBase(docker, suite, onLine) : base;
-      return { image, digest: await buildSandboxImage(docker, sandboxFolder, { image, base: begin, cuda }, onLine) };
+      const made = `ai-scientist/base:${suite}`;
+      if (withoutRegistry) await importBase(docker, { image: made, suite, packages: [] }, onLine);
+      const wish = { image, base: withoutRegistry ? made : base, cuda };
+      return { image, digest: await buildSandboxImage(docker, sandboxFolder, wish, onLine) };
     },
     clean: () => sweep(connectEngine(), true),
   },

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { projectRoot } from '../src/adapters/machine/home.ts';
 import type { Broker } from '../src/ports/broker.ts';
-import { imageOf, startEngine, type TestEngine } from './support/docker-engine.ts';
+import { fullImage, startEngine, type TestEngine } from './support/docker-engine.ts';
 import { openBrokerOf, type Replayed, replay } from './support/main-job.ts';
 import { createProgramHome, type ProgramHome } from './support/program.ts';
 import { dataOf } from './support/simulate.ts';
@@ -11,22 +15,37 @@ import { dataOf } from './support/simulate.ts';
 // The main job in containers, killed once in the middle of an experiment. Beside it the same job in bubblewrap, which it
 // must agree with.
 
-const contents = [
-  ...['python3-torch', 'python3-matplotlib', 'python3-numpy', 'texlive-latex-base', 'texlive-latex-recommended'],
-  ...['texlive-latex-extra', 'texlive-fonts-recommended', 'texlive-bibtex-extra', 'lmodern', 'chktex', 'poppler-utils'],
-];
+/** The template with less to compute and fewer rounds, so that most of the time is the containers' own. */
+const smallTemplate = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'small-template-'));
+  cpSync(join(projectRoot, 'templates', 'grokking'), folder, { recursive: true });
+  const change = (name: string, changed: (text: string) => string): void => {
+    const path = join(folder, name);
+    const before = readFileSync(path, 'utf8');
+    const after = changed(before);
+    assert.notEqual(after, before, `${name} is not what this test takes it for`);
+    writeFileSync(path, after);
+  };
+  change('experiment.py', (text) => text.replace('seeds=3', 'seeds=2').replace('steps=400', 'steps=200'));
+  change('template.json', (text) => {
+    const template = JSON.parse(text);
+    Object.assign(template.profiles.quick.limits, {
+      ...{ ideaReflections: 1, noveltyRounds: 1, citationRounds: 1, fixRounds: 1, reviews: 1, reviewReflections: 1 },
+    });
+    return JSON.stringify(template);
+  });
+  return folder;
+};
 
-const job = ['start', '--ideas', '1'];
-
+let template: string;
 let engine: TestEngine;
-let image: string;
 let home: ProgramHome;
 let other: ProgramHome;
 const brokers: Broker[] = [];
 
 before(async () => {
-  engine = await startEngine('main-job');
-  image = await imageOf(engine.docker, 'full', contents);
+  engine = await startEngine(fullImage);
+  template = smallTemplate();
   home = await createProgramHome();
   other = await createProgramHome();
 });
@@ -34,10 +53,11 @@ after(async () => {
   for (const broker of brokers) await broker.close();
   await home?.remove();
   await other?.remove();
+  if (template !== undefined) rmSync(template, { recursive: true });
   await engine?.stop();
 });
 
-const inDocker = (): Record<string, string> => ({ DOCKER_HOST: engine.host, AI_SCIENTIST_SANDBOX_IMAGE: image });
+const inDocker = (): Record<string, string> => ({ DOCKER_HOST: engine.host, AI_SCIENTIST_SANDBOX_IMAGE: engine.image });
 
 const running = async (): Promise<readonly string[]> =>
   (await engine.docker.listContainers({ filters: { label: ['ai-scientist-task'] } })).map(({ Id }) => Id);
@@ -65,6 +85,7 @@ const archiveOf = ({ events }: Replayed) => ({
 });
 
 test('the job in Docker, killed while an experiment runs, ends as in bubblewrap', { timeout: 900_000 }, async () => {
+  const job = ['run', template, '--ideas', '1'];
   const beside = other.run([...job, '--sandbox', 'bubblewrap']);
   const child = home.start([...job, '--sandbox', 'docker'], inDocker());
   child.stdout?.resume();

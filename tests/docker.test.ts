@@ -7,22 +7,21 @@ import { dockerLife } from './contracts/docker-life.ts';
 import { sandboxContract } from './contracts/sandbox.ts';
 import { sandboxEscapes } from './contracts/sandbox-escapes.ts';
 import { sandboxWalls } from './contracts/sandbox-walls.ts';
-import { imageOf, startEngine, type TestEngine } from './support/docker-engine.ts';
+import { smallImage, startEngine, type TestEngine } from './support/docker-engine.ts';
 
 describe('the Docker sandbox', () => {
   let engine: TestEngine;
   let sandbox: Sandbox;
-  let image: string;
   before(async () => {
-    engine = await startEngine('contracts');
-    image = await imageOf(engine.docker, 'small', ['python3-numpy']);
-    sandbox = await createDockerSandbox({ image, folder: `${projectRoot}/sandbox`, docker: engine.docker });
+    engine = await startEngine(smallImage);
+    const { docker, image } = engine;
+    sandbox = await createDockerSandbox({ image, folder: `${projectRoot}/sandbox`, docker });
   });
-  after(() => engine.stop());
+  after(() => engine?.stop());
 
   sandboxContract('docker', () => sandbox);
   sandboxWalls('docker', () => sandbox);
   sandboxEscapes('docker', () => sandbox);
-  dockerLife(() => ({ engine, image, sandbox }));
-  dockerChoice(() => ({ engine, image }));
+  dockerLife(() => ({ engine, sandbox }));
+  dockerChoice(() => engine);
 });

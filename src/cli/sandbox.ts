@@ -3,24 +3,35 @@ import type { MakeCommand } from './commands.ts';
 import type { BuildWish, Services } from './services.ts';
 import { print } from './table.ts';
 
-/** On a terminal one line that changes; elsewhere a line now and then, and all of them when asked for. */
-const progressLine = (isVerbose: boolean) => {
-  const isTerminal = process.stdout.isTTY === true && !isVerbose;
-  let shownAt = Number.NEGATIVE_INFINITY;
+type Progress = { readonly onLine: (line: string) => void; readonly stop: () => void };
+
+const everything: Progress = { onLine: print, stop: () => {} };
+
+/** The latest line and the time so far: on a terminal in place, elsewhere every ten seconds, also while nothing new is said. */
+const progressLine = (): Progress => {
+  const isTerminal = process.stdout.isTTY === true;
   const begunAt = performance.now();
-  return (line: string): void => {
-    const now = performance.now();
-    if (!isVerbose && now - shownAt < (isTerminal ? 100 : 10_000)) return;
-    shownAt = now;
-    const text = `${Math.round((now - begunAt) / 1000)} s  ${line}`;
-    if (isTerminal) process.stdout.write(`\r\u001b[K${text.slice(0, (process.stdout.columns ?? 80) - 1)}`);
+  let latest = 'asking the Docker engine';
+  const show = (): void => {
+    const text = `${Math.round((performance.now() - begunAt) / 1000)} s  ${latest}`;
+    if (isTerminal) process.stdout.write(`\r\u001b[K${text.slice(0, (process.stdout.columns || 80) - 1)}`);
     else print(text);
+  };
+  const timer = setInterval(show, isTerminal ? 250 : 10_000);
+  return {
+    onLine: (line) => {
+      latest = line;
+    },
+    stop: () => {
+      clearInterval(timer);
+      if (isTerminal) process.stdout.write('\r\u001b[K');
+    },
   };
 };
 
 const build = async (services: Services, { verbose, ...wish }: BuildWish & { verbose?: boolean }): Promise<void> => {
-  const { image, digest } = await services.sandbox.build(wish, progressLine(verbose ?? false));
-  if (process.stdout.isTTY && !verbose) process.stdout.write('\r\u001b[K');
+  const { onLine, stop } = verbose ? everything : progressLine();
+  const { image, digest } = await services.sandbox.build(wish, onLine).finally(stop);
   print(`${image} is ready: ${digest}`);
 };
 

@@ -9,7 +9,7 @@ import { createDockerSandbox } from '../../src/adapters/docker/sandbox.ts';
 import { projectRoot } from '../../src/adapters/machine/home.ts';
 import { openSandbox } from '../../src/adapters/sandbox/open.ts';
 import type { TestEngine } from '../support/docker-engine.ts';
-import { newMarker } from '../support/sandbox-job.ts';
+import { newMarker, runPython } from '../support/sandbox-job.ts';
 
 const folder = `${projectRoot}/sandbox`;
 
@@ -28,30 +28,43 @@ const choose = async (choice: string, host: string, image: string): Promise<stri
   }
 };
 
+/** An image as the sandbox's own, whose one source of Debian packages is a folder in it with one package: no network is asked. */
+const shopOf = (name: string): string => `ARG BASE
+FROM \${BASE}
+WORKDIR /srv
+RUN rm -rf /etc/apt/sources.list.d/* && echo 'deb [trusted=yes] file:/srv ./' >/etc/apt/sources.list \\
+ && mkdir -p package/DEBIAN package/usr/lib/python3/dist-packages \\
+ && echo 'size = "very small"' >package/usr/lib/python3/dist-packages/${name}.py \\
+ && printf 'Package: python3-${name}\\nVersion: 1\\nArchitecture: all\\nMaintainer: none <none@example.org>\\nDescription: small\\n' >package/DEBIAN/control \\
+ && dpkg-deb --build package package.deb \\
+ && (cat package/DEBIAN/control; echo Filename: ./package.deb; echo Size: $(stat -c %s package.deb); sha256sum package.deb | sed 's/^/SHA256: /;s/ *package.deb//') >Packages
+USER 65534:65534
+`;
+
 /** Which sandbox a run gets. */
-export const dockerChoice = (parts: () => { readonly engine: TestEngine; readonly image: string }): void => {
+export const dockerChoice = (engineOf: () => TestEngine): void => {
   describe('which sandbox is taken', () => {
     it('Docker by itself, where it answers and has the image', async () => {
-      const { engine, image } = parts();
+      const engine = engineOf();
       assert.match(
-        await choose('auto', engine.host, image),
+        await choose('auto', engine.host, engine.image),
         /^docker ai-scientist-test\/small:\w+ sha256:[0-9a-f]{12}$/,
       );
       assert.equal(await choose('auto', engine.host, 'no/such:image'), 'bubblewrap');
-      assert.equal(await choose('auto', 'unix:///nowhere/socket', image), 'bubblewrap');
+      assert.equal(await choose('auto', 'unix:///nowhere/socket', engine.image), 'bubblewrap');
     });
 
     it('the one that is asked for, or a refusal that says what to do', async () => {
-      const { engine, image } = parts();
-      assert.equal(await choose('bubblewrap', engine.host, image), 'bubblewrap');
-      assert.match(await choose('none', engine.host, image), /^none/);
-      assert.match(await choose(`docker:${image}`, engine.host, 'no/such:image'), /^docker/);
+      const engine = engineOf();
+      assert.equal(await choose('bubblewrap', engine.host, engine.image), 'bubblewrap');
+      assert.match(await choose('none', engine.host, engine.image), /^none/);
+      assert.match(await choose(`docker:${engine.image}`, engine.host, 'no/such:image'), /^docker/);
       await assert.rejects(choose('docker', engine.host, 'no/such:image'), {
         code: 'sandbox.no_image',
         message: /sandbox build/,
       });
-      await assert.rejects(choose('docker', 'unix:///nowhere/socket', image), { code: 'sandbox.unavailable' });
-      await assert.rejects(choose('magic', engine.host, image), { code: 'sandbox.unknown' });
+      await assert.rejects(choose('docker', 'unix:///nowhere/socket', engine.image), { code: 'sandbox.unavailable' });
+      await assert.rejects(choose('magic', engine.host, engine.image), { code: 'sandbox.unknown' });
     });
 
     it('says so when the engine does not answer', async () => {
@@ -60,29 +73,29 @@ export const dockerChoice = (parts: () => { readonly engine: TestEngine; readonl
     });
 
     it('an engine elsewhere, over TLS, which takes no stranger', async () => {
-      const { engine, image } = parts();
+      const engine = engineOf();
       const { host, certificates } = engine.remote;
       const before = { ...process.env };
       try {
         process.env.DOCKER_TLS_VERIFY = '1';
         process.env.DOCKER_CERT_PATH = certificates;
-        assert.match(await choose('docker', host, image), /^docker/);
+        assert.match(await choose('docker', host, engine.image), /^docker/);
         delete process.env.DOCKER_CERT_PATH;
-        await assert.rejects(choose('docker', host, image), { code: 'sandbox.unavailable' });
+        await assert.rejects(choose('docker', host, engine.image), { code: 'sandbox.unavailable' });
       } finally {
         process.env = before;
       }
     });
 
     it('builds its image from a Dockerfile, and says how far it is', async () => {
-      const { engine, image } = parts();
+      const engine = engineOf();
       const place = mkdtempSync(join(tmpdir(), 'build-test-'));
       const lines: string[] = [];
       // What was built before is not built again.
       const marker = newMarker();
       const build = (line: string): Promise<string> => {
         writeFileSync(join(place, 'Dockerfile'), `ARG BASE\nFROM \${BASE}\nRUN ${line}\n`);
-        const wish = { image: 'ai-scientist-test/built:1', base: image, cuda: false };
+        const wish = { image: 'ai-scientist-test/built:1', base: engine.image, cuda: false };
         return buildSandboxImage(engine.docker, place, wish, (text) => lines.push(text));
       };
       try {
@@ -98,11 +111,36 @@ export const dockerChoice = (parts: () => { readonly engine: TestEngine; readonl
     });
 
     it('packages of a template come from a list, and no other', async () => {
-      const { engine, image } = parts();
+      const { docker, image } = engineOf();
       const derive = (names: readonly string[]) =>
-        imageWithPackages(engine.docker, image, names, { numpy: '', tqdm: 'python3-tqdm' }, () => {});
+        imageWithPackages(docker, image, names, { numpy: '', tqdm: 'python3-tqdm' }, () => {});
       assert.equal(await derive(['numpy']), image);
       await assert.rejects(derive(['numpy', 'left-pad']), { code: 'sandbox.package_refused', message: /left-pad/ });
+    });
+
+    it('packages of a template are in an image of their own, made once', async () => {
+      const { docker, image } = engineOf();
+      const place = mkdtempSync(join(tmpdir(), 'build-test-'));
+      const shop = 'ai-scientist-test/with-a-shop:1';
+      writeFileSync(join(place, 'Dockerfile'), shopOf('tiny'));
+      await buildSandboxImage(docker, place, { image: shop, base: image, cuda: false }, () => {});
+      rmSync(place, { recursive: true });
+      const lines: string[] = [];
+      const derive = () =>
+        imageWithPackages(docker, shop, ['tiny'], { tiny: 'python3-tiny' }, (line) => lines.push(line));
+      const code = 'import tiny; print(tiny.size)';
+      const runIn = async (name: string) => runPython(await createDockerSandbox({ docker, image: name, folder }), code);
+
+      const derived = await derive();
+      assert.equal((await runIn(derived)).stdout, 'very small\n');
+      assert.match((await runIn(shop)).stderr, /No module named/);
+      assert.ok(
+        lines.some((line) => line.includes('python3-tiny')),
+        lines.join('\n'),
+      );
+      lines.length = 0;
+      assert.equal(await derive(), derived);
+      assert.deepEqual(lines, []);
     });
   });
 };

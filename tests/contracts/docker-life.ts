@@ -17,7 +17,7 @@ import { runPython } from '../support/sandbox-job.ts';
 
 const host = fileURLToPath(new URL('../support/docker-host.ts', import.meta.url));
 
-type Parts = { readonly engine: TestEngine; readonly image: string; readonly sandbox: Sandbox };
+type Parts = { readonly engine: TestEngine; readonly sandbox: Sandbox };
 
 const states = async (docker: Docker): Promise<readonly string[]> =>
   (await docker.listContainers({ all: true, filters: { label: ['ai-scientist-sandbox'] } })).map(({ State }) => State);
@@ -35,9 +35,9 @@ export const dockerLife = (parts: () => Parts): void => {
 
     /** Begins a job in a program of its own and kills that outright; the job's token. */
     const killedHost = async (task: string): Promise<string> => {
-      const { engine, image } = parts();
+      const { engine } = parts();
       const socket = engine.host.slice('unix://'.length);
-      const child = spawn(process.execPath, [host, socket, image, workspace, task], {
+      const child = spawn(process.execPath, [host, socket, engine.image, workspace, task], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       let said = '';
@@ -75,8 +75,8 @@ export const dockerLife = (parts: () => Parts): void => {
     });
 
     it('removes what belongs to no task and has no owner any more, and nothing else', async () => {
-      const { engine, image, sandbox } = parts();
-      const { docker } = engine;
+      const { engine, sandbox } = parts();
+      const { docker, image } = engine;
       const stranger = await docker.createContainer({ Image: image, Cmd: ['sleep', '60'], name: 'somebody-elses' });
       await killedHost('');
       const alive = sandbox.run(longJob(workspace, 'idea-2.experimenter.1', () => {}));
@@ -140,8 +140,7 @@ for what in (
     });
 
     it('takes a graphics processor over from an owner who is gone, and not from a container that uses it', async () => {
-      const { engine, image } = parts();
-      const { docker } = engine;
+      const { docker, image } = parts().engine;
       const signal = AbortSignal.timeout(20_000);
       const gone = { 'ai-scientist-sandbox': '1', 'ai-scientist-owner': `${thisOwner().split('/')[0]}/999999/1` };
       await docker.createVolume({ Name: 'ai-scientist-gpu-0', Driver: 'local', Labels: gone });
@@ -151,6 +150,17 @@ for what in (
       await container.remove();
       assert.equal((await acquireGpu(docker, ['0'], signal))?.id, '0');
       await releaseGpu(docker, '0');
+    });
+
+    it('gives a job no more of the processors than its share', async () => {
+      const code = `import glob, time
+begun = time.monotonic()
+while time.monotonic() - begun < 1.5: pass
+for path in glob.glob("/sys/fs/cgroup/cpu.max") + glob.glob("/sys/fs/cgroup/cpu/cpu.cfs_[qp]*_us"): print(open(path).read())`;
+      const report = await runPython(parts().sandbox, code, { limits: { cpus: 0.25 } });
+      const [first = 0, second = 0] = (report.stdout.match(/\d+/g) ?? []).map(Number).sort((one, other) => one - other);
+      assert.equal(first / second, 0.25, report.stdout + report.stderr);
+      assert.ok(report.cpuTimeMs < 0.25 * report.wallTimeMs + 300, `${report.cpuTimeMs} of ${report.wallTimeMs} ms`);
     });
 
     it('tells what is used while a job runs', async () => {

@@ -1,48 +1,27 @@
-import assert from 'node:assert/strict';
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { createHash } from 'node:crypto';
 import {
-  copyFileSync,
-  createReadStream,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import Docker from 'dockerode';
-import { homePath } from '../../src/adapters/machine/home.ts';
+import { importBase } from '../../src/adapters/docker/base.ts';
+import { projectRoot } from '../../src/adapters/machine/home.ts';
+import { type Daemon, startDaemon } from './docker-daemon.ts';
 
-const execute = promisify(execFile);
-const programs = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-const packages = ['docker.io', 'iptables', 'mmdebstrap'];
+// Images are made once for a machine, not once for a clone: ~/.cache/ai-scientist/test-images/<hash of what it is made of>.
 
-const isThere = (name: string): boolean => programs.split(':').some((folder) => existsSync(join(folder, name)));
-
-/** What these tests need of the machine and set-up does not install: an engine, and what makes an image from nothing. */
-const install = async (): Promise<void> => {
-  const missing = ['dockerd', 'mmdebstrap'].filter((name) => !isThere(name));
-  if (missing.length === 0) return;
-  const remedy = `apt-get install --no-install-recommends ${packages.join(' ')}`;
-  assert.ok(
-    process.getuid?.() === 0 && existsSync('/usr/bin/apt-get'),
-    `the tests of the Docker sandbox start an engine of their own, as root, and ${missing.join(' and ')} is missing: ${remedy}`,
-  );
-  console.log(`# ${missing.join(' and ')} missing: ${remedy} (about 20 s)`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const options = { env, maxBuffer: 64 * 1024 ** 2 };
-  // A package may start its service where there is an init; these tests neither need nor touch that one.
-  await execute('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], options).catch(async () => {
-    await execute('apt-get', ['update', '-q'], options);
-    await execute('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], options);
-  });
-};
+const cacheFolder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'ai-scientist', 'test-images');
+const dayMs = 24 * 3600 * 1000;
 
 /** The release of this machine, so that its programs and those of the image are of one age. */
 const release = (): string => {
@@ -51,144 +30,92 @@ const release = (): string => {
   return name ?? 'trixie';
 };
 
-export type TestEngine = {
-  readonly docker: Docker;
-  /** For DOCKER_HOST. */
-  readonly host: string;
-  /** The same over TCP, with the folder of the certificates that it asks for. */
-  readonly remote: { readonly host: string; readonly certificates: string };
-  stop(): Promise<void>;
+export type ImageContents = { readonly name: string; readonly packages: readonly string[] };
+
+export const smallImage: ImageContents = { name: 'small', packages: ['python3-numpy'] };
+
+/** What the experiments of the templates and their papers need. */
+export const fullImage: ImageContents = {
+  name: 'full',
+  packages: [
+    ...['python3-torch', 'python3-matplotlib', 'python3-numpy', 'texlive-latex-base', 'texlive-latex-recommended'],
+    ...[
+      'texlive-latex-extra',
+      'texlive-fonts-recommended',
+      'texlive-bibtex-extra',
+      'lmodern',
+      'chktex',
+      'poppler-utils',
+    ],
+  ],
 };
 
-const dockerdReady = async (docker: Docker, daemon: ChildProcess, log: () => string): Promise<void> => {
-  for (let tries = 0; tries < 300; tries += 1) {
-    assert.equal(daemon.exitCode, null, `dockerd ended: ${log()}`);
-    if (
-      await docker.ping().then(
-        () => true,
-        () => false,
-      )
-    )
-      return;
-    await sleep(100);
+const nameOf = ({ name }: ImageContents): string => `ai-scientist-test/${name}:${release()}`;
+
+const keyOf = (contents: ImageContents): string => {
+  const maker = readFileSync(`${projectRoot}/src/adapters/docker/base.ts`, 'utf8');
+  const made = JSON.stringify([nameOf(contents), contents.packages, maker]);
+  return `${contents.name}-${createHash('sha256').update(made).digest('hex').slice(0, 16)}`;
+};
+
+/** Images that no test has asked for in a month, and what was killed while it was made. */
+const removeOld = (): void => {
+  for (const name of readdirSync(cacheFolder)) {
+    const path = join(cacheFolder, name);
+    const keptMs = name.includes('.') ? dayMs : 30 * dayMs;
+    const usedMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - usedMs > keptMs) rmSync(path, { recursive: true, force: true });
   }
-  assert.fail(`dockerd does not answer after 30 s: ${log()}`);
-};
-
-/** What tests that were killed have left: only images last. */
-const clear = async (docker: Docker): Promise<void> => {
-  for (const { Id } of await docker.listContainers({ all: true }))
-    await docker.getContainer(Id).remove({ force: true, v: true });
-  for (const { Name } of (await docker.listVolumes()).Volumes ?? []) await docker.getVolume(Name).remove();
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  return port;
-};
-
-/** One authority, and what it vouches for: the server on 127.0.0.1 and its clients, by the names that Docker's own tools use. */
-const makeCertificates = async (folder: string): Promise<string> => {
-  mkdirSync(folder);
-  const openssl = (line: string) => execute('openssl', line.split(' '), { cwd: folder });
-  const lasting = '-days 2 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes';
-  await openssl(`req -x509 ${lasting} -subj /CN=authority -keyout authority.pem -out ca.pem`);
-  for (const [name, usage] of [
-    ['server-', 'serverAuth'],
-    ['', 'clientAuth'],
-  ] as const) {
-    const extensions = `-addext subjectAltName=IP:127.0.0.1 -addext extendedKeyUsage=${usage} -addext basicConstraints=CA:FALSE`;
-    await openssl(
-      `req -x509 ${lasting} -subj /CN=${usage} ${extensions} -CA ca.pem -CAkey authority.pem -keyout ${name}key.pem -out ${name}cert.pem`,
-    );
-  }
-  copyFileSync(join(folder, 'ca.pem'), join(folder, 'server-ca.pem'));
-  return folder;
 };
 
 /**
- * Starts a Docker engine of these tests' own: its socket and state in a temporary folder, its images where the next
- * test of that name finds them. Nothing of an engine that the machine may have is used or touched.
+ * The folder of an engine's data that has the image, and that no engine runs on. Of two who make it at once the first
+ * one's stays; a folder under the final name is complete.
  */
-export const startEngine = async (name: string): Promise<TestEngine> => {
-  await install();
-  const folder = mkdtempSync(join(tmpdir(), 'docker-test-'));
-  const dataFolder = join(homePath(), 'tools', `test-docker-${name}`);
-  mkdirSync(dataFolder, { recursive: true });
-  const socket = join(folder, 'socket');
-  const certificates = await makeCertificates(join(folder, 'certificates'));
-  const port = await freePort();
-  const tls = ['ca', 'cert', 'key'].map(
-    (file) => `--tls${file === 'ca' ? 'cacert' : file}=${certificates}/server-${file}.pem`,
-  );
-  let said = '';
-  const daemon = spawn(
-    'dockerd',
-    [
-      ...['--data-root', dataFolder, '--exec-root', join(folder, 'exec'), '--pidfile', join(folder, 'pid')],
-      ...['--host', `unix://${socket}`, '--iptables=false', '--ip6tables=false', '--bridge=none', '--ip-forward=false'],
-      // Where control groups are flat, a folder of their own would give all containers together the share of one process.
-      '--cgroup-parent=/',
-      ...['--host', `tcp://127.0.0.1:${port}`, '--tlsverify', ...tls],
-    ],
-    { env: { PATH: programs }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  for (const stream of [daemon.stdout, daemon.stderr]) {
-    stream.on('data', (chunk) => {
-      said = (said + chunk).slice(-4000);
-    });
+const storedImage = async (contents: ImageContents): Promise<string> => {
+  const stored = join(cacheFolder, keyOf(contents));
+  if (existsSync(stored)) {
+    utimesSync(stored, new Date(), new Date());
+    return stored;
   }
-  const ended = new Promise((resolve) => daemon.once('exit', resolve));
-  const docker = new Docker({ socketPath: socket });
-  await dockerdReady(docker, daemon, () => said);
-  await clear(docker);
-  return {
-    ...{ docker, host: `unix://${socket}`, remote: { host: `tcp://127.0.0.1:${port}`, certificates } },
-    async stop() {
-      daemon.kill('SIGTERM');
-      const stuck = setTimeout(() => daemon.kill('SIGKILL'), 15_000);
-      await ended;
-      clearTimeout(stuck);
-      // An engine leaves this one mounted when a container had the machine's network, as those of builds have.
-      await execute('umount', [join(folder, 'exec', 'netns', 'default')], { env: { PATH: programs } }).catch(() => {});
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  console.log(`# making the image ${nameOf(contents)} (once for this machine)`);
+  const data = mkdtempSync(`${stored}.`);
+  try {
+    const daemon = await startDaemon(data, 'keeps data');
+    await importBase(daemon.docker, { ...contents, image: nameOf(contents), suite: release() }, () => {}).finally(
+      daemon.stop,
+    );
+    if (!existsSync(stored)) renameSync(data, stored);
+  } finally {
+    rmSync(data, { recursive: true, force: true });
+  }
+  return stored;
 };
 
-const hasImage = (docker: Docker, name: string): Promise<boolean> =>
-  docker
-    .getImage(name)
-    .inspect()
-    .then(
-      () => true,
-      () => false,
-    );
-
-/** Makes an image from Debian's packages alone, unless the engine has it; no image registry is asked. */
-export const imageOf = async (docker: Docker, name: string, contents: readonly string[]): Promise<string> => {
-  const image = `ai-scientist-test/${name}:${release()}`;
-  if (await hasImage(docker, image)) return image;
-  const archive = join(homePath(), 'tools', `test-${name}-${release()}.tar`);
-  if (!existsSync(archive)) {
-    const partial = `${archive}.${process.pid}.tar`;
-    const options = ['--variant=essential', '--aptopt=APT::Install-Recommends "false"', `--include=${contents}`];
-    const trimmed = ['doc', 'man', 'locale'].map((part) => `--dpkgopt=path-exclude=/usr/share/${part}/*`);
-    const finish = '--customize-hook=chmod 600 "$1/etc/passwd"';
-    await execute('mmdebstrap', [...options, ...trimmed, finish, release(), partial], {
-      env: { PATH: programs, TMPDIR: tmpdir() },
-      maxBuffer: 64 * 1024 ** 2,
-    });
-    renameSync(partial, archive);
+/** The layers are read and never written, so they are shared by link; what the engine notes about them is copied. */
+const lend = (stored: string, data: string): void => {
+  cpSync(join(stored, 'image'), join(data, 'image'), { recursive: true });
+  for (const driver of readdirSync(join(stored, 'image'))) {
+    mkdirSync(join(data, driver));
+    for (const layer of readdirSync(join(stored, driver))) {
+      const [from, to] = [join(stored, driver, layer), join(data, driver, layer)];
+      if (layer === 'l') cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+      else symlinkSync(from, to);
+    }
   }
-  const [repo, tag] = image.split(':') as [string, string];
-  const progress = await docker.importImage(createReadStream(archive), { repo, tag });
-  await new Promise((resolve, reject) =>
-    docker.modem.followProgress(progress, (error) => (error ? reject(error) : resolve(undefined))),
-  );
-  rmSync(archive);
-  return image;
+};
+
+export type TestEngine = Daemon & {
+  /** Name of the image that it has, its only one. */
+  readonly image: string;
+};
+
+/** An engine of these tests' own with one image, made from Debian's packages alone; no image registry is asked. */
+export const startEngine = async (contents: ImageContents): Promise<TestEngine> => {
+  mkdirSync(cacheFolder, { recursive: true });
+  removeOld();
+  const stored = await storedImage(contents);
+  const data = mkdtempSync(join(cacheFolder, 'engine.'));
+  lend(stored, data);
+  return { ...(await startDaemon(data, 'removes data')), image: nameOf(contents) };
 };

@@ -4,25 +4,38 @@ import type Docker from 'dockerode';
 import { CodedError } from '../../events/outcome.ts';
 import { followBuild } from './build.ts';
 
+export type Base = {
+  /** `repository:tag`. */
+  readonly image: string;
+  /** The release of Debian, such as `trixie`. */
+  readonly suite: string;
+  readonly packages: readonly string[];
+};
+
+/** What nobody reads in a container is left out, and what nobody asked for is not recommended into it. */
+const options = [
+  ...['--variant=minbase', '--format=tar', '--aptopt=APT::Install-Recommends "false"'],
+  ...['doc', 'man', 'locale'].map((part) => `--dpkgopt=path-exclude=/usr/share/${part}/*`),
+  '--customize-hook=chmod 600 "$1/etc/passwd" "$1/etc/group"',
+];
+
 /**
- * A minimal Debian as an image, made by mmdebstrap from Debian's packages alone, for where no image registry is in reach.
- * Returns its name. Throws CodedError('sandbox.build_failed').
+ * A minimal Debian with some packages as an image, made by mmdebstrap from Debian's packages alone, for where no image
+ * registry is in reach. Throws CodedError('sandbox.build_failed').
  */
-export const importBase = async (docker: Docker, suite: string, onLine: (line: string) => void): Promise<string> => {
-  const maker = spawn('mmdebstrap', ['--variant=minbase', '--format=tar', '--include=ca-certificates', suite, '-'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+export const importBase = async (docker: Docker, base: Base, onLine: (line: string) => void): Promise<void> => {
+  const include = `--include=${['ca-certificates', ...base.packages]}`;
+  const maker = spawn('mmdebstrap', [...options, include, base.suite, '-'], { stdio: ['ignore', 'pipe', 'pipe'] });
   createInterface({ input: maker.stderr }).on('line', (line) => onLine(line));
   const ended = new Promise<string | undefined>((resolve) => {
     maker.once('error', (error) => resolve(`mmdebstrap cannot be run (${error.message}): apt-get install mmdebstrap`));
     maker.once('close', (code) => resolve(code === 0 ? undefined : `mmdebstrap ended with exit code ${code}`));
   });
-  const [repo, tag] = ['ai-scientist/base', suite];
+  const [repo, tag] = base.image.split(':');
   const imported = docker
     .importImage(maker.stdout, { repo, tag })
     .then((progress) => followBuild(docker, progress, onLine));
   const [problem] = await Promise.all([ended, imported.catch(() => {})]);
   if (problem !== undefined) throw new CodedError('sandbox.build_failed', problem);
   await imported;
-  return `${repo}:${tag}`;
 };

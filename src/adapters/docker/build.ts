@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
 import { CodedError } from '../../events/outcome.ts';
+import { buildLine } from './build-line.ts';
 import { findImage, saidBy } from './engine.ts';
 
 type Step = { readonly stream?: string; readonly status?: string; readonly progress?: string; readonly error?: string };
@@ -26,8 +27,8 @@ export const followBuild = (
       },
       ({ stream, status, progress: part }: Step) => {
         for (const line of (stream ?? `${status ?? ''} ${part ?? ''}`).split('\n')) {
-          const text = line.trim();
-          if (text === '') continue;
+          const text = buildLine(line.trim());
+          if (text === undefined) continue;
           last.push(text.slice(0, 200));
           if (last.length > 4) last.shift();
           onLine(text);
@@ -102,7 +103,8 @@ export const imageWithPackages = async (
   );
   if (isBuilt) return derived;
   const install = `apt-get update -q && apt-get install -y -q --no-install-recommends ${debian.join(' ')}`;
-  const dockerfile = `FROM ${image}\nRUN ${install} && rm -rf /var/lib/apt/lists/* && find / -xdev -perm /6000 -type f -exec chmod a-s {} +\n`;
+  const trim = 'rm -rf /var/lib/apt/lists/* && find / -xdev -perm /6000 -type f -exec chmod a-s {} +';
+  const dockerfile = `FROM ${image}\nUSER 0:0\nRUN ${install} && ${trim}\nUSER 65534:65534\n`;
   await buildFrom(docker, { dockerfile, image: derived, arguments: {} }, onLine);
   return derived;
 };
