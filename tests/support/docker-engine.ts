@@ -30,7 +30,7 @@ const release = (): string => {
   return name ?? 'trixie';
 };
 
-export type ImageContents = { readonly name: string; readonly packages: readonly string[] };
+export type ImageContents = { readonly name: string; readonly packages: readonly string[]; readonly setup?: string };
 
 export const smallImage: ImageContents = { name: 'small', packages: ['python3-numpy'] };
 
@@ -48,13 +48,18 @@ export const fullImage: ImageContents = {
       'poppler-utils',
     ],
   ],
+  // As in sandbox/Dockerfile: formats of TeX that take minutes to make, and that no paper needs, are not made.
+  setup: `mkdir -p "$1/etc/texmf/web2c"
+for format in 'luatex luatex' 'dviluatex luatex' 'dvilualatex luatex' 'dvilualatex-dev luatex' 'luahbtex luahbtex' \\
+  'lualatex luahbtex' 'lualatex-dev luahbtex' 'latex-dev pdftex' 'pdflatex-dev pdftex'
+do echo "#! $format - -"; done >"$1/etc/texmf/web2c/fmtutil.cnf"`,
 };
 
 const nameOf = ({ name }: ImageContents): string => `ai-scientist-test/${name}:${release()}`;
 
 const keyOf = (contents: ImageContents): string => {
   const maker = readFileSync(`${projectRoot}/src/adapters/docker/base.ts`, 'utf8');
-  const made = JSON.stringify([nameOf(contents), contents.packages, maker]);
+  const made = JSON.stringify([nameOf(contents), contents, maker]);
   return `${contents.name}-${createHash('sha256').update(made).digest('hex').slice(0, 16)}`;
 };
 

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type Docker from 'dockerode';
 import { CodedError } from '../../events/outcome.ts';
 import { followBuild } from './build.ts';
+import { saidBy } from './engine.ts';
 
 export type Base = {
   /** `repository:tag`. */
@@ -10,6 +12,8 @@ export type Base = {
   /** The release of Debian, such as `trixie`. */
   readonly suite: string;
   readonly packages: readonly string[];
+  /** Shell text for before anything is installed; `$1` is the root. */
+  readonly setup?: string;
 };
 
 /** What nobody reads in a container is left out, and what nobody asked for is not recommended into it. */
@@ -25,17 +29,29 @@ const options = [
  */
 export const importBase = async (docker: Docker, base: Base, onLine: (line: string) => void): Promise<void> => {
   const include = `--include=${['ca-certificates', ...base.packages]}`;
-  const maker = spawn('mmdebstrap', [...options, include, base.suite, '-'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const setup = base.setup === undefined ? [] : [`--setup-hook=${base.setup}`];
+  const maker = spawn('mmdebstrap', [...options, ...setup, include, base.suite, '-'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   createInterface({ input: maker.stderr }).on('line', (line) => onLine(line));
   const ended = new Promise<string | undefined>((resolve) => {
     maker.once('error', (error) => resolve(`mmdebstrap cannot be run (${error.message}): apt-get install mmdebstrap`));
-    maker.once('close', (code) => resolve(code === 0 ? undefined : `mmdebstrap ended with exit code ${code}`));
+    maker.once('exit', (code) => resolve(code === 0 ? undefined : `mmdebstrap ended with exit code ${code}`));
   });
   const [repo, tag] = base.image.split(':');
-  const imported = docker
-    .importImage(maker.stdout, { repo, tag })
+  // An engine does not wait for minutes for the first byte, so it is asked when there is one.
+  const imported = once(maker.stdout, 'readable')
+    .then(() => docker.importImage(maker.stdout, { repo, tag }))
     .then((progress) => followBuild(docker, progress, onLine));
-  const [problem] = await Promise.all([ended, imported.catch(() => {})]);
+  let refused: unknown;
+  imported.catch((error) => {
+    refused = error;
+    maker.stdout.destroy();
+    maker.kill();
+  });
+  const problem = await ended;
+  if (refused instanceof CodedError) throw refused;
+  if (refused !== undefined) throw new CodedError('sandbox.build_failed', `the image was not made: ${saidBy(refused)}`);
   if (problem !== undefined) throw new CodedError('sandbox.build_failed', problem);
   await imported;
 };
