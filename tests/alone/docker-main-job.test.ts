@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { projectRoot } from '../src/adapters/machine/home.ts';
-import type { Broker } from '../src/ports/broker.ts';
-import { fullImage, startEngine, type TestEngine } from './support/docker-engine.ts';
-import { openBrokerOf, type Replayed, replay } from './support/main-job.ts';
-import { createProgramHome, type ProgramHome } from './support/program.ts';
-import { dataOf } from './support/simulate.ts';
+import { projectRoot } from '../../src/adapters/machine/home.ts';
+import type { Broker } from '../../src/ports/broker.ts';
+import { fullImage, startEngine, type TestEngine } from '../support/docker-engine.ts';
+import { openBrokerOf, type Replayed, replay } from '../support/main-job.ts';
+import { createProgramHome, type ProgramHome } from '../support/program.ts';
+import { dataOf } from '../support/simulate.ts';
 
 // The main job in containers, killed once in the middle of an experiment. Beside it the same job in bubblewrap, which it
 // must agree with.
