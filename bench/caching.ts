@@ -8,12 +8,12 @@ import { playRun } from '../tests/support/playbook-lab.ts';
 
 /**
  * What vendors' prompt caches save on the requests of a recorded run, by a model of the caches: nobody is asked, and each
- * request is taken to come while what came before is still cached. Plays a run of two ideas at the method's own limits, or
+ * request is taken to come while what came before is still cached. Plays a run of three ideas at the method's own limits, or
  * takes `--run <name>` of the folder that AI_SCIENTIST_HOME names. Tokens are four characters each.
  */
 type Cached = { readonly read: number; readonly written: number };
 
-/** Relative to the price of input; the same for the current models of the vendors in the table of prices, or dearer without a cache. */
+/** Relative to the price of input, as most models in the table of prices charge; some charge less for reading. */
 const factors = { read: 0.1, written: 1.25 };
 const shortestPrefix = 1024;
 const charactersPerToken = 4;

@@ -8,21 +8,19 @@ export const randomFrom = (seed: number) => {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
 };
-/** Numbers from a seed and a text, so that what they led to can be had again (mulberry32's recurrence over an FNV-1a hash). */
+/** Numbers from a seed and a text, which are hashed into one (FNV-1a). */
 export class Random {
-  #state: number;
+  readonly #next: () => number;
 
   constructor(seed: number, text = '') {
-    this.#state = Math.imul(seed + 1, 0x9e3779b1);
-    for (let at = 0; at < text.length; at += 1) this.#state = Math.imul(this.#state ^ text.charCodeAt(at), 0x01000193);
+    let state = Math.imul(seed + 1, 0x9e3779b1);
+    for (let at = 0; at < text.length; at += 1) state = Math.imul(state ^ text.charCodeAt(at), 0x01000193);
+    this.#next = randomFrom(state);
   }
 
   /** 0 <= number < 1. */
   next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+    return this.#next();
   }
 
   below(bound: number): number {
