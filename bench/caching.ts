@@ -1,8 +1,8 @@
 import { cutForCaching } from '../src/adapters/models/cuts.ts';
-import { table } from '../src/cli/table.ts';
 import type { Event } from '../src/events/envelope.ts';
 import type { Broker } from '../src/ports/broker.ts';
 import type { ModelRequest } from '../src/ports/model.ts';
+import { table } from '../src/text/table.ts';
 import { openBrokerOf } from '../tests/support/main-job.ts';
 import { playRun } from '../tests/support/playbook-lab.ts';
 

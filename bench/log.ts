@@ -1,5 +1,5 @@
 import { connect } from 'nats';
-import { connectNats } from '../src/adapters/nats/broker.ts';
+import { connectNats } from '../src/adapters/broker/nats/broker.ts';
 import { eventOf } from '../tests/support/broker-data.ts';
 import { startTestServer } from '../tests/support/nats-server.ts';
 

@@ -1,7 +1,7 @@
-import { createBareProcess } from '../src/adapters/bare/sandbox.ts';
-import { createBubblewrapSandbox } from '../src/adapters/bubblewrap/sandbox.ts';
-import { createDockerSandbox } from '../src/adapters/docker/sandbox.ts';
 import { projectRoot } from '../src/adapters/machine/home.ts';
+import { createBareProcess } from '../src/adapters/sandbox/bare/sandbox.ts';
+import { createBubblewrapSandbox } from '../src/adapters/sandbox/bubblewrap/sandbox.ts';
+import { createDockerSandbox } from '../src/adapters/sandbox/docker/sandbox.ts';
 import type { Sandbox } from '../src/ports/sandbox.ts';
 import { smallImage, startEngine } from '../tests/support/docker-engine.ts';
 import { runPython } from '../tests/support/sandbox-job.ts';

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import { table } from '../src/cli/table.ts';
 import type { Event } from '../src/events/envelope.ts';
 import { millisecondsOf } from '../src/events/time.ts';
+import { table } from '../src/text/table.ts';
 import { openBrokerOf } from '../tests/support/main-job.ts';
 import { createProgramHome } from '../tests/support/program.ts';
 import { machineFacts } from './machine.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { controlEvents, requestEvents, shellEvents } from '../src/events/vocabulary/shell.ts';
-import type { EventDefinition, Role } from '../src/machines/kit/index.ts';
+import type { EventDefinition, Role } from '../src/machines/kit/kit.ts';
 import { fieldTable, type Schema } from './field-table.ts';
 
 type Entry = { readonly type: string; readonly definition: EventDefinition; by: string[]; to: string[] };

@@ -1,13 +1,13 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { checkLog } from '../src/actors/replay/check.ts';
-import { rosterOf } from '../src/cli/replay/check.ts';
+import { rosterOf } from '../src/cli/debug/replay/check.ts';
 import { corpusFile, corpusFolder, olderFolder, readCorpus, writeCorpusRun } from '../tests/support/corpus.ts';
 import { corpusNames, playCorpusRun } from '../tests/support/corpus-runs.ts';
 
 /**
  * Records the runs of tests/corpus that are missing or that today's code no longer gives.
  *
- * When behaviour is changed on purpose, tests/corpus.test.ts fails and shows where. Then: did the data of an event get
+ * When behaviour is changed on purpose, tests/actors/corpus.test.ts fails and shows where. Then: did the data of an event get
  * another form? Raise its version and write the upcast from the one before. After that run this script. A recording
  * that differs is moved to tests/corpus/older, which stays readable for ever, and a new one takes its place;
  * `--replace` drops it instead, for a change that no run outside of this project has recorded. New types of events need a

@@ -1,7 +1,7 @@
 import { assign } from 'xstate';
 import * as z from 'zod';
 import { paperEvents } from '../../src/events/vocabulary/paper.ts';
-import { emitEach, machineOptions, type Role, roleSetup } from '../../src/machines/kit/index.ts';
+import { emitEach, machineOptions, type Role, roleSetup } from '../../src/machines/kit/kit.ts';
 import { checkClaims, recordedValues } from './claims.ts';
 
 const count = z.number().int().nonnegative();

@@ -1,5 +1,5 @@
 import type { AnyMachineSnapshot } from 'xstate';
-import type { Role } from '../machines/kit/index.ts';
+import type { Role } from '../machines/kit/kit.ts';
 
 /** One role at work in one scope: the snapshot of its machine and the row of its outputs. */
 export type Actor = {

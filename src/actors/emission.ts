@@ -1,5 +1,5 @@
 import { recordable } from '../events/recordable.ts';
-import type { MakeEmission } from '../machines/kit/index.ts';
+import type { MakeEmission } from '../machines/kit/kit.ts';
 import type { Actor } from './actor.ts';
 import type { Emitted, OutputHead } from './output.ts';
 

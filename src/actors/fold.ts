@@ -4,7 +4,7 @@ import { CodedError } from '../events/outcome.ts';
 import { recordable } from '../events/recordable.ts';
 import { upcast } from '../events/upcast.ts';
 import type { RunStarted } from '../events/vocabulary/run.ts';
-import type { Incoming, MakeEmission, Role, Work } from '../machines/kit/index.ts';
+import type { Incoming, MakeEmission, Role, Work } from '../machines/kit/kit.ts';
 import { type Actor, stateOf } from './actor.ts';
 import { isSame } from './canonical.ts';
 import { Control } from './control.ts';

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { CodedError } from '../events/outcome.ts';
 import type { RosterRecord } from '../events/vocabulary/run.ts';
-import type { Role } from '../machines/kit/index.ts';
+import type { Role } from '../machines/kit/kit.ts';
 import type { Performer } from './performer.ts';
 import type { LoadedRole } from './roster.ts';
 

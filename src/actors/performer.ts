@@ -1,5 +1,5 @@
-import type { Bound } from '../events/cost.ts';
 import type { Outcome } from '../events/outcome.ts';
+import type { Bound } from '../events/projections/cost.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { Telemetry } from '../ports/live.ts';
 import type { Task } from '../ports/tasks.ts';

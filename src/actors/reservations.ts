@@ -1,6 +1,6 @@
-import type { Bound } from '../events/cost.ts';
 import { type Event, seal } from '../events/envelope.ts';
 import { rootScope } from '../events/id.ts';
+import type { Bound } from '../events/projections/cost.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Appended, RunLog } from '../ports/log.ts';
 import type { Fold } from './fold.ts';

@@ -2,7 +2,7 @@ import type { ZodType } from 'zod';
 import { CodedError } from '../events/outcome.ts';
 import type { RosterRecord } from '../events/vocabulary/run.ts';
 import { requestEvents, shellEvents } from '../events/vocabulary/shell.ts';
-import type { EventDefinition, Role } from '../machines/kit/index.ts';
+import type { EventDefinition, Role } from '../machines/kit/kit.ts';
 import { checkMachine } from './check-machine.ts';
 
 /** A role and where it came from: `built-in` or a package's name or folder. */

@@ -1,6 +1,6 @@
-import { addCosts, type Bound, type Cost, costOf, noCost, tokensOf } from '../events/cost.ts';
 import type { Event } from '../events/envelope.ts';
 import { resultId } from '../events/id.ts';
+import { addCosts, type Bound, type Cost, costOf, noCost, tokensOf } from '../events/projections/cost.ts';
 import type { Budget, RunStarted } from '../events/vocabulary/run.ts';
 
 const unlimited: Budget = { dollars: null, tokens: null, hours: null };

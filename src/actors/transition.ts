@@ -1,5 +1,5 @@
 import { type AnyActorScope, type AnyMachineSnapshot, type AnyStateMachine, createEmptyActor } from 'xstate';
-import type { ActorInput, Incoming, MakeEmission, Work } from '../machines/kit/index.ts';
+import type { ActorInput, Incoming, MakeEmission, Work } from '../machines/kit/kit.ts';
 
 /** An event to publish, to be made when it is needed, or a task. */
 export type Asked = MakeEmission | Work;

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { Bound } from '../events/cost.ts';
 import { type Event, seal } from '../events/envelope.ts';
 import { attemptId, resultId } from '../events/id.ts';
 import { CodedError, failure, type Outcome } from '../events/outcome.ts';
+import type { Bound } from '../events/projections/cost.ts';
 import { recordable } from '../events/recordable.ts';
 import { createRedaction, type Redaction } from '../events/redaction.ts';
 import type { Broker } from '../ports/broker.ts';

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { CodedError } from '../events/outcome.ts';
+import type { Services } from '../lab/services.ts';
 import { commandGroups } from './commands.ts';
-import type { Services } from './services.ts';
 
 /** Exit codes: 0 done, 1 a failure or a divergence, 2 the command was misused, 130 interrupted. */
 const exitCodes = { failed: 1, misused: 2 } as const;

@@ -1,5 +1,5 @@
-import type { Bound } from '../events/cost.ts';
 import type { Outcome } from '../events/outcome.ts';
+import type { Bound } from '../events/projections/cost.ts';
 
 export type TextPart = { readonly type: 'text'; readonly text: string };
 /** `blob`: SHA-256 of the image's bytes in the blob store. */

@@ -5,7 +5,7 @@ import pino from 'pino';
 import { Host } from '../../src/actors/host.ts';
 import { createRoster } from '../../src/actors/roster.ts';
 import { Worker } from '../../src/actors/worker.ts';
-import { openEmbedded } from '../../src/adapters/nats/open-embedded.ts';
+import { openEmbedded } from '../../src/adapters/broker/nats/open-embedded.ts';
 import { success } from '../../src/events/outcome.ts';
 import { toyRoles } from '../support/toy-roles.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { createRoster, type Roster } from '../../src/actors/roster.ts';
 import { controlEvents } from '../../src/events/vocabulary/shell.ts';
-import { emit, keep, machineOptions, perform, type Role, roleSetup } from '../../src/machines/kit/index.ts';
+import { emit, keep, machineOptions, perform, type Role, roleSetup } from '../../src/machines/kit/kit.ts';
 
 type Context = { readonly total: number; readonly steps: number; readonly remembered?: unknown };
 

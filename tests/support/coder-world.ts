@@ -4,7 +4,7 @@ import { ideaEvents } from '../../src/events/vocabulary/idea.ts';
 import { limitsSchema } from '../../src/events/vocabulary/run.ts';
 import { role as coder } from '../../src/machines/coder/index.ts';
 import { role as experimenter } from '../../src/machines/experimenter/index.ts';
-import { machineOptions, type Role, roleSetup } from '../../src/machines/kit/index.ts';
+import { machineOptions, type Role, roleSetup } from '../../src/machines/kit/kit.ts';
 import { Simulator } from './simulate.ts';
 
 /** Publishes, on paper, what opens an idea; the tests append that event themselves. */

@@ -4,7 +4,7 @@ import type { Performer } from '../../src/actors/performer.ts';
 import { seal } from '../../src/events/envelope.ts';
 import { failure, type Outcome, success } from '../../src/events/outcome.ts';
 import type { RunStarted } from '../../src/events/vocabulary/run.ts';
-import type { Role } from '../../src/machines/kit/index.ts';
+import type { Role } from '../../src/machines/kit/kit.ts';
 import type { Recorded, RunLog } from '../../src/ports/log.ts';
 import { role as faultyRole } from '../corpus/roles/faulty.ts';
 import { role as silentRole } from '../corpus/roles/silent.ts';

@@ -14,8 +14,8 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { importBase } from '../../src/adapters/docker/base.ts';
 import { projectRoot } from '../../src/adapters/machine/home.ts';
+import { importBase } from '../../src/adapters/sandbox/docker/base.ts';
 import { type Daemon, startDaemon } from './docker-daemon.ts';
 
 // Images are made once for a machine, not once for a clone: ~/.cache/ai-scientist/test-images/<hash of what it is made of>.

@@ -1,7 +1,7 @@
 /** A program that runs a labelled job in a container, to be killed in the middle: <socket> <image> <workspace> <task>. */
 import Docker from 'dockerode';
-import { createDockerSandbox } from '../../src/adapters/docker/sandbox.ts';
 import { projectRoot } from '../../src/adapters/machine/home.ts';
+import { createDockerSandbox } from '../../src/adapters/sandbox/docker/sandbox.ts';
 import { longJob } from './docker-job.ts';
 
 const [socketPath = '', image = '', workspace = '', task = ''] = process.argv.slice(2);

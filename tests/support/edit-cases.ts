@@ -1,4 +1,4 @@
-import type { Files } from '../../src/machines/kit/edits/index.ts';
+import type { Files } from '../../src/machines/kit/edits/edits.ts';
 
 /** How a model might write an edit, and what is to come of it. `gives`: the files that change; `complaint`: what it says. */
 export type EditCase = {

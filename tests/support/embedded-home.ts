@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type NatsConnection } from 'nats';
+import { findServerBinary } from '../../src/adapters/broker/nats/embedded/binary.ts';
+import { guardianLock } from '../../src/adapters/broker/nats/embedded/paths.ts';
+import type { ServerRecord } from '../../src/adapters/broker/nats/embedded/record.ts';
+import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from '../../src/adapters/broker/nats/embedded.ts';
 import { tryLock } from '../../src/adapters/machine/lock.ts';
-import { findServerBinary } from '../../src/adapters/nats/embedded/binary.ts';
-import { guardianLock } from '../../src/adapters/nats/embedded/paths.ts';
-import type { ServerRecord } from '../../src/adapters/nats/embedded/record.ts';
-import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from '../../src/adapters/nats/embedded.ts';
 
 export const { path: binary } = await findServerBinary();
 

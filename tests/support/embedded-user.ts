@@ -1,4 +1,4 @@
-import { startEmbedded } from '../../src/adapters/nats/embedded.ts';
+import { startEmbedded } from '../../src/adapters/broker/nats/embedded.ts';
 
 /** A process that uses the embedded server of a data folder until it is killed or its standard input ends. */
 const [home = '', binary = '', idleText = '1000'] = process.argv.slice(2);

@@ -8,7 +8,10 @@ const families: Readonly<Record<string, { readonly file: RegExp; readonly part: 
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: the source's own text
   'roster.${reason}': { file: /^actors\/roster\.ts$/, part: /fail\(\s*'([a-z_]+)'/g },
   'budget.${over}': { file: /^machines\/director\/budget\.ts$/, part: /(?:\[|, )'([a-z]+)'(?=[^\n]* as const)/g },
-  '${area}.unavailable': { file: /^adapters\/nats\//, part: /(?:\.request|ensureStream)\((?:[\w.#]+, )?'([a-z]+)'/g },
+  '${area}.unavailable': {
+    file: /^adapters\/broker\/nats\//,
+    part: /(?:\.request|ensureStream)\((?:[\w.#]+, )?'([a-z]+)'/g,
+  },
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: the source's own text
 };
 

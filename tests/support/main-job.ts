@@ -7,7 +7,7 @@ import { HashChain } from '../../src/actors/chain.ts';
 import { Fold } from '../../src/actors/fold.ts';
 import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
 import { createRoster } from '../../src/actors/roster.ts';
-import { openEmbedded } from '../../src/adapters/nats/open-embedded.ts';
+import { openEmbedded } from '../../src/adapters/broker/nats/open-embedded.ts';
 import type { Event } from '../../src/events/envelope.ts';
 import type { Broker } from '../../src/ports/broker.ts';
 import { findServerBinary } from './nats-server.ts';

@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readlinkSync, realpathSync } from 'node:fs';
-import { handleOf, isAlive } from '../../src/adapters/bubblewrap/ending.ts';
-import { familyOf } from '../../src/adapters/bubblewrap/processes.ts';
-import { serverFolder } from '../../src/adapters/nats/embedded/paths.ts';
+import { serverFolder } from '../../src/adapters/broker/nats/embedded/paths.ts';
+import { handleOf, isAlive } from '../../src/adapters/sandbox/bubblewrap/ending.ts';
+import { familyOf } from '../../src/adapters/sandbox/bubblewrap/processes.ts';
 import { until } from './broker-data.ts';
 
 const workingFolder = (pid: number): string => {

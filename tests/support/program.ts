@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { serverFolder } from '../../src/adapters/nats/embedded/paths.ts';
-import { readRecord } from '../../src/adapters/nats/embedded/record.ts';
+import { serverFolder } from '../../src/adapters/broker/nats/embedded/paths.ts';
+import { readRecord } from '../../src/adapters/broker/nats/embedded/record.ts';
 import { findServerBinary } from './nats-server.ts';
 
 const program = fileURLToPath(new URL('../../bin/ai-scientist', import.meta.url));

@@ -1,10 +1,10 @@
 import { bundleContents } from '../../src/actors/bundle/contents.ts';
 import { chartOf } from '../../src/actors/chart.ts';
 import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
-import { openBundle } from '../../src/adapters/bundle/read.ts';
-import type { Source } from '../../src/adapters/bundle/source.ts';
-import { bundlePieces } from '../../src/adapters/bundle/write.ts';
-import { createMemoryBroker } from '../../src/adapters/memory/broker.ts';
+import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
+import { openBundle } from '../../src/adapters/bundles/read.ts';
+import type { Source } from '../../src/adapters/bundles/source.ts';
+import { bundlePieces } from '../../src/adapters/bundles/write.ts';
 import type { Broker } from '../../src/ports/broker.ts';
 import type { Bundles } from '../../src/ports/bundles.ts';
 import type { Recording } from '../../src/ports/recording.ts';

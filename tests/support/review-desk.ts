@@ -2,7 +2,7 @@ import { createRoster, type LoadedRole } from '../../src/actors/roster.ts';
 import { failure, type Outcome, success } from '../../src/events/outcome.ts';
 import type { Review } from '../../src/events/vocabulary/review.ts';
 import { type Limits, limitsSchema, type RosterRecord } from '../../src/events/vocabulary/run.ts';
-import { type EventDefinition, machineOptions, type Role, roleSetup } from '../../src/machines/kit/index.ts';
+import { type EventDefinition, machineOptions, type Role, roleSetup } from '../../src/machines/kit/kit.ts';
 import { role as referee } from '../../src/machines/referee/index.ts';
 import { role as reviewer } from '../../src/machines/reviewer/index.ts';
 import { Simulator } from './simulate.ts';

@@ -1,5 +1,5 @@
 /** A program that runs a job in a sandbox, to be killed in the middle: <python> <workspace> <marker>. */
-import { createBubblewrapSandbox } from '../../src/adapters/bubblewrap/sandbox.ts';
+import { createBubblewrapSandbox } from '../../src/adapters/sandbox/bubblewrap/sandbox.ts';
 import { smallLimits } from './sandbox-job.ts';
 
 const [python = 'python3', workspace = '.', marker = ''] = process.argv.slice(2);

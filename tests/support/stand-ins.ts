@@ -2,7 +2,7 @@ import { success } from '../../src/events/outcome.ts';
 import { experimentEvents } from '../../src/events/vocabulary/experiment.ts';
 import { ideaEvents } from '../../src/events/vocabulary/idea.ts';
 import { paperEvents } from '../../src/events/vocabulary/paper.ts';
-import { emit, machineOptions, type Role, roleSetup } from '../../src/machines/kit/index.ts';
+import { emit, machineOptions, type Role, roleSetup } from '../../src/machines/kit/kit.ts';
 import { experiment, ideaNamed } from './studio.ts';
 
 type Heard = { readonly data: any };

@@ -6,7 +6,7 @@ import { paperEvents } from '../../src/events/vocabulary/paper.ts';
 import { reviewEvents } from '../../src/events/vocabulary/review.ts';
 import { type RunStarted, runStartedSchema, type Settings } from '../../src/events/vocabulary/run.ts';
 import { controlEvents } from '../../src/events/vocabulary/shell.ts';
-import { type EventDefinition, machineOptions, type Role, roleSetup } from '../../src/machines/kit/index.ts';
+import { type EventDefinition, machineOptions, type Role, roleSetup } from '../../src/machines/kit/kit.ts';
 
 const everyEvent: Readonly<Record<string, EventDefinition>> = {
   ...codeEvents,

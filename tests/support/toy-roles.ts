@@ -2,7 +2,7 @@ import { assign } from 'xstate';
 import * as z from 'zod';
 import type { LoadedRole } from '../../src/actors/roster.ts';
 import { controlEvents } from '../../src/events/vocabulary/shell.ts';
-import { emit, machineOptions, perform, type Role, roleSetup } from '../../src/machines/kit/index.ts';
+import { emit, machineOptions, perform, type Role, roleSetup } from '../../src/machines/kit/kit.ts';
 
 /** Asks for one count after another, each in a scope of its own, then ends the run. */
 const asker: Role = {

@@ -7,7 +7,7 @@ import { ideaEvents } from '../../src/events/vocabulary/idea.ts';
 import { reviewEvents } from '../../src/events/vocabulary/review.ts';
 import { limitsSchema } from '../../src/events/vocabulary/run.ts';
 import { controlEvents } from '../../src/events/vocabulary/shell.ts';
-import { machineOptions, type Role, roleSetup } from '../../src/machines/kit/index.ts';
+import { machineOptions, type Role, roleSetup } from '../../src/machines/kit/kit.ts';
 import { role as writer } from '../../src/machines/writer/index.ts';
 import { Simulator } from './simulate.ts';
 

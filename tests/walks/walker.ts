@@ -3,7 +3,7 @@ import { type AnyMachineSnapshot, getInitialMicrosteps, getMicrosteps } from 'xs
 import { type Asked, openMachine, stepMachine } from '../../src/actors/transition.ts';
 import { seal } from '../../src/events/envelope.ts';
 import type { Outcome } from '../../src/events/outcome.ts';
-import type { ActorInput, Emission, Incoming, Role, Work } from '../../src/machines/kit/index.ts';
+import type { ActorInput, Emission, Incoming, Role, Work } from '../../src/machines/kit/kit.ts';
 
 /** An event of another role, or of a person. */
 export type Heard = { readonly type: string; readonly data: unknown; readonly scope?: string; readonly once?: string };

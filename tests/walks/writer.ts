@@ -1,5 +1,5 @@
 import { failure, success } from '../../src/events/outcome.ts';
-import { checkPaper } from '../../src/machines/writer/checks/index.ts';
+import { checkPaper } from '../../src/latex/checks/check-paper.ts';
 import { manuscriptOf, type WriterContext } from '../../src/machines/writer/context.ts';
 import { role } from '../../src/machines/writer/index.ts';
 import { ideaNamed } from '../support/studio.ts';

@@ -1,6 +1,6 @@
 import { CodedError } from '../../events/outcome.ts';
 import { rosterSchema } from '../../events/vocabulary/run.ts';
-import type { EventDefinition } from '../../machines/kit/index.ts';
+import type { EventDefinition } from '../../machines/kit/kit.ts';
 import type { Recorded } from '../../ports/log.ts';
 import { loadRoles, ownRoles } from '../load-roles.ts';
 import { collectDefinitions, createRoster, type Roster } from '../roster.ts';

@@ -1,4 +1,4 @@
-import { normalIdentifier } from '../../events/paper-identity.ts';
+import { normalIdentifier } from '../../events/vocabulary/paper-identity.ts';
 import type { PaperRecord } from '../../ports/literature.ts';
 import { plainText } from './plain-text.ts';
 

@@ -1,5 +1,5 @@
 import type { Requirement } from '../../ports/requirement.ts';
-import { connectEngine, engineAddress, engineVersion, findImage } from '../docker/engine.ts';
+import { connectEngine, engineAddress, engineVersion, findImage } from '../sandbox/docker/engine.ts';
 
 /** Optional: where it is missing, bubblewrap does the work. */
 export const dockerRequirement = (image: string): Requirement => ({

@@ -2,8 +2,8 @@ import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CodedError } from '../../events/outcome.ts';
 import type { Requirement } from '../../ports/requirement.ts';
-import { fetchedServerPath, findServerBinary, versionOfBinary } from '../nats/embedded/binary.ts';
-import { isSuitable, neededVersion } from '../nats/embedded/version.ts';
+import { fetchedServerPath, findServerBinary, versionOfBinary } from '../broker/nats/embedded/binary.ts';
+import { isSuitable, neededVersion } from '../broker/nats/embedded/version.ts';
 import { fetchNewer } from './apt-fetch.ts';
 import { hasBrew, installWithBrew } from './brew.ts';
 

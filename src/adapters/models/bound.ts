@@ -1,4 +1,4 @@
-import type { Bound } from '../../events/cost.ts';
+import type { Bound } from '../../events/projections/cost.ts';
 import type { ModelRequest, ModelUsage } from '../../ports/model.ts';
 import { dollarsAtMost, type Price } from './prices.ts';
 import { inputTokensAtMost, tokensAtMost } from './tokens.ts';

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '../../events/outcome.ts';
 import type { Sandbox } from '../../ports/sandbox.ts';
-import { createBareProcess } from '../bare/sandbox.ts';
-import { createBubblewrapSandbox } from '../bubblewrap/sandbox.ts';
-import { imageWithPackages } from '../docker/build.ts';
-import { connectEngine, findImage } from '../docker/engine.ts';
-import { createDockerSandbox } from '../docker/sandbox.ts';
-import { sweep } from '../docker/sweep.ts';
+import { createBareProcess } from './bare/sandbox.ts';
+import { createBubblewrapSandbox } from './bubblewrap/sandbox.ts';
+import { imageWithPackages } from './docker/build.ts';
+import { connectEngine, findImage } from './docker/engine.ts';
+import { createDockerSandbox } from './docker/sandbox.ts';
+import { sweep } from './docker/sweep.ts';
 
 export type SandboxParts = {
   /** The project's folder `sandbox/`. */

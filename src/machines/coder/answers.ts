@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { applyAnswer } from '../kit/edits/index.ts';
-import { type Emission, parseJsonAnswer } from '../kit/index.ts';
+import { applyAnswer } from '../kit/edits/edits.ts';
+import { type Emission, parseJsonAnswer } from '../kit/kit.ts';
 import { type Context, completedRuns, maximumRuns, plannedFor } from './context.ts';
 
 export type Judgement = Emission | { readonly complaint: string };

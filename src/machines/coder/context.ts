@@ -3,7 +3,7 @@ import type { Figure, RecordedRun } from '../../events/vocabulary/code.ts';
 import type { CompletedExperiment } from '../../events/vocabulary/experiment.ts';
 import type { Idea } from '../../events/vocabulary/idea.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
-import { type ActorInput, type Asking, asking, shownResults } from '../kit/index.ts';
+import { type ActorInput, type Asking, asking, shownResults } from '../kit/kit.ts';
 
 export type FailedAttempt = { readonly attempt: number; readonly reason: string; readonly tail: string };
 

@@ -1,7 +1,7 @@
 import { codeEvents } from '../../events/vocabulary/code.ts';
 import { experimentEvents } from '../../events/vocabulary/experiment.ts';
 import { ideaEvents } from '../../events/vocabulary/idea.ts';
-import { askingEvents, type Role } from '../kit/index.ts';
+import { askingEvents, type Role } from '../kit/kit.ts';
 import { coderMachine } from './machine.ts';
 
 export const role: Role = {

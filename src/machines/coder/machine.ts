@@ -1,4 +1,4 @@
-import { ask, emit, hearComments, machineOptions, roleSetup } from '../kit/index.ts';
+import { ask, emit, hearComments, machineOptions, roleSetup } from '../kit/kit.ts';
 import { judgeDescriptions, judgeEdit, judgeNote, judgePlan, judgePlot, plainNote, undescribed } from './answers.ts';
 import {
   type Context,

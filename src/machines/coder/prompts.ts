@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { answerSchema, data, duration, file, lines, type Prompt, shownResults, thought } from '../kit/index.ts';
+import { answerSchema, data, duration, file, lines, type Prompt, shownResults, thought } from '../kit/kit.ts';
 import { type Context, completedRuns, maximumRuns, plannedFor, resultsByRun } from './context.ts';
 import { editRules, subject, system } from './rules.ts';
 

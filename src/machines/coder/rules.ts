@@ -1,5 +1,5 @@
-import { editForm } from '../kit/edits/index.ts';
-import { data, duration, lines, size } from '../kit/index.ts';
+import { editForm } from '../kit/edits/edits.ts';
+import { data, duration, lines, size } from '../kit/kit.ts';
 import { type Context, ideaOf } from './context.ts';
 
 export const system = (): string =>

@@ -1,5 +1,5 @@
 import { completedExperimentSchema } from '../../events/vocabulary/experiment.ts';
-import { type Incoming, keep } from '../kit/index.ts';
+import { type Incoming, keep } from '../kit/kit.ts';
 import { type Context, completedRuns, plannedFor } from './context.ts';
 
 type Seen = { readonly context: Context; readonly event: Incoming };

@@ -1,7 +1,7 @@
 import { assign } from 'xstate';
 import { rootScope } from '../../events/id.ts';
 import type { Budget, RunStarted, SubmittedPaper } from '../../events/vocabulary/run.ts';
-import { type Emission, emit, emitEach, type Incoming, keep, machineOptions, roleSetup } from '../kit/index.ts';
+import { type Emission, emit, emitEach, type Incoming, keep, machineOptions, roleSetup } from '../kit/kit.ts';
 
 export const name = 'desk';
 

@@ -1,4 +1,4 @@
-import { tokensOf } from '../../events/cost.ts';
+import { tokensOf } from '../../events/projections/cost.ts';
 import type { Ledger } from './ledger.ts';
 
 const millisecondsPerHour = 3_600_000;

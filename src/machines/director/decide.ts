@@ -1,4 +1,4 @@
-import type { Emission } from '../kit/index.ts';
+import type { Emission } from '../kit/kit.ts';
 import { exhausted } from './budget.ts';
 import { answerTo } from './demands.ts';
 import { awaitsApproval, type DirectedIdea, isOpen, type Ledger } from './ledger.ts';

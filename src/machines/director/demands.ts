@@ -1,5 +1,5 @@
 import type { Budget } from '../../events/vocabulary/run.ts';
-import type { Emission } from '../kit/index.ts';
+import type { Emission } from '../kit/kit.ts';
 import { type Demand, type DirectedIdea, isOpen, type Ledger } from './ledger.ts';
 
 /** The budget after a top-up: totals that are given replace the old ones, null lifts a limit. */

@@ -1,7 +1,7 @@
-import { addCosts, costOf, noCost } from '../../events/cost.ts';
 import { scopeKind } from '../../events/id.ts';
-import { rested, work, workedFrom } from '../../events/worked.ts';
-import type { Incoming } from '../kit/index.ts';
+import { addCosts, costOf, noCost } from '../../events/projections/cost.ts';
+import { rested, work, workedFrom } from '../../events/projections/worked.ts';
+import type { Incoming } from '../kit/kit.ts';
 import { hasEffect } from './demands.ts';
 import { type DirectedIdea, type Ending, isOpen, type Ledger } from './ledger.ts';
 

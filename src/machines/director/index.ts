@@ -1,7 +1,7 @@
 import { experimentEvents } from '../../events/vocabulary/experiment.ts';
 import { ideaEvents } from '../../events/vocabulary/idea.ts';
 import { controlEvents } from '../../events/vocabulary/shell.ts';
-import type { Role } from '../kit/index.ts';
+import type { Role } from '../kit/kit.ts';
 import { machine, name } from './machine.ts';
 
 export const role: Role = {

@@ -1,8 +1,8 @@
-import { type Cost, noCost } from '../../events/cost.ts';
+import { type Cost, noCost } from '../../events/projections/cost.ts';
+import { type Worked, workedFrom } from '../../events/projections/worked.ts';
 import type { Idea } from '../../events/vocabulary/idea.ts';
 import type { Budget, RunStarted } from '../../events/vocabulary/run.ts';
-import { type Worked, workedFrom } from '../../events/worked.ts';
-import type { ActorInput, Incoming } from '../kit/index.ts';
+import type { ActorInput, Incoming } from '../kit/kit.ts';
 
 /** How an idea ends; recorded by idea.finished. */
 export type Ending = {

@@ -1,4 +1,4 @@
-import { type Emission, emit, type Incoming, machineOptions, roleSetup } from '../kit/index.ts';
+import { type Emission, emit, type Incoming, machineOptions, roleSetup } from '../kit/kit.ts';
 import { decide } from './decide.ts';
 import { hear } from './hear.ts';
 import { awaitsApproval, type Ledger, openLedger } from './ledger.ts';

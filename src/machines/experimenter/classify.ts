@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { isText, type Tree, type TreeEntry } from '../../events/tree.ts';
 import { environmentSchema, experimentReasons, resourceUseSchema } from '../../events/vocabulary/experiment.ts';
 import { treeSchema } from '../../events/vocabulary/tree.ts';
-import type { Emission, Incoming } from '../kit/index.ts';
+import type { Emission, Incoming } from '../kit/kit.ts';
 import { normaliseResults } from './results.ts';
 
 export type ExperimentRequest = { readonly run: number; readonly attempt: number; readonly workspace: Tree };

@@ -1,5 +1,5 @@
 import { experimentEvents } from '../../events/vocabulary/experiment.ts';
-import type { Role } from '../kit/index.ts';
+import type { Role } from '../kit/kit.ts';
 import { experimenterMachine } from './machine.ts';
 
 export const role: Role = {

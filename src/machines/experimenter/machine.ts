@@ -1,5 +1,5 @@
 import type { RunStarted } from '../../events/vocabulary/run.ts';
-import { emit, keep, machineOptions, perform, roleSetup } from '../kit/index.ts';
+import { emit, keep, machineOptions, perform, roleSetup } from '../kit/kit.ts';
 import { classifyExperiment, classifyPlot, type ExperimentRequest, type PlotRequest } from './classify.ts';
 
 type Request =

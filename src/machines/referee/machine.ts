@@ -1,9 +1,9 @@
 import { assign } from 'xstate';
 import { parentScope, rootScope } from '../../events/id.ts';
-import { reflectionAnswerSchema, reviewAnswerSchema } from '../../events/review-form.ts';
 import type { Review } from '../../events/vocabulary/review.ts';
+import { reflectionAnswerSchema, reviewAnswerSchema } from '../../events/vocabulary/review-form.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
-import { type Asking, ask, asking, emit, machineOptions, parseJsonAnswer, roleSetup } from '../kit/index.ts';
+import { type Asking, ask, asking, emit, machineOptions, parseJsonAnswer, roleSetup } from '../kit/kit.ts';
 import { type Request, reflectPrompt, reviewPrompt } from './prompts.ts';
 
 type Context = Asking & {

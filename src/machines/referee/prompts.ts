@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { reviewForm as formLines, paperBlock } from '../../events/review-form.ts';
 import { type Review, reviewSchema } from '../../events/vocabulary/review.ts';
-import { answerSchema, data, lines, type Prompt, thought } from '../kit/index.ts';
+import { reviewForm as formLines, paperBlock } from '../../events/vocabulary/review-form.ts';
+import { answerSchema, data, lines, type Prompt, thought } from '../kit/kit.ts';
 import { workedExample } from './example.ts';
 
 export type Request = {

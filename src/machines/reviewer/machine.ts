@@ -1,9 +1,9 @@
 import { assign } from 'xstate';
 import { scopeNumber } from '../../events/id.ts';
-import { reviewAnswerSchema } from '../../events/review-form.ts';
 import type { Review } from '../../events/vocabulary/review.ts';
+import { reviewAnswerSchema } from '../../events/vocabulary/review-form.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
-import { type Asking, ask, asking, emit, emitEach, machineOptions, parseJsonAnswer, roleSetup } from '../kit/index.ts';
+import { type Asking, ask, asking, emit, emitEach, machineOptions, parseJsonAnswer, roleSetup } from '../kit/kit.ts';
 import { metaPrompt } from './prompts.ts';
 import { aggregate, scoreOf, verdictOf } from './verdict.ts';
 

@@ -1,6 +1,6 @@
-import { paperBlock, reviewForm } from '../../events/review-form.ts';
 import { type Review, reviewSchema } from '../../events/vocabulary/review.ts';
-import { answerSchema, data, lines, type Prompt, thought } from '../kit/index.ts';
+import { paperBlock, reviewForm } from '../../events/vocabulary/review-form.ts';
+import { answerSchema, data, lines, type Prompt, thought } from '../kit/kit.ts';
 
 const system = `You are an area chair of a leading machine-learning conference. Referees who have not read each other have reviewed a
 paper; you sum up their reviews and recommend a decision. Be critical and fair, to the authors and to the referees.

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Idea, ideaSchema } from '../../events/vocabulary/idea.ts';
-import { type Parsed, parseJsonAnswer } from '../kit/index.ts';
+import { type Parsed, parseJsonAnswer } from '../kit/kit.ts';
 
 const rating = z.coerce.number().min(1).max(10);
 const names = z.union([z.string().transform((name) => [name]), z.array(z.string())]);

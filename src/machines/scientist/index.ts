@@ -1,5 +1,5 @@
 import { ideaEvents } from '../../events/vocabulary/idea.ts';
-import { askingEvents, type Role } from '../kit/index.ts';
+import { askingEvents, type Role } from '../kit/kit.ts';
 import { machine } from './machine.ts';
 
 export const role: Role = {

@@ -1,4 +1,4 @@
-import { emit, hearComments, machineOptions, perform, roleSetup } from '../kit/index.ts';
+import { emit, hearComments, machineOptions, perform, roleSetup } from '../kit/kit.ts';
 import {
   hasNext,
   isEnded,

@@ -1,6 +1,6 @@
 import type { Idea, PaperRecord } from '../../events/vocabulary/idea.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
-import { type ActorInput, type Asking, asking, type Incoming } from '../kit/index.ts';
+import { type ActorInput, type Asking, asking, type Incoming } from '../kit/kit.ts';
 
 export type Search = {
   readonly query: string;

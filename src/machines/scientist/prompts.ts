@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { textAt } from '../../events/tree.ts';
-import { answerSchema, data, duration, file, lines, type Prompt, size, thought } from '../kit/index.ts';
+import { answerSchema, data, duration, file, lines, type Prompt, size, thought } from '../kit/kit.ts';
 import { everyIdea, shownIdeas } from './known.ts';
 import type { Memory } from './memory.ts';
 

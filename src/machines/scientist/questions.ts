@@ -1,5 +1,5 @@
 import { assign } from 'xstate';
-import { ask, type Emission, type Incoming } from '../kit/index.ts';
+import { ask, type Emission, type Incoming } from '../kit/kit.ts';
 import { readIdea, readVerdict } from './answers.ts';
 import { everyIdea } from './known.ts';
 import { type Memory, withDraft, withJudgement } from './memory.ts';

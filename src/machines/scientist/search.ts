@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type PaperRecord, paperRecordSchema, searchedSchema } from '../../events/vocabulary/idea.ts';
-import type { Emission, Incoming, Work } from '../kit/index.ts';
+import type { Emission, Incoming, Work } from '../kit/kit.ts';
 import type { Memory } from './memory.ts';
 import { scopeOf } from './questions.ts';
 

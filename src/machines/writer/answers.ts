@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import type { SectionName } from '../../events/vocabulary/paper.ts';
 import { sectionNames } from '../../events/vocabulary/paper.ts';
-import { applyAnswer } from '../kit/edits/index.ts';
-import { type Emission, parseJsonAnswer } from '../kit/index.ts';
-import { type Reference, referenceFor } from './bibliography.ts';
-import { dangersIn } from './checks/index.ts';
+import { type Reference, referenceFor } from '../../latex/bibliography.ts';
+import { dangersIn } from '../../latex/checks/check-paper.ts';
+import { insertCitation } from '../../latex/insert.ts';
+import { citedKeys } from '../../latex/scan.ts';
+import { templateBibliography } from '../../latex/template.ts';
+import { plainCharacters } from '../../latex/unicode.ts';
+import { applyAnswer } from '../kit/edits/edits.ts';
+import { type Emission, parseJsonAnswer } from '../kit/kit.ts';
 import { citableKeys, type Sections, type WriterContext } from './context.ts';
-import { insertCitation } from './insert.ts';
-import { citedKeys } from './scan.ts';
 import { fileOf, sectionAt } from './sections.ts';
-import { templateBibliography } from './template.ts';
-import { plainCharacters } from './unicode.ts';
 
 type Judgement = Emission | { readonly complaint: string };
 

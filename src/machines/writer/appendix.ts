@@ -1,5 +1,5 @@
+import { escapeLatex } from '../../latex/escape.ts';
 import type { WriterContext } from './context.ts';
-import { escapeLatex } from './escape.ts';
 
 const code = (text: string): string => `\\texttt{${escapeLatex(text)}}`;
 

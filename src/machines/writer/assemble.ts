@@ -1,12 +1,12 @@
 import type { Tree } from '../../events/tree.ts';
+import { bibliography } from '../../latex/bibliography.ts';
+import { escapeLatex } from '../../latex/escape.ts';
+import { citedKeys } from '../../latex/scan.ts';
+import { fillTemplate, templateBibliography } from '../../latex/template.ts';
 import { appendix } from './appendix.ts';
-import { bibliography } from './bibliography.ts';
 import type { WriterContext } from './context.ts';
 import { disclosure } from './disclosure.ts';
-import { escapeLatex } from './escape.ts';
-import { citedKeys } from './scan.ts';
 import { bodySections, fileOf, headingOf, sectionLabel } from './sections.ts';
-import { fillTemplate, templateBibliography } from './template.ts';
 
 const inputOf = (name: (typeof bodySections)[number] | 'abstract'): string => `\\input{${fileOf(name)}}`;
 

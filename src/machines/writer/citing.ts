@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { paperRecordSchema, searchedSchema } from '../../events/vocabulary/idea.ts';
-import { ask, type Emission, emit, type Incoming, perform } from '../kit/index.ts';
+import { ask, type Emission, emit, type Incoming, perform } from '../kit/kit.ts';
 import { judgeChoice, judgeCite } from './answers.ts';
 import { attempts, limitsOf, type WriterContext } from './context.ts';
 import { choosePrompt, citePrompt } from './prompts.ts';

@@ -2,11 +2,11 @@ import type { Figure, RecordedRun } from '../../events/vocabulary/code.ts';
 import type { Idea, PaperRecord } from '../../events/vocabulary/idea.ts';
 import type { SectionName } from '../../events/vocabulary/paper.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
-import { type ActorInput, type Asking, asking } from '../kit/index.ts';
-import type { Reference } from './bibliography.ts';
-import type { Manuscript } from './checks/index.ts';
+import type { Reference } from '../../latex/bibliography.ts';
+import type { Manuscript } from '../../latex/checks/check-paper.ts';
+import { templateBibliography } from '../../latex/template.ts';
+import { type ActorInput, type Asking, asking } from '../kit/kit.ts';
 import { bodySections, sectionLabel } from './sections.ts';
-import { templateBibliography } from './template.ts';
 
 export type Sections = Readonly<Partial<Record<SectionName, string>>>;
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { findingSchema, pdfSchema, type SectionName } from '../../events/vocabulary/paper.ts';
-import { ask, type Emission, emit, emitEach, type Incoming, perform } from '../kit/index.ts';
+import { checkPaper, dangersIn, worded } from '../../latex/checks/check-paper.ts';
+import { ask, type Emission, emit, emitEach, type Incoming, perform } from '../kit/kit.ts';
 import { judgeFix } from './answers.ts';
 import { assemble } from './assemble.ts';
-import { checkPaper, dangersIn, worded } from './checks/index.ts';
 import { attempts, manuscriptOf, type WriterContext } from './context.ts';
 import { mend } from './mend.ts';
 import { fixPrompt } from './prompts.ts';

@@ -1,6 +1,6 @@
 import { ideaEvents } from '../../events/vocabulary/idea.ts';
 import { paperEvents } from '../../events/vocabulary/paper.ts';
-import { askingEvents, type Role } from '../kit/index.ts';
+import { askingEvents, type Role } from '../kit/kit.ts';
 import { machine } from './machine.ts';
 
 export const role: Role = {

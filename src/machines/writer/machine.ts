@@ -1,4 +1,4 @@
-import { ask, type Emission, emit, hearComments, type Incoming, machineOptions, roleSetup } from '../kit/index.ts';
+import { ask, type Emission, emit, hearComments, type Incoming, machineOptions, roleSetup } from '../kit/kit.ts';
 import { judgeSection, judgeTitle } from './answers.ts';
 import { citing } from './citing.ts';
 import { attempts, initialContext, type WriterContext } from './context.ts';

@@ -1,8 +1,8 @@
 import type { SectionName } from '../../events/vocabulary/paper.ts';
-import { dangersIn, type Manuscript } from './checks/index.ts';
+import { dangersIn, type Manuscript } from '../../latex/checks/check-paper.ts';
+import { labels, uses } from '../../latex/scan.ts';
+import { withoutUnknownCharacters } from '../../latex/unicode.ts';
 import type { Sections } from './context.ts';
-import { labels, uses } from './scan.ts';
-import { withoutUnknownCharacters } from './unicode.ts';
 
 type Rule = (text: string, manuscript: Manuscript) => string;
 

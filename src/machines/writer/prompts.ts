@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { SectionName } from '../../events/vocabulary/paper.ts';
-import { editForm } from '../kit/edits/index.ts';
-import { answerSchema, data, file, lines, type Prompt, shownResults, thought } from '../kit/index.ts';
-import { checkSection } from './checks/index.ts';
+import { checkSection } from '../../latex/checks/check-paper.ts';
+import { editForm } from '../kit/edits/edits.ts';
+import { answerSchema, data, file, lines, type Prompt, shownResults, thought } from '../kit/kit.ts';
 import { citableKeys, limitsOf, manuscriptOf, type WriterContext } from './context.ts';
 import { bodySections, fileOf, sectionAt } from './sections.ts';
 import { latexAnswer, latexRules, writerSystem } from './standards.ts';

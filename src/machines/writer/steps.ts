@@ -1,6 +1,6 @@
 import { assign } from 'xstate';
 import type { PaperRecord } from '../../events/vocabulary/idea.ts';
-import type { Incoming } from '../kit/index.ts';
+import type { Incoming } from '../kit/kit.ts';
 import { blankPaper, type Chain, type Evidence, limitsOf, type WriterContext } from './context.ts';
 import { sections } from './sections.ts';
 

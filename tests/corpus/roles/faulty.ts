@@ -1,4 +1,4 @@
-import { emit, machineOptions, type Role, roleSetup } from '../../../src/machines/kit/index.ts';
+import { emit, machineOptions, type Role, roleSetup } from '../../../src/machines/kit/kit.ts';
 
 /** Throws when the code of an idea is finished: recorded runs need an `actor.failed`. */
 export const role: Role = {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { machineOptions, type Role, roleSetup } from '../../../src/machines/kit/index.ts';
+import { machineOptions, type Role, roleSetup } from '../../../src/machines/kit/kit.ts';
 
 /** Stands between the Coder and the Writer and says nothing: recorded runs need a `run.quiesced`. */
 export const role: Role = {

@@ -1,0 +1,122 @@
+import { flushCompileCache } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CodedError } from '../../../../events/outcome.ts';
+import { homeError } from '../../../machine/home.ts';
+import { tryLock, waitForLock } from '../../../machine/lock.ts';
+import { type CredentialSet, openCredentials } from './credentials.ts';
+import type { GuardianMessage } from './guardian-process.ts';
+import { clearLeftover } from './leftover.ts';
+import { guardianLock, startLock } from './paths.ts';
+import { portOf, readLastPort, removeRecord, writeRecord } from './record.ts';
+import { type ServerProcess, startServer } from './server-process.ts';
+import { openSession } from './session.ts';
+
+/**
+ * The process that owns the embedded server: it starts it, starts it again when it dies, and ends it when nobody has been
+ * connected for a while. The server cannot outlive it.
+ */
+const [folder = '', binary = '', idleText = '', portText = ''] = process.argv.slice(2);
+const idleMs = Number(idleText);
+const fixedPort = Number(portText);
+
+const tell = (message: GuardianMessage): void => {
+  if (process.connected) process.send?.(message, () => undefined);
+};
+
+const isCoded = (error: unknown, code: string): boolean => error instanceof CodedError && error.code === code;
+
+/** A configured port or none; the port of last time when it is free. */
+const launch = async (credentials: CredentialSet, wantedPort: number | undefined): Promise<ServerProcess> => {
+  const request = { folder, binary, credentials };
+  if (fixedPort > 0) return startServer({ ...request, port: fixedPort });
+  try {
+    return await startServer({ ...request, port: wantedPort ?? 0 });
+  } catch (error) {
+    if (!isCoded(error, 'nats.port_busy')) throw error;
+    return startServer({ ...request, port: 0 });
+  }
+};
+
+const announce = async (server: ServerProcess, credentials: CredentialSet): Promise<void> => {
+  const session = await openSession({ url: server.url, credentials: credentials.appender, timeoutMs: 5_000 });
+  session.close();
+  const { serverId, version } = session;
+  await writeRecord(folder, {
+    url: server.url,
+    serverId,
+    version,
+    serverPid: server.pid,
+    guardianPid: process.pid,
+  });
+  tell({ type: 'ready' });
+  flushCompileCache();
+};
+
+/** Resolves to true when the server has been idle and was stopped, to false when it died by itself. */
+const watch = async (server: ServerProcess, credentials: CredentialSet): Promise<boolean> => {
+  const { openUserCounter } = await import('./users.ts');
+  let died = false;
+  server.exited.then(() => {
+    died = true;
+  });
+  const counter = await openUserCounter(server.url, credentials.guardian);
+  try {
+    for (let lastUsed = performance.now(); !died; ) {
+      await Promise.race([server.exited, sleep(Math.min(1_000, idleMs / 4))]);
+      if ((await counter.count()) !== 0) lastUsed = performance.now();
+      if (performance.now() - lastUsed < idleMs) continue;
+      // Whoever attaches holds this lock, so that nobody is told of a server that is about to end.
+      const lock = tryLock(startLock(folder));
+      if (lock === undefined) continue;
+      if ((await counter.count()) === 0) {
+        await removeRecord(folder);
+        await server.stop();
+        return true;
+      }
+      lock.release();
+    }
+    return false;
+  } finally {
+    await counter.close();
+  }
+};
+
+let current: ServerProcess | undefined;
+const end = async (): Promise<void> => {
+  const server = current;
+  current = undefined;
+  await removeRecord(folder);
+  await server?.stop();
+  process.exit(0);
+};
+
+/** A server that dies more often than five times a minute is beyond help. */
+const guard = async (credentials: CredentialSet): Promise<void> => {
+  const starts: number[] = [];
+  let port = await readLastPort(folder);
+  do {
+    await clearLeftover(folder);
+    starts.push(performance.now());
+    const server = await launch(credentials, port);
+    current = server;
+    await announce(server, credentials);
+    port = portOf(server.url);
+    if (await watch(server, credentials)) return;
+  } while (current !== undefined && (starts.length < 6 || performance.now() - starts.at(-6)! > 60_000));
+  // Whoever asked us to end is doing so, and exits when the server is gone.
+  if (current === undefined) await new Promise(() => undefined);
+};
+
+process.on('SIGHUP', () => undefined);
+process.on('SIGTERM', () => void end());
+process.on('SIGINT', () => void end());
+const lock = await waitForLock(guardianLock(folder), () => !process.connected);
+if (lock !== undefined) {
+  try {
+    await guard(await openCredentials(folder));
+  } catch (error) {
+    const { code, message } = error instanceof CodedError ? error : homeError(folder, error);
+    tell({ type: 'failed', code, message });
+  }
+}
+process.exit(0);

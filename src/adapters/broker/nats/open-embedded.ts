@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CodedError } from '../../../events/outcome.ts';
+import type { Broker } from '../../../ports/broker.ts';
+import type { Keeper } from '../../../ports/keeper.ts';
+import { connectNats } from './broker.ts';
+import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embedded.ts';
+import { openKeeper } from './keeper.ts';
+import type { NatsOptions } from './options.ts';
+
+const patienceMs = 10_000;
+/** A server that was killed a moment ago: the next one is on its way. */
+const passing = new Set(['nats.unreachable', 'nats.no_jetstream']);
+
+const whenReady = async <Connected>(connect: () => Promise<Connected>): Promise<Connected> => {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      return await connect();
+    } catch (error) {
+      const isPassing = error instanceof CodedError && passing.has(error.code);
+      if (!isPassing || performance.now() > deadline) throw error;
+      await sleep(100);
+    }
+  }
+};
+
+/** What is connected to the data folder's own server, which is started when it is not there and left at the close. */
+const onServer = async <Connected extends { close(): Promise<void> }>(
+  embedded: EmbeddedOptions,
+  connect: (server: EmbeddedServer) => Promise<Connected>,
+): Promise<Connected> => {
+  const server = await startEmbedded(embedded);
+  try {
+    const connected = await whenReady(() => connect(server));
+    return {
+      ...connected,
+      close: async () => {
+        await connected.close();
+        server.release();
+      },
+    };
+  } catch (error) {
+    server.release();
+    throw error;
+  }
+};
+
+export const openEmbedded = (embedded: EmbeddedOptions, options: Partial<NatsOptions> = {}): Promise<Broker> =>
+  onServer(embedded, (server) =>
+    connectNats({ url: server.url, ...server.appender, description: server.description, ...options }),
+  );
+
+export const openEmbeddedKeeper = (embedded: EmbeddedOptions): Promise<Keeper> =>
+  onServer(embedded, (server) => openKeeper({ url: server.url, ...server.keeper }));

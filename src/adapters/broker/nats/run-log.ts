@@ -1,0 +1,123 @@
+import { headers, type JsMsg, type StoredMsg } from 'nats';
+import type { Event } from '../../../events/envelope.ts';
+import { checkId } from '../../../events/id.ts';
+import { CodedError } from '../../../events/outcome.ts';
+import type { Appended, Recorded, RunLog, Stored } from '../../../ports/log.ts';
+import { checkSubject, parseStored } from '../recorded.ts';
+import type { Connection } from './connection.ts';
+import type { Link } from './dial.ts';
+import { isNoResponders, isOneOf, isRefusedAppend, jetStream } from './errors.ts';
+import { ordered } from './ordered.ts';
+import { streamExists } from './streams.ts';
+
+type Expectation = { readonly lastSubjectSequence: 0; readonly lastSequence?: number };
+
+const stored = ({ seq, subject, data }: JsMsg | StoredMsg): Stored => ({ sequence: seq, subject, bytes: data });
+
+const record = (message: JsMsg | StoredMsg): Recorded => parseStored(stored(message));
+
+const encode = (event: Event): Uint8Array => Buffer.from(JSON.stringify(event));
+
+export class NatsRunLog implements RunLog {
+  readonly run: string;
+  readonly #connection: Connection;
+  readonly #stream: string;
+
+  constructor(connection: Connection, run: string, stream: string) {
+    this.#connection = connection;
+    this.run = run;
+    this.#stream = stream;
+  }
+
+  async append(event: Event): Promise<Appended> {
+    return (await this.#publish(event, encode(event), { lastSubjectSequence: 0 })) ? 'appended' : 'present';
+  }
+
+  appendAt(event: Event, lastSequence: number): Promise<Appended | 'moved'> {
+    return this.#publishAt(event, encode(event), lastSequence);
+  }
+
+  async restore(recorded: Recorded): Promise<Appended | 'moved'> {
+    checkSubject(recorded, this.#subject(recorded.event.id));
+    return this.#publishAt(recorded.event, recorded.bytes, recorded.sequence - 1);
+  }
+
+  /** Asks the stream's leader, since a lagging replica could miss what was just appended. */
+  async get(id: string): Promise<Recorded | undefined> {
+    const last_by_subj = this.#subject(id);
+    return this.#request(async ({ manager }) => {
+      try {
+        return record(await manager.streams.getMessage(this.#stream, { last_by_subj }));
+      } catch (error) {
+        if (isOneOf(error, jetStream.messageNotFound)) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  lastSequence(): Promise<number> {
+    return this.#request(async ({ manager }) => (await manager.streams.info(this.#stream)).state.last_seq);
+  }
+
+  async *read(): AsyncGenerator<Recorded> {
+    for await (const each of this.readStored()) yield parseStored(each);
+  }
+
+  async *readStored(): AsyncGenerator<Stored> {
+    const head = await this.lastSequence();
+    if (head === 0) return;
+    const done = new AbortController();
+    for await (const message of ordered(this.#connection, this.#stream, 1, done.signal)) {
+      yield stored(message);
+      if (message.seq >= head) return;
+    }
+  }
+
+  async *follow(fromSequence: number, signal: AbortSignal): AsyncGenerator<Recorded> {
+    const messages = ordered(this.#connection, this.#stream, Math.max(1, fromSequence), signal);
+    for await (const message of messages) yield record(message);
+  }
+
+  #subject(id: string): string {
+    return `${this.#connection.namespace}.run.${this.run}.${checkId(id)}`;
+  }
+
+  async #publishAt(event: Event, bytes: Uint8Array, lastSequence: number): Promise<Appended | 'moved'> {
+    if (await this.#publish(event, bytes, { lastSubjectSequence: 0, lastSequence })) return 'appended';
+    return (await this.get(event.id)) === undefined ? 'moved' : 'present';
+  }
+
+  /** False when the server refused; true may not be told after a broken link, then the second try is refused. */
+  #publish(event: Event, bytes: Uint8Array, expect: Expectation): Promise<boolean> {
+    const subject = this.#subject(event.id);
+    return this.#request(async ({ jetStream: client, connection }) => {
+      const label = headers();
+      label.set('type', event.type);
+      label.set('role', event.role);
+      label.set('scope', event.scope);
+      try {
+        await client.publish(subject, bytes, { expect: { ...expect }, headers: label });
+        return true;
+      } catch (error) {
+        if (isRefusedAppend(error)) return false;
+        if ((error as { code?: string }).code !== 'MAX_PAYLOAD_EXCEEDED') throw error;
+        throw new CodedError(
+          'log.too_large',
+          `event ${event.id} has ${bytes.length} bytes and the server takes ${connection.info?.max_payload}: store the large part as a blob`,
+        );
+      }
+    });
+  }
+
+  #request<T>(action: (link: Link) => Promise<T>): Promise<T> {
+    return this.#connection.request('log', async (link) => {
+      try {
+        return await action(link);
+      } catch (error) {
+        const suspicious = isNoResponders(error) || isOneOf(error, jetStream.streamNotFound);
+        if (!suspicious || (await streamExists(link, this.#stream))) throw error;
+        throw new CodedError('run.unknown', `there is no run "${this.run}" any more`);
+      }
+    });
+  }
+}

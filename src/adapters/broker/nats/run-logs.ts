@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { DiscardPolicy, RetentionPolicy, type StreamConfig } from 'nats';
+import { CodedError } from '../../../events/outcome.ts';
+import type { RunLog, RunLogs } from '../../../ports/log.ts';
+import type { Connection } from './connection.ts';
+import { isOneOf, jetStream } from './errors.ts';
+import { NatsRunLog } from './run-log.ts';
+import { checkToken, fileStorage, firstDifference } from './streams.ts';
+
+export const runStream = (namespace: string, run: string): string => `${namespace}-run-${checkToken(run)}`;
+
+/** What makes the log append-only and one event per id; asserted at every opening. */
+const settings = (namespace: string, run: string) => ({
+  subjects: [`${namespace}.run.${run}.>`],
+  storage: fileStorage,
+  retention: RetentionPolicy.Limits,
+  discard: DiscardPolicy.New,
+  discard_new_per_subject: true,
+  max_msgs_per_subject: 1,
+  deny_delete: true,
+  deny_purge: true,
+  max_msgs: -1,
+  max_bytes: -1,
+  max_age: 0,
+  max_msg_size: -1,
+});
+
+/** Settings absent from an untouched stream, each of which could change or drop what was stored. */
+const unwanted = [
+  'mirror',
+  'sources',
+  'subject_transform',
+  'allow_msg_ttl',
+  'allow_msg_counter',
+  'persist_mode',
+  'sealed',
+];
+
+const problemWith = (found: StreamConfig, namespace: string, run: string): string | undefined => {
+  const values = found as unknown as Record<string, unknown>;
+  const set = unwanted.find((name) => Boolean(values[name]) && values[name] !== 'default');
+  return (
+    firstDifference(values, settings(namespace, run)) ??
+    (set && `${set} is ${JSON.stringify(values[set])} and must not be set`)
+  );
+};
+
+export class NatsRunLogs implements RunLogs {
+  readonly #connection: Connection;
+  readonly #replicas: number;
+
+  constructor(connection: Connection, replicas: number) {
+    this.#connection = connection;
+    this.#replicas = replicas;
+  }
+
+  async create(run: string): Promise<RunLog> {
+    const { namespace } = this.#connection;
+    const name = runStream(namespace, run);
+    /** Tells our own stream, made by a try whose answer was lost, from another's: equal creations both succeed. */
+    const creation = randomUUID();
+    const wanted = { name, ...settings(namespace, run), num_replicas: this.#replicas, metadata: { creation } };
+    await this.#connection.request('log', async ({ manager }) => {
+      try {
+        await manager.streams.add(wanted);
+      } catch (error) {
+        if (!isOneOf(error, jetStream.streamNameInUse)) throw error;
+        const { config } = await manager.streams.info(name);
+        if (config.metadata?.creation !== creation)
+          throw new CodedError('run.exists', `there is a run "${run}" already`);
+      }
+    });
+    return new NatsRunLog(this.#connection, run, name);
+  }
+
+  async open(run: string): Promise<RunLog> {
+    const { namespace } = this.#connection;
+    const name = runStream(namespace, run);
+    const config = await this.#connection.request('log', async ({ manager }) => {
+      try {
+        return (await manager.streams.info(name)).config;
+      } catch (error) {
+        if (!isOneOf(error, jetStream.streamNotFound)) throw error;
+        throw new CodedError('run.unknown', `there is no run "${run}"; the command "runs" lists those there are`);
+      }
+    });
+    const problem = problemWith(config, namespace, run);
+    if (problem !== undefined) throw new CodedError('log.misconfigured', `stream ${name}: ${problem}`);
+    return new NatsRunLog(this.#connection, run, name);
+  }
+
+  async list(): Promise<readonly string[]> {
+    const { namespace } = this.#connection;
+    const prefix = `${namespace}-run-`;
+    const names = await this.#connection.request('log', async ({ manager }) => {
+      const found: string[] = [];
+      for await (const name of manager.streams.names(`${namespace}.run.>`)) found.push(name);
+      return found;
+    });
+    return names
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => name.slice(prefix.length))
+      .sort();
+  }
+}

@@ -1,0 +1,56 @@
+import { StorageType, type StreamConfig } from 'nats';
+import { checkId } from '../../../events/id.ts';
+import { CodedError } from '../../../events/outcome.ts';
+import type { Connection } from './connection.ts';
+import type { Link } from './dial.ts';
+import { isOneOf, jetStream } from './errors.ts';
+
+export const fileStorage = StorageType.File;
+
+/** One subject token made of `[a-z0-9-]`: anything else would be stored as a wildcard or time out. */
+export const checkToken = (token: string): string => {
+  if (token.includes('.')) throw new CodedError('id.malformed', `"${token}" must be one token of a-z, 0-9 and -`);
+  return checkId(token);
+};
+
+/** Creates the stream unless there is one; an existing one is left as it is. Returns the configuration in force. */
+export const ensureStream = (
+  connection: Connection,
+  area: string,
+  wanted: Partial<StreamConfig>,
+): Promise<StreamConfig> =>
+  connection.request(area, async ({ manager }) => {
+    const name = wanted.name ?? '';
+    try {
+      return (await manager.streams.info(name)).config;
+    } catch (error) {
+      if (!isOneOf(error, jetStream.streamNotFound)) throw error;
+    }
+    try {
+      return (await manager.streams.add(wanted)).config;
+    } catch (error) {
+      if (!isOneOf(error, jetStream.streamNameInUse)) throw error;
+      return (await manager.streams.info(name)).config;
+    }
+  });
+
+/** The first setting that differs, as a sentence for a person; undefined when all are as wanted. */
+export const firstDifference = (
+  found: Readonly<Record<string, unknown>>,
+  wanted: Readonly<Record<string, unknown>>,
+): string | undefined => {
+  const differing = Object.keys(wanted).find((name) => JSON.stringify(found[name]) !== JSON.stringify(wanted[name]));
+  return (
+    differing && `${differing} is ${JSON.stringify(found[differing])} and must be ${JSON.stringify(wanted[differing])}`
+  );
+};
+
+export const streamExists = async ({ manager }: Link, name: string): Promise<boolean> => {
+  try {
+    await manager.streams.info(name);
+    return true;
+  } catch (error) {
+    if (isOneOf(error, jetStream.streamNotFound)) return false;
+    throw error;
+  }
+};

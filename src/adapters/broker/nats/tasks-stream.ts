@@ -1,0 +1,96 @@
+import {
+  AckPolicy,
+  type ConsumerConfig,
+  DeliverPolicy,
+  DiscardPolicy,
+  nanos,
+  ReplayPolicy,
+  RetentionPolicy,
+} from 'nats';
+import { CodedError } from '../../../events/outcome.ts';
+import type { TaskSelection } from '../../../ports/tasks.ts';
+import type { Connection } from './connection.ts';
+import { isOneOf, jetStream } from './errors.ts';
+import { checkToken, ensureStream, fileStorage, firstDifference } from './streams.ts';
+
+export const tasksStream = (namespace: string): string => `${namespace}-tasks`;
+
+const settings = (namespace: string) => ({
+  subjects: [`${namespace}.task.>`],
+  storage: fileStorage,
+  retention: RetentionPolicy.Workqueue,
+  discard: DiscardPolicy.New,
+  discard_new_per_subject: true,
+  max_msgs_per_subject: 1,
+});
+
+/** Creates the queue's stream with the replicas that the server can give; returns how many it has. */
+export const ensureTasksStream = async (connection: Connection, wantedReplicas: number): Promise<number> => {
+  const { namespace } = connection;
+  const create = (num_replicas: number) =>
+    ensureStream(connection, 'tasks', { name: tasksStream(namespace), ...settings(namespace), num_replicas });
+  const config = await create(wantedReplicas).catch((error: unknown) => {
+    if (isOneOf(error, jetStream.replicasUnsupported, jetStream.noSuitablePeers)) return create(1);
+    throw error;
+  });
+  const problem = firstDifference(config as unknown as Record<string, unknown>, settings(namespace));
+  if (problem !== undefined) throw new CodedError('tasks.misconfigured', `stream ${config.name}: ${problem}`);
+  return config.num_replicas;
+};
+
+/** A task whose worker was killed is delivered again after this. */
+const defaultLeaseMs = 10_000;
+
+/** A consumer that nobody has pulled from for so long belongs to a run that is over. */
+const idleConsumerMs = 24 * 3600 * 1000;
+
+/** Tokens have no underscore, so two selections cannot have one name. */
+export const consumerName = ({ run, kind }: TaskSelection): string => `${checkToken(kind)}_${checkToken(run)}`;
+
+const filterOf = (namespace: string, { run, kind }: TaskSelection): string => `${namespace}.task.${kind}.${run}.>`;
+
+const consumerConfig = (namespace: string, leaseMs: number, selection: TaskSelection): Partial<ConsumerConfig> => ({
+  durable_name: consumerName(selection),
+  filter_subject: filterOf(namespace, selection),
+  deliver_policy: DeliverPolicy.All,
+  replay_policy: ReplayPolicy.Instant,
+  ack_policy: AckPolicy.Explicit,
+  ack_wait: nanos(leaseMs),
+  max_deliver: -1,
+  max_ack_pending: 10_000,
+  inactive_threshold: nanos(idleConsumerMs),
+});
+
+/** The same for any number of processes: creating an equal consumer again changes nothing. */
+export const ensureConsumer = async (connection: Connection, selection: TaskSelection): Promise<void> => {
+  const { namespace, options } = connection;
+  await connection.request('tasks', ({ manager }) =>
+    manager.consumers.add(
+      tasksStream(namespace),
+      consumerConfig(namespace, options.leaseMs ?? defaultLeaseMs, selection),
+    ),
+  );
+};
+
+/** Tasks that are stored and that its consumer neither holds nor will deliver. */
+export const countHiddenTasks = (connection: Connection, selection: TaskSelection): Promise<number> => {
+  const stream = tasksStream(connection.namespace);
+  return connection.request('tasks', async ({ manager }) => {
+    const subjects_filter = filterOf(connection.namespace, selection);
+    const stored = Object.keys((await manager.streams.info(stream, { subjects_filter })).state.subjects ?? {}).length;
+    if (stored === 0) return 0;
+    const { num_pending, num_ack_pending } = await manager.consumers.info(stream, consumerName(selection));
+    return stored - num_pending - num_ack_pending;
+  });
+};
+
+export const recreateConsumer = async (connection: Connection, selection: TaskSelection): Promise<void> => {
+  await connection.request('tasks', async ({ manager }) => {
+    try {
+      await manager.consumers.delete(tasksStream(connection.namespace), consumerName(selection));
+    } catch (error) {
+      if (!isOneOf(error, jetStream.consumerNotFound)) throw error;
+    }
+  });
+  await ensureConsumer(connection, selection);
+};

@@ -1,0 +1,77 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { CodedError } from '../../../events/outcome.ts';
+import { ideaSchema } from '../../../events/vocabulary/idea.ts';
+
+const citationSchema = z.strictObject({
+  query: z.string(),
+  /** Where a paper of this title, when the search shows it, is cited: behind a fragment of the section. */
+  insertions: z.array(z.strictObject({ title: z.string(), section: z.string(), after: z.string() })).min(1),
+});
+
+const scriptSchema = z.strictObject({
+  idea: ideaSchema,
+  /** What a reflection changes in the first draft. */
+  refined: ideaSchema.partial().default({}),
+  queries: z.array(z.strictObject({ query: z.string(), thought: z.string() })).min(1),
+  /** Title of a paper that, when a search shows it, makes the idea not novel. */
+  known: z.string().optional(),
+  /** Why the idea is new, or why the known paper settles it. */
+  verdict: z.string(),
+  /** name -> its values in the idea and in its first, second, … variation; `{{number name}}` in texts and edits. */
+  parameters: z.record(z.string(), z.array(z.number()).min(1)).default({}),
+  plan: z.array(z.object({ description: z.string() })).default([]),
+  labels: z.record(z.string(), z.string()).default({}),
+  notes: z.array(z.string()).default([]),
+  figures: z.record(z.string(), z.string()).default({}),
+  title: z.string().default(''),
+  citations: z.array(citationSchema).default([]),
+});
+
+export type Script = z.infer<typeof scriptSchema> & {
+  /** File name -> text: `run_1.md`, `run_1.repair.md`, `plot.md`, `method.tex`, … */
+  readonly files: Readonly<Record<string, string>>;
+};
+
+const settingsSchema = z.strictObject({
+  /** In which ideas are proposed. */
+  order: z.array(z.string()).min(1),
+  metrics: z.record(z.string(), z.strictObject({ better: z.enum(['lower', 'higher']), heading: z.string() })),
+  datasets: z.record(z.string(), z.string()),
+});
+
+type Settings = z.infer<typeof settingsSchema>;
+
+export type Content = {
+  readonly metrics: Settings['metrics'];
+  readonly datasets: Settings['datasets'];
+  readonly scripts: readonly Script[];
+};
+
+const readTexts = async (folder: string): Promise<Record<string, string>> => {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')])),
+  );
+};
+
+const readScript = async (folder: string): Promise<Script> => {
+  const { 'script.json': script = '{}', ...files } = await readTexts(folder);
+  return { ...scriptSchema.parse(JSON.parse(script)), files };
+};
+
+/** Reads a template's playbook. Throws CodedError('playbook.broken'). */
+export const loadContent = async (folder: string): Promise<Content> => {
+  try {
+    const { order, metrics, datasets } = settingsSchema.parse(
+      JSON.parse(await readFile(join(folder, 'playbook.json'), 'utf8')),
+    );
+    const scripts = await Promise.all(order.map((idea) => readScript(join(folder, idea))));
+    return { metrics, datasets, scripts };
+  } catch (error) {
+    const problem = (error as Error).message.split('\n').slice(0, 6).join(' ');
+    throw new CodedError('playbook.broken', `the playbook ${folder} cannot be read: ${problem}`);
+  }
+};

@@ -1,0 +1,33 @@
+import { CodedError } from '../../../events/outcome.ts';
+import type { Content } from './content.ts';
+import type { Question } from './question.ts';
+import { json, latex, partOf, withMeasurements } from './script.ts';
+
+export const title = (content: Content, question: Question): string => {
+  const part = partOf(content, question);
+  return json({ title: withMeasurements(content, part, question, part.script.title) });
+};
+
+export const draft = (content: Content, question: Question): string => {
+  const part = partOf(content, question);
+  const text = part.script.files[`${question.data.section}.tex`];
+  if (text === undefined)
+    throw new CodedError('playbook.unscripted', `the playbook has no section "${question.data.section}" for this idea`);
+  return latex(withMeasurements(content, part, question, text));
+};
+
+/** The sections are complete when they are drafted: refining leaves them, with the citations that came since. */
+export const refine = (_: Content, question: Question): string => latex(String(question.data.draft ?? ''));
+
+const answerToReview =
+  'Referees of an earlier version asked how far these findings reach. We claim them for models and tables of this size only: a difference that is measurable here may vanish, or change its sign, with more data, more seeds or another learning rate.';
+
+/** A revision narrows the claims in the conclusion; there are no new experiments to report. */
+export const revise = (_: Content, question: Question): string => {
+  const text = String(question.data.draft ?? '');
+  const isDue = question.data.section === 'conclusion' && !text.includes(answerToReview);
+  return latex(isDue ? `${text}\n\n${answerToReview}` : text);
+};
+
+/** Nothing is known to be wrong with the scripted text: it says so, and the paper stays as it is. */
+export const fix = (): string => 'The scripted text has no repair for these findings.';

@@ -1,0 +1,117 @@
+import { dirname } from 'node:path';
+import type { SandboxLimits } from '../../../ports/sandbox.ts';
+import { dataCeilingBytes, openFilesCeiling, taskCeiling, temporaryBytes } from '../ceilings.ts';
+import { cleanEnvironment } from '../environment.ts';
+import type { Interpreter } from './interpreter.ts';
+
+/** Where a job sees its workspace. */
+export const workspaceInside = '/workspace';
+
+/** File descriptors that the box shares with us, beside stdin, stdout and stderr. */
+export const statusDescriptor = 3;
+export const guardDescriptor = 4;
+export const seccompDescriptor = 5;
+
+/** A folder of the system that a job may read: bound, or a link such as /lib -> usr/lib. */
+export type SystemFolder = { readonly path: string; readonly linkTo: string | null };
+
+export type Box = {
+  readonly command: readonly string[];
+  readonly workspace: string;
+  readonly limits: SandboxLimits;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly interpreter: Interpreter;
+  readonly systemFolders: readonly SystemFolder[];
+  /** Device files such as /dev/nvidia0. */
+  readonly devices: readonly string[];
+  /** The user to become, when we are root; null for an ordinary user, who is mapped in a user namespace instead. */
+  readonly userId: number | null;
+  readonly seccomp: boolean;
+};
+
+/** Waits for one byte before starting the job, so that a box whose owner died while it was being set up never starts. */
+const guard = `printf r >&${guardDescriptor}; IFS= read -r go <&${guardDescriptor} || exit 125; exec "$@" ${guardDescriptor}>&-`;
+
+const resourceLimits = (limits: SandboxLimits): string[] => [
+  'prlimit',
+  `--nproc=${taskCeiling(limits)}`,
+  `--fsize=${limits.fileSizeBytes}`,
+  `--data=${dataCeilingBytes(limits)}`,
+  `--nofile=${openFilesCeiling}`,
+  '--core=0',
+  '--',
+];
+
+const becoming = (userId: number): string[] => [
+  'setpriv',
+  `--reuid=${userId}`,
+  `--regid=${userId}`,
+  '--clear-groups',
+  '--inh-caps=-all',
+  '--bounding-set=-all',
+  '--',
+];
+
+const identity = (userId: number | null): string[] =>
+  userId === null
+    ? ['--unshare-user', '--uid', '1000', '--gid', '1000', '--cap-drop', 'ALL']
+    : ['--cap-drop', 'ALL', '--cap-add', 'CAP_SETUID', '--cap-add', 'CAP_SETGID', '--cap-add', 'CAP_SETPCAP'];
+
+const temporaryFolder = (path: string, limits: SandboxLimits): string[] => [
+  ...['--perms', '1777', '--size', String(temporaryBytes(limits)), '--tmpfs', path],
+];
+
+const baseEnvironment = (interpreter: Interpreter): Record<string, string> =>
+  cleanEnvironment(['/opt/python/bin', dirname(interpreter.executable)]);
+
+const mountPoints = (box: Box): string[] => [
+  ...box.systemFolders.map(({ path }) => path),
+  ...box.interpreter.folders,
+  '/opt/python/bin/python',
+];
+
+/** The outermost first. Left to itself, `bwrap` makes them for root alone. */
+const foldersAbove = (paths: readonly string[]): string[] => {
+  const above = paths.flatMap((path) => {
+    const parts = path.split('/').slice(1, -1);
+    return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`);
+  });
+  return [...new Set(above)].filter((folder) => folder !== '/usr' && folder !== '/tmp').sort();
+};
+
+/** The arguments of `bwrap`: everything that a job can reach is listed here. */
+export const boxArguments = (box: Box): string[] => [
+  ...['--unshare-ipc', '--unshare-pid', '--unshare-net', '--unshare-uts', '--unshare-cgroup-try'],
+  ...identity(box.userId),
+  ...['--new-session', '--die-with-parent', '--hostname', 'sandbox', '--clearenv'],
+  ...Object.entries({ ...baseEnvironment(box.interpreter), ...box.environment }).flatMap(([name, value]) => [
+    '--setenv',
+    name,
+    value,
+  ]),
+  ...temporaryFolder('/tmp', box.limits),
+  ...foldersAbove(mountPoints(box)).flatMap((folder) => ['--perms', '0755', '--dir', folder]),
+  ...box.systemFolders.flatMap(({ path, linkTo }) =>
+    linkTo === null ? ['--ro-bind', path, path] : ['--symlink', linkTo, path],
+  ),
+  ...['--proc', '/proc', '--dev', '/dev'],
+  ...box.devices.flatMap((device) => ['--dev-bind-try', device, device]),
+  ...temporaryFolder('/dev/shm', box.limits),
+  ...box.interpreter.folders.flatMap((folder) => ['--ro-bind', folder, folder]),
+  ...(box.interpreter.virtual ? [] : ['--symlink', box.interpreter.executable, '/opt/python/bin/python']),
+  ...['--bind', box.workspace, workspaceInside, '--chdir', '/'],
+  ...['--remount-ro', '/dev', '--remount-ro', '/'],
+  ...['--json-status-fd', String(statusDescriptor)],
+  ...(box.seccomp ? ['--seccomp', String(seccompDescriptor)] : []),
+  ...['--', '/bin/sh', '-c', guard, 'sandbox'],
+  ...resourceLimits(box.limits),
+  ...(box.userId === null ? [] : becoming(box.userId)),
+  // Only now: before it changes user, not even root without capabilities may enter a private workspace.
+  ...['env', `--chdir=${workspaceInside}`, '--'],
+  ...withInterpreter(box.command, box.interpreter.executable),
+];
+
+const withInterpreter = ([program = 'true', ...rest]: readonly string[], executable: string): string[] => [
+  program === 'python' || program === 'python3' ? executable : program,
+  ...rest,
+];

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { realpath } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, relative } from 'node:path';
+import { promisify } from 'node:util';
+import { CodedError } from '../../../events/outcome.ts';
+
+export type Interpreter = {
+  /** Never a version manager's shim: what the interpreter itself says it is. */
+  readonly executable: string;
+  /** True for a virtual environment, which finds itself by the path it was started from. */
+  readonly virtual: boolean;
+  /** Folders outside /usr that it needs, to be bound read-only. */
+  readonly folders: readonly string[];
+};
+
+const question = 'import json, sys; print(json.dumps([sys.executable, sys.prefix, sys.base_prefix]))';
+
+const isInside = (folder: string, path: string): boolean => {
+  const way = relative(folder, path);
+  return !way.startsWith('..') && !isAbsolute(way);
+};
+
+/** Asks the interpreter where it lives. Throws CodedError('sandbox.unavailable'). */
+export const findInterpreter = async (python: string): Promise<Interpreter> => {
+  const answer = await promisify(execFile)(python, ['-I', '-c', question], { timeout: 20_000 }).catch(
+    (error: Error) => {
+      throw new CodedError('sandbox.unavailable', `the Python interpreter ${python} does not start: ${error.message}`);
+    },
+  );
+  const [executable, prefix, basePrefix] = JSON.parse(answer.stdout) as [string, string, string];
+  const home = homedir();
+  const folders: string[] = [];
+  for (const folder of new Set([prefix, basePrefix, await realpath(prefix), await realpath(basePrefix)])) {
+    if (isInside('/usr', folder)) continue;
+    if (isInside(folder, home)) {
+      throw new CodedError('sandbox.unavailable', `the Python in ${folder} cannot be shared: it would show ${home}`);
+    }
+    folders.push(folder);
+  }
+  return { executable, virtual: prefix !== basePrefix, folders };
+};

@@ -1,0 +1,128 @@
+import { randomInt } from 'node:crypto';
+import { CodedError } from '../../../events/outcome.ts';
+import type { SandboxJob, SandboxResult } from '../../../ports/sandbox.ts';
+import { type Breach, cancellation, diskBreach, timeBreach } from '../breaches.ts';
+import { classify } from '../classify.ts';
+import { keepOutput } from '../output.ts';
+import { startBox } from './child.ts';
+import { type Box, boxArguments } from './command-line.ts';
+import { folderSize } from './disk.ts';
+import { endNamespace, handleOf, type ProcessHandle } from './ending.ts';
+import type { Interpreter } from './interpreter.ts';
+import { kernelMemoryKills, offerToKernel } from './memory.ts';
+import { giveTo, openFolders, ownerOf } from './ownership.ts';
+import { familyOf } from './processes.ts';
+import { seccompProgram } from './seccomp.ts';
+import { systemFolders } from './system-folders.ts';
+import { type Usage, watch } from './watcher.ts';
+
+export type Machinery = {
+  readonly bwrap: string;
+  readonly interpreter: Interpreter;
+  readonly devices: readonly string[];
+};
+
+const evidenceBytes = 8 * 1024;
+
+/** A number no account has, and another for each job: the kernel counts processes by user. */
+const freshUserId = (): number => randomInt(1_900_000_000, 2_000_000_000);
+
+/** Whatever the job did to owners and modes, the workspace can be read and removed afterwards by who made it. */
+const asOwner = async <T>(workspace: string, userId: number | null, work: () => Promise<T>): Promise<T> => {
+  const owner = await ownerOf(workspace);
+  if (userId !== null) await giveTo(workspace, userId, userId);
+  try {
+    return await work();
+  } finally {
+    await openFolders(workspace);
+    if (userId !== null) await giveTo(workspace, owner.userId, owner.groupId);
+  }
+};
+
+const unavailable = (bwrap: string, said: string): CodedError =>
+  new CodedError('sandbox.unavailable', `${bwrap} could not build the sandbox: ${said.trim().split('\n')[0]}`);
+
+/** Runs one job in a box of its own. Throws CodedError('sandbox.unavailable') when the box could not be built. */
+export const runInBox = async (machinery: Machinery, job: SandboxJob): Promise<SandboxResult> => {
+  const userId = process.getuid?.() === 0 ? freshUserId() : null;
+  return asOwner(job.workspace, userId, () => runOwned(machinery, job, userId));
+};
+
+const runOwned = async (machinery: Machinery, job: SandboxJob, userId: number | null): Promise<SandboxResult> => {
+  const { limits } = job;
+  const seccomp = seccompProgram(process.arch);
+  const box: Box = {
+    ...{ command: job.command, workspace: job.workspace, limits, environment: job.environment ?? {}, userId },
+    ...{ interpreter: machinery.interpreter, devices: machinery.devices, seccomp: seccomp !== undefined },
+    systemFolders: await systemFolders(),
+  };
+  const begunAt = performance.now();
+  const memoryKillsBefore = kernelMemoryKills();
+  const usage: Usage = { peakMemoryBytes: 0, cpuTimeMs: 0, diskBytes: 0, largestFileBytes: 0 };
+  const stdout = keepOutput(limits.outputBytes, (line) => job.onLine('stdout', line));
+  const stderr = keepOutput(limits.outputBytes, (line) => job.onLine('stderr', line));
+  const evidence = keepOutput(evidenceBytes, () => {});
+
+  const child = startBox(machinery.bwrap, boxArguments(box), seccomp);
+  let spawnError: Error | undefined;
+  child.process.once('error', (error) => {
+    spawnError = error;
+  });
+  child.process.stdout?.on('data', (chunk: Buffer) => stdout.write(chunk));
+  child.process.stderr?.on('data', (chunk: Buffer) => {
+    stderr.write(chunk);
+    evidence.write(chunk);
+  });
+
+  let breach: Breach | undefined;
+  let init: ProcessHandle | undefined;
+  const end = (why: Breach): void => {
+    breach ??= why;
+    if (init === undefined) child.abandon();
+    else void endNamespace(init);
+  };
+  const cancel = (): void => end(cancellation);
+  const timer = setTimeout(() => end(timeBreach(limits)), limits.wallTimeMs);
+  job.signal.addEventListener('abort', cancel);
+  if (job.signal.aborted) cancel();
+
+  const initId = await child.standing;
+  init = initId === undefined ? undefined : handleOf(initId);
+  let watching: ReturnType<typeof watch> | undefined;
+  if (init !== undefined && breach === undefined) {
+    const watched = { boxId: child.process.pid ?? init.id, initId: init.id, workspace: job.workspace, limits };
+    offerToKernel(familyOf(watched.boxId));
+    child.begin();
+    watching = watch(watched, usage, end);
+  } else child.abandon();
+
+  const status = await child.ended;
+  clearTimeout(timer);
+  job.signal.removeEventListener('abort', cancel);
+  await watching?.stop();
+  if (init !== undefined) await endNamespace(init);
+  const wallTimeMs = Math.round(performance.now() - begunAt);
+  for (const output of [stdout, stderr, evidence]) output.end();
+
+  if (status === undefined && breach === undefined) {
+    throw unavailable(machinery.bwrap, spawnError?.message ?? stderr.text());
+  }
+  const folder = await folderSize(job.workspace, Number.POSITIVE_INFINITY);
+  usage.diskBytes = Math.max(usage.diskBytes, folder.bytes);
+  const verdict = classify({
+    breach: breach ?? (folder.bytes > limits.diskBytes ? diskBreach(folder.bytes, limits) : undefined),
+    status: status ?? 128 + 9,
+    stderrTail: evidence.text(),
+    largestFileBytes: Math.max(usage.largestFileBytes, folder.largestFileBytes),
+    killedByKernelForMemory: kernelMemoryKills() > memoryKillsBefore,
+    limits,
+  });
+  return {
+    ...verdict,
+    stdout: stdout.text(),
+    stderr: stderr.text(),
+    droppedOutputBytes: stdout.droppedBytes() + stderr.droppedBytes(),
+    wallTimeMs,
+    ...{ cpuTimeMs: usage.cpuTimeMs, peakMemoryBytes: usage.peakMemoryBytes, diskBytes: usage.diskBytes },
+  };
+};

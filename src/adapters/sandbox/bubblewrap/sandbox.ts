@@ -1,0 +1,32 @@
+import { realpath } from 'node:fs/promises';
+import type { Sandbox } from '../../../ports/sandbox.ts';
+import { findInterpreter, type Interpreter } from './interpreter.ts';
+import { runInBox } from './run.ts';
+
+export type BubblewrapSettings = {
+  /** The interpreter that `python` means inside: a path, or a name on PATH. */
+  readonly python: string;
+  readonly bwrap?: string;
+  /** Device files that jobs may use, such as /dev/nvidia0; none by default. */
+  readonly devices?: readonly string[];
+};
+
+/** Linux namespaces by way of `bwrap`, for root and for an ordinary user; the machine is looked at on the first run. */
+export const createBubblewrapSandbox = (settings: BubblewrapSettings): Sandbox => {
+  let interpreter: Promise<Interpreter> | undefined;
+  return {
+    name: 'bubblewrap',
+    async run(job) {
+      interpreter ??= findInterpreter(settings.python);
+      const machinery = {
+        bwrap: settings.bwrap ?? 'bwrap',
+        devices: settings.devices ?? [],
+        interpreter: await interpreter.catch((error) => {
+          interpreter = undefined;
+          throw error;
+        }),
+      };
+      return runInBox(machinery, { ...job, workspace: await realpath(job.workspace) });
+    },
+  };
+};

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type Docker from 'dockerode';
+import { CodedError } from '../../../events/outcome.ts';
+import { followBuild } from './build.ts';
+import { saidBy } from './engine.ts';
+
+export type Base = {
+  /** `repository:tag`. */
+  readonly image: string;
+  /** The release of Debian, such as `trixie`. */
+  readonly suite: string;
+  readonly packages: readonly string[];
+  /** Shell text for before anything is installed; `$1` is the root. */
+  readonly setup?: string;
+};
+
+/** What nobody reads in a container is left out, and what nobody asked for is not recommended into it. */
+const options = [
+  ...['--variant=minbase', '--format=tar', '--aptopt=APT::Install-Recommends "false"'],
+  ...['doc', 'man', 'locale'].map((part) => `--dpkgopt=path-exclude=/usr/share/${part}/*`),
+  '--customize-hook=chmod 600 "$1/etc/passwd" "$1/etc/group"',
+];
+
+/**
+ * A minimal Debian with some packages as an image, made by mmdebstrap from Debian's packages alone, for where no image
+ * registry is in reach. Throws CodedError('sandbox.build_failed').
+ */
+export const importBase = async (docker: Docker, base: Base, onLine: (line: string) => void): Promise<void> => {
+  const include = `--include=${['ca-certificates', ...base.packages]}`;
+  const setup = base.setup === undefined ? [] : [`--setup-hook=${base.setup}`];
+  const maker = spawn('mmdebstrap', [...options, ...setup, include, base.suite, '-'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  createInterface({ input: maker.stderr }).on('line', (line) => onLine(line));
+  const ended = new Promise<string | undefined>((resolve) => {
+    maker.once('error', (error) => resolve(`mmdebstrap cannot be run (${error.message}): apt-get install mmdebstrap`));
+    maker.once('exit', (code) => resolve(code === 0 ? undefined : `mmdebstrap ended with exit code ${code}`));
+  });
+  const [repo, tag] = base.image.split(':');
+  // An engine does not wait for minutes for the first byte, so it is asked when there is one.
+  const imported = once(maker.stdout, 'readable')
+    .then(() => docker.importImage(maker.stdout, { repo, tag }))
+    .then((progress) => followBuild(docker, progress, onLine));
+  let refused: unknown;
+  imported.catch((error) => {
+    refused = error;
+    maker.stdout.destroy();
+    maker.kill();
+  });
+  const problem = await ended;
+  if (refused instanceof CodedError) throw refused;
+  if (refused !== undefined) throw new CodedError('sandbox.build_failed', `the image was not made: ${saidBy(refused)}`);
+  if (problem !== undefined) throw new CodedError('sandbox.build_failed', problem);
+  await imported;
+};

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import type { SandboxJob } from '../../../ports/sandbox.ts';
+
+/** Marks a container as made by this program; without it nothing is ever touched. */
+export const ourLabel = 'ai-scientist-sandbox';
+const ownerLabel = 'ai-scientist-owner';
+const runLabel = 'ai-scientist-run';
+const taskLabel = 'ai-scientist-task';
+const userLabel = 'ai-scientist-user';
+const gpuLabel = 'ai-scientist-gpu';
+
+/** Clock ticks since boot at which a process began (field 22 of proc(5)); '' where there is no /proc or no such process. */
+const startOf = (id: number | string): string => {
+  try {
+    const text = readFileSync(`/proc/${id}/stat`, 'latin1');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+};
+
+/** Machines may share a name, and not this number; '' where there is none. */
+const machineId = (): string => {
+  try {
+    return readFileSync('/etc/machine-id', 'latin1').trim();
+  } catch {
+    return '';
+  }
+};
+
+const thisMachine = `${hostname()}.${machineId()}`;
+
+/** This process, by its machine, its id and its start, so that a reused id is never taken for it. */
+export const thisOwner = (): string => `${thisMachine}/${process.pid}/${startOf('self')}`;
+
+const isRunning = (id: number): boolean => {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: string }).code === 'EPERM';
+  }
+};
+
+/** Undefined for an owner on another machine, of whom nothing can be known. */
+export const isAlive = (owner: string): boolean | undefined => {
+  const [host, id, start] = owner.split('/');
+  if (host !== thisMachine) return undefined;
+  return isRunning(Number(id)) && startOf(Number(id)) === start;
+};
+
+export const labelsOf = (job: Pick<SandboxJob, 'label'>, userId: number, gpu?: string): Record<string, string> => ({
+  [ourLabel]: '1',
+  [ownerLabel]: thisOwner(),
+  [userLabel]: String(userId),
+  ...(gpu !== undefined && { [gpuLabel]: gpu }),
+  ...(job.label && { [runLabel]: job.label.run, [taskLabel]: job.label.task }),
+});
+
+export type OurContainer = {
+  readonly owner: string;
+  readonly userId: number;
+  /** Id of the graphics processor that it has. */
+  readonly gpu: string | undefined;
+  readonly run: string | undefined;
+  readonly task: string | undefined;
+};
+
+/** Undefined for a container of somebody else. */
+export const readLabels = (labels: Readonly<Record<string, string>>): OurContainer | undefined =>
+  labels[ourLabel] === undefined
+    ? undefined
+    : {
+        owner: labels[ownerLabel] ?? '',
+        userId: Number(labels[userLabel]),
+        gpu: labels[gpuLabel],
+        run: labels[runLabel],
+        task: labels[taskLabel],
+      };
+
+/**
+ * One name for one job of one task, so that the engine itself refuses a second: of two workers with the same task, the
+ * second goes on with the container of the first. Undefined for a job without a label, which is nobody else's.
+ */
+export const containerName = (
+  { label, command, limits, environment }: Pick<SandboxJob, 'label' | 'command' | 'limits' | 'environment'>,
+  image: string,
+): string | undefined => {
+  if (label === undefined) return undefined;
+  const job = JSON.stringify([label.run, label.task, command, limits, environment ?? {}, image]);
+  return `ai-scientist-${createHash('sha256').update(job).digest('hex').slice(0, 24)}`;
+};

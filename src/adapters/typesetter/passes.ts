@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import limits from '../../../sandbox/limits.json' with { type: 'json' };
+import type { Sandbox, SandboxResult } from '../../ports/sandbox.ts';
+import type { TypesettingJob } from '../../ports/typesetter.ts';
+import { readPlainFile } from '../workspaces/tree.ts';
+
+export const maximumLogBytes = 16 * 1024 ** 2;
+const maximumPasses = 5;
+
+/** Dates in a PDF come from here, so that the same sources give the same bytes: 2024-01-01. */
+const epochSeconds = 1_704_067_200;
+
+const environment = {
+  SOURCE_DATE_EPOCH: String(epochSeconds),
+  FORCE_SOURCE_DATE: '1',
+  TZ: 'UTC',
+  // Nothing above the workspace may be read or written, by whatever name.
+  openin_any: 'p',
+  openout_any: 'p',
+  shell_escape: 'f',
+  TEXMFVAR: '/tmp/texmf',
+  // A log whose lines are not broken can be read by programs.
+  max_print_line: '1000',
+  error_line: '254',
+  half_error_line: '238',
+};
+
+export type Workshop = {
+  /** Runs a program on the sources, within what is left of the job's wall time. */
+  run(command: readonly string[]): Promise<SandboxResult>;
+  /** A file of the workspace; undefined when it is no plain file or too large. */
+  read(name: string): Promise<Buffer | undefined>;
+};
+
+export const openWorkshop = (sandbox: Sandbox, job: TypesettingJob): Workshop => {
+  const begunAt = performance.now();
+  return {
+    run: (command) =>
+      sandbox.run({
+        command,
+        workspace: job.workspace,
+        limits: {
+          ...limits.typesetting,
+          wallTimeMs: Math.max(1, Math.round(job.wallTimeMs - (performance.now() - begunAt))),
+        },
+        environment,
+        signal: job.signal,
+        onLine: () => {},
+      }),
+    read: (name) => readPlainFile(join(job.workspace, name), maximumLogBytes),
+  };
+};
+
+/** What an earlier compile left must not be taken for the result of this one. */
+export const clearEarlier = async (workspace: string, stem: string): Promise<void> => {
+  for (const ending of ['pdf', 'aux', 'log', 'blg', 'out', 'toc', 'lof', 'lot']) {
+    await rm(join(workspace, `${stem}.${ending}`), { force: true });
+  }
+};
+
+const pdflatex = (main: string): readonly string[] => [
+  ...['pdflatex', '-interaction=nonstopmode', '-file-line-error', '-no-shell-escape'],
+  main,
+];
+
+const fingerprint = async (workshop: Workshop, stem: string): Promise<string> => {
+  const files = await Promise.all(['aux', 'bbl', 'toc', 'out'].map((ending) => workshop.read(`${stem}.${ending}`)));
+  return files
+    .map((bytes) =>
+      createHash('sha256')
+        .update(bytes ?? '')
+        .digest('hex'),
+    )
+    .join();
+};
+
+export type Compiled = {
+  /** Of the last pass; of an earlier one when the compiler was stopped or gave up. */
+  readonly last: SandboxResult;
+  readonly ranBibtex: boolean;
+};
+
+/**
+ * pdflatex, bibtex where a bibliography is asked for, then pdflatex until what it writes for its next pass stays the
+ * same. A pass without a PDF, or one stopped by a limit, is the last.
+ */
+export const compilePasses = async (workshop: Workshop, main: string, stem: string): Promise<Compiled> => {
+  let ranBibtex = false;
+  let before = '';
+  for (let pass = 1; ; pass += 1) {
+    const last = await workshop.run(pdflatex(main));
+    const stopped = last.reason !== 'completed' && last.reason !== 'crashed';
+    if (stopped || pass === maximumPasses || (await workshop.read(`${stem}.pdf`)) === undefined) {
+      return { last, ranBibtex };
+    }
+    if (pass === 1 && /\\bibdata\{/.test((await workshop.read(`${stem}.aux`))?.toString('utf8') ?? '')) {
+      const bibtex = await workshop.run(['bibtex', stem]);
+      if (bibtex.reason !== 'completed' && bibtex.reason !== 'crashed') return { last: bibtex, ranBibtex };
+      ranBibtex = true;
+    }
+    const after = await fingerprint(workshop, stem);
+    if (after === before) return { last, ranBibtex };
+    before = after;
+  }
+};

@@ -1,0 +1,99 @@
+import { causesOf, isModelCall, type Numbered, throughModelCall } from '../../events/projections/causes.ts';
+import { costOf } from '../../events/projections/cost.ts';
+import type { Origin, Trace } from '../../events/projections/paper-trace.ts';
+import { commandName } from '../../lab/command-name.ts';
+import { sentenceOf } from '../../text/sentence.ts';
+import { dollarsText, table } from '../../text/table.ts';
+
+const excerptLength = 80;
+
+/** What a call of a model was and said, to be looked up in full by the event's number. */
+const callText = ({ event }: Numbered): string => {
+  const { value, key } = event.data;
+  const text = String(value.text ?? '')
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, excerptLength);
+  const request = value.request === undefined ? '' : ` (request ${String(value.request).slice(0, 12)})`;
+  return `${value.model} answered ${value.purpose ?? key}${request}, ${dollarsText(costOf(event))}: ${text}…`;
+};
+
+const sentence = (one: Numbered): string => (isModelCall(one) ? callText(one) : sentenceOf(one.event));
+
+export const chainText = (chain: readonly Numbered[], margin = ''): string =>
+  table(
+    chain,
+    [
+      { title: '#', text: ({ sequence }) => String(sequence), right: true },
+      { title: 'EVENT', text: ({ event }) => event.id },
+      { title: 'TYPE', text: ({ event }) => event.type },
+      { title: 'WHAT', text: sentence, flexible: true },
+    ],
+    process.stdout.columns ? process.stdout.columns - margin.length : undefined,
+  )
+    .split('\n')
+    .slice(1, -1)
+    .map((line) => `${margin}${line}`)
+    .join('\n');
+
+export type Why = { readonly run: string; readonly log: readonly Numbered[]; readonly full: boolean };
+
+/** A chain as far as the call that wrote it, and how much more there is. */
+const branchText = ({ run, log, full }: Why, id: string, margin: string): string => {
+  const whole = causesOf(log, id);
+  const shown = full ? whole : throughModelCall(whole);
+  const rest = whole.length - shown.length;
+  const last = whole.at(-1)?.event.type;
+  return `${chainText(shown, margin)}${rest === 0 ? '' : `\n${margin}… and ${rest} earlier causes, back to ${last}: ${commandName} why ${run} ${shown.at(-1)?.sequence}`}`;
+};
+
+const originText = ({ run, dataset, metric, statistic, value }: Origin): string =>
+  `${statistic} of ${metric} on ${dataset}, ${run === 0 ? 'the baseline' : `run ${run}`}: ${value}`;
+
+const maximumOrigins = 2;
+
+const numberText = ({ number, origins }: Trace['numbers'][number]): string => {
+  if (origins.length === 0)
+    return `${number}\n  no recorded value rounds to it: it is computed from several, or is no result\n`;
+  const shown = origins.slice(0, maximumOrigins);
+  const rest = origins.length - shown.length;
+  return (
+    `${number}\n` +
+    shown.map((origin) => `  ${originText(origin)} (event ${origin.experiment.sequence})\n`).join('') +
+    (rest === 0 ? '' : `  and ${rest} further recorded values round to it\n`)
+  );
+};
+
+/** Each experiment that the numbers lead to, once. */
+const experimentsOf = ({ numbers }: Trace): readonly Numbered[] => [
+  ...new Set(numbers.flatMap(({ origins }) => origins.slice(0, maximumOrigins).map(({ experiment }) => experiment))),
+];
+
+export const traceText = (why: Why, trace: Trace): string => {
+  const { line, written, numbers } = trace;
+  const version = line.paper.event.data.version;
+  const measured = experimentsOf(trace).map(({ event }) => `${branchText(why, event.id, '  ')}\n`);
+  return (
+    `${line.file}:${line.line} of ${line.scope}, version ${version} of its paper\n  ${line.text.trim()}\n\n` +
+    `WRITTEN BY\n${branchText(why, written.event.id, '  ')}\n` +
+    (numbers.length === 0 ? '' : `\nNUMBERS\n${numbers.map(numberText).join('')}`) +
+    (measured.length === 0 ? '' : `\nMEASURED BY\n${measured.join('\n')}`)
+  );
+};
+
+export const asData = ({ sequence, event }: Numbered) => ({ sequence, ...event });
+
+export const traceData = ({ log }: Why, { line, written, numbers }: Trace) => ({
+  file: line.file,
+  line: line.line,
+  text: line.text,
+  scope: line.scope,
+  version: line.paper.event.data.version,
+  written: causesOf(log, written.event.id).map(asData),
+  numbers: numbers.map(({ number, origins }) => ({
+    number,
+    origins: origins.map(({ experiment, ...origin }) => ({
+      ...origin,
+      causes: causesOf(log, experiment.event.id).map(asData),
+    })),
+  })),
+});

@@ -1,0 +1,75 @@
+import type { Event } from '../../events/envelope.ts';
+import { taskOf } from '../../events/id.ts';
+import { applyToProgress, noProgress, type Progress } from '../../events/projections/progress.ts';
+import type { RunStarted } from '../../events/vocabulary/run.ts';
+import type { Telemetry } from '../../ports/live.ts';
+import { isSubstance } from '../../text/sentence.ts';
+import { plain } from '../../text/text.ts';
+
+export type Pulse = {
+  readonly line: string;
+  readonly fraction: number | null;
+  /** Processors' worth of time and memory, such as `1.9 CPU 210 MB`; '' where nobody measures it. */
+  readonly use: string;
+};
+
+/** Everything that a frame shows. */
+export type View = {
+  readonly run: string;
+  readonly started: RunStarted | null;
+  readonly progress: Progress;
+  /** The last events of substance, oldest first. */
+  readonly tail: readonly Event[];
+  /** What tasks under way say of themselves, by task. */
+  readonly live: Readonly<Record<string, Pulse>>;
+  /** A line about the work itself, such as that it is being stopped. */
+  readonly notice: string;
+  readonly colour: boolean;
+};
+
+/** More than a high terminal shows. */
+const tailLength = 40;
+
+export const emptyView = (run: string, colour: boolean): View => ({
+  run,
+  started: null,
+  progress: noProgress,
+  tail: [],
+  live: {},
+  notice: '',
+  colour,
+});
+
+export const withEvent = (view: View, event: Event): View => {
+  const task = taskOf(event.id);
+  const live = { ...view.live };
+  if (task !== undefined) delete live[task];
+  return {
+    ...view,
+    live,
+    started: event.type === 'run.started' ? (event.data as RunStarted) : view.started,
+    progress: applyToProgress(view.progress, event),
+    tail: isSubstance(event) ? [...view.tail, event].slice(-tailLength) : view.tail,
+  };
+};
+
+const useOf = (text: string): string => {
+  try {
+    const { wallTimeMs, cpuTimeMs, memoryBytes } = JSON.parse(text);
+    const processors = (cpuTimeMs / Math.max(1, wallTimeMs)).toFixed(1);
+    return `${processors} CPU ${Math.round(memoryBytes / 1024 ** 2)} MB`;
+  } catch {
+    return '';
+  }
+};
+
+export const withTelemetry = (view: View, { taskId, what, text }: Telemetry): View => {
+  const before = view.live[taskId] ?? { line: '', fraction: null, use: '' };
+  if (what === 'usage') return { ...view, live: { ...view.live, [taskId]: { ...before, use: useOf(text) } } };
+  const fraction = Number(text);
+  const after =
+    what === 'progress'
+      ? { ...before, fraction: Number.isFinite(fraction) ? Math.min(1, Math.max(0, fraction)) : before.fraction }
+      : { ...before, line: plain(what === 'delta' ? `${before.line}${text}`.slice(-200) : text) || before.line };
+  return { ...view, live: { ...view.live, [taskId]: after } };
+};

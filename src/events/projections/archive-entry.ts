@@ -1,0 +1,152 @@
+import type * as z from 'zod';
+import type { Figure } from '../vocabulary/code.ts';
+import type { CompletedExperiment, Results } from '../vocabulary/experiment.ts';
+import type { failedLibrarySchema, Idea, PaperRecord, searchEvidenceSchema } from '../vocabulary/idea.ts';
+import type { Review } from '../vocabulary/review.ts';
+import { type Cost, noCost } from './cost.ts';
+
+export type IdeaState =
+  | 'seed'
+  | 'drafting'
+  | 'proposed'
+  | 'waiting'
+  | 'coding'
+  | 'experimenting'
+  | 'plotting'
+  | 'writing'
+  | 'compiling'
+  | 'reviewing'
+  | 'reviewed'
+  | 'not-novel'
+  | 'failed'
+  | 'cancelled';
+
+/** Where in the log something was recorded. */
+export type Mark = { readonly id: string; readonly time: string };
+
+export type DraftEntry = Mark & { readonly draft: number; readonly done: boolean; readonly idea: Idea };
+
+export type NoveltyRound = Mark & {
+  readonly round: number;
+  readonly thought: string;
+  readonly query: string;
+  readonly library: string;
+  readonly papers: readonly PaperRecord[];
+  /** What the libraries answered, as blobs. */
+  readonly evidence: readonly z.infer<typeof searchEvidenceSchema>[];
+  /** Libraries that were asked before the one that answered, and failed. */
+  readonly failed: readonly z.infer<typeof failedLibrarySchema>[];
+  /** Why the search had no answer. */
+  readonly error: string | null;
+  /** False while the search is under way. */
+  readonly answered: boolean;
+};
+
+export type Judgement = Mark & {
+  readonly novel: boolean;
+  readonly decided: boolean;
+  readonly rounds: number;
+  readonly reason: string;
+};
+
+export type RunFailure = Mark & {
+  readonly attempt: number;
+  readonly reason: string;
+  readonly explanation: string;
+  readonly tail: string;
+};
+
+export type RunEntry = {
+  readonly run: number;
+  readonly description: string;
+  /** Attempts at it that were asked for. */
+  readonly attempts: number;
+  readonly results: Results | null;
+  readonly failures: readonly RunFailure[];
+  readonly resources: CompletedExperiment['resources'] | null;
+  readonly stdout: string | null;
+  readonly stderr: string | null;
+  readonly notes: string;
+};
+
+export type PaperEntry = Mark & {
+  readonly version: number;
+  readonly title: string;
+  readonly pdf: { readonly blob: string; readonly sizeBytes: number; readonly pages: number | null };
+  /** Complaints of the checks that were not mended. */
+  readonly remaining: readonly string[];
+  readonly reviews: readonly { readonly number: number; readonly review: Review | null; readonly problem: string }[];
+  readonly meta: Review | null;
+  /** The verdict: the meta-review with the rounded means of the reviews. */
+  readonly review: Review | null;
+  readonly score: number | null;
+};
+
+export type Remark = Mark & { readonly kind: 'comment' | 'approval' | 'revision'; readonly text: string };
+
+/** All that a log says about one idea. */
+export type ArchiveEntry = {
+  readonly origin: 'seed' | 'run';
+  /** 0 for a seed. */
+  readonly number: number;
+  /** Empty for a seed. */
+  readonly scope: string;
+  /** Empty until there is a draft. */
+  readonly name: string;
+  readonly title: string;
+  /** The last draft. */
+  readonly idea: Idea | null;
+  readonly parents: readonly string[];
+  readonly drafts: readonly DraftEntry[];
+  readonly novelty: readonly NoveltyRound[];
+  readonly judgement: Judgement | null;
+  readonly state: IdeaState;
+  /** Set once it has come to its end. */
+  readonly outcome: string | null;
+  /** Why it ended so; coded when it failed. */
+  readonly reason: string;
+  readonly plan: readonly string[];
+  readonly runs: readonly RunEntry[];
+  readonly figures: readonly Figure[];
+  /** Names of the sections of its paper that are written. */
+  readonly sections: readonly string[];
+  readonly papers: readonly PaperEntry[];
+  /** What people have remarked, decided and asked for. */
+  readonly remarks: readonly Remark[];
+  /** Mean overall score of the last reviewed version. */
+  readonly score: number | null;
+  readonly cost: Cost;
+  readonly costByRole: Readonly<Record<string, Cost>>;
+  /** First time in each state. */
+  readonly times: Readonly<Partial<Record<IdeaState, string>>>;
+  readonly updatedAt: string;
+  readonly endedAt: string | null;
+};
+
+export const blankEntry: ArchiveEntry = {
+  origin: 'run',
+  number: 0,
+  scope: '',
+  name: '',
+  title: '',
+  idea: null,
+  parents: [],
+  drafts: [],
+  novelty: [],
+  judgement: null,
+  state: 'drafting',
+  outcome: null,
+  reason: '',
+  plan: [],
+  runs: [],
+  figures: [],
+  sections: [],
+  papers: [],
+  remarks: [],
+  score: null,
+  cost: noCost,
+  costByRole: {},
+  times: {},
+  updatedAt: '',
+  endedAt: null,
+};

@@ -1,0 +1,175 @@
+import type { Event } from '../envelope.ts';
+import { encloses, rootScope } from '../id.ts';
+import type { Results } from '../vocabulary/experiment.ts';
+import type { ArchivedIdea, RunStarted } from '../vocabulary/run.ts';
+import { type ArchiveEntry, blankEntry } from './archive-entry.ts';
+import { steps } from './archive-steps.ts';
+import { addCosts, type Cost, costOf, isNothing, noCost } from './cost.ts';
+
+export type * from './archive-entry.ts';
+
+export type BaselineEntry = {
+  readonly results: Results;
+  readonly environment: Readonly<Record<string, string>>;
+  /** The run that it was measured in. */
+  readonly origin: string;
+};
+
+/** Every idea of one run, seeds first, as its log tells of them. Plain JSON. */
+export type Archive = {
+  readonly run: string;
+  readonly template: string;
+  readonly ideas: readonly ArchiveEntry[];
+  /** Ideas of earlier runs that were given as context. */
+  readonly earlier: readonly ArchivedIdea[];
+  readonly baseline: BaselineEntry | null;
+  readonly cost: Cost;
+  readonly costByRole: Readonly<Record<string, Cost>>;
+  /** What a role of the whole run has spent since it last spoke of an idea: it goes to the idea it speaks of next. */
+  readonly unattributed: Readonly<Record<string, Cost>>;
+};
+
+export const emptyArchive: Archive = {
+  run: '',
+  template: '',
+  ideas: [],
+  earlier: [],
+  baseline: null,
+  cost: noCost,
+  costByRole: {},
+  unattributed: {},
+};
+
+/** `idea-3.review-2` -> `idea-3`; undefined outside any idea. */
+const ideaScope = (scope: string): string | undefined => /^idea-\d+(?=\.|$)/.exec(scope)?.[0];
+
+const subject = ({ type, scope, data }: Event<any>): string | undefined =>
+  type === 'proposal.failed' || type === 'idea.requested' ? `idea-${data.number}` : ideaScope(scope);
+
+const addCostOf = (role: string, cost: Cost, costs: Readonly<Record<string, Cost>>) => ({
+  ...costs,
+  [role]: addCosts(costs[role] ?? noCost, cost),
+});
+
+const charged = (entry: ArchiveEntry, role: string, cost: Cost): ArchiveEntry => ({
+  ...entry,
+  cost: addCosts(entry.cost, cost),
+  costByRole: addCostOf(role, cost, entry.costByRole),
+});
+
+const change = (archive: Archive, scope: string, how: (entry: ArchiveEntry) => ArchiveEntry): Archive => ({
+  ...archive,
+  ideas: archive.ideas.map((entry) => (entry.scope === scope ? how(entry) : entry)),
+});
+
+const begin = ({ run, data }: Event<RunStarted>): Archive => ({
+  ...emptyArchive,
+  run,
+  template: data.template.name,
+  earlier: data.earlier,
+  baseline: data.baseline === null ? null : baselineOf(data.baseline.experiment, data.baseline.origin),
+  ideas: data.template.seeds.map((seed) => ({
+    ...blankEntry,
+    origin: 'seed',
+    state: 'seed',
+    name: seed.name,
+    title: seed.title,
+    idea: { ...seed, parents: [] },
+  })),
+});
+
+const baselineOf = (experiment: unknown, origin: string): BaselineEntry => {
+  const { results, environment } = experiment as Pick<BaselineEntry, 'results' | 'environment'>;
+  return { results, environment, origin };
+};
+
+const openEntry = (archive: Archive, scope: string, time: string): Archive => {
+  if (archive.ideas.some((entry) => entry.scope === scope)) return archive;
+  const number = Number(scope.slice('idea-'.length));
+  const entry = { ...blankEntry, number, scope, times: { drafting: time } };
+  return { ...archive, ideas: [...archive.ideas, entry] };
+};
+
+const chargeTask = (archive: Archive, event: Event): Archive => {
+  const cost = costOf(event);
+  if (isNothing(cost)) return archive;
+  const total = { cost: addCosts(archive.cost, cost), costByRole: addCostOf(event.role, cost, archive.costByRole) };
+  const scope = ideaScope(event.scope);
+  return scope === undefined
+    ? { ...archive, ...total, unattributed: addCostOf(event.role, cost, archive.unattributed) }
+    : { ...change(archive, scope, (entry) => charged(entry, event.role, cost)), ...total };
+};
+
+const attribute = (archive: Archive, role: string, scope: string): Archive => {
+  const { [role]: cost, ...unattributed } = archive.unattributed;
+  if (cost === undefined) return archive;
+  return { ...change(archive, scope, (entry) => charged(entry, role, cost)), unattributed };
+};
+
+/** An idea that is cancelled or at its end keeps its state and reason, whatever is recorded in its scope afterwards. */
+const isSettled = ({ outcome, state }: ArchiveEntry, type: string): boolean =>
+  type !== 'idea.reopened' && (outcome !== null || (state === 'cancelled' && type !== 'idea.finished'));
+
+const step = (entry: ArchiveEntry, event: Event): ArchiveEntry => {
+  const { type, id, time } = event;
+  const made = (steps as Record<string, (...given: any[]) => Partial<ArchiveEntry>>)[type]?.(entry, event.data, {
+    id,
+    time,
+  });
+  const kept = isSettled(entry, type) ? { state: entry.state, reason: entry.reason } : {};
+  const after = { ...entry, ...made, ...kept, updatedAt: time };
+  return { ...after, times: { [after.state]: time, ...entry.times } };
+};
+
+const cancel = (archive: Archive, { data, time }: Event<any>): Archive => ({
+  ...archive,
+  ideas: archive.ideas.map((entry) =>
+    entry.origin === 'run' && entry.outcome === null && encloses(data.scope, entry.scope)
+      ? {
+          ...entry,
+          state: 'cancelled',
+          reason: data.reason,
+          times: { cancelled: time, ...entry.times },
+          updatedAt: time,
+        }
+      : entry,
+  ),
+});
+
+/** The archive after one more event of the run. */
+export const applyToArchive = (archive: Archive, event: Event): Archive => {
+  if (event.type === 'run.started') return begin(event as Event<RunStarted>);
+  if (event.type.startsWith('task.')) return chargeTask(archive, event);
+  if (event.type === 'scope.cancelled') return cancel(archive, event);
+  if (event.type === 'experiment.completed' && event.scope === 'baseline') {
+    return { ...archive, baseline: baselineOf(event.data, event.run) };
+  }
+  const scope = subject(event);
+  if (scope === undefined) return archive;
+  const opened = attribute(openEntry(archive, scope, event.time), event.role, scope);
+  const isOwn = event.scope === scope || event.scope === rootScope;
+  return isOwn ? change(opened, scope, (entry) => step(entry, event)) : opened;
+};
+
+export const archiveOf = (events: Iterable<Event>): Archive => {
+  let archive = emptyArchive;
+  for (const event of events) archive = applyToArchive(archive, event);
+  return archive;
+};
+
+/** Failed counts as 0; what was never developed, or is not at its end, has no score. */
+const scoreOf = ({ outcome, score }: ArchiveEntry): number | null =>
+  outcome === 'failed' ? 0 : outcome === null ? null : score;
+
+/** What a later run on the same template is told of the ideas of this one; seeds it has of its own. */
+export const digest = ({ run, ideas }: Archive): readonly ArchivedIdea[] =>
+  ideas
+    .filter(({ origin, name }) => origin === 'run' && name !== '')
+    .map((entry) => ({
+      name: entry.name,
+      title: entry.title,
+      experiment: entry.idea?.experiment ?? '',
+      origin: run,
+      score: scoreOf(entry),
+      outcome: entry.outcome ?? entry.state,
+    }));

@@ -1,0 +1,69 @@
+import type { Event } from '../envelope.ts';
+import { rootScope } from '../id.ts';
+import type { Tree } from '../tree.ts';
+import type { RunStarted } from '../vocabulary/run.ts';
+
+/** The paper of an idea as far as it is written. */
+export type Draft = {
+  readonly title: string;
+  /** In LaTeX without headings, in the order in which they were begun. */
+  readonly sections: Readonly<Record<string, string>>;
+};
+
+/** The scope of the idea, or of the baseline, that a scope belongs to: `idea-3.review-2` -> `idea-3`. */
+export const workScope = (scope: string): string => scope.split('.')[0] ?? rootScope;
+
+const ofWork = (events: readonly Event[], scope: string): readonly Event[] => {
+  const work = workScope(scope);
+  return work === rootScope ? [] : events.filter((event) => workScope(event.scope) === work);
+};
+
+const text = (content: string) => ({ text: content });
+
+const changeFiles = (files: Tree, { type, data }: Event<any>): Tree => {
+  switch (type) {
+    case 'code.edited':
+    case 'plot.edited':
+      return { ...files, [data.file]: text(data.text) };
+    case 'experiment.completed':
+    case 'plot.completed':
+      return { ...files, ...(type === 'plot.completed' ? data.figures : data.outputs) };
+    case 'note.written': {
+      const notes = files['notes.txt'];
+      const before = notes !== undefined && 'text' in notes ? `${notes.text}\n\n` : '';
+      return { ...files, 'notes.txt': text(`${before}## Run ${data.run}\n${data.text}`) };
+    }
+    case 'coding.finished':
+      return { ...files, ...data.code, 'notes.txt': text(data.notes) };
+    default:
+      return files;
+  }
+};
+
+/** The files that the idea of a scope had after these events of its run, the template's among them. */
+export const workspaceOf = (events: readonly Event[], scope: string): Tree => {
+  const template = (events[0] as Event<RunStarted> | undefined)?.data.template?.workspace ?? {};
+  return ofWork(events, scope).reduce(changeFiles, template);
+};
+
+const blank: Draft = { title: '', sections: {} };
+
+const changeDraft = (draft: Draft, { type, data }: Event<any>): Draft => {
+  switch (type) {
+    case 'coding.finished':
+      return blank;
+    case 'title.chosen':
+      return { ...draft, title: data.title };
+    case 'section.drafted':
+      return { ...draft, sections: { ...draft.sections, [data.section]: data.text } };
+    case 'citation.added':
+    case 'paper.fixed':
+      return { ...draft, sections: { ...draft.sections, ...data.sections } };
+    default:
+      return draft;
+  }
+};
+
+/** The paper of the idea of a scope after these events of its run. */
+export const draftOf = (events: readonly Event[], scope: string): Draft =>
+  ofWork(events, scope).reduce(changeDraft, blank);

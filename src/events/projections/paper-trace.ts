@@ -1,0 +1,150 @@
+import { type Tree, textAt } from '../tree.ts';
+import type { Results } from '../vocabulary/experiment.ts';
+import type { Numbered } from './causes.ts';
+
+/** A line of the last version of an idea's paper. */
+export type PaperLine = {
+  readonly scope: string;
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly text: string;
+  /** The `paper.compiled` event of that version. */
+  readonly paper: Numbered;
+};
+
+/** A recorded value that a number in a paper is, rounded as it is printed. */
+export type Origin = {
+  /** `experiment.completed`, or `run.started` for a baseline that an earlier run measured. */
+  readonly experiment: Numbered;
+  readonly run: number;
+  readonly dataset: string;
+  readonly metric: string;
+  readonly statistic: 'mean' | 'standard error';
+  readonly value: number;
+};
+
+export type TracedNumber = { readonly number: string; readonly origins: readonly Origin[] };
+
+export type Trace = {
+  readonly line: PaperLine;
+  /** The event since which the line stands there as it does; that of the paper for what the program itself sets. */
+  readonly written: Numbered;
+  readonly numbers: readonly TracedNumber[];
+};
+
+/** The last compiled paper of each idea, by the idea's scope. */
+export const lastPapers = (log: readonly Numbered[]): ReadonlyMap<string, Numbered> =>
+  new Map(log.filter(({ event }) => event.type === 'paper.compiled').map((one) => [one.event.scope, one]));
+
+const linesOf = (paper: Numbered): readonly PaperLine[] =>
+  Object.keys(paper.event.data.sources as Tree)
+    .filter((file) => file.endsWith('.tex'))
+    .flatMap((file) =>
+      (textAt(paper.event.data.sources, file) ?? '')
+        .split('\n')
+        .map((text, index) => ({ scope: paper.event.scope, file, line: index + 1, text, paper })),
+    );
+
+export const paperLine = (paper: Numbered, file: string, line: number): PaperLine | undefined =>
+  linesOf(paper).find((one) => one.file === file && one.line === line);
+
+/** Lines that hold a text, those of the sections first, then those that the program sets. */
+export const linesWith = (paper: Numbered, text: string): readonly PaperLine[] => {
+  const found = linesOf(paper).filter((one) => one.text.includes(text));
+  return [...found.filter(({ file }) => file !== 'paper.tex'), ...found.filter(({ file }) => file === 'paper.tex')];
+};
+
+/** The whole text that an event gives to a section; undefined when it gives it none. */
+const textGiven = ({ event: { type, data } }: Numbered, section: string): string | undefined => {
+  if (type === 'section.drafted') return data.section === section ? data.text : undefined;
+  return type === 'citation.added' || type === 'paper.fixed' ? data.sections[section] : undefined;
+};
+
+const isSet = (text: string, wanted: string): boolean => text.split('\n').some((line) => line.trim() === wanted.trim());
+
+/** Since when the line stands in its section: the first of the last unbroken row of versions that have it. */
+const writtenBy = (log: readonly Numbered[], { scope, file, text, paper }: PaperLine): Numbered => {
+  const section = file.replace(/\.tex$/, '');
+  const versions = log.filter(
+    (one) => one.sequence < paper.sequence && one.event.scope === scope && textGiven(one, section) !== undefined,
+  );
+  const without = versions.findLastIndex((one) => !isSet(textGiven(one, section) ?? '', text));
+  return versions[without + 1] ?? paper;
+};
+
+const measuredFor = (log: readonly Numbered[], { scope, paper }: PaperLine): readonly Numbered[] =>
+  log.filter(
+    ({ sequence, event }) =>
+      sequence < paper.sequence &&
+      ((event.type === 'experiment.completed' && (event.scope === scope || event.scope === 'baseline')) ||
+        (event.type === 'run.started' && event.data.baseline !== null)),
+  );
+
+const originsIn = (experiment: Numbered): readonly Origin[] => {
+  const { type, data } = experiment.event;
+  const { run, results } = (type === 'run.started' ? data.baseline.experiment : data) as {
+    run: number;
+    results: Results;
+  };
+  return Object.entries(results).flatMap(([dataset, { means, stderrs }]) => {
+    const each = (values: Readonly<Record<string, number>>, statistic: Origin['statistic']) =>
+      Object.entries(values).map(([metric, value]) => ({ experiment, run, dataset, metric, statistic, value }));
+    return [...each(means, 'mean'), ...each(stderrs, 'standard error')];
+  });
+};
+
+/** As measured; where that fits nothing, fractions as percent, and seconds as milliseconds. */
+const scales = [1, 100, 1000] as const;
+
+const isRounded = (value: number, printed: string, scale: number): boolean => {
+  const decimals = /\.(\d+)$/.exec(printed)?.[1]?.length ?? 0;
+  const slack = 0.5000001 * 10 ** -decimals;
+  return Math.abs(Math.abs(value) * scale - Number(printed)) <= slack;
+};
+
+type Printed = { readonly number: string; readonly isError: boolean };
+
+const commands =
+  /\\(?:label|ref|cite[a-z]*|includegraphics|cmidrule|multicolumn)(?:\[[^\]]*\])?(?:\([^)]*\))?\{[^}]*\}/g;
+const lengths = /\d*\.?\d+\s*(?:\\(?:text|line|column)width|em|ex|pt|cm|mm|in)\b/g;
+const grouping = /(?<=\d),(?=\d{3}\b)|\\,(?=\d{3}\b)/g;
+const printedNumber = /(\\pm\s*\$?\s*)?(?<![\w.])(\d+(?:\.\d+)?)(?![\w]|\.\d)/g;
+
+/** Numbers that may be results: not those of lengths, labels, sizes and counts below ten. */
+const numbersIn = (text: string): readonly Printed[] => {
+  const plain = text.replace(commands, ' ').replace(lengths, ' ').replace(grouping, '');
+  const found = [...plain.matchAll(printedNumber)]
+    .map(([, sign, number = '']) => ({ number, isError: sign !== undefined }))
+    .filter(({ number, isError }) => isError || number.includes('.') || number.length > 1);
+  return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
+};
+
+const matches = ({ number }: Printed, all: readonly Origin[]): readonly Origin[] => {
+  const scaled = scales.map((scale) => all.filter(({ value }) => isRounded(value, number, scale)));
+  return scaled.find((origins) => origins.length > 0) ?? [];
+};
+
+const rowOf = ({ run, dataset }: Origin): string => `${run} ${dataset}`;
+
+/** How many numbers of the line fit each run and dataset: a row of a table is about one of them. */
+const votes = (found: readonly (readonly Origin[])[]): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const origins of found)
+    for (const row of new Set(origins.map(rowOf))) counts.set(row, (counts.get(row) ?? 0) + 1);
+  return counts;
+};
+
+/** Where a line of a paper comes from, and the recorded values that its numbers may be, the likeliest first. */
+export const tracePaperLine = (log: readonly Numbered[], line: PaperLine): Trace => {
+  const all = measuredFor(log, line).flatMap(originsIn);
+  const printed = numbersIn(line.text);
+  const found = printed.map((one) => matches(one, all));
+  const counts = votes(found);
+  const numbers = printed.map(({ number, isError }, index) => {
+    const wanted = isError ? 'standard error' : 'mean';
+    const rank = (origin: Origin) => (origin.statistic === wanted ? 1000 : 0) + (counts.get(rowOf(origin)) ?? 0);
+    return { number, origins: (found[index] ?? []).toSorted((one, other) => rank(other) - rank(one)) };
+  });
+  return { line, written: writtenBy(log, line), numbers };
+};

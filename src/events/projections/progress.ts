@@ -1,0 +1,130 @@
+import type { Event } from '../envelope.ts';
+import { resultId, taskOf } from '../id.ts';
+import type { Budget, RunStarted, Settings } from '../vocabulary/run.ts';
+import { type Archive, applyToArchive, emptyArchive } from './archive.ts';
+import { rested, type Worked, work, workedFrom } from './worked.ts';
+
+/** A task that a worker has taken up and whose result is not recorded yet. */
+export type Activity = {
+  readonly task: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly role: string;
+  readonly scope: string;
+  readonly attempt: number;
+  readonly worker: string;
+  /** When this attempt began. */
+  readonly since: string;
+};
+
+/** Where a run stands, as a fold of its log; `viewOf` in progress-view.ts makes of it what is shown. Plain JSON. */
+export type Progress = {
+  readonly archive: Archive;
+  readonly settings: Settings | null;
+  /** As it is now, after top-ups. */
+  readonly budget: Budget;
+  readonly status: 'running' | 'paused' | 'finished';
+  /** Why it is paused, or how it ended. */
+  readonly reason: string;
+  readonly outcome: string | null;
+  readonly startedAt: string;
+  /** Time of the last event. */
+  readonly at: string;
+  readonly finishedAt: string | null;
+  readonly worked: Worked;
+  readonly activities: readonly Activity[];
+  readonly events: number;
+};
+
+export const noProgress: Progress = {
+  archive: emptyArchive,
+  settings: null,
+  budget: { dollars: null, tokens: null, hours: null },
+  status: 'running',
+  reason: '',
+  outcome: null,
+  startedAt: '',
+  at: '',
+  finishedAt: null,
+  worked: workedFrom(''),
+  activities: [],
+  events: 0,
+};
+
+type Step = (progress: Progress, event: Event<any>) => Partial<Progress>;
+
+const begin: Step = (_, { data, time }: Event<RunStarted>) => ({
+  settings: data.settings,
+  budget: data.settings.budget,
+  startedAt: time,
+  worked: workedFrom(time),
+});
+
+const takeUp: Step = ({ activities }, { id, data, role, scope, time }) => {
+  const { task, kind, key, attempt, worker } = data;
+  if (taskOf(id) !== task) return {};
+  const others = activities.filter((activity) => activity.task !== task);
+  return { activities: [...others, { task, kind, key, role, scope, attempt, worker, since: time }] };
+};
+
+const putDown: Step = ({ activities }, { id }) => ({
+  activities: activities.filter((activity) => resultId(activity.task) !== id),
+});
+
+const resume: Step = ({ worked }, { data, time }) => ({
+  status: 'running',
+  reason: '',
+  budget: data.budget,
+  worked: rested(worked, time),
+});
+
+/** What came before is another run's time and, as far as the budget goes, another's cost. */
+const fork: Step = (_, { data, time }) => ({
+  budget: data.budget,
+  startedAt: time,
+  worked: workedFrom(time),
+  activities: [],
+});
+
+/** A run at its end goes on with an idea whose paper is to be revised. */
+const reopen: Step = ({ status }) =>
+  status === 'finished' ? { status: 'running', reason: '', outcome: null, finishedAt: null } : {};
+
+const dropScope: Step = ({ activities }, { data }) => ({
+  activities: activities.filter(
+    ({ scope }) => data.scope !== 'run' && scope !== data.scope && !scope.startsWith(`${data.scope}.`),
+  ),
+});
+
+const steps: Readonly<Record<string, Step>> = {
+  'run.started': begin,
+  'run.forked': fork,
+  'idea.reopened': reopen,
+  'task.started': takeUp,
+  'task.completed': putDown,
+  'task.failed': putDown,
+  'run.paused': (_, { data }) => ({ status: 'paused', reason: data.reason }),
+  'run.resumed': resume,
+  'run.finished': (_, { data, time }) => ({
+    status: 'finished',
+    reason: data.reason,
+    outcome: data.outcome,
+    finishedAt: time,
+  }),
+  'scope.cancelled': dropScope,
+};
+
+export const applyToProgress = (progress: Progress, event: Event): Progress => ({
+  ...progress,
+  archive: applyToArchive(progress.archive, event),
+  at: event.time,
+  events: progress.events + 1,
+  worked: progress.status === 'running' ? work(progress.worked, event) : progress.worked,
+  ...steps[event.type]?.(progress, event),
+});
+
+export const progressOf = (events: Iterable<Event>): Progress => {
+  let progress = noProgress;
+  for (const event of events) progress = applyToProgress(progress, event);
+  return progress;
+};

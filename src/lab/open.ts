@@ -1,0 +1,126 @@
+import { loadRoles } from '../actors/load-roles.ts';
+import type { Performer } from '../actors/performer.ts';
+import { createRoster, type Roster } from '../actors/roster.ts';
+import type { Event } from '../events/envelope.ts';
+import { CodedError } from '../events/outcome.ts';
+import type { Progress } from '../events/projections/progress.ts';
+import { millisecondsOf } from '../events/time.ts';
+import type { RunStarted } from '../events/vocabulary/run.ts';
+import type { Broker } from '../ports/broker.ts';
+import type { Recorded, RunLog } from '../ports/log.ts';
+import { commandName } from './command-name.ts';
+import { atPresent } from './present.ts';
+import type { Services } from './services.ts';
+
+export const withBroker = async <Result>(
+  services: Services,
+  work: (broker: Broker) => Promise<Result>,
+): Promise<Result> => {
+  const broker = await services.openBroker();
+  try {
+    return await work(broker);
+  } finally {
+    await broker.close();
+  }
+};
+
+export const readRecorded = async (log: RunLog): Promise<readonly Recorded[]> => {
+  const all: Recorded[] = [];
+  for await (const recorded of log.read()) all.push(recorded);
+  return all;
+};
+
+export const readEvents = async (broker: Broker, run: string): Promise<readonly Event[]> =>
+  (await readRecorded(await broker.logs.open(run))).map(({ event }) => atPresent(event));
+
+/** What a run began with; undefined for a log that was created and never written to. */
+export const startOf = async (broker: Broker, run: string): Promise<Event<RunStarted> | undefined> =>
+  (await (await broker.logs.open(run)).get('run.started'))?.event as Event<RunStarted> | undefined;
+
+/** Newest first; a run that never got its first event is left out. */
+export const runsByAge = async (
+  broker: Broker,
+): Promise<readonly { readonly run: string; readonly start: Event<RunStarted> }[]> => {
+  const starts: { run: string; start: Event<RunStarted> }[] = [];
+  for (const run of await broker.logs.list()) {
+    const start = await startOf(broker, run).catch(() => undefined);
+    if (start !== undefined) starts.push({ run, start });
+  }
+  return starts.sort(
+    (one, other) => other.start.time.localeCompare(one.start.time) || other.run.localeCompare(one.run),
+  );
+};
+
+const shown = (runs: readonly string[]): string =>
+  runs.length > 8 ? `${runs.slice(0, 8).join(', ')} and ${runs.length - 8} more` : runs.join(', ');
+
+/** A run by its name, a beginning that no other run has, or `latest`. Throws CodedError('run.unknown' or 'run.ambiguous'). */
+export const findRun = async (broker: Broker, given: string): Promise<string> => {
+  if (given === 'latest') {
+    const newest = (await runsByAge(broker))[0];
+    if (newest === undefined)
+      throw new CodedError('run.unknown', `there is no run yet: begin with \`${commandName} start\``);
+    return newest.run;
+  }
+  const names = await broker.logs.list();
+  if (names.includes(given)) return given;
+  const found = names.filter((name) => name.startsWith(given));
+  if (found.length === 1) return found[0] as string;
+  if (found.length > 1) throw new CodedError('run.ambiguous', `"${given}" begins several runs: ${shown(found)}`);
+  const known = names.length === 0 ? 'there is none yet' : `there are ${shown([...names].reverse())}`;
+  throw new CodedError('run.unknown', `no run "${given}": ${known}`);
+};
+
+/** The roster that a run recorded, from the same places. The log alone decides: no model and no sandbox is needed. */
+export const recordedRoster = async (
+  { roster }: RunStarted,
+  version: string,
+): Promise<{ readonly roster: Roster; readonly performers: readonly Performer[] }> => {
+  const places = roster.roles.map(({ name, from }) => (from === 'built-in' ? name : from));
+  const { roles, performers } = await loadRoles(places, version);
+  const kinds = roles.flatMap(({ role }) => role.performs);
+  return { roster: createRoster(roles, roster.rename, kinds), performers };
+};
+
+/** Whose playbook has the rubric by which papers from outside are reviewed offline. */
+export const templateOfReviews = 'grokking';
+
+/** The template whose offline answers a run uses. */
+export const templateNameOf = ({ paper, template }: RunStarted): string =>
+  paper === undefined ? template.name : templateOfReviews;
+
+/** A run by its whole name and nothing else. Throws CodedError('run.unknown'). */
+export const findRunExactly = async (broker: Broker, run: string): Promise<string> => {
+  const names = await broker.logs.list();
+  if (names.includes(run)) return run;
+  const close = names.filter((name) => name.startsWith(run));
+  const known = close.length === 0 ? 'the command "runs" lists those there are' : `did you mean ${shown(close)}?`;
+  throw new CodedError('run.unknown', `no run is named "${run}", and here it takes the whole name: ${known}`);
+};
+
+const recentMs = 10_000;
+
+export const isAlive = (worker: string): boolean => {
+  const pid = Number(/^worker-(\d+)$/.exec(worker)?.[1]);
+  if (!Number.isInteger(pid)) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: string }).code === 'EPERM';
+  }
+};
+
+/** A guess from outside: something was recorded just now, or a worker of this machine that holds a task is alive. */
+export const seemsWorkedOn = (progress: Progress, now: string): boolean =>
+  millisecondsOf(now) - millisecondsOf(progress.at) < recentMs ||
+  progress.activities.some(({ worker }) => isAlive(worker));
+
+export type RunState = 'finished' | 'cancelled' | 'failed' | 'paused' | 'running' | 'interrupted';
+
+export const stateOfRun = (progress: Progress, now: string): RunState => {
+  if (progress.status === 'finished')
+    return progress.outcome === 'cancelled' || progress.outcome === 'failed' ? progress.outcome : 'finished';
+  if (progress.status === 'paused') return 'paused';
+  return seemsWorkedOn(progress, now) ? 'running' : 'interrupted';
+};

@@ -1,0 +1,87 @@
+import type { RecordedRun } from '../../events/vocabulary/code.ts';
+import { code, sentences } from '../scan.ts';
+import { eachSection, type Manuscript } from './complaint.ts';
+import { metricsIn } from './metric-names.ts';
+
+const better = /\b(?:improv(?:es?|ed|ing|ements?)|outperform(?:s|ed|ing)?|better|superior|surpass(?:es|ed)?|faster)\b/i;
+const down =
+  /\b(?:reduc(?:es?|ed|ing|tions?)|decreas(?:es?|ed|ing)|lower(?:s|ed|ing)?|drop(?:s|ped)?|speeds? up|faster)\b/i;
+const up = /\b(?:increas(?:es?|ed|ing)|rais(?:es?|ed)|higher|rises?|rose)\b/i;
+
+/** Sentences that deny, hedge, plan or speak of others' work claim nothing of these results. */
+const noClaim =
+  /\b(?:not|no|never|neither|nor|without|fail\w*|worse|worsen\w*|degrad\w*|although|though|while|whereas|but|however|despite|trade-?offs?|at the (?:cost|expense)|whether|if|may|might|could|would|should|can|aims?|aim(?:ed|ing)|hope\w*|expect\w*|hypothes\w*|goal|seek\w*|attempt\w*|designed|intend\w*|propos\w*|future|prior|previous|potential\w*|room for|only)\b|n't\b|\\[cC]ite|\?/i;
+
+const numeral = String.raw`\\?\$?\s*(-?\d+(?:\.\d+)?)`;
+const change = new RegExp(String.raw`\bfrom\s+${numeral}[^.;]{0,200}?\bto\s+${numeral}`, 'i');
+
+/** "reduces the loss from 1.47 to 1.52": the sentence contradicts itself. */
+const contradiction = (sentence: string, direction: string | undefined): string | undefined => {
+  const numbers = change.exec(sentence);
+  if (numbers === null) return undefined;
+  const [from, to] = [Number(numbers[1]), Number(numbers[2])];
+  const falls = down.test(sentence) || (better.test(sentence) && direction === 'lower');
+  const rises = up.test(sentence) || (better.test(sentence) && direction === 'higher');
+  if (falls === rises || from === to) return undefined;
+  return falls !== to < from ? `it says that the value ${falls ? 'falls' : 'rises'}, from ${from} to ${to}` : undefined;
+};
+
+const datasetsIn = (sentence: string, runs: readonly RecordedRun[]): readonly string[] => {
+  const text = sentence.toLowerCase().replaceAll('\\_', '_');
+  const all = [...new Set(runs.flatMap((run) => Object.keys(run.results)))];
+  const named = all.filter(
+    (dataset) => text.includes(dataset.toLowerCase().replaceAll('_', ' ')) || text.includes(dataset.toLowerCase()),
+  );
+  return named.length > 0 ? named : all;
+};
+
+/** True when no recorded run is better than the baseline in this metric on any of these datasets, and one is worse. */
+const isNowhereBetter = (
+  runs: readonly RecordedRun[],
+  metric: string,
+  datasets: readonly string[],
+  direction: string,
+): boolean => {
+  const baseline = runs.find((run) => run.run === 0);
+  const differences = runs
+    .filter((run) => run.run !== 0)
+    .flatMap((run) =>
+      datasets.flatMap((dataset) => {
+        const before = baseline?.results[dataset]?.means[metric];
+        const after = run.results[dataset]?.means[metric];
+        if (before === undefined || after === undefined) return [];
+        return [direction === 'lower' ? before - after : after - before];
+      }),
+    );
+  return differences.length > 0 && differences.every((gain) => gain <= 0) && differences.some((gain) => gain < 0);
+};
+
+const problemOf = (sentence: string, { metrics, runs }: Manuscript): string | undefined => {
+  if (noClaim.test(sentence)) return undefined;
+  const known = new Set(
+    runs.flatMap((run) => Object.values(run.results).flatMap((result) => Object.keys(result.means))),
+  );
+  const named = metricsIn(
+    sentence,
+    [...known].map((metric) => ({ metric, label: metrics[metric]?.label })),
+  );
+  const metric = named.length === 1 ? named[0] : undefined;
+  const direction = metric === undefined ? undefined : metrics[metric]?.better;
+  const contradicted = contradiction(sentence, direction);
+  if (contradicted !== undefined || metric === undefined || direction === undefined) return contradicted;
+  const claimsGain =
+    better.test(sentence) ||
+    (direction === 'lower' ? down.test(sentence) && !up.test(sentence) : up.test(sentence) && !down.test(sentence));
+  if (!claimsGain || !isNowhereBetter(runs, metric, datasetsIn(sentence, runs), direction)) return undefined;
+  return `the log has no run that is better than the baseline in ${metric.replaceAll('_', ' ')} (${direction} is better)`;
+};
+
+/** A worse number must not be called an improvement. Speaks up only where one metric is named and no run bears the claim out. */
+export const checkClaims = eachSection((text, section, manuscript) => {
+  if (section === 'related_work' || section === 'background') return [];
+  return sentences(code(text)).flatMap(({ text: sentence, line }) => {
+    const problem = problemOf(sentence, manuscript);
+    if (problem === undefined) return [];
+    return [{ line, blocking: false, text: `"${sentence.slice(0, 160)}": ${problem}; say what the numbers say` }];
+  });
+});

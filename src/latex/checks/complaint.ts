@@ -1,0 +1,42 @@
+import type { RecordedRun } from '../../events/vocabulary/code.ts';
+import type { SectionName } from '../../events/vocabulary/paper.ts';
+
+/** A paper as the checks see it, and what is known to be true. */
+export type Manuscript = {
+  readonly sections: Readonly<Partial<Record<SectionName, string>>>;
+  /** Keys that the bibliography has. */
+  readonly keys: readonly string[];
+  /** Files that plot.py made. */
+  readonly figures: readonly string[];
+  /** Labels that the paper has outside the sections' texts. */
+  readonly labels: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly runs: readonly RecordedRun[];
+  readonly metrics: Readonly<Record<string, { readonly better?: string; readonly label?: string }>>;
+};
+
+export type Complaint = {
+  readonly section: SectionName;
+  readonly line: number | null;
+  readonly text: string;
+  /** It would be refused by the compiler, or leave a hole in the PDF. */
+  readonly blocking: boolean;
+};
+
+export type Check = (manuscript: Manuscript) => readonly Complaint[];
+
+/** A check that looks at one section at a time. */
+export const eachSection =
+  (
+    look: (text: string, section: SectionName, manuscript: Manuscript) => readonly Omit<Complaint, 'section'>[],
+  ): Check =>
+  (manuscript) =>
+    sectionsOf(manuscript).flatMap(([section, text]) =>
+      look(text, section, manuscript).map((complaint) => ({ ...complaint, section })),
+    );
+
+export const sectionsOf = (manuscript: Manuscript): readonly (readonly [SectionName, string])[] =>
+  Object.entries(manuscript.sections) as [SectionName, string][];
+
+export const worded = (complaint: Complaint): string =>
+  `${complaint.section}.tex${complaint.line === null ? '' : `, line ${complaint.line}`}: ${complaint.text}`;

@@ -1,0 +1,35 @@
+import type { SectionName } from '../../events/vocabulary/paper.ts';
+import { code, sentences } from '../scan.ts';
+import { eachSection } from './complaint.ts';
+
+const named =
+  /\b(?:(?:NVIDIA|Tesla)\s+)?(?:[AHVBP][12]00|GH200|B200|A10G?|A40|A6000|L40S?|T4|K80)\b|\b(?:RTX|GTX)[\s~-]*\w*\s*\d{3,4}(?:\s*Ti)?|\bGeForce\b|\bQuadro\b|\bTPUs?(?:[\s~-]?v\d\w?)?\b|\b(?:Xeon|EPYC|Threadripper|Ryzen|Core i\d|Apple M\d|Jetson|Trainium|Gaudi)\b|\bNVIDIA\b|\bCUDA\b/gi;
+const accelerator = /\bGPUs?\b/gi;
+const denied = /\b(?:no|not|without|neither|nor|never|instead of|rather than|future|unavailable|lack\w*)\b/i;
+const none = /^(?:|none|no|n\/a|unknown|false|0|not available|unavailable|cpu)$/i;
+
+/** Sections in which hardware that is spoken of is the hardware that was used. */
+const ours: readonly SectionName[] = ['abstract', 'method', 'experimental_setup', 'results', 'conclusion'];
+
+const condense = (text: string): string => text.toLowerCase().replace(/[\s~-]+|\(r\)|\(tm\)/g, '');
+
+/** Only hardware of the recorded environment was used; of others a paper may speak with a citation or a denial. */
+export const checkHardware = eachSection((text, section, { environment }) => {
+  if (!ours.includes(section)) return [];
+  const recorded = condense(Object.entries(environment).flat().join(' '));
+  const hasGpu = Object.entries(environment).some(
+    ([name, value]) => /gpu|cuda|accelerator/i.test(name) && !none.test(value.trim()),
+  );
+  return sentences(code(text)).flatMap(({ text: sentence, line }) => {
+    if (denied.test(sentence) || /\\[cC]ite/.test(sentence)) return [];
+    const invented = [...sentence.matchAll(named)]
+      .map((match) => match[0])
+      .filter((name) => !recorded.includes(condense(name)));
+    const generic = hasGpu ? [] : [...sentence.matchAll(accelerator)].map((match) => match[0]);
+    return [...new Set([...invented, ...generic])].map((name) => ({
+      line,
+      blocking: false,
+      text: `"${name}" is not in the recorded environment: name only the hardware that is recorded`,
+    }));
+  });
+});

@@ -1,0 +1,84 @@
+import type { RecordedRun } from '../../events/vocabulary/code.ts';
+import { code, lineAt } from '../scan.ts';
+import { eachSection } from './complaint.ts';
+
+type Cell = { readonly run: number; readonly dataset: string; readonly metric: string; readonly value: number };
+
+const table = /\\begin\{(tabular|tabularx|tabulary|longtable|array)(\*?)\}(?:(?!\\begin\{\1)[\s\S])*?\\end\{\1\2\}/g;
+/** Lengths, widths and the like are no results. */
+const layout =
+  /\\begin\{[a-z]+\*?\}(?:\[[^\]]*\])?(?:\{\\?[^{}]*\}){1,2}|\d*\.?\d+\s*\\(?:text|line|column)width|-?\d*\.?\d+\s*(?:em|ex|pt|cm|mm|in)\b|\\(?:label|ref|cite[a-z]*|cmidrule|cline)(?:\([a-z]*\))?\{[^}]*\}|\\multirow\{[^}]*\}(?:\{[^}]*\})?/g;
+const decimal =
+  /(?<![\w.])[-+−]?\d[\d,]*\.\d+(?:\s*(?:\\times|\\cdot)\s*10\^\{?(-?\d+)\}?|[eE]([-+]?\d+))?(?![\w]|\.\d)/g;
+
+/** Seconds as milliseconds, fractions as percent, counts in thousands and millions. */
+const scales = [1, 100, 1000, 0.001, 1e-6] as const;
+
+const cellsOf = (runs: readonly RecordedRun[]): readonly Cell[] =>
+  runs.flatMap((run) =>
+    Object.entries(run.results).flatMap(([dataset, result]) =>
+      Object.entries(result.means).map(([metric, value]) => ({ run: run.run, dataset, metric, value })),
+    ),
+  );
+
+const meansOverDatasets = (cells: readonly Cell[]): readonly Cell[] =>
+  Object.values(Object.groupBy(cells, (cell) => JSON.stringify([cell.run, cell.metric]))).flatMap((group) => {
+    const [first] = group ?? [];
+    if (first === undefined || group === undefined || group.length < 2) return [];
+    return [{ ...first, dataset: 'mean', value: group.reduce((sum, cell) => sum + cell.value, 0) / group.length }];
+  });
+
+const comparisons = (cells: readonly Cell[]): readonly number[] =>
+  cells.flatMap((one) =>
+    cells
+      .filter(
+        (other) =>
+          other !== one && (other.metric === one.metric || (other.run === one.run && other.dataset === one.dataset)),
+      )
+      .flatMap((other) => [
+        one.value - other.value,
+        ...(other.value === 0 ? [] : [(one.value - other.value) / Math.abs(other.value), one.value / other.value]),
+      ]),
+  );
+
+/** Every number that a table may show: recorded, averaged over datasets, or a difference or ratio of two of those. */
+const traceable = (runs: readonly RecordedRun[]): readonly number[] => {
+  const cells = cellsOf(runs);
+  const all = [...cells, ...meansOverDatasets(cells)];
+  const errors = runs.flatMap((run) => Object.values(run.results).flatMap((result) => Object.values(result.stderrs)));
+  return [...all.map((cell) => cell.value), ...errors, ...errors.map((error) => 1.96 * error), ...comparisons(all)];
+};
+
+const isRounded = (value: number, unit: number, known: readonly number[]): boolean =>
+  known.some((exact) =>
+    scales.some(
+      (scale) => Math.abs(Math.abs(exact * scale) - Math.abs(value)) <= unit * 0.5000001 + Math.abs(value) * 1e-9,
+    ),
+  );
+
+/** The decimals in the tables of the results can be traced to the log. */
+export const checkNumbers = eachSection((text, section, { runs }) => {
+  if (section !== 'results') return [];
+  const source = code(text);
+  const tables = [...source.matchAll(table)];
+  if (tables.length === 0) return [];
+  const known = traceable(runs);
+  const said = new Set(runs.flatMap((run) => run.description.match(/\d+\.\d+/g) ?? []));
+  return tables.flatMap((found) => {
+    const content = found[0].replace(layout, (match) => match.replace(/[^\n]/g, ' '));
+    return [...content.matchAll(decimal)].flatMap((match) => {
+      const digits = match[0].replace(/[,+−-]/g, '').match(/^\d+\.(\d+)/) ?? ['0', ''];
+      const power = 10 ** Number(match[1] ?? match[2] ?? 0);
+      const unit = 10 ** -(digits[1] ?? '').length * power;
+      if (said.has(digits[0]) || isRounded(Number(digits[0]) * power, unit, known)) return [];
+      const line = lineAt(source, found.index + match.index);
+      return [
+        {
+          line,
+          blocking: false,
+          text: `${match[0].trim()} in a table of results is no recorded number, nor a difference or ratio of recorded ones: take it from the results, or take it out`,
+        },
+      ];
+    });
+  });
+});

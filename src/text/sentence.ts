@@ -1,0 +1,39 @@
+import type { Event } from '../events/envelope.ts';
+import type { Row, Style } from './row.ts';
+import { sentences } from './sentences.ts';
+import { padded, plain } from './text.ts';
+
+/** The coming and going of tasks and the seals of the log say nothing about the research. */
+export const isSubstance = ({ type }: Event): boolean =>
+  type !== 'task.started' && type !== 'task.completed' && type !== 'log.chained';
+
+/** What happened, in a line for people; the type for an event that nobody has put into words. */
+export const sentenceOf = ({ type, data }: Event): string => {
+  try {
+    return plain(sentences[type]?.(data) ?? type);
+  } catch {
+    return type;
+  }
+};
+
+const styleOf = ({ type, data }: Event): Style | undefined => {
+  if (/\.failed$|\.rejected$/.test(type)) return 'red';
+  if (type === 'run.paused' || type.startsWith('scope.') || type.endsWith('.requested')) return 'yellow';
+  if (type === 'run.finished' || type === 'paper.reviewed' || type === 'experiment.completed') return 'green';
+  return type === 'idea.finished' && (data as { outcome?: string }).outcome === 'reviewed' ? 'green' : undefined;
+};
+
+const clockTime = (time: string): string => {
+  const local = new Date(time);
+  return [local.getHours(), local.getMinutes(), local.getSeconds()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join(':');
+};
+
+/** `12:03:11 idea-1         coder        edited experiment.py for run 1`, the time in the local zone. */
+export const eventRow = (event: Event): Row => [
+  [`${clockTime(event.time)} `, 'dim'],
+  [`${padded(event.scope, 15)} `, 'cyan'],
+  [`${padded(event.role, 12)} `, 'blue'],
+  [sentenceOf(event), styleOf(event)],
+];

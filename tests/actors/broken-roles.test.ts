@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pino from 'pino';
+import { assign } from 'xstate';
+import type { Fold } from '../../src/actors/fold.ts';
+import { createRoster, type LoadedRole } from '../../src/actors/roster.ts';
+import { workOnRun } from '../../src/actors/work-on-run.ts';
+import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
+import { type Event, seal } from '../../src/events/envelope.ts';
+import { success } from '../../src/events/outcome.ts';
+import { paperEvents } from '../../src/events/vocabulary/paper.ts';
+import { emit, machineOptions, type Role, roleSetup } from '../../src/machines/kit/kit.ts';
+import { role as referee } from '../../src/machines/referee/index.ts';
+import { role as reviewer } from '../../src/machines/reviewer/index.ts';
+import { answer, desk, give, goodReview, load, paperData, publisher } from '../support/review-desk.ts';
+import { dataOf } from '../support/simulate.ts';
+import { toyRoles } from '../support/toy-roles.ts';
+
+const breaks = () => {
+  throw new Error('a fault of the program');
+};
+
+/** Referees of which those with the numbers given break down when they are asked. */
+const refereeThatBreaks = (...numbers: readonly number[]): Role => ({
+  ...referee,
+  machine: roleSetup<{ deskScope: string }>().createMachine({
+    id: 'referee',
+    options: machineOptions,
+    context: { deskScope: 'idea-1' },
+    initial: 'idle',
+    states: {
+      idle: {
+        on: {
+          'review.requested': [
+            { guard: ({ event }) => numbers.includes(event.data.number), actions: assign(breaks) },
+            {
+              actions: emit(({ deskScope }, { data: { version, number } }) => ({
+                type: 'review.submitted',
+                scope: deskScope,
+                data: { version, number, review: goodReview, problem: '' },
+              })),
+            },
+          ],
+        },
+      },
+    },
+  }),
+});
+
+const reviewedBy = (broken: Role) => {
+  const author = publisher('author', { 'paper.compiled': paperEvents['paper.compiled'] });
+  const roster = createRoster(load(author, reviewer, broken), {}, ['model']);
+  return give(
+    desk(roster, { reviews: 3 }, () => answer(goodReview)),
+    'paper.compiled',
+    paperData(1),
+  );
+};
+
+const recorded = (simulator: ReturnType<typeof reviewedBy>): readonly Event[] => {
+  while (simulator.advance());
+  assert.equal(simulator.fold.divergence, undefined);
+  return simulator.events;
+};
+
+test('a referee that breaks down does not keep its paper waiting: the verdict rests on the other reviews', () => {
+  const events = recorded(reviewedBy(refereeThatBreaks(2)));
+  assert.deepEqual(
+    dataOf(events, 'actor.failed').map(({ actor, code }) => [actor, code]),
+    [['idea-1.review-2.referee', 'actor.threw']],
+  );
+  assert.equal(dataOf(events, 'paper.reviewed')[0].reviews, 2);
+});
+
+test('when every referee breaks down, the idea fails and says why', () => {
+  const events = recorded(reviewedBy(refereeThatBreaks(1, 2, 3)));
+  assert.deepEqual(dataOf(events, 'paper.reviewed'), []);
+  const [{ code, message }] = dataOf(events, 'idea.failed');
+  assert.equal(code, 'reviewer.no_review');
+  assert.match(message, /actor\.threw: a fault of the program/);
+});
+
+/** The toys with an Asker that breaks down: as it opens, or when its first count is reached. */
+const toysWithBrokenAsker = (when: 'opening' | 'counting'): readonly LoadedRole[] =>
+  toyRoles.map((loaded) => {
+    if (loaded.role.name !== 'asker') return loaded;
+    const machine = roleSetup<Record<string, never>>().createMachine({
+      id: 'asker',
+      options: machineOptions,
+      context: () => (when === 'opening' ? breaks() : {}),
+      initial: 'asking',
+      states: {
+        asking: {
+          entry: emit(() => ({ type: 'count.requested', data: { to: 2 }, scope: 'idea-1' })),
+          on: { 'count.reached': { actions: assign(breaks) } },
+        },
+      },
+    });
+    return { ...loaded, role: { ...loaded.role, machine } };
+  });
+
+for (const when of ['opening', 'counting'] as const) {
+  test(`when the role that directs a run breaks down (${when}), the host ends as stuck, and the fold says why`, async () => {
+    const broker = createMemoryBroker();
+    const log = await broker.logs.create('toy');
+    const draft = {
+      type: 'run.started',
+      version: 1,
+      run: 'toy',
+      scope: 'run',
+      role: 'host',
+      causationid: 'run.started',
+    };
+    await log.append(seal({ ...draft, id: 'run.started', data: { counts: 1, to: 2 } }, new Date().toISOString()));
+    let fold: Fold | undefined;
+    const parts = {
+      broker,
+      run: 'toy',
+      roster: createRoster(toysWithBrokenAsker(when), {}, ['toy']),
+      performers: [
+        { kind: 'toy', concurrency: 1, attempts: 3, perform: async ({ step }: { step: number }) => success(step + 1) },
+      ],
+      clock: { now: () => new Date().toISOString(), sleep: (delayMs: number) => sleep(delayMs).then(() => {}) },
+      logger: pino({ level: 'silent' }),
+      name: 'test',
+      onEvent: (_: unknown, current: Fold) => {
+        fold = current;
+      },
+    };
+    assert.equal(await workOnRun(parts, AbortSignal.timeout(30_000)), 'stuck');
+    assert.equal(fold?.actors.get('run.asker')?.failure, 'actor.threw: a fault of the program');
+    const events: Event[] = [];
+    for await (const { event } of log.read()) events.push(event);
+    assert.deepEqual(dataOf(events, 'actor.failed'), [
+      { actor: 'run.asker', code: 'actor.threw', message: 'a fault of the program' },
+    ]);
+    assert.equal(dataOf(events, 'run.quiesced').length, 1);
+  });
+}

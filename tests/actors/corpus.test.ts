@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { test } from 'node:test';
+import { checkLog } from '../../src/actors/replay/check.ts';
+import { Timeline } from '../../src/actors/replay/timeline.ts';
+import { rosterOf } from '../../src/cli/debug/replay/check.ts';
+import { reportText } from '../../src/cli/debug/replay/finding-text.ts';
+import { corpusFolder, olderFolder, readCorpus } from '../support/corpus.ts';
+import { corpusNames } from '../support/corpus-runs.ts';
+
+const runs = await readCorpus(corpusFolder);
+const older = await readCorpus(olderFolder);
+
+const advice = 'a change made on purpose: see scripts/record-corpus.ts';
+
+for (const { name, log } of runs) {
+  test(`today's code gives the recorded run "${name}" again, event by event and prompt by prompt`, async () => {
+    const report = checkLog(await rosterOf(log, 'corpus'), log);
+    assert.equal(report.divergence, null, `${reportText(report)}${advice}`);
+    assert.deepEqual(report.prompts, [], `${reportText(report)}${advice}`);
+    assert.equal(report.events, log.length);
+    assert.ok(report.chained > 0);
+  });
+}
+
+for (const { name, log } of older) {
+  test(`"${name}", which earlier code recorded, can be read and stepped through`, async () => {
+    const timeline = new Timeline(await rosterOf(log, 'corpus'), log);
+    for (let sequence = log.length; sequence >= 1; sequence -= 1) {
+      const { event } = timeline.at(sequence);
+      assert.equal(event.id, log[sequence - 1]?.event.id);
+    }
+    const { divergence } = checkLog(await rosterOf(log, 'corpus'), log);
+    assert.notEqual(divergence?.kind, 'schema', `${divergence?.message}: write an upcast`);
+  });
+}
+
+test('every event type of the catalogue occurs in the corpus', async () => {
+  const catalogue = (await readdir(new URL('../../docs/schema', import.meta.url))).map((file) =>
+    file.replace(/\.v\d+\.json$/, ''),
+  );
+  const recorded = new Set(runs.flatMap(({ log }) => log.map(({ event }) => event.type)));
+  assert.deepEqual(
+    catalogue.filter((type) => !recorded.has(type)),
+    [],
+    'record a run in which it occurs: see tests/support/corpus-runs.ts',
+  );
+});
+
+test('the corpus is whole and small', () => {
+  assert.deepEqual(
+    runs.map(({ name }) => name),
+    [...corpusNames].sort(),
+  );
+  const sizeBytes = [...runs, ...older].reduce((sum, run) => sum + run.sizeBytes, 0);
+  assert.ok(sizeBytes < 2_000_000, `${sizeBytes} bytes: drop what is oldest in tests/corpus/older`);
+});

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { homeError, openHome } from '../../../src/adapters/machine/home.ts';
+import { isSuitableNode } from '../../../src/adapters/machine/node.ts';
+import { setUp } from '../../../src/adapters/machine/setup.ts';
+import { cachedVerdict } from '../../../src/adapters/machine/verdicts.ts';
+import { CodedError } from '../../../src/events/outcome.ts';
+import type { Requirement } from '../../../src/ports/requirement.ts';
+import { usePrograms } from '../../support/fake-programs.ts';
+
+const present: Requirement = {
+  name: 'one',
+  purpose: 'tests',
+  find: async () => ({ found: true, version: '1.2', path: '/there' }),
+};
+
+const missing = { found: false, problem: 'it is not there', remedy: 'put it there' } as const;
+
+const installable = (install: NonNullable<Requirement['install']>): Requirement => {
+  let isInstalled = false;
+  return {
+    name: 'second',
+    purpose: 'tests',
+    find: async () => (isInstalled ? { found: true, version: '3', path: '/new' } : missing),
+    install: async (onLine) => {
+      await install(onLine);
+      isInstalled = true;
+    },
+  };
+};
+
+const runSetUp = async (requirements: Requirement[], isTerminal: boolean): Promise<{ ok: boolean; text: string }> => {
+  let text = '';
+  const print = (piece: string): void => {
+    text += piece;
+  };
+  return { ok: await setUp(requirements, print, isTerminal), text };
+};
+
+test('set-up says what is there and installs what is not', async () => {
+  const second = installable(async (onLine) => onLine('installing (apt, about 5 s)'));
+  const { ok, text } = await runSetUp([present, second], false);
+  assert.equal(ok, true);
+  assert.equal(text, '[1/2] one     1.2 (/there)\n[2/2] second  installing (apt, about 5 s)\n[2/2] second  3 (/new)\n');
+});
+
+test('on a terminal progress stays on one line, elsewhere it is rare', async () => {
+  const busy = (): Requirement =>
+    installable(async (onLine) => {
+      for (let step = 0; step < 50; step += 1) onLine(`step ${step}`);
+    });
+  const terminal = await runSetUp([busy()], true);
+  assert.equal(terminal.text.split('\n').length, 2);
+  assert.match(terminal.text, /\r\S+K\[1\/1\] second {2}step 49\r/);
+  const file = await runSetUp([busy()], false);
+  assert.deepEqual(file.text.split('\n'), ['[1/1] second  step 0', '[1/1] second  3 (/new)', '']);
+});
+
+test('what cannot be installed is said in one line, and the rest is still set up', async () => {
+  const failing = installable(async () => {
+    throw new CodedError('setup.apt_failed', 'apt-get failed: no network');
+  });
+  const { ok, text } = await runSetUp(
+    [failing, { ...present, name: 'manual', find: async () => missing }, present],
+    false,
+  );
+  assert.equal(ok, false);
+  assert.equal(
+    text,
+    '[1/3] second  missing: apt-get failed: no network (setup.apt_failed)\n' +
+      '[2/3] manual  missing: it is not there; put it there\n[3/3] one     1.2 (/there)\n',
+  );
+});
+
+test('an unexpected failure of an installation is not hidden', async () => {
+  const broken = installable(async () => {
+    throw new TypeError('a mistake of ours');
+  });
+  await assert.rejects(runSetUp([broken], false), TypeError);
+});
+
+test('the data folder is made for its owner only', async (context) => {
+  await usePrograms(context, {});
+  const path = await openHome();
+  assert.equal(statSync(path).mode & 0o777, 0o700);
+  assert.equal(path, process.env.AI_SCIENTIST_HOME);
+});
+
+test('a data folder below a file is refused with its name', async (context) => {
+  const folder = await usePrograms(context, {});
+  writeFileSync(join(folder, 'home'), 'a file');
+  await assert.rejects(openHome(), { code: 'home.not_writable', message: /home cannot be written \(E[A-Z]+\): / });
+});
+
+test('a full disk is told from a folder that refuses', () => {
+  assert.equal(homeError('/data', { code: 'ENOSPC' }).code, 'home.disk_full');
+  assert.equal(homeError('/data', { code: 'EDQUOT' }).code, 'home.disk_full');
+  assert.equal(homeError('/data', { code: 'EROFS' }).code, 'home.not_writable');
+});
+
+test('a good verdict is kept until a file that it rests on changes; a bad one is not kept', async (context) => {
+  const folder = await usePrograms(context, {});
+  const file = join(folder, 'program');
+  writeFileSync(file, 'one');
+  let checks = 0;
+  const check = async () => {
+    checks += 1;
+    return { version: String(checks), path: file, files: [file] };
+  };
+  assert.equal((await cachedVerdict('key', check))?.version, '1');
+  assert.equal((await cachedVerdict('key', check))?.version, '1');
+  writeFileSync(file, 'another one');
+  assert.equal((await cachedVerdict('key', check))?.version, '2');
+  assert.equal(await cachedVerdict('other', async () => undefined), undefined);
+  assert.equal((await cachedVerdict('other', check))?.version, '3');
+  assert.equal(readFileSync(file, 'utf8'), 'another one');
+});
+
+test('Node.js from 22.18 on is suitable', () => {
+  for (const version of ['v22.18.0', 'v24.0.0', 'v100.1.0']) assert.ok(isSuitableNode(version), version);
+  for (const version of ['v22.17.9', 'v20.20.2', 'v9.99.0']) assert.ok(!isSuitableNode(version), version);
+});

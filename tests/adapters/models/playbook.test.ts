@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fillHoles } from '../../../src/adapters/models/playbook/holes.ts';
+import { createPlaybook } from '../../../src/adapters/models/playbook/playbook.ts';
+import type { Event } from '../../../src/events/envelope.ts';
+import { CodedError } from '../../../src/events/outcome.ts';
+import { sectionNames } from '../../../src/events/vocabulary/paper.ts';
+import { type Effect, type Played, playbookFolder, playRun, scriptedIdeas } from '../../support/playbook-lab.ts';
+import { dataOf } from '../../support/simulate.ts';
+
+const scripts = await scriptedIdeas();
+const novel = scripts.filter(({ known }) => !known).map(({ name }) => name);
+
+const better: Effect = (run) => (run === 1 ? 0.6 : 0.8);
+const worse: Effect = (run) => (run === 1 ? 1.9 : 1.4);
+const same: Effect = () => 1.001;
+
+/** idea -> the type of its last word, and its score. */
+const fates = (events: readonly Event[]): Record<string, string> => {
+  const names = new Map(dataOf(events, 'idea.proposed').map(({ number, idea }) => [number, idea.name]));
+  return Object.fromEntries(
+    (dataOf(events, 'run.finished')[0]?.ideas ?? []).map((idea: any) => [names.get(idea.number), idea.outcome]),
+  );
+};
+
+const faultsIn = ({ events }: Played): readonly string[] =>
+  events
+    .filter(({ type }) =>
+      ['answer.rejected', 'question.failed', 'actor.failed', 'task.failed', 'idea.failed'].includes(type),
+    )
+    .map(({ type, scope, data }) => `${scope} ${type} ${JSON.stringify(data)}`);
+
+const complaintsIn = ({ events }: Played): readonly string[] =>
+  events
+    .filter(({ type }) => type === 'paper.checked')
+    .flatMap(({ scope, data }) => (data as { complaints: string[] }).complaints.map((text) => `${scope}: ${text}`));
+
+const sectionsOf = ({ events }: Played, scope: string): string => {
+  const texts: Record<string, string> = {};
+  for (const { type, data } of events.filter((event) => event.scope === scope)) {
+    const { section, text, sections } = data as any;
+    if (type === 'section.drafted') texts[section] = text;
+    if (type === 'citation.added' || type === 'paper.fixed') Object.assign(texts, sections);
+  }
+  return sectionNames.map((name) => `${name}\n${texts[name]}`).join('\n\n');
+};
+
+const outcomes = { better, worse, same };
+const played: Record<string, Played> = {};
+for (const [name, effect] of Object.entries(outcomes))
+  played[name] = await playRun(scripts.length, effect, { improvement: name === 'better' });
+
+for (const [name, run] of Object.entries(played)) {
+  test(`with ${name} results: every idea that is new becomes a reviewed paper, and no answer is refused`, () => {
+    assert.deepEqual(faultsIn(run), []);
+    const reviewed = new Set(run.events.filter(({ type }) => type === 'paper.reviewed').map(({ scope }) => scope));
+    assert.equal(reviewed.size, novel.length, JSON.stringify(fates(run.events)));
+    const judged = dataOf(run.events, 'idea.judged');
+    assert.deepEqual(
+      judged.filter((judgement) => !judgement.novel).length,
+      scripts.length - novel.length,
+      'a known paper settles the others',
+    );
+  });
+
+  test(`with ${name} results: the checks of the papers find nothing to complain of`, () => {
+    assert.deepEqual(complaintsIn(run), []);
+  });
+
+  test(`with ${name} results: no hole is left in any text, and each paper cites`, () => {
+    const scopes = new Set(run.events.filter(({ type }) => type === 'paper.compiled').map(({ scope }) => scope));
+    assert.equal(scopes.size, novel.length);
+    for (const scope of scopes) {
+      const text = sectionsOf(run, scope);
+      assert.doesNotMatch(text, /\{\{\s*[a-z]+ |undefined|NaN/, scope);
+      assert.ok((text.match(/\\cite[tp]?\{/g) ?? []).length >= 4, `${scope} cites`);
+    }
+  });
+}
+
+test('the words of a paper follow from the outcome that was measured', () => {
+  for (const scope of new Set(
+    played.better!.events.filter(({ type }) => type === 'paper.compiled').map((one) => one.scope),
+  )) {
+    const texts = ['better', 'worse', 'same'].map((name) => sectionsOf(played[name]!, scope).replace(/[\d.]+/g, '0'));
+    assert.equal(new Set(texts).size, 3, `${scope} says the same of three outcomes`);
+    assert.match(texts[1] ?? '', /\bworse\b|\blater\b|\bslower\b/);
+    assert.match(texts[2] ?? '', /no measurable difference|within|cannot be told/);
+  }
+});
+
+test('every step that the roles ask for is answered', () => {
+  const asked = new Set(Object.values(played).flatMap((run) => [...run.asked]));
+  const wanted = [
+    ...['scientist.propose', 'scientist.reflect', 'scientist.novelty'],
+    ...['coder.plan', 'coder.edit', 'coder.note', 'coder.plot', 'coder.describe'],
+    ...['writer.title', 'writer.draft', 'writer.refine', 'writer.cite', 'writer.choose', 'writer.revise'],
+    ...['referee.review', 'referee.reflect', 'reviewer.meta'],
+  ];
+  assert.deepEqual(
+    wanted.filter((purpose) => !asked.has(purpose)),
+    [],
+  );
+});
+
+test('one of the ideas crashes at first, is repaired, and then completes', () => {
+  const { events } = played.better!;
+  const crashed = events.filter(({ type, data }) => type === 'experiment.failed' && (data as any).reason === 'crashed');
+  assert.ok(crashed.length >= 1);
+  for (const { scope, data } of crashed) {
+    const { run } = data as { run: number };
+    const done = events.filter((one) => one.scope === scope && one.type === 'experiment.completed');
+    assert.ok(
+      done.some((one) => (one.data as any).run === run),
+      `${scope} run ${run} completes at last`,
+    );
+  }
+});
+
+test('no step waits until the host looks again by itself, which it does every 3 s', () => {
+  for (const { events } of Object.values(played)) {
+    const times = events.map(({ time }) => Date.parse(time));
+    const late = times.filter((time, index) => time - (times[index - 1] ?? time) > 2500);
+    assert.ok(late.length < 3, `${late.length} of ${times.length} events came late`);
+  }
+});
+
+/** A paper's word on the log's hash chain, which covers the times of its events. */
+const chain = /The SHA-256 chain over[^.]*\./g;
+
+test('the same run is played the same again', async () => {
+  const again = await playRun(scripts.length, same);
+  // What a paper's appendix prints of the log's hash chain covers times, so that the whole text differs.
+  const words = ({ events }: Played) =>
+    events
+      .filter(({ type }) => !/^(?:task|log|run)\./.test(type))
+      .map(({ id, type, data }) => `${id} ${type} ${JSON.stringify(data).replace(chain, '')}`)
+      .sort();
+  assert.deepEqual(words(again), words(played.same!));
+});
+
+test('beyond its ideas the playbook varies them, under new names', async () => {
+  const { events } = await playRun(scripts.length + 2, better, { limits: { ...quickLimits } });
+  const names = dataOf(events, 'idea.proposed').map(({ idea }) => idea.name);
+  assert.equal(new Set(names).size, scripts.length + 2);
+});
+
+const quickLimits = {
+  ideaReflections: 1,
+  noveltyRounds: 3,
+  runs: 1,
+  citationRounds: 1,
+  reviews: 1,
+  reviewReflections: 0,
+};
+
+const filling = {
+  measured: {
+    run_0: { easy: { means: { loss: 0.5, steps: 200 }, stderrs: { loss: 0.01, steps: 5 } } },
+    run_1: { easy: { means: { loss: 0.4, steps: 300 }, stderrs: { loss: 0.01, steps: 5 } } },
+    run_2: { easy: { means: { loss: 0.505, steps: 201 }, stderrs: { loss: 0.01, steps: 5 } } },
+  },
+  better: { loss: 'lower', steps: 'lower' } as const,
+  metrics: { loss: { better: 'lower', heading: 'Loss' }, steps: { better: 'lower', heading: 'Steps' } } as const,
+  datasets: { easy: 'Easy' },
+  labels: { run_0: 'Baseline' },
+  numbers: { modulus: '23' },
+};
+
+test('a comparison chooses its text by the measurements and their errors', () => {
+  const text = (path: string): string => fillHoles(`{{compare ${path} run_0 | better | worse | neither}}`, filling);
+  assert.equal(text('run_1/easy/loss'), 'better');
+  assert.equal(text('run_1/easy/steps'), 'worse');
+  assert.equal(text('run_2/easy/loss'), 'neither');
+});
+
+test('values carry their standard errors', () => {
+  assert.match(fillHoles('{{value run_1/easy/loss}}', filling), /^\$?0\.40* ?\$?\\pm\$? ?0\.010\$?$/);
+});
+
+for (const hole of [
+  '{{value run_9/easy/loss}}',
+  '{{value run_1/easy/taste}}',
+  '{{taste run_1/easy/loss}}',
+  '{{compare run_2/easy/loss run_0 | only | two}}',
+  '{{number width}}',
+  '{{value run_1/easy/loss',
+]) {
+  test(`a hole that cannot be filled is an error: ${hole}`, () => {
+    assert.throws(
+      () => fillHoles(`Text ${hole}`, filling),
+      (error) => error instanceof CodedError && error.code === 'playbook.hole',
+    );
+  });
+}
+
+const ask = (content: string) =>
+  createPlaybook({ folder: playbookFolder }).answer(
+    { purpose: 'x.y', system: '', messages: [{ role: 'user', content }], temperature: 0, maxTokens: 100 },
+    { signal: new AbortController().signal, onDelta: () => {}, readBlob: async () => new Uint8Array() },
+  );
+
+test('what is not scripted is answered by a coded failure', async () => {
+  for (const content of [
+    'no step',
+    '<step>poet.rhyme</step>',
+    '<step>coder.plan</step><data name="idea">\n{"name": "tea"}\n</data>',
+  ]) {
+    const outcome = await ask(content);
+    assert.equal(!outcome.ok && outcome.error.code, 'playbook.unscripted', content);
+  }
+});

@@ -1,0 +1,27 @@
+import { after, before, describe } from 'node:test';
+import { projectRoot } from '../../../src/adapters/machine/home.ts';
+import { createDockerSandbox } from '../../../src/adapters/sandbox/docker/sandbox.ts';
+import type { Sandbox } from '../../../src/ports/sandbox.ts';
+import { dockerChoice } from '../../contracts/docker-choice.ts';
+import { dockerLife } from '../../contracts/docker-life.ts';
+import { sandboxContract } from '../../contracts/sandbox.ts';
+import { sandboxEscapes } from '../../contracts/sandbox-escapes.ts';
+import { sandboxWalls } from '../../contracts/sandbox-walls.ts';
+import { smallImage, startEngine, type TestEngine } from '../../support/docker-engine.ts';
+
+describe('the Docker sandbox', () => {
+  let engine: TestEngine;
+  let sandbox: Sandbox;
+  before(async () => {
+    engine = await startEngine(smallImage);
+    const { docker, image } = engine;
+    sandbox = await createDockerSandbox({ image, folder: `${projectRoot}/sandbox`, docker });
+  });
+  after(() => engine?.stop());
+
+  sandboxContract('docker', () => sandbox);
+  sandboxWalls('docker', () => sandbox);
+  sandboxEscapes('docker', () => sandbox);
+  dockerLife(() => ({ engine, sandbox }));
+  dockerChoice(() => engine);
+});

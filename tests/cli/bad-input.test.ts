@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { startTestServer, type TestServer } from '../support/nats-server.ts';
+import { startFakeServer } from '../support/nats-server-fake.ts';
+import { createProgramHome, type Ending, type ProgramHome } from '../support/program.ts';
+
+const grokking = fileURLToPath(new URL('../../templates/grokking/', import.meta.url));
+
+let home: ProgramHome;
+let server: TestServer;
+let folder: string;
+
+before(async () => {
+  home = await createProgramHome();
+  server = await startTestServer();
+  folder = await mkdtemp(join(tmpdir(), 'bad-input-'));
+});
+after(async () => {
+  await home.remove();
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** What is told is one line with a code at its end, no stack, and the exit code says failure. */
+const assertTold = (ending: Ending, code: string, wanted: RegExp): void => {
+  const lines = ending.stderr.trim().split('\n');
+  assert.equal(lines.length, 1, `one line, not:\n${ending.stderr}`);
+  assert.ok(lines[0]?.startsWith('ai-scientist: '), ending.stderr);
+  assert.ok(lines[0]?.endsWith(`[${code}]`), `${code}, not: ${ending.stderr}`);
+  assert.match(ending.stderr, wanted);
+  assert.equal(ending.code, 1);
+};
+
+const assertMisused = (ending: Ending, wanted: RegExp): void => {
+  assert.match(ending.stderr, wanted);
+  assert.doesNotMatch(ending.stderr, /^\s+at /m, 'no stack trace');
+  assert.ok(ending.stderr.trim().split('\n').length <= 3, ending.stderr);
+  assert.equal(ending.code, 2);
+};
+
+const copyOfTemplate = async (name: string, file: string, text: string): Promise<string> => {
+  const path = join(folder, name);
+  await cp(grokking, path, { recursive: true });
+  await writeFile(join(path, file), text);
+  return path;
+};
+
+test('a template that is not there is told with those that are', async () => {
+  assertTold(await home.run(['run', 'alchemy']), 'template.unknown', /"alchemy".*grokking/);
+});
+
+test('a broken file of a template is named, with what is wrong in it', async () => {
+  const unreadable = await copyOfTemplate('unreadable', 'template.json', '{"metrics": ');
+  assertTold(await home.run(['run', unreadable]), 'template.broken', /unreadable: template\.json .*JSON/);
+  const misshapen = await copyOfTemplate(
+    'misshapen',
+    'template.json',
+    '{"profiles": {"quick": {"limits": {"runs": "two"}}}}',
+  );
+  assertTold(await home.run(['run', misshapen]), 'template.broken', /profiles\.quick\.limits\.runs/);
+  const unprompted = await copyOfTemplate('unprompted', 'prompt.json', '{"system": "x"}');
+  assertTold(await home.run(['run', unprompted]), 'template.broken', /prompt\.json task_description/);
+});
+
+test('a profile that a template does not have is told with those that it has', async () => {
+  assertTold(await home.run(['run', 'grokking', '--profile', 'huge']), 'template.profile', /"huge".*quick/);
+});
+
+test('a model that nothing stands behind is told before anything begins', async () => {
+  assertTold(await home.run(['run', 'grokking', '--model', 'oracle:delphi']), 'model.unknown', /oracle/);
+});
+
+test('a literature search that cannot be opened is told before anything begins', async () => {
+  const unknown = await home.run(['run', 'grokking', '--literature', 'openalex,oracle']);
+  assertTold(unknown, 'literature.unknown', /"oracle".*semantic-scholar/);
+  const misconfigured = await home.run(['run', 'grokking', '--literature', 'openalex'], { OPENALEX_MAILTO: 'nobody' });
+  assertTold(misconfigured, 'literature.bad_configuration', /OPENALEX_MAILTO/);
+  assertMisused(await home.run(['run', 'grokking', '--literature', 'openalex arxiv']), /names with commas between/);
+});
+
+test('a roster file that is not there is told', async () => {
+  const ending = await home.run(['run', 'grokking', '--roster', join(folder, 'nowhere.json')]);
+  assertTold(ending, 'roster.unreadable', /nowhere\.json/);
+});
+
+test('wrong options and commands end with exit code 2 and the word that is wrong', async () => {
+  assertMisused(await home.run(['run', 'grokking', '--colour']), /unknown option '--colour'/);
+  assertMisused(await home.run(['run']), /missing required argument 'template'/);
+  assertMisused(await home.run(['dance']), /unknown command 'dance'/);
+  assertMisused(await home.run(['run', 'grokking', '--ideas', 'many']), /--ideas.*many/);
+  assertMisused(await home.run(['run', 'grokking', '--mode', 'wild']), /--mode.*wild/);
+});
+
+test('a run that is not there is told', async () => {
+  assertTold(await home.run(['resume', 'no-such-run']), 'run.unknown', /no-such-run/);
+});
+
+test('a data folder that cannot be written is told', async () => {
+  const file = join(folder, 'file');
+  await writeFile(file, '');
+  for (const path of [file, join(file, 'below')]) {
+    const ending = await home.run(['run', 'grokking'], { AI_SCIENTIST_HOME: path });
+    assertTold(ending, 'home.not_writable', /AI_SCIENTIST_HOME/);
+  }
+});
+
+test('a NATS server that does not answer is told by its address', async () => {
+  const closed = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => closed.once('listening', resolve));
+  const { port } = closed.address() as { port: number };
+  await new Promise((resolve) => closed.close(resolve));
+  const ending = await home.run(['run', 'grokking'], { NATS_URL: `nats://127.0.0.1:${port}` });
+  assertTold(ending, 'nats.unreachable', new RegExp(`127\\.0\\.0\\.1:${port}`));
+});
+
+test('credentials that a NATS server refuses are told, without being shown', async () => {
+  const wrong = { NATS_URL: server.url, NATS_USER: server.user, NATS_PASSWORD: 'not-the-password' };
+  const ending = await home.run(['run', 'grokking'], wrong);
+  assertTold(ending, 'nats.unauthorized', /127\.0\.0\.1/);
+  assert.doesNotMatch(ending.stderr + ending.stdout, /not-the-password/);
+  const token = await home.run(['run', 'grokking'], { NATS_URL: server.url, NATS_TOKEN: 'no-token-of-yours' });
+  assertTold(token, 'nats.unauthorized', /127\.0\.0\.1/);
+  assert.doesNotMatch(token.stderr + token.stdout, /no-token-of-yours/);
+});
+
+test('a NATS server that is too old is told with the version needed', async (context) => {
+  const old = await startFakeServer('2.1.0');
+  context.after(old.stop);
+  assertTold(await home.run(['run', 'grokking'], { NATS_URL: old.url }), 'nats.too_old', /2\.1\.0/);
+});
+
+test('nothing of this began a run', async () => {
+  const { code, stdout } = await home.run(['runs', '--json']);
+  assert.equal(code, 0);
+  assert.deepEqual(JSON.parse(stdout), []);
+});

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
+import { createRoster } from '../../src/actors/roster.ts';
+import { render } from '../../src/cli/live/render.ts';
+import { emptyView, type View, withEvent, withTelemetry } from '../../src/cli/live/state.ts';
+import { summaryLines } from '../../src/cli/live/summary.ts';
+import { type Event, seal } from '../../src/events/envelope.ts';
+import { eventLine } from '../../src/text/event-line.ts';
+import { modelNames } from '../../src/text/model-names.ts';
+import { isSubstance, sentenceOf } from '../../src/text/sentence.ts';
+import { duration, fitted, plain, textWidth } from '../../src/text/text.ts';
+import { sampleOf } from '../support/samples.ts';
+import { developed, Log } from '../support/story.ts';
+import { ideaNamed } from '../support/studio.ts';
+
+const viewOf = (events: readonly Event[], colour = false): View => events.reduce(withEvent, emptyView('here', colour));
+
+const until = (type: string): readonly Event[] => {
+  const { events } = developed();
+  return events.slice(0, events.findIndex((event) => event.type === type) + 1);
+};
+
+const frame = (view: View, columns = 120, rows = 40): string[] => render(view, columns, rows, view.progress.at);
+const lineWith = (lines: readonly string[], part: string): string => {
+  const line = lines.find((one) => one.includes(part));
+  assert.ok(line !== undefined, `no line has "${part}":\n${lines.join('\n')}`);
+  return line;
+};
+
+const taskStarted = (log: Log, task: string, scope: string, role: string, kind: string): Log =>
+  log.add(
+    'task.started',
+    scope,
+    role,
+    { task, kind, key: kind, attempt: 1, worker: 'worker-1', inputSha256: 'x' },
+    `${task}.started.1`,
+  );
+
+const { roles } = await loadRoles(builtInRoles, '1');
+const roster = createRoster(
+  roles,
+  {},
+  roles.flatMap(({ role }) => role.performs),
+);
+
+test('every event of the built-in roles is told in words', () => {
+  assert.ok(roster.definitions.size > 40);
+  for (const [type, { schema, version }] of roster.definitions) {
+    const data = schema.parse(sampleOf(schema));
+    const draft = { id: 'a.b.1', type, version, run: 'here', scope: 'run', role: 'r', causationid: 'x', data };
+    const sentence = sentenceOf(seal(draft, '2026-01-01T00:00:00.000Z'));
+    assert.notEqual(sentence, type, `${type} has no sentence`);
+    assert.doesNotMatch(sentence, /undefined|NaN|\[object|[{}]/, type);
+  }
+});
+
+test('an event that nobody put into words is told by its type', () => {
+  const [event] = new Log().add('moon.risen', 'run', 'astronomer', { phase: 1 }).events as [Event];
+  assert.match(eventLine(event), /^\d\d:\d\d:\d\d run +astronomer +moon\.risen$/);
+});
+
+test('data of another shape than the sentence expects does not break a line', () => {
+  const [event] = new Log().add('plan.made', 'idea-1', 'coder', null).events as [Event];
+  assert.equal(sentenceOf(event), 'plan.made');
+});
+
+test('the header names run, template and models, and says that the playbook is scripted', () => {
+  const [first] = frame(viewOf(developed().events));
+  assert.match(first ?? '', /^here {2}\S+ {2}\S+ · \S+$/);
+  assert.equal(modelNames({ coder: 'playbook:toy', writer: 'playbook:toy' }), 'playbook:toy (scripted)');
+  assert.equal(modelNames({ coder: 'a:x', writer: 'a:x', referee: 'b:y' }), 'a:x, referee b:y');
+});
+
+test('an idea at work shows its stages, who does what for how long, and what it last printed', () => {
+  const log = new Log().start({ ideas: 1 }).add('idea.requested', 'run', 'director', { number: 1 });
+  taskStarted(log, 'idea-1.experimenter.1', 'idea-1', 'experimenter', 'typeset');
+  const before = viewOf(log.events);
+  const telemetry = { run: 'here', taskId: 'idea-1.experimenter.1' };
+  const spoken = withTelemetry(before, { ...telemetry, what: 'stdout', text: 'step \u001b[31m100\u001b[0m\tloss 0.2' });
+  const view = withTelemetry(spoken, { ...telemetry, what: 'progress', text: '0.4' });
+  const later = new Date(Date.parse(view.progress.at) + 75_000).toISOString();
+  const line = lineWith(render(view, 120, 40, later), 'experimenter compiles');
+  assert.equal(line, '     › experimenter compiles 1m 15s  ████░░░░░░ 40 %  step 100 loss 0.2');
+});
+
+test('what a task said is forgotten with its result', () => {
+  const telemetry = { run: 'here', taskId: 'idea-1.coder.1', what: 'stdout', text: 'hello' } as const;
+  const view = withTelemetry(emptyView('here', false), telemetry);
+  assert.deepEqual(Object.keys(view.live), ['idea-1.coder.1']);
+  const [result] = new Log().add('task.completed', 'idea-1', 'coder', { kind: 'x' }, 'idea-1.coder.1.result').events;
+  assert.deepEqual(withEvent(view, result as Event).live, {});
+});
+
+test('stages that are complete are ticked', () => {
+  const coding = lineWith(frame(viewOf(until('plan.made'))), '· reviews');
+  assert.match(coding, /✓ idea ✓ novelty .*· paper/);
+  const writing = lineWith(frame(viewOf(until('section.drafted'))), '· reviews');
+  assert.match(writing, /✓ code ✓ runs ✓ plots ▸ paper/);
+});
+
+test('the stages of an idea have room in 80 columns', () => {
+  for (const type of ['novelty.queried', 'experiment.failed', 'section.drafted', 'review.submitted']) {
+    assert.match(lineWith(frame(viewOf(until(type)), 80), '✓ idea'), /reviews( \d\/\d)?$/);
+  }
+});
+
+test('an idea at its end shows its outcome and score', () => {
+  const lines = frame(viewOf(developed().events));
+  assert.match(lineWith(lines, '100 %  first'), /^ {2}1 {2}█{12} 100 %/);
+  assert.match(lines.join('\n'), /reviewed {2}score \d/);
+});
+
+test('the tail has the last eight events of substance', () => {
+  const { events } = developed();
+  const told = events
+    .filter(isSubstance)
+    .slice(-8)
+    .map((event) => eventLine(event, 120));
+  assert.deepEqual(frame(viewOf(events)).slice(-8), told);
+});
+
+test('no frame is wider or higher than the terminal', () => {
+  for (const colour of [false, true]) {
+    for (const columns of [1, 10, 40, 79, 200]) {
+      for (const rows of [1, 3, 8, 24, 60]) {
+        const { events } = developed();
+        for (let count = 0; count <= events.length; count += 3) {
+          const lines = frame(viewOf(events.slice(0, count), colour), columns, rows);
+          assert.ok(lines.length <= rows, `${lines.length} lines in ${rows}`);
+          for (const line of lines) assert.ok(textWidth(plain(line)) <= columns, `${columns}: ${line}`);
+        }
+      }
+    }
+  }
+});
+
+test('ideas at work are shown before those at their end when not all have room', () => {
+  const log = developed();
+  for (let number = 10; number < 30; number += 1) {
+    log.add('proposal.failed', 'run', 'scientist', { number, code: 'answer.unusable', message: 'no' });
+  }
+  log.add('idea.drafted', 'idea-99', 'scientist', { number: 99, draft: 1, done: false, idea: ideaNamed('at_work') });
+  const lines = frame(viewOf(log.events), 100, 24);
+  lineWith(lines, 'at_work');
+  lineWith(lines, 'ideas more');
+  assert.ok(lines.length <= 24);
+});
+
+test('colours are there only when they are wanted', () => {
+  const command = '\u001b[';
+  const { events } = developed();
+  assert.ok(!frame(viewOf(events)).join('').includes(command));
+  assert.ok(frame(viewOf(events, true)).join('').includes(command));
+});
+
+test('text is cut by the columns that it takes up, and cannot command the terminal', () => {
+  assert.equal(fitted('abcdef', 4), 'abc…');
+  assert.equal(fitted('日本語', 5), '日本…');
+  assert.equal(textWidth('é日🎉'), 5);
+  assert.equal(plain('a\u001b[2Jb\u001b]c\r\nd\u0007'), 'abc d');
+  assert.deepEqual([0, 59_999, 185_000, 7_440_000].map(duration), ['0s', '59s', '3m 05s', '2h 04m']);
+});
+
+test('the summary names the outcome, the score and the paper of each idea', () => {
+  const { progress } = viewOf(developed().events);
+  const lines = summaryLines(progress, { folder: '/r', papers: { 'idea-1': '/r/1-first/paper.pdf' } }, false);
+  assert.match(lineWith(lines, '  1  first'), /reviewed, score \d\.\d of 10$/);
+  lineWith(lines, '/r/1-first/paper.pdf');
+  lineWith(lines, 'ai-scientist show here');
+  const narrow = summaryLines(progress, { folder: '/r', papers: { 'idea-1': '/r/1-first/paper.pdf' } }, false, 20);
+  lineWith(narrow, '/r/1-first/paper.pdf');
+  assert.ok(narrow.every((line) => line.includes('/') || textWidth(line) <= 20));
+});

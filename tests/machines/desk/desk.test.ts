@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createRoster } from '../../../src/actors/roster.ts';
+import type { Outcome } from '../../../src/events/outcome.ts';
+import { role as desk } from '../../../src/machines/desk/index.ts';
+import { role as referee } from '../../../src/machines/referee/index.ts';
+import { role as reviewer } from '../../../src/machines/reviewer/index.ts';
+import { answer, goodReview, load, unreachable } from '../../support/review-desk.ts';
+import { Simulator } from '../../support/simulate.ts';
+import { startedWith } from '../../support/studio.ts';
+
+const page = 'a'.repeat(64);
+const paper = {
+  name: 'draft',
+  title: 'A Draft',
+  text: 'We find 3.25 on shakes.',
+  file: { name: 'draft.pdf', blob: page, sizeBytes: 10 },
+  pages: [page],
+};
+
+type Asked = { readonly purpose: string; readonly messages: readonly { content: any }[] };
+
+const review = (model: (asked: Asked) => Outcome<unknown>, changes: Partial<typeof paper> = {}) => {
+  const roster = createRoster(load(desk, reviewer, referee), { reviewer: { 'paper.compiled': 'paper.submitted' } }, [
+    'model',
+  ]);
+  const asked: Asked[] = [];
+  const perform = (_kind: string, input: any) => {
+    asked.push(input);
+    return model(input);
+  };
+  const limits = { reviews: 2, reviewReflections: 1, answers: 2 };
+  const simulator = new Simulator(roster, perform).start(startedWith({ limits }, { paper: { ...paper, ...changes } }));
+  const last = (type: string): any => simulator.events.findLast((event) => event.type === type)?.data;
+  return { simulator, asked, last };
+};
+
+test('a paper from outside is reviewed as one of our own, and the run ends with the verdict', () => {
+  const { simulator, asked, last } = review(() => answer({ ...goodReview, done: true }));
+  assert.equal(simulator.run().end, 'finished');
+  assert.deepEqual(asked.map(({ purpose }) => purpose).sort(), [
+    'referee.reflect',
+    'referee.reflect',
+    'referee.review',
+    'referee.review',
+    'reviewer.meta',
+  ]);
+  assert.deepEqual(last('run.finished'), {
+    outcome: 'completed',
+    reason: 'Reject, by 2 independent reviews',
+    ideas: [{ scope: 'idea-1', name: 'draft', outcome: 'reviewed', score: 5 }],
+  });
+});
+
+test('referees see the pages as pictures; without any they are told that they read text', () => {
+  const withPages = review(() => answer({ ...goodReview, done: true }));
+  withPages.simulator.run();
+  const [image, text] = withPages.asked[0]?.messages.at(-1)?.content ?? [];
+  assert.deepEqual(image, { type: 'image', blob: page, mediaType: 'image/png' });
+  assert.match(text.text, /Pictures of the paper's first 1 page/);
+  const without = review(() => answer({ ...goodReview, done: true }), { pages: [] });
+  without.simulator.run();
+  assert.match(without.asked[0]?.messages.at(-1)?.content, /You read the paper as text/);
+});
+
+test('without any review the run ends as failed, with the reason', () => {
+  const { simulator, last } = review(() => unreachable);
+  assert.equal(simulator.run().end, 'finished');
+  assert.equal(last('run.finished').outcome, 'failed');
+  assert.match(last('run.finished').reason, /^reviewer\.no_review: .*model\.unreachable/);
+});
+
+test('it pauses, goes on with a larger budget, and can be cancelled', () => {
+  const { simulator, last } = review(() => answer(goodReview));
+  const ask = (id: string, type: string, data: object) =>
+    simulator.append({ id, type, scope: 'run', role: 'human', data });
+  ask('human.1', 'pause.requested', { reason: 'night' });
+  simulator.run();
+  assert.deepEqual(last('run.paused'), { reason: 'night' });
+  ask('human.2', 'resume.requested', { budget: { dollars: 7 } });
+  while (last('run.resumed') === undefined) simulator.advance();
+  assert.deepEqual(last('run.resumed'), { budget: { dollars: 7, tokens: null, hours: null } });
+  ask('human.3', 'cancel.requested', { scope: 'run', reason: 'enough' });
+  simulator.run();
+  assert.equal(last('run.finished').outcome, 'cancelled');
+  assert.equal(last('idea.finished').outcome, 'cancelled');
+});

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import pino from 'pino';
+import * as z from 'zod';
+import type { Performer } from '../../../src/actors/performer.ts';
+import { createRoster } from '../../../src/actors/roster.ts';
+import { workOnRun } from '../../../src/actors/work-on-run.ts';
+import { createMemoryBroker } from '../../../src/adapters/broker/memory/broker.ts';
+import { type Event, seal } from '../../../src/events/envelope.ts';
+import { failure, type Outcome, success } from '../../../src/events/outcome.ts';
+import { recordable } from '../../../src/events/recordable.ts';
+import { controlEvents } from '../../../src/events/vocabulary/shell.ts';
+import {
+  type Asking,
+  ask,
+  asking,
+  askingEvents,
+  emit,
+  machineOptions,
+  type Prompt,
+  type Role,
+  roleSetup,
+} from '../../../src/machines/kit/kit.ts';
+import { dataOf } from '../../support/simulate.ts';
+
+/** Asks for a word, says what came of it, and ends the run. */
+const poet = (prompt: (context: Asking) => Prompt): Role => ({
+  name: 'poet',
+  description: 'Asks for a word.',
+  scopes: ['run'],
+  consumes: [],
+  performs: ['model'],
+  events: {
+    ...askingEvents,
+    'word.found': { description: 'A word.', version: 1, schema: z.object({ word: z.string() }) },
+    'run.finished': controlEvents['run.finished'],
+  },
+  machine: roleSetup<Asking>().createMachine({
+    id: 'poet',
+    options: machineOptions,
+    context: asking,
+    initial: 'asking',
+    states: {
+      asking: ask<Asking>({
+        key: 'word',
+        purpose: 'poet.word',
+        attempts: 2,
+        prompt,
+        judge: (answer) =>
+          /^\w/.test(answer) ? { type: 'word.found', data: { word: answer } } : { complaint: 'No word.' },
+        accepted: { 'word.found': '#poet.done' },
+        failed: '#poet.done',
+      }),
+      done: {
+        entry: emit<Asking>(({ failure: reason }) => ({
+          type: 'run.finished',
+          data: { outcome: 'completed', reason: reason === null ? 'a word' : reason.code, ideas: [] },
+        })),
+      },
+    },
+  }),
+});
+
+type Asked = { readonly events: readonly Event[]; readonly reason: string; readonly requests: readonly string[] };
+
+const usual = (context: Asking): Prompt => ({ system: 'A poet.', text: `A word, please (${context.attempt}).` });
+
+/** One question with these results of its model calls, one after the other; the last is repeated. */
+const askWith = async (results: readonly Outcome<unknown>[], prompt = usual): Promise<Asked> => {
+  const requests: string[] = [];
+  const model: Performer = {
+    kind: 'model',
+    concurrency: 1,
+    attempts: 2,
+    perform: async (input) => {
+      requests.push(input.messages.at(-1).content);
+      return results[Math.min(requests.length, results.length) - 1] ?? success({});
+    },
+  };
+  const roster = createRoster([{ role: poet(prompt), from: 'tests', version: '1' }], {}, ['model']);
+  const broker = createMemoryBroker();
+  const log = await broker.logs.create('asked');
+  const draft = { id: 'run.started', type: 'run.started', version: 1, run: 'asked', scope: 'run', role: 'host' };
+  const now = () => new Date().toISOString();
+  await log.append(seal({ ...draft, causationid: 'run.started', data: { roster: roster.record } }, now()));
+  const clock = { now, sleep: async () => {} };
+  const logger = pino({ level: 'silent' });
+  const parts = { broker, run: 'asked', roster, performers: [model], clock, logger, name: 'test' };
+  assert.equal(await workOnRun(parts, AbortSignal.timeout(30_000)), 'finished');
+  const events: Event[] = [];
+  for await (const { event } of log.read()) events.push(event);
+  return { events, reason: dataOf(events, 'run.finished')[0].reason, requests };
+};
+
+const word = success({ text: 'silence', stopReason: 'end' });
+
+test('an answer that was cut off, was declined or is too large is asked for again, and told why', async () => {
+  const huge = success({ text: 'a'.repeat(3_000_000), stopReason: 'end' });
+  for (const [first, why] of [
+    [success({ text: 'sil', stopReason: 'max_tokens' }), /cut off/],
+    [failure('model.refused', 'the model refuses to answer this'), /declined/],
+    [huge, /too long to be recorded/],
+  ] as const) {
+    const { events, reason, requests } = await askWith([first, word]);
+    assert.equal(reason, 'a word');
+    assert.match(dataOf(events, 'answer.rejected')[0].complaint, why);
+    assert.match(requests[1] ?? '', why);
+    assert.equal(dataOf(events, 'word.found')[0].word, 'silence');
+  }
+});
+
+test('what a model thinks aloud before its answer is no part of it', async () => {
+  const { events } = await askWith([success({ text: '<think>\nA hard one.\n</think>\nsilence', stopReason: 'end' })]);
+  assert.equal(dataOf(events, 'word.found')[0].word, 'silence');
+});
+
+test('the step is the last line, so that prompts of one actor begin alike', async () => {
+  const { requests } = await askWith([success({ text: '?' }), word]);
+  assert.equal(requests.length, 2);
+  for (const request of requests) assert.match(request, /^A word, please[\s\S]*\n<step>poet\.word<\/step>$/);
+});
+
+test('halves of characters and numbers that JSON lacks never get into the log', async () => {
+  const { events, requests } = await askWith([
+    success({ text: '?\ud83d', costUsd: Number.NaN, latencyMs: Number.POSITIVE_INFINITY }),
+    success({ text: 'w\udc00rd' }),
+  ]);
+  assert.equal(dataOf(events, 'word.found')[0].word, 'w\ufffdrd');
+  assert.deepEqual(dataOf(events, 'task.completed')[0].value, { text: '?\ufffd', costUsd: null, latencyMs: null });
+  assert.equal(requests.length, 2, 'each call is made once');
+  const tree = { a: ['x', { '\ud800': 1 }], b: 2 };
+  assert.deepEqual(recordable(tree), { a: ['x', { '\ufffd': 1 }], b: 2 });
+  const good = { a: [1, 'ü😀'] };
+  assert.equal(recordable(good), good);
+});
+
+test('a prompt that throws fails its question instead of keeping the run waiting', async () => {
+  const { events, reason, requests } = await askWith([word], () => {
+    throw new Error('there is no idea');
+  });
+  assert.equal(reason, 'task.no_input');
+  assert.match(dataOf(events, 'question.failed')[0].message, /there is no idea/);
+  assert.equal(requests.length, 0);
+});
+
+test('a model that answers with something else than an answer is complained to until the attempts are spent', async () => {
+  for (const value of [null, 7, {}, { text: 7 }, []]) {
+    const { reason, requests } = await askWith([success(value)]);
+    assert.deepEqual([reason, requests.length], ['answer.unusable', 2], JSON.stringify(value));
+  }
+  const { reason, requests } = await askWith([failure('model.unauthorized', 'no')]);
+  assert.deepEqual([reason, requests.length], ['model.unauthorized', 1]);
+});

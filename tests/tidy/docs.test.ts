@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { eventCatalogue } from '../../scripts/event-catalogue.ts';
+import { fieldTable, typeOf } from '../../scripts/field-table.ts';
+import { loadRoles, ownRoles } from '../../src/actors/load-roles.ts';
+
+const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
+const roles = (await loadRoles(ownRoles, '1')).roles.map(({ role }) => role);
+const expected = eventCatalogue(roles);
+
+test('the event catalogue is up to date (else: node scripts/generate-docs.ts)', async () => {
+  const present = (await readdir(`${docs}schema`)).map((name) => `schema/${name}`);
+  assert.deepEqual(['events.md', ...present].sort(), Object.keys(expected).sort());
+  for (const [path, text] of Object.entries(expected)) {
+    assert.equal(await readFile(`${docs}${path}`, 'utf8'), text, `docs/${path} is out of date`);
+  }
+});
+
+test('every event has a description', () => {
+  for (const role of roles) {
+    for (const [type, { description }] of Object.entries(role.events)) assert.match(description, /\w.*\.$/s, type);
+  }
+});
+
+test('a schema is told in a few words', () => {
+  assert.equal(typeOf({ type: 'integer', minimum: 1, maximum: 4 }), 'integer 1 to 4');
+  assert.equal(
+    typeOf({ anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'null' }] }),
+    'list of string or null',
+  );
+  const nested = {
+    properties: { papers: { type: 'array', items: { type: 'object', properties: { year: { type: 'number' } } } } },
+    required: ['papers'],
+  };
+  assert.equal(
+    fieldTable(nested).split('\n').slice(2).join('\n'),
+    '| `papers` | list of object |\n| `papers[].year` | number (optional) |',
+  );
+});
