@@ -172,6 +172,7 @@ export class Fold {
   }
 
   private openActor(role: Role, scope: string, opening: Event): void {
+    if (this.started === undefined) return;
     const input = { run: this.run, scope, started: this.started, opening };
     const { snapshot, asked } = openMachine(role.machine, input);
     const actor: Actor = {
@@ -264,6 +265,11 @@ export class Fold {
   }
 
   private recordWork(actor: Actor, work: Work, cause: Event): void {
+    if (!actor.role.performs.includes(work.kind)) {
+      const message = `a task of the kind "${work.kind}": its role does not ask for such`;
+      this.addEmitted(this.outputHead(actor, cause), failureOf(actor, 'actor.invalid_task', message));
+      return;
+    }
     const head = this.outputHead(actor, cause);
     actor.latest.set(work.key, head.id);
     this.outstanding.set(head.id, {

@@ -12,6 +12,7 @@ import type { Appended, RunLog } from '../ports/log.ts';
 import type { Delivery, Task } from '../ports/tasks.ts';
 import { canonical, hashOf } from './canonical.ts';
 import type { Performer } from './performer.ts';
+import { inputProblem, readOutcome } from './read-outcome.ts';
 import type { Reservations } from './reservations.ts';
 
 /** What the worker must know of a task's run before it takes it up. */
@@ -64,7 +65,7 @@ export class Worker {
     signal.addEventListener('abort', stopAll, { once: true });
     await Promise.all(
       performers.map((performer) =>
-        broker.tasks.consume({ run, kind: performer.kind }, performer.concurrency, signal, (delivery) =>
+        broker.tasks.consume({ run, kind: performer.task.kind }, performer.concurrency, signal, (delivery) =>
           this.handle(performer, log, delivery, signal),
         ),
       ),
@@ -108,12 +109,14 @@ export class Worker {
     const verdict = await this.parts.admits(task);
     if (verdict !== 'go') return verdict;
     const inputSha256 = hashOf(task.input);
-    const attempt = await this.startAttempt(performer, task, log, inputSha256, underway);
+    const problem = inputProblem(performer.task, task.input);
+    const bound = problem === undefined ? performer.bound?.(task.input) : undefined;
+    const attempt = await this.startAttempt(performer, task, log, inputSha256, bound, underway);
     if (attempt === 'refused') return 'later';
     const begun = performance.now();
     const outcome = attempt.isOver
       ? failure('task.attempts_exhausted', `${task.id}: ${performer.attempts} attempts ended without a result`)
-      : await this.perform(performer, task, attempt.number, abort);
+      : (problem ?? (await this.perform(performer, task, attempt.number, abort)));
     if (abort.aborted) return stop.aborted ? 'later' : 'dropped';
     const durationMs = Math.round(performance.now() - begun);
     await log.append(this.result(task, attempt, durationMs, inputSha256, outcome));
@@ -129,9 +132,9 @@ export class Worker {
     task: Task,
     log: RunLog,
     inputSha256: string,
+    bound: Bound | undefined,
     underway: Underway,
   ): Promise<Attempt | 'refused'> {
-    const bound = performer.bound?.(task.input);
     const lost: Bound[] = [];
     let own = 0;
     let number = 1;
@@ -179,7 +182,7 @@ export class Worker {
         blobs,
         report: (what, text) => publish(what, what === 'delta' ? deltas.next(text) : this.redaction.text(text)),
       });
-      return bounded(this.redaction.value(recordable(outcome)));
+      return bounded(this.redaction.value(readOutcome(performer.task, recordable(outcome))));
     } catch (error) {
       if (!signal.aborted)
         this.parts.logger.error({ task: task.id, error: (error as Error).stack }, 'a performer threw');

@@ -4,6 +4,7 @@ import { createRoster, type Roster } from '../actors/roster.ts';
 import { type Event, seal } from '../events/envelope.ts';
 import { rootScope } from '../events/id.ts';
 import { archiveOf, digest } from '../events/projections/archive.ts';
+import { completedExperimentSchema } from '../events/vocabulary/experiment.ts';
 import { type ArchivedIdea, type RunStarted, runStartedSchema, type Settings } from '../events/vocabulary/run.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { RunLog } from '../ports/log.ts';
@@ -29,7 +30,7 @@ export const assembleRoster = async (
   base: readonly string[] = builtInRoles,
 ): Promise<{ roster: Roster; loaded: LoadedRoles }> => {
   const loaded = await loadRoles([...base, ...added.roles], services.version);
-  const kinds = [...hands.performers, ...loaded.performers].map(({ kind }) => kind);
+  const kinds = [...hands.performers, ...loaded.performers].map(({ task }) => task.kind);
   return { loaded, roster: createRoster(loaded.roles, added.rename, kinds) };
 };
 
@@ -91,9 +92,10 @@ const distinct = (ideas: readonly ArchivedIdea[]): readonly ArchivedIdea[] => {
 
 const measuredIn = (run: string, events: readonly Event[]): RunStarted['baseline'] => {
   const measured = events.findLast(({ type, scope }) => type === 'experiment.completed' && scope === 'baseline');
-  return measured === undefined
-    ? ((events[0] as Event).data as RunStarted).baseline
-    : { experiment: measured.data, origin: `${run}/${measured.id}` };
+  const read = completedExperimentSchema.safeParse(measured?.data);
+  return measured !== undefined && read.success
+    ? { experiment: read.data, origin: `${run}/${measured.id}` }
+    : ((events[0] as Event).data as RunStarted).baseline;
 };
 
 /** What runs on the same template have left for a new one: their ideas, and the newest baseline that is still the same. */

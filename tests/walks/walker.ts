@@ -8,6 +8,9 @@ import type { ActorInput, Emission, Incoming, Role, Work } from '../../src/machi
 /** An event of another role, or of a person. */
 export type Heard = { readonly type: string; readonly data: unknown; readonly scope?: string; readonly once?: string };
 
+/** An event as the fold delivers it. */
+export type Delivered = Omit<Incoming, 'data'> & { readonly data: any };
+
 /** What can happen next: the oldest emission is recorded, a task has its result, or another event comes. */
 export type Move = { readonly type: string } & (
   | { readonly kind: 'record' }
@@ -39,8 +42,8 @@ export type World = {
   /** Name -> result of a task. */
   readonly answers: (work: Work, context: any) => Readonly<Record<string, Outcome<unknown>>>;
   /** What an event asks for, and what it settles. */
-  readonly opens: (event: Incoming) => string | undefined;
-  readonly settles: (event: Incoming) => string | undefined;
+  readonly opens: (event: Delivered) => string | undefined;
+  readonly settles: (event: Delivered) => string | undefined;
   /** What of the context tells two states apart; all of it unless it grows without bearing on what may happen. */
   readonly seen?: (context: any) => unknown;
 };
@@ -64,7 +67,7 @@ const opening = seal(
 export const inputOf = ({ scope, started }: World): ActorInput => ({ run: 'test', scope, started, opening });
 
 /** An event as the fold delivers it to the machine. */
-export const delivered = ({ role, scope }: World, walk: Walk, move: Move): Incoming => {
+export const delivered = ({ role, scope }: World, walk: Walk, move: Move): Delivered => {
   const head = { id: 'x', scope, role: 'given', time };
   if (move.kind === 'hear') {
     assert.ok(role.consumes.includes(move.heard.type), `${role.name} does not consume ${move.heard.type}`);

@@ -96,6 +96,8 @@ export const paperEvents = {
       sources: treeSchema,
       /** The paper's text as the reviewers read it. */
       text: z.string(),
+      /** Pictures of the pages, as blobs in PNG: what stands in the place of this event may bring some. */
+      pages: z.array(z.string()).optional(),
       remaining: z.array(z.string()),
     }),
   },

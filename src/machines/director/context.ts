@@ -1,8 +1,11 @@
 import { type Cost, noCost } from '../../events/projections/cost.ts';
 import { type Worked, workedFrom } from '../../events/projections/worked.ts';
+import type { Read } from '../../events/vocabulary/definition.ts';
+import type { CompletedExperiment } from '../../events/vocabulary/experiment.ts';
 import type { Idea } from '../../events/vocabulary/idea.ts';
 import type { Budget, RunStarted } from '../../events/vocabulary/run.ts';
-import type { ActorInput, Incoming } from '../kit/kit.ts';
+import type { requestEvents } from '../../events/vocabulary/shell.ts';
+import type { ActorInput } from '../kit/kit.ts';
 
 /** How an idea ends; recorded by idea.finished. */
 export type Ending = {
@@ -25,14 +28,19 @@ export type DirectedIdea = {
   readonly score: number | null;
 };
 
-export type Demand = Pick<Incoming, 'type' | 'data'>;
+type DemandType = Exclude<keyof typeof requestEvents, 'comment.written'>;
+
+/** What a person or a program asks for. */
+export type Demand = {
+  readonly [T in DemandType]: { readonly type: T; readonly data: Read<(typeof requestEvents)[T]['schema']> };
+}[DemandType];
 
 /** All that the Director knows: a fold of what is recorded, as plain JSON. */
-export type Ledger = {
+export type Context = {
   readonly started: RunStarted;
   readonly ideas: readonly DirectedIdea[];
   /** Data of the baseline's `experiment.completed`. */
-  readonly baseline: unknown;
+  readonly baseline: CompletedExperiment | null;
   readonly baselineRequested: boolean;
   /** Demands of people and programs that are not answered yet, oldest first. */
   readonly demands: readonly Demand[];
@@ -47,7 +55,7 @@ export type Ledger = {
   readonly finished: boolean;
 };
 
-export const openLedger = ({ started, opening }: ActorInput): Ledger => ({
+export const initial = ({ started, opening }: ActorInput): Context => ({
   started,
   ideas: [],
   baseline: started.baseline?.experiment ?? null,
@@ -63,7 +71,7 @@ export const openLedger = ({ started, opening }: ActorInput): Ledger => ({
 });
 
 /** Novel, and kept back until a person approves it. */
-export const awaitsApproval = ({ started }: Ledger, idea: DirectedIdea): boolean =>
+export const awaitsApproval = ({ started }: Context, idea: DirectedIdea): boolean =>
   started.settings.approveIdeas && idea.stage === 'waiting' && isOpen(idea) && !idea.approved;
 
 export const isOpen = (idea: DirectedIdea): boolean => idea.ending === null;

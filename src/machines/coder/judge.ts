@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { applyAnswer } from '../kit/edits/edits.ts';
-import { type Emission, parseJsonAnswer } from '../kit/kit.ts';
+import { type Emitted, type Judged, parseJsonAnswer } from '../kit/kit.ts';
 import { type Context, completedRuns, maximumRuns, plannedFor } from './context.ts';
+import type { coder } from './manifest.ts';
 
-export type Judgement = Emission | { readonly complaint: string };
+type Emission = Emitted<typeof coder>;
+type Judgement = Judged<typeof coder>;
 
-export const planSchema = z.object({
+const planSchema = z.object({
   runs: z.array(z.object({ description: z.string().trim().min(1).max(2000) })).min(1),
 });
 

@@ -8,16 +8,17 @@ import { citedKeys } from '../../latex/scan.ts';
 import { templateBibliography } from '../../latex/template.ts';
 import { plainCharacters } from '../../latex/unicode.ts';
 import { applyAnswer } from '../kit/edits/edits.ts';
-import { type Emission, parseJsonAnswer } from '../kit/kit.ts';
-import { citableKeys, type Sections, type WriterContext } from './context.ts';
+import { type Judged, parseJsonAnswer } from '../kit/kit.ts';
+import { type Context, citableKeys, type Sections } from './context.ts';
+import type { writer } from './manifest.ts';
 import { fileOf, sectionAt } from './sections.ts';
 
-type Judgement = Emission | { readonly complaint: string };
+type Judgement = Judged<typeof writer>;
 
 const maximumSection = 40_000;
 const minimumSection = 40;
 
-export const titleSchema = z.object({ title: z.string().trim().min(5).max(300) });
+const titleSchema = z.object({ title: z.string().trim().min(5).max(300) });
 
 export const judgeTitle = (answer: string): Judgement => {
   const parsed = parseJsonAnswer(answer, titleSchema);
@@ -51,12 +52,7 @@ const refused = (text: string): { readonly complaint: string } | undefined => {
 const unique = (keys: readonly string[]): readonly string[] => [...new Set(keys)];
 
 /** Citations must survive a rewriting: none is lost, none is invented. */
-const lostOrInvented = (
-  before: string,
-  after: string,
-  context: WriterContext,
-  mayDrop: boolean,
-): string | undefined => {
+const lostOrInvented = (before: string, after: string, context: Context, mayDrop: boolean): string | undefined => {
   const known = citableKeys(context);
   const cited = citedKeys(after);
   const invented = unique(cited.filter((key) => !known.includes(key)));
@@ -71,7 +67,7 @@ type Stage = 'draft' | 'refined' | 'refined-again' | 'revised';
 
 export const judgeSection =
   (stage: Stage) =>
-  (answer: string, context: WriterContext): Judgement => {
+  (answer: string, context: Context): Judgement => {
     const { name } = sectionAt(context.cursor);
     const read = sectionIn(answer);
     if ('complaint' in read) return read;
@@ -82,19 +78,19 @@ export const judgeSection =
     return { type: 'section.drafted', data: { section: name, text: read.text, stage } };
   };
 
-export const citeSchema = z.object({
+const citeSchema = z.object({
   query: z.string().trim().max(300).nullable(),
   reason: z.string().max(2000).default(''),
 });
 
-export const judgeCite = (answer: string, context: WriterContext): Judgement => {
+export const judgeCite = (answer: string, context: Context): Judgement => {
   const parsed = parseJsonAnswer(answer, citeSchema);
   if ('complaint' in parsed) return parsed;
   const { query, reason } = parsed.value;
   return { type: 'citation.queried', data: { round: context.round, query: query || null, reason } };
 };
 
-export const chooseSchema = z.object({
+const chooseSchema = z.object({
   insertions: z.array(z.object({ paper: z.number().int(), section: z.string(), after: z.string() })).max(20),
 });
 
@@ -110,7 +106,7 @@ type Citing = {
 const insertOne = (
   state: Citing,
   insertion: z.infer<typeof chooseSchema>['insertions'][number],
-  context: WriterContext,
+  context: Context,
 ): Citing => {
   const skip = (problem: string): Citing => ({ ...state, skipped: [...state.skipped, problem] });
   const paper = context.papers[insertion.paper - 1];
@@ -130,7 +126,7 @@ const insertOne = (
 };
 
 /** Inserts what can be inserted; only an answer of which nothing can is sent back. */
-export const judgeChoice = (answer: string, context: WriterContext): Judgement => {
+export const judgeChoice = (answer: string, context: Context): Judgement => {
   const parsed = parseJsonAnswer(answer, chooseSchema);
   if ('complaint' in parsed) return parsed;
   const nothing: Citing = { sections: {}, added: [], skipped: [] };
@@ -145,7 +141,7 @@ export const judgeChoice = (answer: string, context: WriterContext): Judgement =
 };
 
 /** Applies the edits to the sections' files; the recorded event holds the whole new text of each that changed. */
-export const judgeFix = (answer: string, context: WriterContext): Judgement => {
+export const judgeFix = (answer: string, context: Context): Judgement => {
   const files = Object.fromEntries(
     Object.entries(context.sections).map(([name, text]) => [fileOf(name as SectionName), text]),
   );
