@@ -1,5 +1,5 @@
 import type { Event } from '../events/envelope.ts';
-import { outputId, outputOf, ownerOf, parentScope, resultId, rootScope, scopeKind, taskOf } from '../events/id.ts';
+import { outputId, ownerOf, parentScope, resultId, rootScope, scopeKind, taskOf } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
 import { recordable } from '../events/recordable.ts';
 import { upcast } from '../events/upcast.ts';
@@ -9,6 +9,7 @@ import { type Actor, stateOf } from './actor.ts';
 import { isSame } from './canonical.ts';
 import { Control } from './control.ts';
 import { failureOf, lateEmission, madeOf } from './emission.ts';
+import { actorOf, incoming, resultIn } from './incoming.ts';
 import type { Divergence, Emitted, Output, OutputHead } from './output.ts';
 import type { Roster } from './roster.ts';
 import { Spending } from './spending.ts';
@@ -221,11 +222,9 @@ export class Fold {
   private deliverResult(event: Event, task: string): void {
     if (event.id !== resultId(task)) return;
     const actor = this.actors.get(task.slice(0, task.lastIndexOf('.')));
-    const data = event.data as { key: string; value?: unknown; error?: { code: string; message: string } };
-    if (actor === undefined || actor.latest.get(data.key) !== task) return;
-    const outcome =
-      data.error === undefined ? { ok: true as const, value: data.value } : { ok: false as const, error: data.error };
-    this.step(actor, event, { ...incoming(event, `result.${data.key}`), outcome });
+    const { key, outcome } = resultIn(event);
+    if (actor === undefined || actor.latest.get(key) !== task) return;
+    this.step(actor, event, { ...incoming(event, `result.${key}`), outcome });
   }
 
   private step(actor: Actor, event: Event, delivered: Incoming): void {
@@ -292,15 +291,3 @@ export class Fold {
     this.addEmitted(this.outputHead(actor, cause), failureOf(actor, 'actor.threw', (error as Error).message));
   }
 }
-
-/** The actor that an event or its task is of: events may belong to another scope than their actor. */
-export const actorOf = ({ id }: Event): string => outputOf(id).replace(/\.[^.]*$/, '');
-
-const incoming = (event: Event, type: string): Incoming => ({
-  type,
-  id: event.id,
-  scope: event.scope,
-  role: event.role,
-  time: event.time,
-  data: event.data,
-});

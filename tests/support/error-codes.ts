@@ -24,6 +24,8 @@ const purpose = /purpose: '([^']+)'/g;
 /** The steps that the playbook answers: name and function. */
 const answeredStep = /^ {2}'([a-z]+\.[a-z]+)': (?:\w+\.\w+,|\()/gm;
 const definedType = /^ {2}'([a-z-]+\.[a-z-]+)': \{/gm;
+/** States within others, in the machines of roles. */
+const innerState = /^ {4}'([a-z]+\.[a-z]+)': \{/gm;
 const fileName =
   /\.(?:[cm]?[jt]s|jsonl?|py|tex|bib|bst|cls|sty|fmt|log|pid|lock|list|conf|txt|md|html|css|png|pdf|svg|npy)$/;
 
@@ -44,7 +46,7 @@ export const codesInSource = async (): Promise<readonly string[]> => {
   const paths = (await readdir(source, { recursive: true })).filter((path) => path.endsWith('.ts'));
   const texts = new Map<string, string>();
   for (const path of paths) texts.set(path, (await readFile(`${source}${path}`, 'utf8')).replace(comment, ''));
-  const none = new Set([definedType, purpose, answeredStep].flatMap((pattern) => all(texts.values(), pattern)));
+  const none = new Set([definedType, purpose, answeredStep, innerState].flatMap((pattern) => all(texts.values(), pattern)));
   const literals = all(texts.values(), literal).filter((code) => !none.has(code) && !/^(?:xstate|result)\./.test(code));
   const unknown = all(texts.values(), template).filter((family) => families[family] === undefined);
   if (unknown.length > 0) throw new Error(`codes are put together in a new way: ${unknown.join(', ')}`);

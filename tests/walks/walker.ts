@@ -4,6 +4,7 @@ import { type Asked, openMachine, stepMachine } from '../../src/actors/transitio
 import { seal } from '../../src/events/envelope.ts';
 import type { Outcome } from '../../src/events/outcome.ts';
 import type { ActorInput, Emission, Incoming, Role, Work } from '../../src/machines/kit/kit.ts';
+import { asRecorded } from '../support/results.ts';
 
 /** An event of another role, or of a person. */
 export type Heard = { readonly type: string; readonly data: unknown; readonly scope?: string; readonly once?: string };
@@ -95,7 +96,7 @@ export const moves = (world: World, walk: Walk): readonly Move[] => [
       type: `${work.key}: ${name}`,
       kind: 'result' as const,
       key: work.key,
-      outcome,
+      outcome: asRecorded(work.kind, outcome),
     })),
   ),
   ...world

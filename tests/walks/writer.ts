@@ -2,7 +2,7 @@ import { failure, success } from '../../src/events/outcome.ts';
 import { checkPaper } from '../../src/latex/checks/check-paper.ts';
 import { type Context, manuscriptOf } from '../../src/machines/writer/context.ts';
 import { role } from '../../src/machines/writer/index.ts';
-import { ideaNamed } from '../support/studio.ts';
+import { experiment, ideaNamed } from '../support/studio.ts';
 import {
   bodyOf,
   coding,
@@ -68,7 +68,13 @@ export const writerWorld: World = {
   hear: ({ snapshot: { value, context }, once, pending }) => {
     if (value !== 'waiting' || pending.length > 0) return [];
     if (!once.includes('idea'))
-      return [{ type: 'idea.started', once: 'idea', data: { number: 1, idea: ideaNamed('dropout'), baseline: null } }];
+      return [
+        {
+          type: 'idea.started',
+          once: 'idea',
+          data: { number: 1, idea: ideaNamed('dropout'), baseline: experiment(0) },
+        },
+      ];
     if (!once.includes('coding')) return [{ type: 'coding.finished', once: 'coding', data: coding }];
     return context.awaiting === null ? [] : [reviewed(context.awaiting), reviewed(7)];
   },
