@@ -2,11 +2,13 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { loadRoles, ownRoles } from '../src/actors/load-roles.ts';
 import { eventCatalogue } from './event-catalogue.ts';
+import { taskList } from './task-list.ts';
 
 const docs = fileURLToPath(new URL('../docs/', import.meta.url));
 
 const { roles } = await loadRoles(ownRoles, '1');
-const files = eventCatalogue(roles.map(({ role }) => role));
+const own = roles.map(({ role }) => role);
+const files = { ...eventCatalogue(own), ...taskList(own) };
 
 await mkdir(`${docs}schema`, { recursive: true });
 for (const name of await readdir(`${docs}schema`)) {

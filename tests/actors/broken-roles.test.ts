@@ -14,7 +14,7 @@ import { referee } from '../../src/machines/referee/manifest.ts';
 import { role as reviewer } from '../../src/machines/reviewer/index.ts';
 import { bystander } from '../support/bystander.ts';
 import { answer, desk, give, goodReview, load, paperData } from '../support/review-desk.ts';
-import { dataOf } from '../support/simulate.ts';
+import { dataOf, Simulator } from '../support/simulate.ts';
 import { asker, toyRoles, toyTask } from '../support/toy-roles.ts';
 
 const breaks = (): never => {
@@ -143,3 +143,17 @@ for (const when of ['opening', 'counting'] as const) {
     assert.equal(dataOf(events, 'run.quiesced').length, 1);
   });
 }
+
+test('a machine that asks for a task of a kind that its role does not name breaks down, and nobody waits for the result', () => {
+  const [{ role }] = toyRoles.filter((loaded) => loaded.role.name === 'counter') as [LoadedRole];
+  const roles = toyRoles.map((loaded) =>
+    loaded.role === role ? { ...loaded, role: { ...role, performs: [] } } : loaded,
+  );
+  const simulator = new Simulator(createRoster(roles, {}, []), () => assert.fail('no task is asked for'));
+  const { end, events } = simulator.start({ counts: 1, to: 2 }).run();
+  assert.equal(end, 'stuck');
+  assert.deepEqual(
+    dataOf(events, 'actor.failed').map(({ actor, code }) => [actor, code]),
+    [['idea-1.counter', 'actor.invalid_task']],
+  );
+});

@@ -41,7 +41,7 @@ test('an unchanged fork differs in nothing, but that its papers say where they c
   const late = diffRuns(original, await forked('late', pointOf((_, type) => type === 'paper.compiled').at, {}));
   assert.deepEqual([late.differences, late.beginnings], [[], []]);
   const early = diffRuns(original, await forked('early', 40, {}));
-  assert.equal(early.differences[0]?.one?.event.data.kind, 'typeset');
+  assert.equal((early.differences[0]?.one?.event.data as any)?.kind, 'typeset');
   for (const { ideas } of [late, early]) {
     assert.deepEqual([ideas[0]?.paper, ideas[0]?.code], [{}, {}]);
     assert.deepEqual(ideas[0]?.scores[0], ideas[0]?.scores[1]);

@@ -46,7 +46,9 @@ export const codesInSource = async (): Promise<readonly string[]> => {
   const paths = (await readdir(source, { recursive: true })).filter((path) => path.endsWith('.ts'));
   const texts = new Map<string, string>();
   for (const path of paths) texts.set(path, (await readFile(`${source}${path}`, 'utf8')).replace(comment, ''));
-  const none = new Set([definedType, purpose, answeredStep, innerState].flatMap((pattern) => all(texts.values(), pattern)));
+  const none = new Set(
+    [definedType, purpose, answeredStep, innerState].flatMap((pattern) => all(texts.values(), pattern)),
+  );
   const literals = all(texts.values(), literal).filter((code) => !none.has(code) && !/^(?:xstate|result)\./.test(code));
   const unknown = all(texts.values(), template).filter((family) => families[family] === undefined);
   if (unknown.length > 0) throw new Error(`codes are put together in a new way: ${unknown.join(', ')}`);

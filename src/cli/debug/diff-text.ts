@@ -25,7 +25,9 @@ const maximumMembers = 4;
 /** The members of an event's data that differ, by their paths. */
 const differsIn = ({ one, other }: Difference): string => {
   if (one === undefined || other === undefined) return '';
-  const paths = changedMembers(one.event.data, other.event.data).map((line) => line.split(' ', 1)[0] ?? '');
+  const paths = changedMembers(one.event.data as object, other.event.data as object).map(
+    (line) => line.split(' ', 1)[0] ?? '',
+  );
   const telling = paths.filter((path) => !measuredOnTheWay.has(path.slice(path.lastIndexOf('.') + 1)));
   return telling.length === 0 ? '' : `  they differ in ${telling.slice(0, maximumMembers).join(', ')}\n`;
 };

@@ -1,6 +1,8 @@
 import { causesOf, isModelCall, type Numbered, throughModelCall } from '../../events/projections/causes.ts';
 import { costOf } from '../../events/projections/cost.ts';
 import type { Origin, Trace } from '../../events/projections/paper-trace.ts';
+import type { KnownEvent } from '../../events/vocabulary/known.ts';
+import { tasks } from '../../events/vocabulary/tasks.ts';
 import { commandName } from '../../lab/command-name.ts';
 import { sentenceOf } from '../../text/sentence.ts';
 import { dollarsText, table } from '../../text/table.ts';
@@ -8,12 +10,11 @@ import { dollarsText, table } from '../../text/table.ts';
 const excerptLength = 80;
 
 /** What a call of a model was and said, to be looked up in full by the event's number. */
-const callText = ({ event }: Numbered): string => {
-  const { value, key } = event.data;
-  const text = String(value.text ?? '')
-    .replaceAll(/\s+/g, ' ')
-    .slice(0, excerptLength);
-  const request = value.request === undefined ? '' : ` (request ${String(value.request).slice(0, 12)})`;
+const callText = ({ event }: Numbered<KnownEvent<'task.completed'>>): string => {
+  const { key } = event.data;
+  const value = tasks.model.value.partial().safeParse(event.data.value).data ?? {};
+  const text = (value.text ?? '').replaceAll(/\s+/g, ' ').slice(0, excerptLength);
+  const request = value.request === undefined ? '' : ` (request ${value.request.slice(0, 12)})`;
   return `${value.model} answered ${value.purpose ?? key}${request}, ${dollarsText(costOf(event))}: ${text}…`;
 };
 

@@ -5,6 +5,7 @@ import { causesOf, type Numbered, numbered, turningPointsOf } from '../../events
 import {
   lastPapers,
   linesWith,
+  type Paper,
   type PaperLine,
   paperLine,
   tracePaperLine,
@@ -24,7 +25,7 @@ const ideaScope = (log: readonly Numbered[], given: string): string | undefined 
   )?.scope;
 
 /** The papers that a place in a paper may be meant of: `results/<run>/<n>-<idea>/paper/<file>` names its idea. */
-const papersMeant = (log: readonly Numbered[], path: string, idea: string | undefined): readonly Numbered[] => {
+const papersMeant = (log: readonly Numbered[], path: string, idea: string | undefined): readonly Paper[] => {
   const papers = lastPapers(log);
   const named = idea ?? /(?:^|\/)(\d+)-[a-z0-9_]+\/paper\/[^/]+$/.exec(path)?.[1];
   if (named === undefined) return [...papers.values()];

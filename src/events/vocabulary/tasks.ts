@@ -37,7 +37,7 @@ const model = {
   description: 'Ask a language model one question.',
   paid: true,
   input: z.object({
-    purpose: z.string().describe('`role.step`, such as `coder.edit`: selects the model and labels cost.'),
+    purpose: z.string().describe('`<role>.<key>`, such as `coder.edit`: selects the model and labels cost.'),
     system: z.string(),
     messages: z.array(messageSchema),
     temperature: z.number(),

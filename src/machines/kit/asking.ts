@@ -1,5 +1,3 @@
-import * as z from 'zod';
-import type { Vocabulary } from '../../events/vocabulary/definition.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
 import type { requestEvents } from '../../events/vocabulary/shell.ts';
 import { keep } from './actions.ts';
@@ -26,21 +24,6 @@ export const failureOf = ({ failure }: Pick<Asking, 'failure'>): NonNullable<Ask
   if (failure === null) throw new Error('nothing has failed');
   return failure;
 };
-
-/** Events that every asking role publishes. */
-export const askingEvents = {
-  'answer.rejected': {
-    description: 'An answer of a model could not be used; the complaint goes into the next question.',
-    version: 1,
-    schema: z.object({ key: z.string(), purpose: z.string(), attempt: z.number().int(), complaint: z.string() }),
-  },
-  'question.failed': {
-    description:
-      'A question was given up: the model could not be reached, or failed in a way that asking again does not mend.',
-    version: 1,
-    schema: z.object({ key: z.string(), purpose: z.string(), code: z.string(), message: z.string() }),
-  },
-} as const satisfies Vocabulary;
 
 const maximumComments = 20;
 

@@ -1,8 +1,9 @@
+export { askingEvents } from '../../events/vocabulary/asking.ts';
 export type { EventDefinition, TaskDefinition } from '../../events/vocabulary/definition.ts';
 export { pick } from '../../events/vocabulary/definition.ts';
 export type { MakeEmission, Seen } from './actions.ts';
 export { answerSchema, thought } from './answer-schema.ts';
-export { type Asking, asking, askingEvents, failureOf, hearComments } from './asking.ts';
+export { type Asking, asking, failureOf, hearComments } from './asking.ts';
 export { toppedUp } from './budget.ts';
 export { type Parsed, parseJsonAnswer } from './json-answer.ts';
 export { data, file, lines } from './prompt.ts';

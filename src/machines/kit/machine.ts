@@ -1,8 +1,9 @@
 import { type AnyStateMachine, setup } from 'xstate';
+import type { askingEvents } from '../../events/vocabulary/asking.ts';
 import type { Vocabulary } from '../../events/vocabulary/definition.ts';
 import { emit, keep, perform, type Seen } from './actions.ts';
 import type { ModelResult } from './answer.ts';
-import { type Asking, asking, type askingEvents } from './asking.ts';
+import { type Asking, asking } from './asking.ts';
 import { attempts, type Question, recordAnswer, render } from './question.ts';
 import type { ActorInput, EventsOf } from './types.ts';
 

@@ -1,8 +1,9 @@
 import { encloses } from '../../events/id.ts';
+import type { askingEvents } from '../../events/vocabulary/asking.ts';
 import type { Given, Vocabulary } from '../../events/vocabulary/definition.ts';
 import type { tasks } from '../../events/vocabulary/tasks.ts';
 import { hear, type ModelResult } from './answer.ts';
-import type { Asking, askingEvents } from './asking.ts';
+import type { Asking } from './asking.ts';
 import { data, lines, step } from './prompt.ts';
 import type { Emission, Judgement } from './types.ts';
 
