@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { createBubblewrapSandbox } from '../../../src/adapters/sandbox/bubblewrap/sandbox.ts';
 import { sandboxContract } from '../../contracts/sandbox.ts';
 import { sandboxEscapes } from '../../contracts/sandbox-escapes.ts';
+import { sandboxLeavings } from '../../contracts/sandbox-leavings.ts';
 import { sandboxWalls } from '../../contracts/sandbox-walls.ts';
 import { newMarker, processesWith, runPython } from '../../support/sandbox-job.ts';
 
@@ -19,6 +20,7 @@ const isRoot = process.getuid?.() === 0;
 
 sandboxContract('bubblewrap', make);
 sandboxWalls('bubblewrap', make);
+sandboxLeavings('bubblewrap', make);
 sandboxEscapes('bubblewrap', make);
 
 const waitUntil = async (isTrue: () => boolean, limitMs: number): Promise<void> => {
