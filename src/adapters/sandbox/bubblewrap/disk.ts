@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { lstat, opendir, readdir, stat, statfs } from 'node:fs/promises';
+import { lstat, opendir, readdir, readFile, stat, statfs } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { ProcessSample } from './processes.ts';
 
@@ -105,4 +105,22 @@ export const removedOpenBytes = async (family: readonly ProcessSample[], workspa
     }
   }
   return [...counted.values()].reduce((sum, bytes) => sum + bytes, 0);
+};
+
+/** Descriptors that were sent through a socket and not yet received: no process has them, and they keep removed files alive. */
+export const descriptorsInFlight = async (family: readonly ProcessSample[]): Promise<number> => {
+  let count = 0;
+  for (const { id } of family) {
+    for (const descriptor of await readdir(`/proc/${id}/fdinfo`).catch(() => [])) {
+      const text = await readFile(`/proc/${id}/fdinfo/${descriptor}`, 'latin1').catch(() => '');
+      count += Number(/^scm_fds: (\d+)/m.exec(text)?.[1] ?? 0);
+    }
+  }
+  return count;
+};
+
+/** Space in use on the device that a folder is on. */
+export const deviceUsedBytes = async (folder: string): Promise<number> => {
+  const { bsize, blocks, bfree } = await statfs(folder);
+  return (blocks - bfree) * bsize;
 };
