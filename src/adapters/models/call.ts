@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../events/errors/registry.ts';
 import { failure, type Outcome, success } from '../../events/outcome.ts';
 import type { ModelAnswer, ModelCall, ModelRequest, ModelTry, ModelUsage } from '../../ports/model.ts';
 import { hasRoom, type Tariff } from './bound.ts';
@@ -210,7 +211,7 @@ export class Call {
     return this.#text === '' ? this.#fail(fault.code, fault.message) : this.#succeed('max_tokens');
   }
 
-  #fail(code: string, message: string): Outcome<never> {
+  #fail(code: ErrorCode, message: string): Outcome<never> {
     const { name } = this.#parts;
     const spent = this.#paid > 0 && { usage: this.#usage, costUsd: this.#dollars };
     return failure(code, `${name}: ${message}`, { model: name, tries: this.#tries, ...spent });

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../events/errors/registry.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { anthropicClient } from './anthropic.ts';
 import { baseUrlVariable } from './endpoints.ts';
@@ -6,7 +7,7 @@ import { openaiClient } from './openai.ts';
 import { faultOf, type Server } from './speak.ts';
 
 /** Why a model cannot be used, with what to do; undefined when it can, as far as its server tells. */
-export type Problem = { readonly code: string; readonly message: string };
+export type Problem = { readonly code: ErrorCode; readonly message: string };
 
 const timeoutMs = 15_000;
 const maximumTries = 3;

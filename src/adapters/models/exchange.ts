@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../events/errors/registry.ts';
 import type { ModelUsage } from '../../ports/model.ts';
 
 /** An image's bytes are read by now: exchanges know no blobs. */
@@ -63,12 +64,12 @@ type FaultParts = {
   readonly partial?: Part;
 };
 
-/** Why an exchange brought no reply: `code` is one of docs/errors.md, the message one line for a person. */
+/** Why an exchange brought no reply: the message is one line for a person. */
 export class Fault extends Error {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly parts: FaultParts;
 
-  constructor(code: string, message: string, parts: FaultParts = {}) {
+  constructor(code: ErrorCode, message: string, parts: FaultParts = {}) {
     super(message);
     this.name = 'Fault';
     this.code = code;

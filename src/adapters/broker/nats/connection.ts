@@ -7,6 +7,9 @@ import { type NatsOptions, resolveEndpoint } from './options.ts';
 const requestLimitMs = 30_000;
 const redialDelayMs = 80;
 
+/** What a request is for: `<area>.unavailable` is the code of one that is not answered in time. */
+export type Area = 'blobs' | 'log' | 'nats' | 'tasks';
+
 const forbidden = (what: string): string => `the NATS server does not let this user do that (${what}): use the keeper`;
 
 /** Always the newest link to the server: when one breaks, the next is dialled until there is one or `close` is called. */
@@ -40,7 +43,7 @@ export class Connection {
   }
 
   /** Repeats an idempotent action through broken links for 30 s, then throws CodedError(`<area>.unavailable`). */
-  async request<T>(area: string, action: (link: Link) => Promise<T>): Promise<T> {
+  async request<T>(area: Area, action: (link: Link) => Promise<T>): Promise<T> {
     const deadline = performance.now() + requestLimitMs;
     for (let delayMs = 20; ; delayMs = Math.min(delayMs * 2, 250)) {
       const link = await this.#linkBefore(deadline, area);
@@ -71,7 +74,7 @@ export class Connection {
     await current?.connection.close();
   }
 
-  async #linkBefore(deadline: number, area: string): Promise<Link> {
+  async #linkBefore(deadline: number, area: Area): Promise<Link> {
     const stop = new AbortController();
     const late = sleep(Math.max(0, deadline - performance.now()), undefined, { signal: stop.signal });
     try {
@@ -84,7 +87,7 @@ export class Connection {
     }
   }
 
-  #unavailable(area: string): CodedError {
+  #unavailable(area: Area): CodedError {
     return new CodedError(
       `${area}.unavailable`,
       `the NATS server did not do the request within ${requestLimitMs / 1000} s (${this.#lastProblem})`,
