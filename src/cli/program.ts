@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { CodedError } from '../events/outcome.ts';
 import type { Services } from '../lab/services.ts';
+import { stackText } from '../text/stack.ts';
 import { commandGroups } from './commands.ts';
 
 /** Exit codes: 0 done, 1 a failure or a divergence, 2 the command was misused, 130 interrupted. */
@@ -11,7 +12,7 @@ export const runProgram = async (services: Services, argv: readonly string[]): P
   const program = new Command('ai-scientist')
     .description('From a research template to reviewed papers, every step an event.')
     .version(services.version)
-    .option('--stack', 'print stack traces of errors')
+    .option('--stack', 'print where an error was thrown, and the errors that caused it')
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();
   let exitCode = 0;
@@ -30,7 +31,7 @@ export const runProgram = async (services: Services, argv: readonly string[]): P
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.misused;
     const code = error instanceof CodedError ? error.code : 'program.fault';
     tell(`ai-scientist: ${(error as Error).message} [${code}]`);
-    if (program.opts().stack || code === 'program.fault') tell((error as Error).stack ?? '');
+    if (program.opts().stack || code === 'program.fault') tell(stackText(error));
     return exitCodes.failed;
   }
 };

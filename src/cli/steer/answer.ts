@@ -73,7 +73,7 @@ const unresolved = (services: Services, given: string, json: boolean | undefined
 
 const readAnswer = async (path: string): Promise<string> =>
   readFile(path, 'utf8').catch((error: Error) => {
-    throw new CodedError('cli.bad_option', `--adopt ${path}: ${error.message}`);
+    throw new CodedError('cli.bad_option', `--adopt ${path}: ${error.message}`, { cause: error });
   });
 
 /** A person's answer in the form of a task's value: text for a model, JSON for anything else. */
@@ -86,6 +86,7 @@ const givenValue = async (broker: Broker, { task, purpose }: Unresolved, path: s
       throw new CodedError(
         'cli.bad_option',
         `--adopt ${path}: a ${task.task} task has a result in JSON: ${(error as Error).message}`,
+        { cause: error },
       );
     }
   }

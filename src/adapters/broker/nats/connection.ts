@@ -20,7 +20,7 @@ export class Connection {
   current: Link | undefined;
   #link: Promise<Link>;
   #closed = false;
-  #lastProblem = 'no answer';
+  #lastProblem: unknown = new Error('no answer');
 
   private constructor(options: NatsOptions, link: Link) {
     this.options = options;
@@ -50,10 +50,11 @@ export class Connection {
       try {
         return await action(link);
       } catch (error) {
-        if (isForbidden(error)) throw new CodedError('nats.forbidden', forbidden((error as Error).message));
+        if (isForbidden(error))
+          throw new CodedError('nats.forbidden', forbidden((error as Error).message), { cause: error });
         if (!isTransient(error)) throw error;
-        this.#lastProblem = (error as Error).message;
-        if (performance.now() > deadline) throw this.#unavailable(area);
+        this.#lastProblem = error;
+        if (performance.now() > deadline) throw this.#unavailable(area, error);
       }
       await sleep(delayMs);
     }
@@ -79,7 +80,7 @@ export class Connection {
     const late = sleep(Math.max(0, deadline - performance.now()), undefined, { signal: stop.signal });
     try {
       const link = await Promise.race([this.link(), late]);
-      if (link === undefined) throw this.#unavailable(area);
+      if (link === undefined) throw this.#unavailable(area, this.#lastProblem);
       return link;
     } finally {
       stop.abort();
@@ -87,10 +88,11 @@ export class Connection {
     }
   }
 
-  #unavailable(area: Area): CodedError {
+  #unavailable(area: Area, cause: unknown): CodedError {
     return new CodedError(
       `${area}.unavailable`,
-      `the NATS server did not do the request within ${requestLimitMs / 1000} s (${this.#lastProblem})`,
+      `the NATS server did not do the request within ${requestLimitMs / 1000} s (${(cause as Error).message})`,
+      { cause },
     );
   }
 
@@ -114,7 +116,7 @@ export class Connection {
         if (!this.#closed) return link;
         await link.connection.close();
       } catch (error) {
-        this.#lastProblem = (error as Error).message;
+        this.#lastProblem = error;
         await sleep(redialDelayMs * (1 + Math.random()));
       }
     }

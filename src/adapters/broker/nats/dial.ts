@@ -29,8 +29,11 @@ const explain = (error: unknown, url: string): CodedError => {
     ? new CodedError(
         'nats.unauthorized',
         `the NATS server at ${url} refused the credentials: check user, password or token`,
+        { cause: error },
       )
-    : new CodedError('nats.unreachable', `no NATS server answers at ${url} (${message}): start it, or check NATS_URL`);
+    : new CodedError('nats.unreachable', `no NATS server answers at ${url} (${message}): start it, or check NATS_URL`, {
+        cause: error,
+      });
 };
 
 const open = async (endpoint: Endpoint): Promise<NatsConnection> => {

@@ -41,8 +41,10 @@ const asOwner = async <T>(workspace: string, userId: number | null, work: () => 
   }
 };
 
-const unavailable = (bwrap: string, said: string): CodedError =>
-  new CodedError('sandbox.unavailable', `${bwrap} could not build the sandbox: ${said.trim().split('\n')[0]}`);
+const unavailable = (bwrap: string, said: string, cause: Error | undefined): CodedError =>
+  new CodedError('sandbox.unavailable', `${bwrap} could not build the sandbox: ${said.trim().split('\n')[0]}`, {
+    cause,
+  });
 
 /** Runs one job in a box of its own. Throws CodedError('sandbox.unavailable') when the box could not be built. */
 export const runInBox = async (machinery: Machinery, job: SandboxJob): Promise<SandboxResult> => {
@@ -124,7 +126,7 @@ const runGrouped = async (
   for (const output of [stdout, stderr, evidence]) output.end();
 
   if (status === undefined && breach === undefined) {
-    throw unavailable(machinery.bwrap, spawnError?.message ?? stderr.text());
+    throw unavailable(machinery.bwrap, spawnError?.message ?? stderr.text(), spawnError);
   }
   const folder = await folderSize(job.workspace, Number.POSITIVE_INFINITY);
   usage.diskBytes = Math.max(usage.diskBytes, folder.bytes);
