@@ -47,6 +47,10 @@ export const brokerErrors = {
     meaning: 'The value of `AI_SCIENTIST_NATS_PORT` is not a port.',
     remedy: 'Give a number from 1 to 65535, or unset the variable.',
   },
+  'nats.bad_url': {
+    meaning: 'The user, password or token in `NATS_URL` is not percent-encoded.',
+    remedy: 'Write each % of it as `%25`, and each other reserved character as its code, such as `%40` for @.',
+  },
   'nats.closed': {
     meaning: 'The connection to the NATS server was closed while a request was pending.',
     remedy: 'Start the command again: nothing that was recorded is lost.',
@@ -70,6 +74,11 @@ export const brokerErrors = {
   'nats.refused': {
     meaning: 'The nats-server of the data folder refused the credentials that the folder holds.',
     remedy: 'Another server may listen there: end the process that the message names, or choose another port.',
+  },
+  'nats.rejected': {
+    meaning:
+      'The NATS server rejected a request of JetStream, as when a limit of the server or of the account is reached.',
+    remedy: 'Read the message; raise the limit on your own server, or use the embedded server by unsetting `NATS_URL`.',
   },
   'nats.start_failed': {
     meaning: 'The nats-server did not start in time.',

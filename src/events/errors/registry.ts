@@ -31,6 +31,3 @@ export const errors = {
 
 /** `area.reason`, such as `model.rate_limited`. Recorded logs have them: a code is never renamed. */
 export type ErrorCode = keyof typeof errors;
-
-/** A recorded reason that a person reads: a code, and what was wrong in this case. */
-export type CodedReason = `${ErrorCode}: ${string}`;

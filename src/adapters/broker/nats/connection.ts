@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CodedError } from '../../../events/outcome.ts';
 import { dial, type Link } from './dial.ts';
-import { isForbidden, isTransient } from './errors.ts';
+import { explainRejected, isForbidden, isTransient } from './errors.ts';
 import { type NatsOptions, resolveEndpoint } from './options.ts';
 
 const requestLimitMs = 30_000;
@@ -52,7 +52,7 @@ export class Connection {
       } catch (error) {
         if (isForbidden(error))
           throw new CodedError('nats.forbidden', forbidden((error as Error).message), { cause: error });
-        if (!isTransient(error)) throw error;
+        if (!isTransient(error)) throw explainRejected(error);
         this.#lastProblem = error;
         if (performance.now() > deadline) throw this.#unavailable(area, error);
       }

@@ -58,7 +58,7 @@ const open = async (endpoint: Endpoint): Promise<NatsConnection> => {
   }
 };
 
-/** Throws CodedError: nats.unreachable within 3 s, nats.unauthorized or nats.too_old at once. */
+/** Throws CodedError: nats.unreachable within 3 s, nats.unauthorized, nats.too_old or nats.bad_url at once. */
 export const dial = async (endpoint: Endpoint): Promise<Link> => {
   const connection = await open(endpoint);
   const version = connection.info?.version ?? '0.0.0';
