@@ -23,6 +23,8 @@ const hasStatus = (error: unknown): error is VendorError =>
 /** What an SDK, fetch or a stream threw, as a fault. */
 export const faultOf = (error: unknown, { endpoint }: Server, sent: ReadonlySet<Option>, hasBegun: boolean): Fault => {
   if (error instanceof Fault) return error;
+  // The SDKs wrap what a fetch throws.
+  if (error instanceof Error && error.cause instanceof Fault) return error.cause;
   if (hasStatus(error)) return classifyStatus(error, sent, Date.now());
   if (error instanceof SyntaxError)
     return new Fault('model.malformed', `a part of the answer is no JSON: ${error.message}`, { again: true });
