@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { CodedError } from '../../events/outcome.ts';
 import { problemOf } from '../../events/problem.ts';
-import { defaultTimeouts } from './deadline.ts';
 import { endpointSchema } from './endpoints.ts';
 import { priceSchema } from './prices.ts';
 
@@ -22,10 +21,10 @@ const configSchema = z.strictObject({
   prices: z.record(z.string().min(1), priceSchema).default({}),
   timeouts: z
     .strictObject({
-      silenceMs: z.int().positive().max(280_000).default(defaultTimeouts.silenceMs),
-      totalMs: z.int().positive().default(defaultTimeouts.totalMs),
+      silenceMs: z.int().positive().optional(),
+      totalMs: z.int().positive().optional(),
     })
-    .default(defaultTimeouts),
+    .default({}),
 });
 
 export type Config = z.output<typeof configSchema>;

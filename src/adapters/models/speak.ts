@@ -10,6 +10,7 @@ export type Server = {
   readonly endpoint: Endpoint;
   readonly key: string | undefined;
   readonly timeouts: Timeouts;
+  readonly fetch: typeof globalThis.fetch;
 };
 
 /** What has arrived so far; filled while a stream is read. */
@@ -40,7 +41,7 @@ export const speak = async (
   sent: ReadonlySet<Option>,
   work: (deadline: Deadline, seen: Seen) => Promise<Reply>,
 ): Promise<Reply> => {
-  const deadline = new Deadline(server.timeouts, call.signal);
+  const deadline = new Deadline(server.timeouts, server.fetch, call.signal);
   const seen: Seen = { text: '', usage: undefined };
   try {
     return await work(deadline, seen);
