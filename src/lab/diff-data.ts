@@ -11,7 +11,7 @@ import { ratingNames } from '../events/vocabulary/review.ts';
 import type { RunStarted } from '../events/vocabulary/run.ts';
 import type { Recording } from '../ports/recording.ts';
 import { lineDiff } from '../text/line-diff.ts';
-import { wrapped } from '../text/table.ts';
+import { wrapped } from '../text/width.ts';
 import { effortsOf } from './effort.ts';
 
 /** A value in the one run and in the other; null where there is none. */

@@ -8,7 +8,9 @@ import type { Review } from '../events/vocabulary/review.ts';
 import { ratingNames } from '../events/vocabulary/review.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { Broker } from '../ports/broker.ts';
-import { numberText, wrapped } from '../text/table.ts';
+import { cleanText, jsonText } from '../text/clean.ts';
+import { numberText } from '../text/quantities.ts';
+import { wrapped } from '../text/width.ts';
 import { readEvents } from './open.ts';
 import type { Services } from './services.ts';
 
@@ -84,7 +86,7 @@ const saveCode = async (blobs: Blobs, folder: string, events: readonly Event[]):
   const finished = lastOf(events, 'coding.finished');
   if (finished !== undefined) {
     await saveTree(blobs, join(folder, 'code'), finished.code);
-    await save(folder, 'notes.txt', finished.notes);
+    await save(folder, 'notes.txt', cleanText(finished.notes));
     return;
   }
   for (const type of ['code.edited', 'plot.edited']) {
@@ -103,7 +105,7 @@ const savePapers = async (blobs: Blobs, folder: string, events: readonly Event[]
 };
 
 const saveIdea = async (blobs: Blobs, folder: string, entry: ArchiveEntry, events: readonly Event[]): Promise<void> => {
-  await save(folder, 'idea.json', `${JSON.stringify(entry, null, 2)}\n`);
+  await save(folder, 'idea.json', `${jsonText(entry, 2)}\n`);
   await saveCode(blobs, folder, events);
   for (const { file, blob } of entry.figures) await save(join(folder, 'figures'), file, await blobs.get(blob));
   await savePapers(blobs, folder, events);
@@ -112,7 +114,7 @@ const saveIdea = async (blobs: Blobs, folder: string, entry: ArchiveEntry, event
   await save(folder, 'review.txt', wrapped(reviewsText(entry), 0, fileWidth));
   const last = reviewed.at(-1);
   const { version, score, review, meta, reviews } = last as NonNullable<typeof last>;
-  await save(folder, 'review.json', `${JSON.stringify({ version, score, verdict: review, meta, reviews }, null, 2)}\n`);
+  await save(folder, 'review.json', `${jsonText({ version, score, verdict: review, meta, reviews }, 2)}\n`);
 };
 
 /** Lays out what a run came to, for people; returns the run's folder below `folder`. Doing it again changes nothing. */
@@ -126,7 +128,7 @@ export const saveResults = async (
   const archive = archiveOf(events);
   const target = join(folder, run);
   await save(target, 'README.txt', readme(run));
-  await save(target, 'archive.json', `${JSON.stringify(archive, null, 2)}\n`);
+  await save(target, 'archive.json', `${jsonText(archive, 2)}\n`);
   for (const entry of archive.ideas.filter(({ origin }) => origin === 'run')) {
     const own = events.filter(({ scope }) => scope === entry.scope);
     await saveIdea(broker.blobs, join(target, ideaFolder(entry)), entry, own);

@@ -110,6 +110,24 @@ test('events, machines and added roles import no module that reaches beyond a ca
   assert.deepEqual(found, []);
 });
 
+/** What is printed goes through these, which clean it. */
+const sinks = ['src/cli/output.ts', 'src/cli/terminal.ts'];
+const printing = /(?<![.\w])process\s*\.\s*(?:stdout|stderr)\b|\bconsole\s*[.[]/;
+const writingToTerminal = /\b(?:stdout|stderr|terminal|stream)\??\.write\(/;
+
+test('only the sinks print, so that nothing reaches a terminal without being cleaned', () => {
+  const found = [...texts]
+    .filter(([path]) => path.startsWith('src/') && !sinks.includes(path))
+    .flatMap(([path, text]) =>
+      text
+        .replace(comments, '')
+        .split('\n')
+        .filter((line) => printing.test(line) || (path.startsWith('src/cli/') && writingToTerminal.test(line)))
+        .map((line) => `${path}: ${line.trim()}`),
+    );
+  assert.deepEqual(found, []);
+});
+
 test(`no file has more than ${maximumLines} lines`, () => {
   const long = [...texts].map(([path, text]) => [path, text.split('\n').length - 1] as const);
   assert.deepEqual(

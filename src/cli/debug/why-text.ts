@@ -2,8 +2,10 @@ import { causesOf, isModelCall, type Numbered, throughModelCall } from '../../ev
 import { costOf } from '../../events/projections/cost.ts';
 import type { Origin, Trace } from '../../events/projections/paper-trace.ts';
 import { commandName } from '../../lab/command-name.ts';
+import { dollarsText } from '../../text/quantities.ts';
 import { sentenceOf } from '../../text/sentence.ts';
-import { dollarsText, table } from '../../text/table.ts';
+import { table } from '../../text/table.ts';
+import { outputColumns } from '../output.ts';
 
 const excerptLength = 80;
 
@@ -19,6 +21,11 @@ const callText = ({ event }: Numbered): string => {
 
 const sentence = (one: Numbered): string => (isModelCall(one) ? callText(one) : sentenceOf(one.event));
 
+const widthBeside = (margin: string): number | undefined => {
+  const columns = outputColumns();
+  return columns === undefined ? undefined : columns - margin.length;
+};
+
 export const chainText = (chain: readonly Numbered[], margin = ''): string =>
   table(
     chain,
@@ -28,7 +35,7 @@ export const chainText = (chain: readonly Numbered[], margin = ''): string =>
       { title: 'TYPE', text: ({ event }) => event.type },
       { title: 'WHAT', text: sentence, flexible: true },
     ],
-    process.stdout.columns ? process.stdout.columns - margin.length : undefined,
+    widthBeside(margin),
   )
     .split('\n')
     .slice(1, -1)

@@ -11,9 +11,11 @@ import { commandName } from '../../lab/command-name.ts';
 import { findRun, isAlive, readRecorded, recordedRoster, withBroker } from '../../lab/open.ts';
 import type { Services } from '../../lab/services.ts';
 import type { Broker } from '../../ports/broker.ts';
-import { print, printJson, table, timeText } from '../../text/table.ts';
+import { timeText } from '../../text/quantities.ts';
+import { table } from '../../text/table.ts';
 import type { MakeCommand } from '../commands.ts';
 import type { DisplayChoice } from '../live/display.ts';
+import { outputColumns, print, printJson } from '../output.ts';
 import { addDisplayOptions } from '../research/run-options.ts';
 import { workAgain } from './resume.ts';
 
@@ -61,13 +63,17 @@ const unresolved = (services: Services, given: string, json: boolean | undefined
       );
     if (all.length === 0) return print(`Every task of ${run} has its result.`);
     print(
-      table(all, [
-        { title: 'TASK', text: ({ task }) => task.id },
-        { title: 'PURPOSE', text: ({ purpose }) => purpose },
-        { title: 'ATTEMPTS', text: ({ attempts }) => String(attempts), right: true },
-        { title: 'SINCE (UTC)', text: ({ since }) => timeText(since) },
-        { title: 'STATE', text: ({ state, worker }) => (worker === '' ? state : `${state} (${worker})`) },
-      ]),
+      table(
+        all,
+        [
+          { title: 'TASK', text: ({ task }) => task.id },
+          { title: 'PURPOSE', text: ({ purpose }) => purpose },
+          { title: 'ATTEMPTS', text: ({ attempts }) => String(attempts), right: true },
+          { title: 'SINCE (UTC)', text: ({ since }) => timeText(since) },
+          { title: 'STATE', text: ({ state, worker }) => (worker === '' ? state : `${state} (${worker})`) },
+        ],
+        outputColumns(),
+      ),
     );
   });
 

@@ -9,8 +9,8 @@ import { findRun, readEvents, withBroker } from '../../lab/open.ts';
 import { appendRequest, isAnswered, settleAlone } from '../../lab/requests.ts';
 import type { Services } from '../../lab/services.ts';
 import type { Broker } from '../../ports/broker.ts';
-import { print } from '../../text/table.ts';
 import type { MakeCommand } from '../commands.ts';
+import { print } from '../output.ts';
 
 const runArgument = 'its name, the beginning of it, or "latest"';
 const ideaArgument = 'its number or its name';
