@@ -19,21 +19,24 @@ const ended = (text: string): string => (text.endsWith('\n') ? text : `${text}\n
 
 const write = (text: string): void => {
   if (!process.stdout.listeners('error').includes(endUnread)) process.stdout.on('error', endUnread);
-  process.stdout.write(ended(text));
+  process.stdout.write(text);
 };
 
+/** A tab would move what follows it to a place that depends on the terminal. */
+const clean = (text: string): string => ended(cleanText(text).replaceAll('\t', '  '));
+
 /** Text for people, whoever wrote parts of it: nothing in it commands the terminal, or is invisible. */
-export const print = (text: string): void => write(cleanText(text));
+export const print = (text: string): void => write(clean(text));
 
 /** A line as `rowText` makes them, in our own colours. */
-export const printStyled = (line: string): void => write(cleanStyled(line));
+export const printStyled = (line: string): void => write(`${cleanStyled(line)}\n`);
 
 /** Data for programs; on one line with an indentation of 0. */
-export const printJson = (value: unknown, indentation = 2): void => write(jsonText(value, indentation));
+export const printJson = (value: unknown, indentation = 2): void => write(`${jsonText(value, indentation)}\n`);
 
 /** What is no part of the output, such as a warning: to stderr. */
 export const tell = (text: string): void => {
-  process.stderr.write(ended(cleanText(text)));
+  process.stderr.write(clean(text));
 };
 
 /** Columns of the terminal; undefined where there is none. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import { CodedError } from '../events/outcome.ts';
 import type { Services } from '../lab/services.ts';
+import { cleanLine, cleanText } from '../text/clean.ts';
 import { stackText } from '../text/stack.ts';
 import { commandGroups } from './commands.ts';
 import { outputColumns, print, tell } from './output.ts';
@@ -38,14 +39,14 @@ export const runProgram = async (services: Services, argv: readonly string[]): P
     program.commandsGroup(title);
     for (const command of commands) program.addCommand(withSettingsOf(program, command(services, exit)));
   }
-  const explain = (text: string) => tell(services.redaction.text(text));
+  const explain = (text: string) => tell(services.redaction.text(cleanText(text)));
   try {
     await program.parseAsync(argv);
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.misused;
     const code = error instanceof CodedError ? error.code : 'program.fault';
-    explain(`ai-scientist: ${(error as Error).message} [${code}]`);
+    explain(cleanLine(`ai-scientist: ${(error as Error).message} [${code}]`));
     if (program.opts().stack || code === 'program.fault') explain(stackText(error));
     return exitCodes.failed;
   }

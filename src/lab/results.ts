@@ -8,7 +8,7 @@ import type { Review } from '../events/vocabulary/review.ts';
 import { ratingNames } from '../events/vocabulary/review.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { Broker } from '../ports/broker.ts';
-import { cleanText, jsonText } from '../text/clean.ts';
+import { cleanLine, cleanText, jsonText, plain } from '../text/clean.ts';
 import { numberText } from '../text/quantities.ts';
 import { wrapped } from '../text/width.ts';
 import { readEvents } from './open.ts';
@@ -18,7 +18,7 @@ const fileWidth = 98;
 
 /** `3-slow_cosine`: where an idea's results are, below its run's folder. */
 export const ideaFolder = ({ number, name }: ArchiveEntry): string =>
-  name === '' ? String(number) : `${number}-${name}`;
+  name === '' ? String(number) : `${number}-${plain(name)}`;
 
 const readme = (run: string): string => `Results of the run ${run}, laid out from its log.
 
@@ -44,7 +44,7 @@ const isSafe = (path: string): boolean => {
 const save = async (folder: string, path: string, content: string | Uint8Array): Promise<void> => {
   if (!isSafe(path))
     throw new CodedError('workspace.unsafe_path', `"${path}" leads out of its folder: it is not written`);
-  const target = join(folder, path);
+  const target = join(folder, cleanLine(path));
   await mkdir(dirname(target), { recursive: true });
   await writeFile(target, content);
 };

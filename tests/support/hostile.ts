@@ -67,5 +67,8 @@ export const forbidden = new RegExp(
   'u',
 );
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: commands of ours are what is looked for
+const ownColours = /\u001b\[(?:[012]|3[12346])m/g;
+
 /** A line without our own colours. */
-export const uncoloured = (line: string): string => line.replace(/\u001b\[(?:[012]|3[12346])m/g, '');
+export const uncoloured = (line: string): string => line.replace(ownColours, '');

@@ -113,8 +113,7 @@ const beside = (left: readonly Row[], right: readonly Row[], columns: number, co
   const width = Math.floor(columns * 0.42);
   return Array.from({ length: Math.max(left.length, right.length) }, (_, index) => {
     const row = left[index] ?? [];
-    const used = Math.min(width, textWidth(row.map(([text]) => text).join('')));
-    const gap = ' '.repeat(width - used);
+    const gap = ' '.repeat(width - textWidth(rowText(row, width, false)));
     return `${rowText(row, width, colour)}${gap} │ ${rowText(right[index] ?? [], columns - width - 3, colour)}`;
   });
 };
