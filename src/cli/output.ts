@@ -1,4 +1,5 @@
-import { cleanText, jsonText } from '../text/clean.ts';
+import { cleanText } from '../events/clean.ts';
+import { jsonText } from '../text/clean.ts';
 import { cleanStyled } from '../text/row.ts';
 
 /** A reader that stops reading, as `head` does, ends the program. Work on a run listens too, and ends in its own time. */

@@ -1,7 +1,8 @@
 import { Command, CommanderError, type OutputConfiguration } from 'commander';
+import { cleanText } from '../events/clean.ts';
 import { CodedError } from '../events/outcome.ts';
 import type { Services } from '../lab/services.ts';
-import { cleanLine, cleanText } from '../text/clean.ts';
+import { cleanLine } from '../text/clean.ts';
 import { stackText } from '../text/stack.ts';
 import { commandGroups } from './commands.ts';
 import { outputColumns, print, tell } from './output.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { Host } from '../actors/host.ts';
+import { cleaning } from '../events/clean.ts';
 import { type Event, seal } from '../events/envelope.ts';
 import { rootScope } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
@@ -23,8 +24,9 @@ export const appendRequest = async (
 ): Promise<number> => {
   const log = await broker.logs.open(run);
   const id = `human.${ulid().toLowerCase()}`;
+  const asked = JSON.parse(JSON.stringify(data), cleaning);
   await log.append(
-    seal({ id, type, version: 1, run, scope, role: 'human', causationid: id, data }, services.clock.now()),
+    seal({ id, type, version: 1, run, scope, role: 'human', causationid: id, data: asked }, services.clock.now()),
   );
   return (await log.get(id))?.sequence ?? (await log.lastSequence());
 };

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
+import { cleanText } from '../events/clean.ts';
 import type { Event } from '../events/envelope.ts';
 import { CodedError } from '../events/outcome.ts';
 import { type ArchiveEntry, archiveOf } from '../events/projections/archive.ts';
@@ -8,7 +9,7 @@ import type { Review } from '../events/vocabulary/review.ts';
 import { ratingNames } from '../events/vocabulary/review.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { Broker } from '../ports/broker.ts';
-import { cleanLine, cleanText, jsonText, plain } from '../text/clean.ts';
+import { cleanLine, jsonText, plain } from '../text/clean.ts';
 import { numberText } from '../text/quantities.ts';
 import { wrapped } from '../text/width.ts';
 import { readEvents } from './open.ts';

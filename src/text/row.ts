@@ -1,4 +1,4 @@
-import { cleanText } from './clean.ts';
+import { cleanText } from '../events/clean.ts';
 import { fitted, textWidth } from './width.ts';
 
 const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34, cyan: 36 } as const;

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import type stringWidth from 'string-width';
 import type wrapAnsi from 'wrap-ansi';
-import { cleanLine, cleanText } from './clean.ts';
+import { cleanText } from '../events/clean.ts';
+import { cleanLine } from './clean.ts';
 
 const require = createRequire(import.meta.url);
 

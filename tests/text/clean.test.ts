@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { cleanLine, cleanText, jsonText, plain } from '../../src/text/clean.ts';
+import { cleanText } from '../../src/events/clean.ts';
+import { cleanLine, jsonText, plain } from '../../src/text/clean.ts';
 import { cleanStyled, rowText } from '../../src/text/row.ts';
 import { forbidden, hostile, hostileText, uncoloured } from '../support/hostile.ts';
 

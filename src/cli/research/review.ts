@@ -11,7 +11,7 @@ import { reviewText } from '../../lab/results.ts';
 import type { Hands, Services } from '../../lab/services.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { LoadedTemplate } from '../../ports/templates.ts';
-import { jsonText } from '../../text/clean.ts';
+import { cleanLine, jsonText } from '../../text/clean.ts';
 import { numberText } from '../../text/quantities.ts';
 import { wrapped } from '../../text/width.ts';
 import type { MakeCommand } from '../commands.ts';
@@ -53,7 +53,7 @@ const readPaper = async (broker: Broker, hands: Hands, path: string, withPages: 
   try {
     const { title, text, pages, bytes, notices } = await hands.papers.read(path, interruption.signal);
     for (const notice of notices) tell(notice);
-    const file = path.split('/').at(-1) ?? path;
+    const file = cleanLine(path.split('/').at(-1) ?? path);
     const stem = file
       .replace(/\.\w+$/, '')
       .toLowerCase()
