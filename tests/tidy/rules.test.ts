@@ -5,6 +5,7 @@ import { fileCircles } from './rules/circles.ts';
 import { deadPaths, roomFaults, roomsNamed } from './rules/documents.ts';
 import { handMadeIds } from './rules/ids.ts';
 import { importFaults, readImportTable } from './rules/imports.ts';
+import { programStarts } from './rules/program.ts';
 import { impurities } from './rules/purity.ts';
 import { roleFaults, strayIndexes } from './rules/roles.ts';
 import { crowdedFolders, longFiles, maximumFiles, maximumLines } from './rules/size.ts';
@@ -138,6 +139,13 @@ test('impure lines and packages are found in pure rooms, and nowhere else', () =
   ]);
   assert.deepEqual(impurities(tree({ 'examples/one/performers.ts': text, 'examples/one/one.test.ts': text })), []);
   assert.equal(impurities(tree({ 'examples/one/index.ts': text, 'src/latex/a.ts': text })).length, 4);
+});
+
+test('tests that start the program by themselves are found', () => {
+  const line = "spawn(new URL('../../bin/ai-scientist', import.meta.url).pathname);";
+  const other = "spawn(process.execPath, ['src/main.ts']);";
+  const texts = { 'tests/a.ts': line, 'tests/b.test.ts': other, 'tests/support/program.ts': line, 'bench/c.ts': line };
+  assert.deepEqual(programStarts(tree(texts)), [`tests/a.ts: ${line}`, `tests/b.test.ts: ${other}`]);
 });
 
 test('long files and crowded folders are found', () => {
