@@ -12,7 +12,7 @@ import { openEmbedded, openEmbeddedKeeper } from './adapters/broker/nats/open-em
 import { bundleFiles } from './adapters/bundles/bundles.ts';
 import { createLiteratures, usualChoice } from './adapters/literature/literatures.ts';
 import { dockerRequirement } from './adapters/machine/docker.ts';
-import { openHome, projectRoot } from './adapters/machine/home.ts';
+import { openHome, projectRoot, resultsPath } from './adapters/machine/home.ts';
 import { requirements } from './adapters/machine/requirements.ts';
 import { secretsOf } from './adapters/machine/secrets.ts';
 import { setUp } from './adapters/machine/setup.ts';
@@ -102,7 +102,7 @@ const services: Services = {
   optional: [dockerRequirement(sandboxImage())],
   setUp: (list) => setUp(list, openStatusLine()),
   home: () => openHome(),
-  resultsFolder: join(projectRoot, 'results'),
+  resultsFolder: resultsPath(),
   templates: createTemplates({
     templates: join(projectRoot, 'templates'),
     sandboxLimits: join(sandboxFolder, 'limits.json'),

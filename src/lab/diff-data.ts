@@ -1,4 +1,5 @@
 import type { Event } from '../events/envelope.ts';
+import { ideaScope } from '../events/id.ts';
 import type { Archive, ArchiveEntry } from '../events/projections/archive.ts';
 import { type Numbered, numbered } from '../events/projections/causes.ts';
 import { changedMembers, type Difference, firstDifferences } from '../events/projections/compare.ts';
@@ -127,7 +128,7 @@ const ratingsOf = (
 const ideaDiff = (one: Side, other: Side, number: number): IdeaDiff => {
   const find = ({ ideas }: Archive) => ideas.find((entry) => entry.origin === 'run' && entry.number === number);
   const [left, right] = [find(one.progress.archive), find(other.progress.archive)];
-  const scope = `idea-${number}`;
+  const scope = ideaScope(number);
   const pair = <Value>(read: (entry: ArchiveEntry) => Value): Pair<Value> => [
     left === undefined ? null : read(left),
     right === undefined ? null : read(right),
