@@ -1,6 +1,8 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { loadRoles, ownRoles } from '../src/actors/load-roles.ts';
+import { errors } from '../src/events/errors/registry.ts';
+import { errorCatalogue } from './error-catalogue.ts';
 import { eventCatalogue } from './event-catalogue.ts';
 import { taskList } from './task-list.ts';
 
@@ -8,7 +10,7 @@ const docs = fileURLToPath(new URL('../docs/', import.meta.url));
 
 const { roles } = await loadRoles(ownRoles, '1');
 const own = roles.map(({ role }) => role);
-const files = { ...eventCatalogue(own), ...taskList(own) };
+const files = { ...eventCatalogue(own), ...taskList(own), 'errors.md': errorCatalogue(errors) };
 
 await mkdir(`${docs}schema`, { recursive: true });
 for (const name of await readdir(`${docs}schema`)) {

@@ -12,7 +12,7 @@ import { openEmbedded, openEmbeddedKeeper } from './adapters/broker/nats/open-em
 import { bundleFiles } from './adapters/bundles/bundles.ts';
 import { createLiteratures, usualChoice } from './adapters/literature/literatures.ts';
 import { dockerRequirement } from './adapters/machine/docker.ts';
-import { openHome, projectRoot } from './adapters/machine/home.ts';
+import { openHome, projectRoot, resultsPath } from './adapters/machine/home.ts';
 import { requirements } from './adapters/machine/requirements.ts';
 import { secretsOf } from './adapters/machine/secrets.ts';
 import { setUp } from './adapters/machine/setup.ts';
@@ -31,7 +31,9 @@ import { openSandbox } from './adapters/sandbox/open.ts';
 import { createTemplates } from './adapters/templates/load.ts';
 import { createLatexTypesetter } from './adapters/typesetter/typesetter.ts';
 import { createWorkspaces } from './adapters/workspaces/workspaces.ts';
+import { tell } from './cli/output.ts';
 import { runProgram } from './cli/program.ts';
+import { openStatusLine } from './cli/terminal.ts';
 import { CodedError } from './events/outcome.ts';
 import { createRedaction } from './events/redaction.ts';
 import type { Hands, ModelChoice, Services } from './lab/services.ts';
@@ -90,15 +92,17 @@ const sandboxFolder = join(projectRoot, 'sandbox');
 const sandboxImage = (cuda = false): string =>
   process.env.AI_SCIENTIST_SANDBOX_IMAGE || `ai-scientist/sandbox:${cuda ? 'cuda' : 'cpu'}`;
 
+const onError = (message: string, error: unknown): void => tell(redaction.text(`${message}: ${error}`));
+
 const services: Services = {
   version: manifest.version,
   clock,
   redaction,
   requirements,
   optional: [dockerRequirement(sandboxImage())],
-  setUp: (list) => setUp(list, (text) => process.stdout.write(text)),
+  setUp: (list) => setUp(list, openStatusLine()),
   home: () => openHome(),
-  resultsFolder: join(projectRoot, 'results'),
+  resultsFolder: resultsPath(),
   templates: createTemplates({
     templates: join(projectRoot, 'templates'),
     sandboxLimits: join(sandboxFolder, 'limits.json'),
@@ -116,8 +120,8 @@ const services: Services = {
   },
   openBroker: async () => {
     const url = process.env.NATS_URL;
-    if (url) return connectNats({ url, ...credentialsOfEnvironment(), foreign: true });
-    return openEmbedded({ home: await openHome() });
+    if (url) return connectNats({ url, ...credentialsOfEnvironment(), foreign: true, onError });
+    return openEmbedded({ home: await openHome() }, { onError });
   },
   openKeeper: async () => {
     const url = process.env.NATS_URL;
@@ -136,7 +140,7 @@ const services: Services = {
       image: sandboxImage(),
       packages: template.packages,
       gpus: (process.env.AI_SCIENTIST_SANDBOX_GPUS ?? '').split(',').filter((id) => id !== ''),
-      onLine: (line) => process.stderr.write(`${line}\n`),
+      onLine: tell,
       python: () => foundPath('Python'),
       bubblewrap: () => foundPath('bubblewrap'),
     });

@@ -1,7 +1,17 @@
 import type { Event } from '../events/envelope.ts';
-import { outputId, ownerOf, parentScope, resultId, rootScope, scopeKind, taskOf } from '../events/id.ts';
+import {
+  actorId,
+  actorOf,
+  outputId,
+  outputIndex,
+  ownerOf,
+  parentScope,
+  resultId,
+  rootScope,
+  scopeKind,
+  taskOf,
+} from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
-import { recordable } from '../events/recordable.ts';
 import { upcast } from '../events/upcast.ts';
 import type { RunStarted } from '../events/vocabulary/run.ts';
 import type { Incoming, MakeEmission, Role, Work } from '../machines/kit/kit.ts';
@@ -9,8 +19,9 @@ import { type Actor, stateOf } from './actor.ts';
 import { isSame } from './canonical.ts';
 import { Control } from './control.ts';
 import { failureOf, lateEmission, madeOf } from './emission.ts';
-import { actorOf, incoming, resultIn } from './incoming.ts';
+import { incoming, resultIn } from './incoming.ts';
 import type { Divergence, Emitted, Output, OutputHead } from './output.ts';
+import { requested, undeclared } from './request.ts';
 import type { Roster } from './roster.ts';
 import { Spending } from './spending.ts';
 import { type Asked, openMachine, stepMachine } from './transition.ts';
@@ -39,6 +50,8 @@ export class Fold {
   run = '';
   /** Position of the last event applied. */
   sequence = 0;
+  /** Ids of the actors that the last event opened, stepped or broke down; others are as they were. */
+  readonly touched = new Set<string>();
   divergence: Divergence | undefined;
   private readonly edited: readonly string[];
   /** Each open scope, and the scopes right below it. */
@@ -57,6 +70,7 @@ export class Fold {
       throw new CodedError('log.gap', `event ${sequence} follows ${this.sequence}: the log has a gap`);
     }
     this.sequence = sequence;
+    this.touched.clear();
     const current = upcast(event, this.roster.definitions.get(event.type));
     if (this.started === undefined) this.begin(current);
     this.settle(current);
@@ -144,15 +158,14 @@ export class Fold {
   }
 
   private hasAsked(task: string): boolean {
-    const cut = task.lastIndexOf('.');
-    return (this.actors.get(task.slice(0, cut))?.outputs ?? 0) >= Number(task.slice(cut + 1));
+    return (this.actors.get(actorOf(task))?.outputs ?? 0) >= outputIndex(task);
   }
 
   private diverge(event: Event, expected: unknown, actual: unknown, message: string): void {
     this.divergence ??= {
       sequence: this.sequence,
       id: event.id,
-      actor: actorOf(event),
+      actor: actorOf(event.id),
       expected,
       actual,
       message,
@@ -177,7 +190,7 @@ export class Fold {
     const input = { run: this.run, scope, started: this.started, opening };
     const { snapshot, asked } = openMachine(role.machine, input);
     const actor: Actor = {
-      id: `${scope}.${role.name}`,
+      id: actorId(scope, role.name),
       role,
       scope,
       snapshot,
@@ -186,6 +199,7 @@ export class Fold {
       failure: undefined,
     };
     this.actors.set(actor.id, actor);
+    this.touched.add(actor.id);
     if (snapshot.status === 'error') this.failActor(actor, opening, snapshot.error);
     else this.record(actor, asked, opening);
   }
@@ -200,7 +214,7 @@ export class Fold {
     const scopes = this.scopesReachedBy(event);
     for (const { role, as } of consumers) {
       for (const scope of scopes) {
-        const actor = this.actors.get(`${scope}.${role}`);
+        const actor = this.actors.get(actorId(scope, role));
         if (actor !== undefined && actor !== own) this.step(actor, event, incoming(event, as));
       }
     }
@@ -221,7 +235,7 @@ export class Fold {
 
   private deliverResult(event: Event, task: string): void {
     if (event.id !== resultId(task)) return;
-    const actor = this.actors.get(task.slice(0, task.lastIndexOf('.')));
+    const actor = this.actors.get(actorOf(task));
     const { key, outcome } = resultIn(event);
     if (actor === undefined || actor.latest.get(key) !== task) return;
     this.step(actor, event, { ...incoming(event, `result.${key}`), outcome });
@@ -232,6 +246,7 @@ export class Fold {
     try {
       const { snapshot, asked } = stepMachine(actor.role.machine, actor.snapshot, delivered);
       actor.snapshot = snapshot;
+      this.touched.add(actor.id);
       this.record(actor, asked, event);
     } catch (error) {
       if (error instanceof CodedError) throw error;
@@ -260,25 +275,16 @@ export class Fold {
 
   private breakDown(actor: string, { code, message }: Broken): void {
     const broken = this.actors.get(actor);
+    this.touched.add(actor);
     if (broken !== undefined) broken.failure = `${code}: ${message}`;
   }
 
   private recordWork(actor: Actor, work: Work, cause: Event): void {
-    if (!actor.role.performs.includes(work.kind)) {
-      const message = `a task of the kind "${work.kind}": its role does not ask for such`;
-      this.addEmitted(this.outputHead(actor, cause), failureOf(actor, 'actor.invalid_task', message));
-      return;
-    }
     const head = this.outputHead(actor, cause);
+    const fault = undeclared(actor, work);
+    if (fault !== undefined) return this.addEmitted(head, fault);
     actor.latest.set(work.key, head.id);
-    this.outstanding.set(head.id, {
-      ...head,
-      kind: 'perform',
-      scope: actor.scope,
-      task: work.kind,
-      key: work.key,
-      input: () => recordable(work.input()),
-    });
+    this.outstanding.set(head.id, requested(head, actor, work));
   }
 
   private outputHead(actor: Actor, cause: Event): OutputHead {

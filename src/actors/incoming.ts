@@ -1,12 +1,8 @@
 import type { Event } from '../events/envelope.ts';
-import { outputOf } from '../events/id.ts';
 import { type Outcome, success } from '../events/outcome.ts';
 import type { Incoming } from '../machines/kit/kit.ts';
 
-/** The actor that an event or its task is of: events may belong to another scope than their actor. */
-export const actorOf = ({ id }: Event): string => outputOf(id).replace(/\.[^.]*$/, '');
-
-/** An event as a machine sees it, under the type by which its role knows it. */
+/** What a machine is given of an event, under the type by which it knows it. */
 export const incoming = ({ id, scope, role, time, data }: Event, type: string): Incoming => ({
   type,
   id,

@@ -26,7 +26,7 @@ export const readOutcome = ({ kind, value }: TaskDefinition, given: unknown): Ou
   }
   if (!outcome.data.ok) {
     const { code, message, details } = outcome.data.error;
-    return failure(code, message, details);
+    return { ok: false, error: { code, message, ...(details && { details }) } };
   }
   const read = value.safeParse(outcome.data.value);
   return read.success

@@ -1,18 +1,36 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type OutputConfiguration } from 'commander';
+import { cleanText } from '../events/clean.ts';
 import { CodedError } from '../events/outcome.ts';
 import type { Services } from '../lab/services.ts';
+import { cleanLine } from '../text/clean.ts';
+import { stackText } from '../text/stack.ts';
 import { commandGroups } from './commands.ts';
+import { outputColumns, print, tell } from './output.ts';
 
 /** Exit codes: 0 done, 1 a failure or a divergence, 2 the command was misused, 130 interrupted. */
 const exitCodes = { failed: 1, misused: 2 } as const;
+
+/** Commander's help and complaints, which repeat what was typed, go the way of all that is printed. */
+const output: OutputConfiguration = {
+  writeOut: print,
+  writeErr: tell,
+  getOutHelpWidth: () => outputColumns() ?? 80,
+  getErrHelpWidth: () => outputColumns() ?? 80,
+};
+
+const withSettingsOf = (parent: Command, command: Command): Command => {
+  for (const child of command.commands) withSettingsOf(parent, child as Command);
+  return command.copyInheritedSettings(parent);
+};
 
 /** Runs one command line and returns the exit code; errors people meet are one line on stderr. */
 export const runProgram = async (services: Services, argv: readonly string[]): Promise<number> => {
   const program = new Command('ai-scientist')
     .description('From a research template to reviewed papers, every step an event.')
     .version(services.version)
-    .option('--stack', 'print stack traces of errors')
+    .option('--stack', 'print where an error was thrown, and the errors that caused it')
     .showHelpAfterError('(add --help for the options)')
+    .configureOutput(output)
     .exitOverride();
   let exitCode = 0;
   const exit = (code: number): void => {
@@ -20,17 +38,17 @@ export const runProgram = async (services: Services, argv: readonly string[]): P
   };
   for (const { title, commands } of commandGroups) {
     program.commandsGroup(title);
-    for (const command of commands) program.addCommand(command(services, exit).exitOverride());
+    for (const command of commands) program.addCommand(withSettingsOf(program, command(services, exit)));
   }
-  const tell = (text: string) => process.stderr.write(`${services.redaction.text(text)}\n`);
+  const explain = (text: string) => tell(services.redaction.text(cleanText(text)));
   try {
     await program.parseAsync(argv);
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.misused;
     const code = error instanceof CodedError ? error.code : 'program.fault';
-    tell(`ai-scientist: ${(error as Error).message} [${code}]`);
-    if (program.opts().stack || code === 'program.fault') tell((error as Error).stack ?? '');
+    explain(cleanLine(`ai-scientist: ${(error as Error).message} [${code}]`));
+    if (program.opts().stack || code === 'program.fault') explain(stackText(error));
     return exitCodes.failed;
   }
 };

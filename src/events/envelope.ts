@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { workScope } from './id.ts';
 
 /**
  * CloudEvents 1.0 in JSON, with extension attributes for the run, the scope, the role and the causes.
@@ -19,7 +20,10 @@ export const envelopeSchema = z.object({
   role: z.string().min(1),
   /** The event whose folding produced this one; its own id for a first cause. */
   causationid: z.string(),
-  /** What the whole chain is about: the scope in which it began. */
+  /**
+   * What the chain of causes is about: the idea (or the baseline) that the scope belongs to, `run` outside of any. A
+   * reader that wants all of one idea, its reviews included, selects by it. Early logs have the scope itself here.
+   */
   correlationid: z.string(),
   data: z.unknown(),
 });
@@ -56,6 +60,6 @@ export const seal = (draft: EventDraft, time: string): Event => ({
   scope: draft.scope,
   role: draft.role,
   causationid: draft.causationid,
-  correlationid: draft.scope,
+  correlationid: workScope(draft.scope),
   data: draft.data,
 });

@@ -2,6 +2,7 @@ import { loadRoles } from '../actors/load-roles.ts';
 import type { Performer } from '../actors/performer.ts';
 import { createRoster, type Roster } from '../actors/roster.ts';
 import type { Event } from '../events/envelope.ts';
+import { startedId } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
 import type { Progress } from '../events/projections/progress.ts';
 import { millisecondsOf } from '../events/time.ts';
@@ -35,7 +36,7 @@ export const readEvents = async (broker: Broker, run: string): Promise<readonly 
 
 /** What a run began with; undefined for a log that was created and never written to. */
 export const startOf = async (broker: Broker, run: string): Promise<Event<RunStarted> | undefined> =>
-  (await (await broker.logs.open(run)).get('run.started'))?.event as Event<RunStarted> | undefined;
+  (await (await broker.logs.open(run)).get(startedId))?.event as Event<RunStarted> | undefined;
 
 /** Newest first; a run that never got its first event is left out. */
 export const runsByAge = async (

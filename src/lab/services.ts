@@ -63,6 +63,7 @@ export type Services = {
   /** Where PDFs and other results are laid out for people. */
   readonly resultsFolder: string;
   readonly sandbox: SandboxServices;
+  /** Finds or installs each, and says so; true when nothing is missing afterwards. */
   readonly setUp: (requirements: readonly Requirement[]) => Promise<boolean>;
   readonly openBroker: () => Promise<Broker>;
   /** The right to delete; asked for only when a person wants to. */

@@ -12,7 +12,10 @@ type Part = Exclude<Message['content'], string>[number];
 export type TextPart = Extract<Part, { readonly type: 'text' }>;
 export type ImagePart = Extract<Part, { readonly type: 'image' }>;
 
-/** What a model answers, as it is recorded; the performer adds what was asked. */
+/**
+ * What a model answers, as it is recorded; the performer adds what was asked, and puts into a blob what came (`raw`), when the
+ * text is only a part of it.
+ */
 export type ModelAnswer = Omit<Value, 'purpose' | 'request'>;
 export type ModelUsage = Value['usage'];
 /** A try within one call that brought no answer, and how long was waited before the next. */

@@ -26,7 +26,7 @@ test('a value that has not the form of its kind is a failure that names the fiel
 test('a value is recorded as it is given, with what its schema does not name; a failure with its details', () => {
   const value = { library: 'test', papers: [], shelf: 3 };
   assert.deepEqual(readOutcome(tasks.search, success(value)), success(value));
-  const failed = failure('search.down', 'no library', { status: 503 });
+  const failed = failure('literature.failed', 'no library', { status: 503 });
   assert.deepEqual(readOutcome(tasks.search, failed), failed);
 });
 

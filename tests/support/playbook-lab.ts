@@ -124,7 +124,7 @@ const typesetter: Performer<typeof tasks.typeset> = {
   attempts: 1,
   perform: async ({ sources, main }, { blobs }) => {
     const text = textAt(sources, main);
-    if (text === undefined) return failure('test.no_main', main);
+    if (text === undefined) return failure('test/no_main', main);
     const pdf = { blob: await blobs.put(new TextEncoder().encode('%PDF')), sizeBytes: 4, pages: 7 };
     return success({ ok: true, pdf, errors: [], warnings: [], logTail: '', text });
   },

@@ -60,7 +60,7 @@ export const experimentPerformer = ({
         explanation: result.explanation,
         exitCode: result.exitCode,
         outputs: tree,
-        skipped: skipped.slice(0, 20),
+        skipped,
         stdout: await blobs.put(new TextEncoder().encode(result.stdout)),
         stderr: await blobs.put(new TextEncoder().encode(result.stderr)),
         tail: tailOf(result),

@@ -1,17 +1,16 @@
 import type { Event } from '../../events/envelope.ts';
-import { outputOf } from '../../events/id.ts';
+import { actorOf, outputOf } from '../../events/id.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { upcast } from '../../events/upcast.ts';
 import type { Recorded } from '../../ports/log.ts';
 import { canonical } from '../canonical.ts';
 import { HashChain } from '../chain.ts';
 import { Fold } from '../fold.ts';
-import { actorOf } from '../incoming.ts';
 import type { Divergence } from '../output.ts';
 import type { Roster } from '../roster.ts';
 import type { Finding, Report } from './finding.ts';
 import { Inputs } from './inputs.ts';
-import { pathOf, type Step, takeStep } from './step.ts';
+import { type Moment, pathOf, type Step, takeStep } from './step.ts';
 
 type Difference = Pick<Finding, 'kind' | 'message' | 'recorded' | 'computed'>;
 
@@ -29,6 +28,7 @@ export const checkLog = (roster: Roster, log: readonly Recorded[]): Report => {
 class Check {
   private readonly roster: Roster;
   private readonly fold: Fold;
+  private readonly moments = new Map<string, Moment>();
   private readonly chain = new HashChain();
   private readonly links: string[] = [''];
   private readonly inputs = new Inputs();
@@ -51,7 +51,7 @@ class Check {
     if (found !== undefined) return { ...place, ...found };
     let step: Step;
     try {
-      step = takeStep(this.fold, recorded);
+      step = takeStep(this.fold, this.moments, recorded);
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
       const message = `${error.message} [${error.code}]`;
@@ -93,7 +93,7 @@ class Check {
   }
 
   private placeOf({ event, sequence }: Recorded): Omit<Finding, keyof Difference> {
-    const actor = actorOf(event);
+    const actor = actorOf(event.id);
     const state = pathOf(this.fold.actors.get(actor));
     const { id, type } = event;
     return { sequence, id, type, actor, state, cause: this.causes.get(outputOf(event.id)) ?? null };

@@ -11,6 +11,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const homePath = (environment: Environment = process.env): string =>
   resolve(environment.AI_SCIENTIST_HOME || join(projectRoot, '.ai-scientist'));
 
+/** Where PDFs and other results are laid out for people; AI_SCIENTIST_RESULTS overrides the default. */
+export const resultsPath = (environment: Environment = process.env): string =>
+  resolve(environment.AI_SCIENTIST_RESULTS || join(projectRoot, 'results'));
+
 /** Tells a full disk from a folder that refuses writing. */
 export const homeError = (folder: string, error: unknown): CodedError => {
   const { code, message } = error as NodeJS.ErrnoException;
@@ -18,11 +22,13 @@ export const homeError = (folder: string, error: unknown): CodedError => {
     return new CodedError(
       'home.disk_full',
       `no space is left for the data folder ${folder}: free some, then try again`,
+      { cause: error },
     );
   }
   return new CodedError(
     'home.not_writable',
     `the data folder ${folder} cannot be written (${code ?? message}): make it writable or set AI_SCIENTIST_HOME to another folder`,
+    { cause: error },
   );
 };
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { cleanText } from '../../events/clean.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { Blobs } from '../../ports/blobs.ts';
 import type { PaperContent, PaperReader } from '../../ports/papers.ts';
@@ -23,7 +24,11 @@ const compileTimeMs = 120_000;
 
 const bytesOf = async (path: string): Promise<Buffer> => {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new CodedError('paper.unknown', `the paper ${path} cannot be read (${error.code}): give a .pdf or .tex file`);
+    throw new CodedError(
+      'paper.unknown',
+      `the paper ${path} cannot be read (${error.code}): give a .pdf or .tex file`,
+      { cause: error },
+    );
   });
   if (bytes.length <= maximumBytes) return bytes;
   throw new CodedError('paper.unreadable', `${path} has ${bytes.length} bytes; at most ${maximumBytes} are read`);
@@ -56,7 +61,7 @@ const compiled = async (parts: Parts, path: string, signal: AbortSignal): Promis
 const ofSource = async (parts: Parts, path: string, signal: AbortSignal) => {
   const source = await inlined(path);
   const result = await compiled(parts, path, signal);
-  const title = titleOf(source);
+  const title = cleanText(titleOf(source));
   if (typeof result !== 'string') return { ...result, title: title || result.title, notices: [] };
   const notice = `${path} does not compile here (${result}): its source is reviewed, without pictures of the pages`;
   return { title, text: source, pages: [], notices: [notice] };

@@ -10,8 +10,8 @@ import { recordedRoster } from '../../lab/open.ts';
 import { withRecording } from '../../lab/recording.ts';
 import type { Services } from '../../lab/services.ts';
 import type { Recording } from '../../ports/recording.ts';
-import { print, printJson } from '../../text/table.ts';
 import type { MakeCommand } from '../commands.ts';
+import { print, printJson } from '../output.ts';
 import { diffText, type StateAt } from './diff-text.ts';
 
 type Options = { readonly full?: boolean; readonly json?: boolean };

@@ -9,9 +9,10 @@ import { findRun, readRecorded, recordedRoster, templateNameOf, withBroker } fro
 import type { ModelChoice, Services } from '../../lab/services.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { Recording } from '../../ports/recording.ts';
-import { dollarsText } from '../../text/table.ts';
+import { dollarsText } from '../../text/quantities.ts';
 import type { MakeCommand } from '../commands.ts';
 import type { DisplayChoice } from '../live/display.ts';
+import { print, tell } from '../output.ts';
 import { addDisplayOptions } from '../research/run-options.ts';
 import { askToResume, workAgain } from '../steer/resume.ts';
 import { addForkOptions, type ForkOptions, readChanges } from './fork-changes.ts';
@@ -66,7 +67,7 @@ const fork = (services: Services, given: string, options: Options): Promise<numb
     const now = services.clock.now();
     const name = options.name ?? runName(made.started.template.name, now);
     const forked = await createFork(broker.logs, name, made, now);
-    (options.json ? process.stderr : process.stdout).write(told(name, made));
+    (options.json ? tell : print)(told(name, made));
     if (!options.run) return 0;
     const progress = progressOf((await readRecorded(forked)).map(({ event }) => event));
     if (progress.status === 'paused') await askToResume(services, broker, name, progress, {});

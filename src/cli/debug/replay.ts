@@ -5,8 +5,9 @@ import { withRecording } from '../../lab/recording.ts';
 import type { Services } from '../../lab/services.ts';
 import type { Recorded } from '../../ports/log.ts';
 import type { Recording } from '../../ports/recording.ts';
-import { print, printJson } from '../../text/table.ts';
 import type { MakeCommand } from '../commands.ts';
+import { print, printJson } from '../output.ts';
+import { isInteractive } from '../terminal.ts';
 import { type CheckOptions, check, rosterOf } from './replay/check.ts';
 import { stateText } from './replay/state-text.ts';
 import { stepData } from './replay/step-data.ts';
@@ -25,15 +26,12 @@ const positionOf = (log: readonly Recorded[], to: string): number => {
   throw new CodedError('event.unknown', `no event "${to}": give a number from 1 to ${log.length}, or an event's id`);
 };
 
-const isTerminal = (): boolean =>
-  process.stdin.isTTY === true && process.stdout.isTTY === true && process.env.TERM !== 'dumb';
-
 const look = async (recording: Recording, version: string, options: Options): Promise<void> => {
   const { to, context = false, json, print: isPrinted } = options;
   const timeline = new Timeline(await rosterOf(recording.log, version), recording.log);
   const sequence = to === undefined ? timeline.length : positionOf(recording.log, to);
   if (json) printJson(await stepData(timeline, recording, sequence, context));
-  else if (isPrinted || context || !isTerminal()) print(stateText(timeline, sequence, context));
+  else if (isPrinted || context || !isInteractive()) print(stateText(timeline, sequence, context));
   else await stepThrough(recording, timeline, to === undefined ? 1 : sequence, process);
 };
 

@@ -4,21 +4,30 @@ import type { Origin, Trace } from '../../events/projections/paper-trace.ts';
 import type { KnownEvent } from '../../events/vocabulary/known.ts';
 import { tasks } from '../../events/vocabulary/tasks.ts';
 import { commandName } from '../../lab/command-name.ts';
+import { plain } from '../../text/clean.ts';
+import { dollarsText } from '../../text/quantities.ts';
 import { sentenceOf } from '../../text/sentence.ts';
-import { dollarsText, table } from '../../text/table.ts';
+import { table } from '../../text/table.ts';
+import { fitted } from '../../text/width.ts';
+import { outputColumns } from '../output.ts';
 
-const excerptLength = 80;
+const excerptColumns = 80;
 
 /** What a call of a model was and said, to be looked up in full by the event's number. */
 const callText = ({ event }: Numbered<KnownEvent<'task.completed'>>): string => {
   const { key } = event.data;
   const value = tasks.model.value.partial().safeParse(event.data.value).data ?? {};
-  const text = (value.text ?? '').replaceAll(/\s+/g, ' ').slice(0, excerptLength);
+  const text = fitted(plain(value.text ?? ''), excerptColumns);
   const request = value.request === undefined ? '' : ` (request ${value.request.slice(0, 12)})`;
-  return `${value.model} answered ${value.purpose ?? key}${request}, ${dollarsText(costOf(event))}: ${text}…`;
+  return `${value.model} answered ${value.purpose ?? key}${request}, ${dollarsText(costOf(event))}: ${text}`;
 };
 
 const sentence = (one: Numbered): string => (isModelCall(one) ? callText(one) : sentenceOf(one.event));
+
+const widthBeside = (margin: string): number | undefined => {
+  const columns = outputColumns();
+  return columns === undefined ? undefined : columns - margin.length;
+};
 
 export const chainText = (chain: readonly Numbered[], margin = ''): string =>
   table(
@@ -29,7 +38,7 @@ export const chainText = (chain: readonly Numbered[], margin = ''): string =>
       { title: 'TYPE', text: ({ event }) => event.type },
       { title: 'WHAT', text: sentence, flexible: true },
     ],
-    process.stdout.columns ? process.stdout.columns - margin.length : undefined,
+    widthBeside(margin),
   )
     .split('\n')
     .slice(1, -1)

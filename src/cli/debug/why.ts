@@ -12,8 +12,8 @@ import {
 } from '../../events/projections/paper-trace.ts';
 import { withRecording } from '../../lab/recording.ts';
 import type { Services } from '../../lab/services.ts';
-import { print, printJson } from '../../text/table.ts';
 import type { MakeCommand } from '../commands.ts';
+import { print, printJson } from '../output.ts';
 import { asData, chainText, traceData, traceText, type Why } from './why-text.ts';
 
 type Options = { readonly text?: string; readonly idea?: string; readonly full?: boolean; readonly json?: boolean };

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { ownBlobs } from '../../actors/bundle/own-blobs.ts';
 import { CodedError } from '../../events/outcome.ts';
@@ -10,8 +9,9 @@ import { commandName } from '../../lab/command-name.ts';
 import { findRunExactly, readEvents, seemsWorkedOn, withBroker } from '../../lab/open.ts';
 import type { Services } from '../../lab/services.ts';
 import type { Broker } from '../../ports/broker.ts';
-import { print } from '../../text/table.ts';
 import type { MakeCommand } from '../commands.ts';
+import { print } from '../output.ts';
+import { openConversation } from '../terminal.ts';
 
 type Options = { yes?: boolean; force?: boolean; results?: boolean };
 
@@ -35,7 +35,7 @@ const confirm = async (run: string): Promise<void> => {
     throw new CodedError('delete.unconfirmed', `${run} is not deleted: ${why}`);
   };
   if (!process.stdin.isTTY) return refuse('without a terminal to confirm it on, give --yes');
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const terminal = openConversation();
   try {
     // The end of the input closes the terminal and leaves the question without an answer.
     const closed = once(terminal, 'close').then(() => '');

@@ -10,8 +10,8 @@ import type { RunStarted } from '../../events/vocabulary/run.ts';
 import { findRun, readRecorded, withBroker } from '../../lab/open.ts';
 import type { Services } from '../../lab/services.ts';
 import type { Broker } from '../../ports/broker.ts';
-import { print } from '../../text/table.ts';
 import type { MakeCommand } from '../commands.ts';
+import { print } from '../output.ts';
 import { checksText, firstProblem } from './check-text.ts';
 
 type Options = { output?: string; force?: boolean };

@@ -7,8 +7,8 @@ import type { RunStarted } from '../../events/vocabulary/run.ts';
 import { withBroker } from '../../lab/open.ts';
 import type { Services } from '../../lab/services.ts';
 import type { Recording } from '../../ports/recording.ts';
-import { print } from '../../text/table.ts';
 import type { MakeCommand } from '../commands.ts';
+import { print } from '../output.ts';
 import { checksText, firstProblem } from './check-text.ts';
 
 const strangersIn = (started: RunStarted): readonly string[] =>

@@ -5,8 +5,8 @@ import { readStoredRun, verifyLog } from '../../actors/verify/verify-log.ts';
 import { findRun, withBroker } from '../../lab/open.ts';
 import { isFile } from '../../lab/recording.ts';
 import type { Services } from '../../lab/services.ts';
-import { print, printJson } from '../../text/table.ts';
 import type { MakeCommand } from '../commands.ts';
+import { print, printJson } from '../output.ts';
 import { checksText } from './check-text.ts';
 
 type Options = { json?: boolean; addedRoles?: boolean };

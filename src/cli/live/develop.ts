@@ -12,7 +12,8 @@ import { ideaFolder, saveResults } from '../../lab/results.ts';
 import type { Services } from '../../lab/services.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { Recorded } from '../../ports/log.ts';
-import { type Display, type DisplayChoice, openDisplay, usesColour } from './display.ts';
+import { outputColumns, printStyled, tell, usesColour } from '../output.ts';
+import { type Display, type DisplayChoice, openDisplay } from './display.ts';
 import { onInterruption } from './interruption.ts';
 import { type Places, summaryLines } from './summary.ts';
 import { showTelemetry } from './telemetry.ts';
@@ -64,7 +65,7 @@ const placesOf = ({ archive }: Progress, folder: string): Places => ({
 });
 
 const summarise = (progress: Progress, folder: string): readonly string[] =>
-  summaryLines(progress, placesOf(progress, folder), usesColour(), process.stdout.columns);
+  summaryLines(progress, placesOf(progress, folder), usesColour(), outputColumns());
 
 /** Works on a run until it is over, paused with nothing under way, or interrupted, and shows it; the exit code. */
 export const developRun = async (
@@ -106,14 +107,14 @@ export const developRun = async (
     display.close();
   }
   interruption.dispose();
-  const tell = (text: string) => (choice.json ? process.stderr : process.stdout).write(`${text}\n`);
+  const say = choice.json ? tell : printStyled;
   if (end === 'finished') {
     const folder = await saveResults(services, broker, run, services.resultsFolder);
     const { progress } = display.view();
-    for (const line of conclude(progress, folder)) tell(line);
+    for (const line of conclude(progress, folder)) say(line);
     return exitCodes.done;
   }
   const isPaused = end === 'stopped' && !interruption.signal.aborted;
-  tell(explain(end, run, fold, isPaused));
+  say(explain(end, run, fold, isPaused));
   return isPaused ? exitCodes.done : end === 'stopped' ? exitCodes.interrupted : exitCodes.failed;
 };

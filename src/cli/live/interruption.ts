@@ -1,3 +1,5 @@
+import { onReaderGone } from '../output.ts';
+
 const interrupted = 130;
 
 /**
@@ -11,13 +13,11 @@ export const onInterruption = (stopping: () => void): { signal: AbortSignal; dis
     controller.abort();
     stopping();
   };
-  const gone = (error: NodeJS.ErrnoException): void => {
-    if (error.code !== 'EPIPE') throw error;
-    if (!controller.signal.aborted) stop();
-  };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  process.stdout.on('error', gone);
+  onReaderGone(() => {
+    if (!controller.signal.aborted) stop();
+  });
   return {
     signal: controller.signal,
     dispose: () => {

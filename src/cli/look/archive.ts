@@ -4,8 +4,10 @@ import { type Archive, type ArchiveEntry, archiveOf } from '../../events/project
 import { commandName } from '../../lab/command-name.ts';
 import { findRun, readEvents, runsByAge, withBroker } from '../../lab/open.ts';
 import type { Broker } from '../../ports/broker.ts';
-import { type Column, dollarsText, numberText, print, printJson, table } from '../../text/table.ts';
+import { dollarsText, numberText } from '../../text/quantities.ts';
+import { type Column, table } from '../../text/table.ts';
 import type { MakeCommand } from '../commands.ts';
+import { outputColumns, print, printJson } from '../output.ts';
 import { ideaText } from './idea-text.ts';
 
 type Options = { run?: string; template?: string; json?: boolean };
@@ -86,7 +88,7 @@ Examples:
         const rows = idea === undefined ? all : named(all, idea);
         if (options.json) return printJson(rows.map(({ run, template, entry }) => ({ run, template, ...entry })));
         if (rows.length === 0) return print(`The archive is empty: begin with \`${commandName} start\`.`);
-        if (idea === undefined) return print(table(rows, columns));
+        if (idea === undefined) return print(table(rows, columns, outputColumns()));
         print(rows.map(({ run, entry }) => ideaText(run, entry)).join(`\n${'-'.repeat(60)}\n\n`));
       }),
     );

@@ -7,8 +7,10 @@ import { progressOf } from '../../events/projections/progress.ts';
 import type { Lineage, RunStarted } from '../../events/vocabulary/run.ts';
 import { commandName } from '../../lab/command-name.ts';
 import { type RunState, readEvents, stateOfRun, withBroker } from '../../lab/open.ts';
-import { type Column, dollarsText, numberText, print, printJson, table, timeText } from '../../text/table.ts';
+import { dollarsText, numberText, timeText } from '../../text/quantities.ts';
+import { type Column, table } from '../../text/table.ts';
 import type { MakeCommand } from '../commands.ts';
+import { outputColumns, print, printJson } from '../output.ts';
 
 export type RunSummary = {
   readonly run: string;
@@ -117,6 +119,7 @@ Examples:
         if (json) return printJson(summaries);
         if (summaries.length === 0) return print(`There is no run yet: begin with \`${commandName} start\`.`);
         const isForked = summaries.some(({ forkedFrom }) => forkedFrom !== '');
-        print(table(summaries, isForked ? columns : columns.filter(({ title }) => title !== 'FORK OF')));
+        const shown = isForked ? columns : columns.filter(({ title }) => title !== 'FORK OF');
+        print(table(summaries, shown, outputColumns()));
       }),
     );

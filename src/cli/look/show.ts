@@ -15,8 +15,10 @@ import { ideaFolder, saveResults } from '../../lab/results.ts';
 import type { Services } from '../../lab/services.ts';
 import type { Broker } from '../../ports/broker.ts';
 import { eventLine } from '../../text/event-line.ts';
-import { dollarsText, durationText, numberText, print, printJson, table, timeText } from '../../text/table.ts';
+import { dollarsText, durationText, numberText, timeText } from '../../text/quantities.ts';
+import { type Column, table } from '../../text/table.ts';
 import type { MakeCommand } from '../commands.ts';
+import { outputColumns, print, printJson } from '../output.ts';
 import { ideaColumns } from './archive.ts';
 
 type Options = { json?: boolean; events?: boolean; event?: string; save?: string };
@@ -71,16 +73,15 @@ const pairs = (values: Readonly<Record<string, unknown>>): string =>
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
 
-const effortText = (efforts: readonly Effort[]): string =>
-  table(efforts, [
-    { title: 'ROLE', text: ({ role }) => role },
-    { title: 'PURPOSE', text: ({ purpose }) => purpose },
-    { title: 'TASKS', text: ({ tasks, failed }) => `${tasks}${failed > 0 ? ` (${failed} failed)` : ''}`, right: true },
-    { title: 'TIME', text: ({ milliseconds }) => durationText(milliseconds), right: true },
-    { title: 'TOKENS IN', text: ({ cost }) => (cost.calls === 0 ? '' : String(cost.inputTokens)), right: true },
-    { title: 'OUT', text: ({ cost }) => (cost.calls === 0 ? '' : String(cost.outputTokens)), right: true },
-    { title: 'COST', text: ({ cost }) => (cost.calls === 0 ? '' : dollarsText(cost)), right: true },
-  ]);
+const effortColumns: readonly Column<Effort>[] = [
+  { title: 'ROLE', text: ({ role }) => role },
+  { title: 'PURPOSE', text: ({ purpose }) => purpose },
+  { title: 'TASKS', text: ({ tasks, failed }) => `${tasks}${failed > 0 ? ` (${failed} failed)` : ''}`, right: true },
+  { title: 'TIME', text: ({ milliseconds }) => durationText(milliseconds), right: true },
+  { title: 'TOKENS IN', text: ({ cost }) => (cost.calls === 0 ? '' : String(cost.inputTokens)), right: true },
+  { title: 'OUT', text: ({ cost }) => (cost.calls === 0 ? '' : String(cost.outputTokens)), right: true },
+  { title: 'COST', text: ({ cost }) => (cost.calls === 0 ? '' : dollarsText(cost)), right: true },
+];
 
 const papersText = (run: string, papers: readonly Paper[]): string =>
   papers.length === 0
@@ -103,7 +104,7 @@ const headText = (run: string, progress: Progress, now: string): string => {
   const { cost } = archive;
   const lost = cost.lost === 0 ? '' : ` (${cost.lost} calls lost, charged at what they can have cost at most)`;
   const ahead = view.forecastDollars;
-  const forecast = ahead === null || progress.status === 'finished' ? '' : `, forecast $${ahead.toFixed(2)}`;
+  const forecast = ahead === null || progress.status === 'finished' ? '' : `, forecast ${dollarsText(ahead)}`;
   return (
     `${run}: ${state}${reason === '' ? '' : ` (${reason})`}\n` +
     `started ${timeText(startedAt)} UTC, ${elapsed}, ${events} events, ${cost.calls} model calls, ` +
@@ -139,11 +140,11 @@ earlier    ${earlier.length} ideas of earlier runs were given as context
 chain      ${chain === null ? 'none recorded' : `${chain.sha256} through event ${chain.through}`}
 
 IDEAS
-${ideas.length === 0 ? 'none yet\n' : table(ideas, ideaColumns)}
+${ideas.length === 0 ? 'none yet\n' : table(ideas, ideaColumns, outputColumns())}
 PAPERS
 ${papersText(run, papers)}
 WORK
-${efforts.length === 0 ? 'none yet\n' : effortText(efforts)}`);
+${efforts.length === 0 ? 'none yet\n' : table(efforts, effortColumns, outputColumns())}`);
   const scores = ideas.flatMap(({ score }) => (score === null ? [] : [score]));
   if (scores.length > 1)
     print(`\nmean score ${numberText(scores.reduce((sum, score) => sum + score, 0) / scores.length)}`);

@@ -11,10 +11,13 @@ import { reviewText } from '../../lab/results.ts';
 import type { Hands, Services } from '../../lab/services.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { LoadedTemplate } from '../../ports/templates.ts';
-import { numberText, wrapped } from '../../text/table.ts';
+import { cleanLine, jsonText } from '../../text/clean.ts';
+import { numberText } from '../../text/quantities.ts';
+import { wrapped } from '../../text/width.ts';
 import type { MakeCommand } from '../commands.ts';
 import { developRun } from '../live/develop.ts';
 import { onInterruption } from '../live/interruption.ts';
+import { tell } from '../output.ts';
 import { addBudgetOptions, addModelOptions, budgetOf, modelChoice, whole } from './run-options.ts';
 
 type Options = Parameters<typeof modelChoice>[0] &
@@ -49,8 +52,8 @@ const readPaper = async (broker: Broker, hands: Hands, path: string, withPages: 
   const interruption = onInterruption(() => {});
   try {
     const { title, text, pages, bytes, notices } = await hands.papers.read(path, interruption.signal);
-    for (const notice of notices) process.stderr.write(`${notice}\n`);
-    const file = path.split('/').at(-1) ?? path;
+    for (const notice of notices) tell(notice);
+    const file = cleanLine(path.split('/').at(-1) ?? path);
     const stem = file
       .replace(/\.\w+$/, '')
       .toLowerCase()
@@ -90,14 +93,14 @@ const verdictJson = (models: Hands['models'], { archive }: Progress): readonly s
   const { run, cost } = archive;
   const { title, score, review: verdict, meta, reviews } = paper ?? {};
   const by = Object.fromEntries(reviewers.map((role) => [role, models[role]]));
-  return [JSON.stringify({ run, title, models: by, score, verdict, meta, reviews, cost }, null, 2)];
+  return [jsonText({ run, title, models: by, score, verdict, meta, reviews, cost }, 2)];
 };
 
 const review = async (services: Services, path: string, options: Options): Promise<number> => {
   await checkRequirements(services);
   const broker = await services.openBroker();
   try {
-    for (const warning of broker.warnings) process.stderr.write(`${warning}\n`);
+    for (const warning of broker.warnings) tell(warning);
     const loaded = ofReviews(
       await services.templates.load(templateOfReviews, undefined, (bytes) => broker.blobs.put(bytes)),
     );

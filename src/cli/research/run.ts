@@ -7,6 +7,7 @@ import { checkRequirements } from '../../lab/check-requirements.ts';
 import type { ModelChoice, Services } from '../../lab/services.ts';
 import type { MakeCommand } from '../commands.ts';
 import { developRun } from '../live/develop.ts';
+import { tell } from '../output.ts';
 import { addRunOptions, budgetOf, modelChoice, type RunOptions } from './run-options.ts';
 
 const nothingEarlier: Earlier = { earlier: [], baseline: null, unreadable: [] };
@@ -16,7 +17,7 @@ const run = async (services: Services, template: string, options: RunOptions, ch
   const added = options.roster === undefined ? { roles: [], rename: {} } : await readRosterFile(options.roster);
   const broker = await services.openBroker();
   try {
-    for (const warning of broker.warnings) process.stderr.write(`${warning}\n`);
+    for (const warning of broker.warnings) tell(warning);
     const loaded = await services.templates.load(template, options.profile, (bytes) => broker.blobs.put(bytes));
     const settings = settingsSchema.parse({
       profile: loaded.profile,
@@ -37,7 +38,7 @@ const run = async (services: Services, template: string, options: RunOptions, ch
     const { earlier, baseline, unreadable } = options.fresh
       ? nothingEarlier
       : await gatherEarlier(broker, loaded.template);
-    for (const problem of unreadable) process.stderr.write(`ideas of an earlier run are left out: ${problem}\n`);
+    for (const problem of unreadable) tell(`ideas of an earlier run are left out: ${problem}`);
     const name = runName(loaded.template.name, services.clock.now());
     await beginRun(services, broker, { run: name, loaded, settings, roster, hands, earlier, baseline });
     const development = { run: name, roster, performers: [...hands.performers, ...roles.performers] };

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Requirement } from '../../ports/requirement.ts';
 import type { MakeCommand } from '../commands.ts';
+import { print, printJson } from '../output.ts';
 
 export const setupCommand: MakeCommand = (services, exit) =>
   new Command('setup')
@@ -20,12 +21,12 @@ export const doctorCommand: MakeCommand = (services, exit) =>
         list.map(async ({ name, purpose, find }) => ({ name, purpose, optional, ...(await find()) }));
       const rows = await Promise.all([...look(services.requirements, false), ...look(services.optional, true)]);
       if (rows.some(({ found, optional }) => !found && !optional)) exit(1);
-      if (options.json) return void process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+      if (options.json) return printJson(rows);
       const width = Math.max(...rows.map(({ name }) => name.length));
       for (const row of rows) {
         const verdict = row.found
           ? `ok       ${row.version}  ${row.path}`
           : `${row.optional ? 'absent ' : 'MISSING'}  ${row.problem}\n${' '.repeat(width + 11)}${row.remedy}`;
-        process.stdout.write(`${row.name.padEnd(width)}  ${verdict}\n`);
+        print(`${row.name.padEnd(width)}  ${verdict}`);
       }
     });

@@ -11,9 +11,11 @@ import { commandName } from '../../lab/command-name.ts';
 import { findRun, isAlive, readRecorded, recordedRoster, withBroker } from '../../lab/open.ts';
 import type { Services } from '../../lab/services.ts';
 import type { Broker } from '../../ports/broker.ts';
-import { print, printJson, table, timeText } from '../../text/table.ts';
+import { timeText } from '../../text/quantities.ts';
+import { table } from '../../text/table.ts';
 import type { MakeCommand } from '../commands.ts';
 import type { DisplayChoice } from '../live/display.ts';
+import { outputColumns, print, printJson } from '../output.ts';
 import { addDisplayOptions } from '../research/run-options.ts';
 import { workAgain } from './resume.ts';
 
@@ -61,19 +63,23 @@ const unresolved = (services: Services, given: string, json: boolean | undefined
       );
     if (all.length === 0) return print(`Every task of ${run} has its result.`);
     print(
-      table(all, [
-        { title: 'TASK', text: ({ task }) => task.id },
-        { title: 'PURPOSE', text: ({ purpose }) => purpose },
-        { title: 'ATTEMPTS', text: ({ attempts }) => String(attempts), right: true },
-        { title: 'SINCE (UTC)', text: ({ since }) => timeText(since) },
-        { title: 'STATE', text: ({ state, worker }) => (worker === '' ? state : `${state} (${worker})`) },
-      ]),
+      table(
+        all,
+        [
+          { title: 'TASK', text: ({ task }) => task.id },
+          { title: 'PURPOSE', text: ({ purpose }) => purpose },
+          { title: 'ATTEMPTS', text: ({ attempts }) => String(attempts), right: true },
+          { title: 'SINCE (UTC)', text: ({ since }) => timeText(since) },
+          { title: 'STATE', text: ({ state, worker }) => (worker === '' ? state : `${state} (${worker})`) },
+        ],
+        outputColumns(),
+      ),
     );
   });
 
 const readAnswer = async (path: string): Promise<string> =>
   readFile(path, 'utf8').catch((error: Error) => {
-    throw new CodedError('cli.bad_option', `--adopt ${path}: ${error.message}`);
+    throw new CodedError('cli.bad_option', `--adopt ${path}: ${error.message}`, { cause: error });
   });
 
 /** A person's answer in the form of a task's value: text for a model, JSON for anything else. */
@@ -86,6 +92,7 @@ const givenValue = async (broker: Broker, { task, purpose }: Unresolved, path: s
       throw new CodedError(
         'cli.bad_option',
         `--adopt ${path}: a ${task.task} task has a result in JSON: ${(error as Error).message}`,
+        { cause: error },
       );
     }
   }

@@ -6,8 +6,8 @@ import { findRun, readEvents, withBroker } from '../../lab/open.ts';
 import { appendRequest, isAnswered, settleAlone } from '../../lab/requests.ts';
 import type { Services } from '../../lab/services.ts';
 import type { Broker } from '../../ports/broker.ts';
-import { print } from '../../text/table.ts';
 import type { MakeCommand } from '../commands.ts';
+import { print } from '../output.ts';
 
 /** Throws CodedError('run.over') for a run that is at its end: nothing can be asked of it. */
 export const progressOfOpenRun = async (broker: Broker, run: string): Promise<Progress> => {

@@ -17,12 +17,13 @@ import {
 import { appendRequest, isAnswered, settleAlone } from '../../lab/requests.ts';
 import type { Services } from '../../lab/services.ts';
 import type { Broker } from '../../ports/broker.ts';
-import { print } from '../../text/table.ts';
+import { plural } from '../../text/quantities.ts';
 import type { MakeCommand } from '../commands.ts';
 import { checkRecording } from '../debug/replay/check.ts';
 import { findingText } from '../debug/replay/finding-text.ts';
 import { developRun } from '../live/develop.ts';
 import type { DisplayChoice } from '../live/display.ts';
+import { print, tell } from '../output.ts';
 import { addDisplayOptions, addModelOptions, type ModelOptions, modelsAgain } from '../research/run-options.ts';
 import { progressOfOpenRun } from './control.ts';
 
@@ -36,7 +37,7 @@ const checkCode = async (services: Services, broker: Broker, run: string): Promi
   const log = await readRecorded(await broker.logs.open(run));
   const { divergence, prompts } = await checkRecording({ run, log, blobs: broker.blobs }, services.version);
   if (divergence !== null) {
-    process.stderr.write(findingText(divergence));
+    tell(findingText(divergence));
     const at = divergence.sequence - 1;
     throw new CodedError(
       'run.diverged',
@@ -46,8 +47,8 @@ const checkCode = async (services: Services, broker: Broker, run: string): Promi
   }
   const [first] = prompts;
   if (first === undefined) return;
-  const places = `${prompts.length} recorded ${prompts.length === 1 ? 'task' : 'tasks'}, the first ${first.id}`;
-  process.stderr.write(`warning: prompts have changed since (${places}): what is asked from now on is worded anew\n`);
+  const places = `${plural(prompts.length, 'recorded task')}, the first ${first.id}`;
+  tell(`warning: prompts have changed since (${places}): what is asked from now on is worded anew`);
 };
 
 /** A pause that somebody asked for and that nobody was there to record. */

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { cleanText } from '../../events/clean.ts';
 import type { Event } from '../../events/envelope.ts';
 import { rootScope } from '../../events/id.ts';
 import { CodedError } from '../../events/outcome.ts';
@@ -9,8 +10,8 @@ import { findRun, readEvents, withBroker } from '../../lab/open.ts';
 import { appendRequest, isAnswered, settleAlone } from '../../lab/requests.ts';
 import type { Services } from '../../lab/services.ts';
 import type { Broker } from '../../ports/broker.ts';
-import { print } from '../../text/table.ts';
 import type { MakeCommand } from '../commands.ts';
+import { print } from '../output.ts';
 
 const runArgument = 'its name, the beginning of it, or "latest"';
 const ideaArgument = 'its number or its name';
@@ -88,7 +89,7 @@ Examples:
         const run = await findRun(broker, given);
         const progress = progressOf(await readEvents(broker, run));
         const scope = idea === rootScope ? rootScope : findIdea(progress, idea).scope;
-        if (text.trim() === '' || text.length > 6000)
+        if (cleanText(text).trim() === '' || text.length > 6000)
           throw new CodedError('cli.bad_option', 'a comment has 1 to 6000 characters');
         await appendRequest(services, broker, run, 'comment.written', { text }, scope);
         print(`It is recorded with ${scope === rootScope ? run : `idea ${idea} of ${run}`}.`);
@@ -161,7 +162,7 @@ Examples:
             'idea.no_paper',
             `idea ${idea.number} of ${run} has no finished paper that could be revised: it is ${idea.outcome ?? idea.state}`,
           );
-        if (text.trim() === '' || text.length > 6000)
+        if (cleanText(text).trim() === '' || text.length > 6000)
           throw new CodedError('cli.bad_option', 'what is wanted of a revision has 1 to 6000 characters');
         const isWorkedOn = await ask(services, asked, 'revise.requested', { text }, 'idea.reopened');
         print(`The paper of idea ${idea.number} of ${run} is to be revised.${goOn(run, isWorkedOn)}`);

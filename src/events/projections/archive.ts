@@ -1,6 +1,6 @@
 import { applyByType } from '../by-type.ts';
 import type { Event } from '../envelope.ts';
-import { encloses, rootScope } from '../id.ts';
+import { baselineScope, encloses, ideaScope, rootScope, scopeKind, workScope } from '../id.ts';
 import type { CompletedExperiment, Results } from '../vocabulary/experiment.ts';
 import { isKnown, type KnownEvent } from '../vocabulary/known.ts';
 import type { ArchivedIdea } from '../vocabulary/run.ts';
@@ -43,12 +43,15 @@ export const emptyArchive: Archive = {
 };
 
 /** `idea-3.review-2` -> `idea-3`; undefined outside any idea. */
-const ideaScope = (scope: string): string | undefined => /^idea-\d+(?=\.|$)/.exec(scope)?.[0];
+const ideaOf = (scope: string): string | undefined => {
+  const work = workScope(scope);
+  return scopeKind(work) === 'idea' ? work : undefined;
+};
 
 const subject = (event: Event): string | undefined =>
   isKnown(event) && (event.type === 'proposal.failed' || event.type === 'idea.requested')
-    ? `idea-${event.data.number}`
-    : ideaScope(event.scope);
+    ? ideaScope(event.data.number)
+    : ideaOf(event.scope);
 
 const addCostOf = (role: string, cost: Cost, costs: Readonly<Record<string, Cost>>) => ({
   ...costs,
@@ -99,7 +102,7 @@ const chargeTask = (archive: Archive, event: Event): Archive => {
   const cost = costOf(event);
   if (isNothing(cost)) return archive;
   const total = { cost: addCosts(archive.cost, cost), costByRole: addCostOf(event.role, cost, archive.costByRole) };
-  const scope = ideaScope(event.scope);
+  const scope = ideaOf(event.scope);
   return scope === undefined
     ? { ...archive, ...total, unattributed: addCostOf(event.role, cost, archive.unattributed) }
     : { ...change(archive, scope, (entry) => charged(entry, event.role, cost)), ...total };
@@ -144,7 +147,7 @@ export const applyToArchive = (archive: Archive, event: Event): Archive => {
   if (isKnown(event)) {
     if (event.type === 'run.started') return begin(event);
     if (event.type === 'scope.cancelled') return cancel(archive, event);
-    if (event.type === 'experiment.completed' && event.scope === 'baseline') {
+    if (event.type === 'experiment.completed' && event.scope === baselineScope) {
       return { ...archive, baseline: baselineOf(event.data, event.run) };
     }
   }

@@ -1,5 +1,5 @@
 import type { Event } from '../envelope.ts';
-import { rootScope } from '../id.ts';
+import { ideaScope, rootScope } from '../id.ts';
 import { isKnown, type KnownEvent } from '../vocabulary/known.ts';
 import { tasks } from '../vocabulary/tasks.ts';
 
@@ -70,7 +70,7 @@ const isAbout = (event: Event, idea: string): boolean => {
   if (event.scope === idea) return true;
   if (event.scope !== rootScope || !isKnown(event)) return false;
   const { data } = event;
-  return ('scope' in data && data.scope === idea) || ('number' in data && `idea-${data.number}` === idea);
+  return ('scope' in data && data.scope === idea) || ('number' in data && ideaScope(data.number) === idea);
 };
 
 /** What made an idea what it is, newest first. */

@@ -1,3 +1,4 @@
+import { baselineScope } from '../id.ts';
 import { textAt } from '../tree.ts';
 import type { KnownEvent } from '../vocabulary/known.ts';
 import { isOf, type Numbered } from './causes.ts';
@@ -84,7 +85,7 @@ const measuredFor = (log: readonly Numbered[], { scope, paper }: PaperLine): rea
     .filter(({ sequence }) => sequence < paper.sequence)
     .filter(
       (one): one is Measured =>
-        (isOf(one, 'experiment.completed') && (one.event.scope === scope || one.event.scope === 'baseline')) ||
+        (isOf(one, 'experiment.completed') && (one.event.scope === scope || one.event.scope === baselineScope)) ||
         isOf(one, 'run.started'),
     );
 

@@ -1,6 +1,6 @@
 import { applyByType, type ByType } from '../by-type.ts';
 import type { Event } from '../envelope.ts';
-import { resultId, taskOf } from '../id.ts';
+import { encloses, resultId, taskOf } from '../id.ts';
 import { isKnown, type KnownEvent } from '../vocabulary/known.ts';
 import type { Budget, Settings } from '../vocabulary/run.ts';
 import { type Archive, applyToArchive, emptyArchive } from './archive.ts';
@@ -93,9 +93,7 @@ const reopen = ({ status }: Progress): Change =>
   status === 'finished' ? { status: 'running', reason: '', outcome: null, finishedAt: null } : {};
 
 const dropScope = ({ activities }: Progress, { data }: KnownEvent<'scope.cancelled'>): Change => ({
-  activities: activities.filter(
-    ({ scope }) => data.scope !== 'run' && scope !== data.scope && !scope.startsWith(`${data.scope}.`),
-  ),
+  activities: activities.filter(({ scope }) => !encloses(data.scope, scope)),
 });
 
 const steps: ByType<Progress, Change, KnownEvent> = {

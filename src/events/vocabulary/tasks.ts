@@ -56,6 +56,13 @@ const model = {
     usage: usageSchema,
     costUsd: z.number().nullable().describe('US dollars; null when the price is unknown.'),
     latencyMs: z.number(),
+    raw: z
+      .string()
+      .optional()
+      .describe(
+        'All that came, as a blob, when the text is only a part of it: reasoning, marks, the frame of a tool call.',
+      ),
+    thoughtCharacters: z.number().optional().describe('How much of that was reasoning.'),
     tries: z.array(trySchema).optional().describe('Tries before the one that was answered.'),
     dropped: z
       .array(z.string())

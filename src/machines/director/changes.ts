@@ -1,5 +1,5 @@
 import { applyByType, type ByType } from '../../events/by-type.ts';
-import { scopeKind } from '../../events/id.ts';
+import { baselineScope, ideaScope, rootScope, scopeKind } from '../../events/id.ts';
 import { addCosts, costOf, noCost } from '../../events/projections/cost.ts';
 import { rested, work, workedFrom } from '../../events/projections/worked.ts';
 import type { Heard } from '../kit/kit.ts';
@@ -52,7 +52,7 @@ const withFault = (context: Context, reason: string): Context =>
 const onActorFailed = (context: Context, event: On<'actor.failed'>): Context => {
   const { actor, code, message } = event.data;
   const reason = `actor.failed: ${actor}: ${code}: ${message}`;
-  if (event.scope === 'run' || event.scope === 'baseline') return withFault(context, reason);
+  if (event.scope === rootScope || event.scope === baselineScope) return withFault(context, reason);
   return change(context, inScope(event), (idea) => givenUp(idea, reason));
 };
 
@@ -111,7 +111,7 @@ const changes: ByType<Context, Context, DirectorEvent> = {
       ...context.ideas,
       {
         number,
-        scope: `idea-${number}`,
+        scope: ideaScope(number),
         name: '',
         idea: null,
         stage: 'proposing',

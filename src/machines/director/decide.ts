@@ -1,3 +1,4 @@
+import { baselineScope } from '../../events/id.ts';
 import { exhausted } from './budget.ts';
 import { awaitsApproval, type Context, type DirectedIdea, type Ending, isOpen } from './context.ts';
 import { answerTo } from './demands.ts';
@@ -42,7 +43,7 @@ const wantsNoMore = ({ fault, cancelled, ideas, started, baseline }: Context): b
 
 const requestBaseline = ({ started }: Context): Emission => ({
   type: 'experiment.requested',
-  scope: 'baseline',
+  scope: baselineScope,
   data: { run: 0, attempt: 1, workspace: started.template.workspace },
 });
 

@@ -1,3 +1,4 @@
+import { reviewScope } from '../../events/id.ts';
 import * as changes from './changes.ts';
 import { reviewCount, usable } from './context.ts';
 import * as guards from './guards.ts';
@@ -12,7 +13,7 @@ const requestReviews = emitEach((context) => {
   const of = reviewCount(context);
   return Array.from({ length: of }, (_, index) => ({
     type: 'review.requested',
-    scope: `${context.scope}.review-${context.opened + index + 1}`,
+    scope: reviewScope(context.scope, context.opened + index + 1),
     data: { ...context.paper, number: index + 1, of },
   }));
 });

@@ -1,3 +1,4 @@
+import { ideaScope } from '../../events/id.ts';
 import type { Idea, PaperRecord } from '../../events/vocabulary/idea.ts';
 import { type ActorInput, type Asking, asking } from '../kit/kit.ts';
 
@@ -54,6 +55,6 @@ export const ideaOf = ({ idea }: Context): Idea => {
   return idea;
 };
 
-export const scopeOf = ({ number }: Pick<Context, 'number'>): string => `idea-${number}`;
+export const scopeOf = ({ number }: Pick<Context, 'number'>): string => ideaScope(number);
 
 export const isEnded = ({ ended, number }: Context): boolean => ended.includes(number);

@@ -11,7 +11,7 @@ import { withRecording } from '../../../lab/recording.ts';
 import type { Services } from '../../../lab/services.ts';
 import type { Recorded } from '../../../ports/log.ts';
 import type { Recording } from '../../../ports/recording.ts';
-import { print, printJson } from '../../../text/table.ts';
+import { print, printJson } from '../../output.ts';
 import { reportText } from './finding-text.ts';
 
 /** Throws CodedError('log.no_start') for an empty log, and CodedError('roster.*') for roles that are gone. */
