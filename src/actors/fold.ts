@@ -282,9 +282,10 @@ export class Fold {
   private recordWork(actor: Actor, work: Work, cause: Event): void {
     const head = this.outputHead(actor, cause);
     const fault = undeclared(actor, work);
-    if (fault !== undefined) return this.addEmitted(head, fault);
-    actor.latest.set(work.key, head.id);
-    this.outstanding.set(head.id, requested(head, actor, work));
+    if (fault === undefined) {
+      actor.latest.set(work.key, head.id);
+      this.outstanding.set(head.id, requested(head, actor, work));
+    } else this.addEmitted(head, fault);
   }
 
   private outputHead(actor: Actor, cause: Event): OutputHead {
