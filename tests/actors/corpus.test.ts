@@ -5,6 +5,8 @@ import { checkLog } from '../../src/actors/replay/check.ts';
 import { Timeline } from '../../src/actors/replay/timeline.ts';
 import { rosterOf } from '../../src/cli/debug/replay/check.ts';
 import { reportText } from '../../src/cli/debug/replay/finding-text.ts';
+import { textAt } from '../../src/events/tree.ts';
+import { isKnown } from '../../src/events/vocabulary/known.ts';
 import { corpusFolder, olderFolder, readCorpus } from '../support/corpus.ts';
 import { corpusNames } from '../support/corpus-runs.ts';
 
@@ -34,6 +36,23 @@ for (const { name, log } of older) {
     assert.notEqual(divergence?.kind, 'schema', `${divergence?.message}: write an upcast`);
   });
 }
+
+test('the appendix of every paper names the event that recorded its baseline', () => {
+  const papers = runs.flatMap(({ name, log }) => {
+    const ids = new Set(log.filter(({ event }) => event.type === 'experiment.completed').map(({ event }) => event.id));
+    const baselines = [...ids].filter((id) => id.startsWith('baseline.'));
+    return log.flatMap(({ event }) => {
+      if (!isKnown(event) || event.type !== 'paper.compiled') return [];
+      const row = /^0 & .*/m.exec(textAt(event.data.sources, 'paper.tex') ?? '')?.[0] ?? '';
+      return [{ name, row, isNamed: baselines.some((id) => row.includes(`\\texttt{${id}}`)) }];
+    });
+  });
+  assert.ok(papers.length > 3);
+  assert.deepEqual(
+    papers.filter(({ isNamed }) => !isNamed),
+    [],
+  );
+});
 
 test('every event type of the catalogue occurs in the corpus', async () => {
   const catalogue = (await readdir(new URL('../../docs/schema', import.meta.url))).map((file) =>

@@ -114,8 +114,15 @@ export const ideaEvents = {
   },
   'idea.started': {
     description: 'A novel idea is taken into development, with the baseline that it is measured against.',
-    version: 1,
-    schema: z.object({ number: z.number().int(), idea: ideaSchema, baseline: completedExperimentSchema }),
+    version: 2,
+    schema: z.object({
+      number: z.number().int(),
+      idea: ideaSchema,
+      baseline: completedExperimentSchema,
+      /** Id of the event that recorded the baseline; `<run>/<id>` for one of an earlier run; empty where it is not known. */
+      measured: z.string(),
+    }),
+    upcasts: { 1: (data: unknown) => ({ ...(data as object), measured: '' }) },
   },
   'idea.failed': {
     description: 'A role gives up an idea.',

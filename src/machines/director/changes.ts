@@ -98,8 +98,8 @@ const changes: ByType<Context, Context, DirectorEvent> = {
   'run.quiesced': onQuiesced,
 
   'experiment.requested': (context) => ({ ...context, baselineRequested: true }),
-  'experiment.completed': (context, { scope, data }) =>
-    scopeKind(scope) === 'baseline' ? { ...context, baseline: data } : context,
+  'experiment.completed': (context, { id, scope, data }) =>
+    scopeKind(scope) === 'baseline' ? { ...context, baseline: data, measured: id } : context,
   'experiment.failed': (context, { scope, data }) =>
     scopeKind(scope) === 'baseline'
       ? withFault(context, `baseline.failed: ${data.reason}: ${data.explanation}`)

@@ -41,6 +41,8 @@ export type Context = {
   readonly ideas: readonly DirectedIdea[];
   /** Data of the baseline's `experiment.completed`. */
   readonly baseline: CompletedExperiment | null;
+  /** The event that recorded it. */
+  readonly measured: string;
   readonly baselineRequested: boolean;
   /** Demands of people and programs that are not answered yet, oldest first. */
   readonly demands: readonly Demand[];
@@ -59,6 +61,7 @@ export const initial = ({ started, opening }: ActorInput): Context => ({
   started,
   ideas: [],
   baseline: started.baseline?.experiment ?? null,
+  measured: started.baseline?.origin ?? '',
   baselineRequested: false,
   demands: [],
   budget: started.settings.budget,

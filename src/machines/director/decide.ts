@@ -84,7 +84,11 @@ export const decide = (context: Context): Emission | undefined => {
   const start = nextToStart(context);
   if (start?.idea) {
     const { number, idea, scope } = start;
-    return { type: 'idea.started', scope, data: { number, idea, baseline: context.baseline } };
+    return {
+      type: 'idea.started',
+      scope,
+      data: { number, idea, baseline: context.baseline, measured: context.measured },
+    };
   }
   return mayRequest(context) ? { type: 'idea.requested', data: { number: context.ideas.length + 1 } } : undefined;
 };

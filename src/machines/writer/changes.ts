@@ -14,14 +14,13 @@ const evidenceOf = (event: string, { resources, environment, sandbox }: Complete
   sandbox,
 });
 
-/** A baseline that was taken over from elsewhere names where it was recorded. */
 export const keepIdea = (
-  { started, evidence }: Context,
-  { data: { idea, number, baseline } }: On<'idea.started'>,
+  { evidence }: Context,
+  { data: { idea, number, baseline, measured } }: On<'idea.started'>,
 ): Change => ({
   idea,
   number,
-  evidence: { 0: evidenceOf(started.baseline?.origin ?? 'baseline', baseline), ...evidence },
+  evidence: { 0: evidenceOf(measured || 'not recorded', baseline), ...evidence },
 });
 
 export const keepEvidence = ({ evidence }: Context, { id, data }: On<'experiment.completed'>): Change => ({
