@@ -1,27 +1,57 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
 import { CodedError } from '../events/outcome.ts';
 import type { Services } from '../lab/services.ts';
+import type { CommandEntry } from './command.ts';
 import { commandGroups } from './commands.ts';
+import { endQuietly } from './output.ts';
 
 /** Exit codes: 0 done, 1 a failure or a divergence, 2 the command was misused, 130 interrupted. */
 const exitCodes = { failed: 1, misused: 2 } as const;
 
-/** Runs one command line and returns the exit code; errors people meet are one line on stderr. */
-export const runProgram = async (services: Services, argv: readonly string[]): Promise<number> => {
+/** The command that a command line calls, or asks the help of. */
+const calledIn = (argv: readonly string[]): string | undefined => {
+  const [first, second] = argv.slice(2).filter((word) => !word.startsWith('-'));
+  return first === 'help' ? second : first;
+};
+
+/** A command's line in `--help`, by the table alone: commands that are not called are not loaded. */
+const termOf = (command: Command, entries: readonly CommandEntry[]): string => {
+  const entry = entries.find(({ name }) => name === command.name());
+  return entry === undefined ? new Help().subcommandTerm(command) : `${entry.name} ${entry.usage}`.trim();
+};
+
+/** Every command by its name and description; of the one that is called, everything. */
+export const makeProgram = async (
+  services: Services,
+  called: string | undefined,
+  exit: (code: number) => void,
+): Promise<Command> => {
+  const entries = commandGroups.flatMap(({ commands }) => commands);
   const program = new Command('ai-scientist')
     .description('From a research template to reviewed papers, every step an event.')
     .version(services.version)
     .option('--stack', 'print stack traces of errors')
     .showHelpAfterError('(add --help for the options)')
+    .configureHelp({ subcommandTerm: (command) => termOf(command, entries) })
     .exitOverride();
+  for (const { title, commands } of commandGroups) {
+    program.commandsGroup(title);
+    for (const { name, description, load } of commands) {
+      const command = new Command(name).description(description).exitOverride();
+      program.addCommand(name === called ? (await load())(command, services, exit) : command);
+    }
+  }
+  return program;
+};
+
+/** Runs one command line and returns the exit code; errors people meet are one line on stderr. */
+export const runProgram = async (services: Services, argv: readonly string[]): Promise<number> => {
   let exitCode = 0;
   const exit = (code: number): void => {
     exitCode = code;
   };
-  for (const { title, commands } of commandGroups) {
-    program.commandsGroup(title);
-    for (const command of commands) program.addCommand(command(services, exit).exitOverride());
-  }
+  if (!process.stdout.listeners('error').includes(endQuietly)) process.stdout.on('error', endQuietly);
+  const program = await makeProgram(services, calledIn(argv), exit);
   const tell = (text: string) => process.stderr.write(`${services.redaction.text(text)}\n`);
   try {
     await program.parseAsync(argv);

@@ -49,21 +49,23 @@ export type SandboxServices = {
   readonly clean: () => Promise<readonly Swept[]>;
 };
 
-/** What the commands are given; the composition root decides which adapters stand behind it. */
+/** What a run needs of the machine, and what it can use and does not need. */
+export type Requirements = { readonly needed: readonly Requirement[]; readonly optional: readonly Requirement[] };
+
+/** What the use cases are given; the composition root decides which adapters stand behind it. */
 export type Services = {
   readonly version: string;
   readonly clock: Clock;
   readonly redaction: Redaction;
-  readonly requirements: readonly Requirement[];
-  /** What a run can use and does not need. */
-  readonly optional: readonly Requirement[];
+  readonly requirements: () => Promise<Requirements>;
   readonly templates: Templates;
   /** Creates the data folder. Throws CodedError('home.*'). */
   readonly home: () => Promise<string>;
   /** Where PDFs and other results are laid out for people. */
   readonly resultsFolder: string;
   readonly sandbox: SandboxServices;
-  readonly setUp: (requirements: readonly Requirement[]) => Promise<boolean>;
+  /** Installs what is missing; `tell` is given text as it is to be shown. False when something is still missing. */
+  readonly setUp: (requirements: readonly Requirement[], tell: (text: string) => void) => Promise<boolean>;
   readonly openBroker: () => Promise<Broker>;
   /** The right to delete; asked for only when a person wants to. */
   readonly openKeeper: () => Promise<Keeper>;

@@ -82,20 +82,7 @@ export const wrapped = (text: string, margin = 2, width: number = process.stdout
     .map((line) => `${' '.repeat(margin)}${line}`.trimEnd())
     .join('\n');
 
-let isGuarded = false;
-
-/** Whoever reads may stop reading, as `head` does: then there is nothing more to do. */
-const guardOutput = (): void => {
-  if (isGuarded) return;
-  isGuarded = true;
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(0);
-  });
-};
-
 export const print = (text: string): void => {
-  guardOutput();
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 };
 

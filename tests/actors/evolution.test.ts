@@ -6,7 +6,7 @@ import { checkLog } from '../../src/actors/replay/check.ts';
 import { Timeline } from '../../src/actors/replay/timeline.ts';
 import { createRoster, type Roster } from '../../src/actors/roster.ts';
 import type { RunStarted } from '../../src/events/vocabulary/run.ts';
-import { atPresent } from '../../src/lab/present.ts';
+import { atPresent } from '../../src/lab/runs/present.ts';
 import { type EventDefinition, emit, perform, type Role, roleSetup } from '../../src/machines/kit/kit.ts';
 import { corpusFolder, readCorpus } from '../support/corpus.ts';
 

@@ -21,8 +21,7 @@ export const servicesOn = (broker: Broker, resultsFolder = '/nowhere', more: Par
   version: '1',
   clock: { now: () => now, sleep: async () => {} },
   redaction: createRedaction(),
-  requirements: [],
-  optional: [],
+  requirements: async () => ({ needed: [], optional: [] }),
   sandbox: {
     build: () => assert.fail('nothing is built'),
     clean: () => assert.fail('nothing is cleaned'),

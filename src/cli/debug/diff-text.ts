@@ -1,10 +1,8 @@
 import { changedMembers, type Difference, measuredOnTheWay } from '../../events/projections/compare.ts';
-import type { IdeaDiff, Metric, Pair, RoleSpending, RunDiff } from '../../lab/diff-data.ts';
+import type { StateAt } from '../../lab/debug/diff.ts';
+import type { IdeaDiff, Metric, Pair, RoleSpending, RunDiff } from '../../lab/debug/diff-data.ts';
 import { sentenceOf } from '../../text/sentence.ts';
 import { dollarsText, durationText, numberText, table } from '../../text/table.ts';
-
-/** Where an actor was in its chart when the runs parted. */
-export type StateAt = (difference: Difference) => readonly [one: string, other: string];
 
 type Shown = { readonly full: boolean; readonly stateAt: StateAt };
 

@@ -1,11 +1,10 @@
 import { WriteStream } from 'node:tty';
 import type { Event } from '../../events/envelope.ts';
-import { atPresent } from '../../lab/present.ts';
 import type { Telemetry } from '../../ports/live.ts';
 import { eventLine } from '../../text/event-line.ts';
 import { isSubstance } from '../../text/sentence.ts';
 import { Screen } from './screen.ts';
-import { emptyView, type View, withEvent, withTelemetry } from './state.ts';
+import { emptyView, withEvent, withTelemetry } from './state.ts';
 
 /** How a run is shown: a live picture on a terminal, lines elsewhere, or JSON lines. */
 export type DisplayChoice = {
@@ -21,7 +20,6 @@ export type Display = {
   readonly event: (event: Event, isNew: boolean) => void;
   readonly telemetry: (telemetry: Telemetry) => void;
   readonly notice: (text: string) => void;
-  readonly view: () => View;
   readonly close: () => void;
 };
 
@@ -40,8 +38,7 @@ export const openDisplay = (run: string, { json, verbose, silent }: DisplayChoic
     return eventLine(event, stdout.isTTY ? stdout.columns : undefined, view.colour);
   };
   return {
-    event: (recorded, isNew) => {
-      const event = atPresent(recorded);
+    event: (event, isNew) => {
       view = withEvent(view, event);
       if (screen !== undefined) screen.changed();
       else if (isNew && !silent && (json || verbose || isSubstance(event))) stdout.write(`${line(event)}\n`);
@@ -56,7 +53,6 @@ export const openDisplay = (run: string, { json, verbose, silent }: DisplayChoic
       if (screen !== undefined) screen.changed();
       else stderr.write(`${text}\n`);
     },
-    view: () => view,
     close: () => screen?.close(),
   };
 };

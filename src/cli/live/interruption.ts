@@ -1,3 +1,5 @@
+import { endQuietly } from '../output.ts';
+
 const interrupted = 130;
 
 /**
@@ -17,12 +19,13 @@ export const onInterruption = (stopping: () => void): { signal: AbortSignal; dis
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  process.stdout.on('error', gone);
+  process.stdout.off('error', endQuietly).on('error', gone);
   return {
     signal: controller.signal,
     dispose: () => {
       process.off('SIGINT', stop);
       process.off('SIGTERM', stop);
+      process.stdout.off('error', gone).on('error', endQuietly);
     },
   };
 };

@@ -1,6 +1,6 @@
 import type { ArchiveEntry, NoveltyRound, PaperEntry, Remark, RunEntry } from '../../events/projections/archive.ts';
 import type { Results } from '../../events/vocabulary/experiment.ts';
-import { reviewText } from '../../lab/results.ts';
+import { reviewText } from '../../lab/runs/results.ts';
 import { dollarsText, durationText, numberText, timeText, wrapped } from '../../text/table.ts';
 
 const section = (title: string, text: string): string => (text === '' ? '' : `\n${title}\n${text}\n`);
