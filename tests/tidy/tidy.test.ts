@@ -75,6 +75,25 @@ test('the table of imports has a row for every folder', async () => {
   );
 });
 
+test('commands do not import one another: what they share is no command', () => {
+  const commands = importsOf('src/cli/commands.ts').filter((path) => /^src\/cli\/[^/]+\//.test(path));
+  assert.ok(commands.length > 20, `only ${commands.length} commands are found`);
+  const importing = [...texts.keys()]
+    .filter((path) => path.startsWith('src/') && path !== 'src/cli/commands.ts')
+    .flatMap((path) => importsOf(path).map((to) => [path, to] as const))
+    .filter(([, to]) => commands.includes(to));
+  assert.deepEqual(importing, []);
+});
+
+test('the application reads no command line and prints nothing: that is for its faces', () => {
+  const pattern = /\bconsole\.|\bprocess\.(?:argv|std(?:in|out|err)|exit)/;
+  const found = [...texts].filter(([path, text]) => path.startsWith('src/lab/') && pattern.test(text));
+  assert.deepEqual(
+    found.map(([path]) => path),
+    [],
+  );
+});
+
 const isPure = (path: string): boolean => /^(?:src\/(?:events|machines|latex)|examples)\//.test(path);
 const impurities =
   /\bDate\.now\b|\bnew Date\(\s*\)|\bDate\(\s*\)|\bMath\.random\b|\bperformance\.|\bprocess\.|\bset(?:Timeout|Interval|Immediate)\(|\bfetch\(|\bcrypto\b|\bglobalThis\b|\bconsole\./;
