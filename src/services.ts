@@ -41,10 +41,12 @@ const openKeeper: Services['openKeeper'] = async () => {
   return openEmbeddedKeeper({ home: await openHome() });
 };
 
-const requirements: Services['requirements'] = async () => {
-  const { requirements } = await import('./adapters/machine/requirements.ts');
+const requirements: Services['requirements'] = async () =>
+  (await import('./adapters/machine/requirements.ts')).requirements;
+
+const optional: Services['optional'] = async () => {
   const { dockerRequirement } = await import('./adapters/machine/docker.ts');
-  return { needed: requirements, optional: [dockerRequirement(sandboxImage())] };
+  return [dockerRequirement(sandboxImage())];
 };
 
 const templates: Services['templates'] = {
@@ -92,6 +94,7 @@ export const createServices = (version: string): Services => {
     clock,
     redaction,
     requirements,
+    optional,
     setUp: async (list, tell) => (await import('./adapters/machine/setup.ts')).setUp(list, tell),
     home: () => openHome(),
     resultsFolder: join(projectRoot, 'results'),

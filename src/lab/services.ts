@@ -49,15 +49,14 @@ export type SandboxServices = {
   readonly clean: () => Promise<readonly Swept[]>;
 };
 
-/** What a run needs of the machine, and what it can use and does not need. */
-export type Requirements = { readonly needed: readonly Requirement[]; readonly optional: readonly Requirement[] };
-
 /** What the use cases are given; the composition root decides which adapters stand behind it. */
 export type Services = {
   readonly version: string;
   readonly clock: Clock;
   readonly redaction: Redaction;
-  readonly requirements: () => Promise<Requirements>;
+  readonly requirements: () => Promise<readonly Requirement[]>;
+  /** What a run can use and does not need. */
+  readonly optional: () => Promise<readonly Requirement[]>;
   readonly templates: Templates;
   /** Creates the data folder. Throws CodedError('home.*'). */
   readonly home: () => Promise<string>;

@@ -1,8 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
-import { anthropicClient } from './anthropic.ts';
 import { baseUrlVariable } from './endpoints.ts';
 import { Fault } from './exchange.ts';
-import { openaiClient } from './openai.ts';
 import { faultOf, type Server } from './speak.ts';
 
 /** Why a model cannot be used, with what to do; undefined when it can, as far as its server tells. */
@@ -23,9 +21,11 @@ const isListed = (names: readonly string[], model: string): boolean =>
 
 const lookUp = async (server: Server, model: string): Promise<void> => {
   if (server.endpoint.api === 'anthropic') {
+    const { anthropicClient } = await import('./anthropic.ts');
     await anthropicClient(server, withTimeout).models.retrieve(model);
     return;
   }
+  const { openaiClient } = await import('./openai.ts');
   const names: string[] = [];
   for await (const { id } of openaiClient(server, withTimeout).models.list()) names.push(id);
   if (server.endpoint.checkNames && names.length > 0 && !isListed(names, model)) {

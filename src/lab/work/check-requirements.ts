@@ -8,7 +8,7 @@ const inTheImage = ['bubblewrap', 'LaTeX', 'Python'];
 /** Finds everything that a run needs before anything is begun. Throws CodedError('setup.missing') or ('home.*'). */
 export const checkRequirements = async (services: Services, sandbox = 'auto'): Promise<void> => {
   await services.home();
-  const needed = (await services.requirements()).needed
+  const needed = (await services.requirements())
     .filter(({ name }) => name !== 'nats-server' || !process.env.NATS_URL)
     .filter(({ name }) => !/^docker/.test(sandbox) || !inTheImage.includes(name))
     .filter(({ name }) => sandbox !== 'none' || name !== 'bubblewrap');
