@@ -14,22 +14,16 @@ const rounds = 15;
 
 const program = fileURLToPath(new URL('../bin/ai-scientist', import.meta.url));
 
-/** Seconds in what the shell's `times` prints: `0m0.030s 0m0.010s`. */
-const seconds = (text: string): number =>
-  [...text.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
-    (sum, [, minutes, rest]) => sum + 60 * Number(minutes) + Number(rest),
-    0,
-  );
-
 /** Milliseconds of the processor that a command took with the processes that it waited for. */
 const cpuOf = (command: readonly string[], home: string): number => {
   const { NATS_URL: _, ...inherited } = process.env;
-  const { stdout, stderr, status } = spawnSync('sh', ['-c', '"$@" >/dev/null || exit 1; times', 'sh', ...command], {
-    env: { ...inherited, AI_SCIENTIST_HOME: home },
+  const { stderr, status } = spawnSync('bash', ['-c', 'time "$@" >/dev/null', 'bash', ...command], {
+    env: { ...inherited, AI_SCIENTIST_HOME: home, TIMEFORMAT: '%3U %3S' },
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`${command.join(' ')} failed: ${stderr}`);
-  return 1000 * seconds(stdout.split('\n')[1] ?? '');
+  const [user, system] = (stderr.trimEnd().split('\n').at(-1) ?? '').split(' ').map(Number);
+  return 1000 * ((user ?? Number.NaN) + (system ?? Number.NaN));
 };
 
 type Case = {

@@ -3,7 +3,7 @@ import { CodedError } from '../events/outcome.ts';
 import type { Services } from '../lab/services.ts';
 import type { CommandEntry } from './command.ts';
 import { commandGroups } from './commands.ts';
-import { endQuietly } from './output.ts';
+import { guardOutput, tell } from './output.ts';
 
 /** Exit codes: 0 done, 1 a failure or a divergence, 2 the command was misused, 130 interrupted. */
 const exitCodes = { failed: 1, misused: 2 } as const;
@@ -50,17 +50,17 @@ export const runProgram = async (services: Services, argv: readonly string[]): P
   const exit = (code: number): void => {
     exitCode = code;
   };
-  if (!process.stdout.listeners('error').includes(endQuietly)) process.stdout.on('error', endQuietly);
+  guardOutput();
   const program = await makeProgram(services, calledIn(argv), exit);
-  const tell = (text: string) => process.stderr.write(`${services.redaction.text(text)}\n`);
+  const explain = (text: string) => tell(services.redaction.text(text));
   try {
     await program.parseAsync(argv);
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.misused;
     const code = error instanceof CodedError ? error.code : 'program.fault';
-    tell(`ai-scientist: ${(error as Error).message} [${code}]`);
-    if (program.opts().stack || code === 'program.fault') tell((error as Error).stack ?? '');
+    explain(`ai-scientist: ${(error as Error).message} [${code}]`);
+    if (program.opts().stack || code === 'program.fault') explain((error as Error).stack ?? '');
     return exitCodes.failed;
   }
 };

@@ -81,9 +81,3 @@ export const wrapped = (text: string, margin = 2, width: number = process.stdout
     .flatMap((paragraph) => brokenAtWords(paragraph, Math.max(width - margin, 20)))
     .map((line) => `${' '.repeat(margin)}${line}`.trimEnd())
     .join('\n');
-
-export const print = (text: string): void => {
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
-};
-
-export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));

@@ -1,6 +1,6 @@
 import { compareRuns } from '../../lab/debug/diff.ts';
-import { print, printJson } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
+import { print, printJson } from '../output.ts';
 import { runArgument } from '../words.ts';
 import { diffText } from './diff-text.ts';
 

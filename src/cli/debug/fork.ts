@@ -4,6 +4,7 @@ import { dollarsText } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
 import type { DisplayChoice } from '../live/display.ts';
 import { showWork } from '../live/show-work.ts';
+import { print, tell } from '../output.ts';
 import { addDisplayOptions } from '../run-options.ts';
 import { runArgument, templateOption } from '../words.ts';
 import { addForkOptions, type ForkOptions, forkWish } from './fork-options.ts';
@@ -52,9 +53,7 @@ Examples:
     )
     .action(async (given: string, options: Options) => {
       const wish = await forkWish(options);
-      const tell = (forked: Forked): void => {
-        (options.json ? process.stderr : process.stdout).write(forkedText(forked));
-      };
-      if (!options.run) return tell(await forkRun(services, given, options, wish));
-      exit(await showWork(services, await beginFork(services, given, options, wish, tell), options));
+      const say = (forked: Forked): void => (options.json ? tell : print)(forkedText(forked));
+      if (!options.run) return say(await forkRun(services, given, options, wish));
+      exit(await showWork(services, await beginFork(services, given, options, wish, say), options));
     });

@@ -3,8 +3,8 @@ import { type Replay, replayRun } from '../../lab/debug/replay.ts';
 import { stepData } from '../../lab/debug/step-data.ts';
 import type { Services } from '../../lab/services.ts';
 import { reportText } from '../../text/finding-text.ts';
-import { print, printJson } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
+import { print, printJson } from '../output.ts';
 import { stateText } from './replay/state-text.ts';
 import { stepThrough } from './stepper/session.ts';
 

@@ -1,6 +1,6 @@
 import { type Explanation, explainWhy } from '../../lab/debug/why.ts';
-import { print, printJson } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
+import { print, printJson } from '../output.ts';
 import { runArgument } from '../words.ts';
 import { asData, chainText, traceData, traceText } from './why-text.ts';
 

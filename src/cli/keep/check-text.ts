@@ -1,7 +1,7 @@
 import { type Check, isIntact } from '../../actors/verify/check.ts';
 import type { Verified } from '../../lab/keep/verify.ts';
 import { Refusal } from '../../lab/refusal.ts';
-import { print } from '../../text/table.ts';
+import { print } from '../output.ts';
 
 const width = 10;
 

@@ -3,8 +3,8 @@ import { createInterface } from 'node:readline/promises';
 import { CodedError } from '../../events/outcome.ts';
 import { commandName } from '../../lab/command-name.ts';
 import { deleteRun } from '../../lab/keep/delete.ts';
-import { print } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
+import { print } from '../output.ts';
 
 type Options = { yes?: boolean; force?: boolean; results?: boolean };
 

@@ -1,7 +1,7 @@
 import { bundleSuffix } from '../../events/bundle.ts';
 import { exportRun } from '../../lab/keep/export.ts';
-import { print } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
+import { print } from '../output.ts';
 import { runArgument } from '../words.ts';
 import { printChecks } from './check-text.ts';
 

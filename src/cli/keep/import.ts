@@ -1,7 +1,7 @@
 import type { RunStarted } from '../../events/vocabulary/run.ts';
 import { type Brought, importBundle } from '../../lab/keep/import.ts';
-import { print } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
+import { print } from '../output.ts';
 import { printChecks } from './check-text.ts';
 
 const strangersIn = (started: RunStarted): readonly string[] =>

@@ -1,7 +1,7 @@
 import { isIntact } from '../../actors/verify/check.ts';
 import { verifyRun } from '../../lab/keep/verify.ts';
-import { print, printJson } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
+import { print, printJson } from '../output.ts';
 import { checksText } from './check-text.ts';
 
 type Options = { json?: boolean; addedRoles?: boolean };

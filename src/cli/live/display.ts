@@ -3,6 +3,7 @@ import type { Event } from '../../events/envelope.ts';
 import type { Telemetry } from '../../ports/live.ts';
 import { eventLine } from '../../text/event-line.ts';
 import { isSubstance } from '../../text/sentence.ts';
+import { usesColour } from '../output.ts';
 import { Screen } from './screen.ts';
 import { emptyView, withEvent, withTelemetry } from './state.ts';
 
@@ -22,9 +23,6 @@ export type Display = {
   readonly notice: (text: string) => void;
   readonly close: () => void;
 };
-
-export const usesColour = (stream: NodeJS.WriteStream = process.stdout): boolean =>
-  stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 
 /** The program's display on stdout; notices of lines go to stderr, so that stdout has nothing but events. */
 export const openDisplay = (run: string, { json, verbose, silent }: DisplayChoice, now: () => string): Display => {

@@ -1,4 +1,4 @@
-import { endQuietly } from '../output.ts';
+import { onReaderGone } from '../output.ts';
 
 const interrupted = 130;
 
@@ -13,19 +13,17 @@ export const onInterruption = (stopping: () => void): { signal: AbortSignal; dis
     controller.abort();
     stopping();
   };
-  const gone = (error: NodeJS.ErrnoException): void => {
-    if (error.code !== 'EPIPE') throw error;
-    if (!controller.signal.aborted) stop();
-  };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  process.stdout.off('error', endQuietly).on('error', gone);
+  const release = onReaderGone(() => {
+    if (!controller.signal.aborted) stop();
+  });
   return {
     signal: controller.signal,
     dispose: () => {
       process.off('SIGINT', stop);
       process.off('SIGTERM', stop);
-      process.stdout.off('error', gone).on('error', endQuietly);
+      release();
     },
   };
 };

@@ -4,7 +4,8 @@ import { commandName } from '../../lab/command-name.ts';
 import { ideaFolder } from '../../lab/runs/results.ts';
 import type { Services } from '../../lab/services.ts';
 import type { Work } from '../../lab/work/work.ts';
-import { type DisplayChoice, openDisplay, usesColour } from './display.ts';
+import { outputColumns, print, tell, usesColour } from '../output.ts';
+import { type DisplayChoice, openDisplay } from './display.ts';
 import { endingText } from './ending-text.ts';
 import { onInterruption } from './interruption.ts';
 import { type Places, summaryLines } from './summary.ts';
@@ -25,7 +26,7 @@ const placesOf = ({ archive }: Progress, folder: string): Places => ({
 
 /** Idea by idea. */
 const summarise: Conclude = (progress, folder) =>
-  summaryLines(progress, placesOf(progress, folder), usesColour(), process.stdout.columns);
+  summaryLines(progress, placesOf(progress, folder), usesColour(), outputColumns());
 
 /** Has a run worked on, shows it, and says how it ended; returns the exit code. Closes the work. */
 export const showWork = async (
@@ -47,7 +48,7 @@ export const showWork = async (
       .finally(display.close);
     interruption.dispose();
     const lines = ending.end === 'finished' ? conclude(ending.progress, ending.folder) : [endingText(run, ending)];
-    for (const line of lines) (choice.json ? process.stderr : process.stdout).write(`${line}\n`);
+    lines.forEach(choice.json ? tell : print);
     return exitCodes[ending.end];
   } finally {
     await work.close();

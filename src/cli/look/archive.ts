@@ -1,7 +1,8 @@
 import { commandName } from '../../lab/command-name.ts';
 import { type ArchivedEntry, readArchive } from '../../lab/look/archive.ts';
-import { type Column, print, printJson, table } from '../../text/table.ts';
+import { type Column, table } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
+import { print, printJson } from '../output.ts';
 import { ideaColumns } from './idea-columns.ts';
 import { ideaText } from './idea-text.ts';
 

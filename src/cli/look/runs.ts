@@ -1,7 +1,8 @@
 import { commandName } from '../../lab/command-name.ts';
 import { listRuns, type RunSummary } from '../../lab/look/summaries.ts';
-import { type Column, dollarsText, numberText, print, printJson, table, timeText } from '../../text/table.ts';
+import { type Column, dollarsText, numberText, table, timeText } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
+import { print, printJson } from '../output.ts';
 
 const columns: readonly Column<RunSummary>[] = [
   { title: 'RUN', text: ({ run }) => run },

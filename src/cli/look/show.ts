@@ -1,7 +1,7 @@
 import { eventOfRun, eventsOfRun, saveRun, showRun } from '../../lab/look/show.ts';
 import { eventLine } from '../../text/event-line.ts';
-import { print, printJson } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
+import { print, printJson } from '../output.ts';
 import { runArgument } from '../words.ts';
 import { runData, runText } from './show-text.ts';
 

@@ -8,8 +8,8 @@ import { numberText, wrapped } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
 import { onInterruption } from '../live/interruption.ts';
 import { showWork } from '../live/show-work.ts';
+import { tell } from '../output.ts';
 import { addBudgetOptions, addModelOptions, budgetOf, modelChoice, whole } from '../run-options.ts';
-import { warn } from '../warn.ts';
 
 type Options = Parameters<typeof modelChoice>[0] &
   Parameters<typeof budgetOf>[0] & {
@@ -54,7 +54,7 @@ const review = async (services: Services, path: string, options: Options): Promi
   const { reviews, reflections, pages: withPages, json, verbose = false } = options;
   const wish = { path, reviews, reflections, withPages, budget: budgetOf(options), models: modelChoice(options) };
   const interruption = onInterruption(() => {});
-  const work = await beginReview(services, wish, warn, interruption.signal).finally(interruption.dispose);
+  const work = await beginReview(services, wish, tell, interruption.signal).finally(interruption.dispose);
   const conclude = (progress: Progress, folder: string) =>
     json ? verdictJson(work.models, progress) : verdictText(work.models, progress, folder);
   return showWork(services, work, json ? { silent: true } : { verbose }, conclude);

@@ -2,8 +2,8 @@ import type { ModelChoice } from '../../lab/services.ts';
 import { beginRun } from '../../lab/work/run.ts';
 import type { DefineCommand } from '../command.ts';
 import { showWork } from '../live/show-work.ts';
+import { tell } from '../output.ts';
 import { addRunOptions, type RunOptions, runWish } from '../run-options.ts';
-import { warn } from '../warn.ts';
 
 /** The main job needs no key, and pays for nothing that was not asked for on its command line. */
 const offlineUnlessNamed = (models: ModelChoice): ModelChoice =>
@@ -12,6 +12,6 @@ const offlineUnlessNamed = (models: ModelChoice): ModelChoice =>
 export const define: DefineCommand = (command, services, exit) =>
   addRunOptions(command).action(async (options: RunOptions) => {
     const wish = runWish('grokking', { profile: 'quick', ...options, fresh: true });
-    const work = await beginRun(services, { ...wish, models: offlineUnlessNamed(wish.models) }, warn);
+    const work = await beginRun(services, { ...wish, models: offlineUnlessNamed(wish.models) }, tell);
     exit(await showWork(services, work, options));
   });

@@ -1,6 +1,6 @@
 import { type Found, findRequirements } from '../../lab/requirements.ts';
-import { print, printJson } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
+import { print, printJson } from '../output.ts';
 
 const foundText = (found: readonly Found[]): string => {
   const width = Math.max(...found.map(({ name }) => name.length));

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { BuildWish, Services } from '../../lab/services.ts';
-import { print } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
+import { print } from '../output.ts';
 
 type Progress = { readonly onLine: (line: string) => void; readonly stop: () => void };
 

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { CodedError } from '../../events/outcome.ts';
 import { commandName } from '../../lab/command-name.ts';
 import { answerTask, type Decision } from '../../lab/steer/answer.ts';
-import { print } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
 import type { DisplayChoice } from '../live/display.ts';
 import { showWork } from '../live/show-work.ts';
+import { print } from '../output.ts';
 import { addDisplayOptions, modelChoice } from '../run-options.ts';
 import { runArgument, templateOption } from '../words.ts';
 

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { cancelRun } from '../../lab/steer/control.ts';
-import { print } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
+import { print } from '../output.ts';
 import { runArgument } from '../words.ts';
 
 const ideaNumber = (text: string): number => {

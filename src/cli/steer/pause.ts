@@ -1,7 +1,7 @@
 import { commandName } from '../../lab/command-name.ts';
 import { type Paused, pauseRun } from '../../lab/steer/control.ts';
-import { print } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
+import { print } from '../output.ts';
 import { runArgument } from '../words.ts';
 
 const answers: Readonly<Record<Paused['by'], (paused: Paused) => string>> = {

@@ -4,10 +4,10 @@ import type { Budget } from '../../events/vocabulary/run.ts';
 import { Refusal } from '../../lab/refusal.ts';
 import { resumeRun } from '../../lab/steer/resume.ts';
 import { findingText } from '../../text/finding-text.ts';
-import { print } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
 import type { DisplayChoice } from '../live/display.ts';
 import { showWork } from '../live/show-work.ts';
+import { print, tell } from '../output.ts';
 import { addDisplayOptions, addModelOptions, type ModelOptions, modelChoice } from '../run-options.ts';
 import { runArgument, templateOption } from '../words.ts';
 
@@ -22,12 +22,12 @@ const budgetIn = ({ dollars, tokens, hours }: Options): Partial<Budget> => ({
 const warn = ([first, ...others]: readonly Finding[]): void => {
   if (first === undefined) return;
   const places = `${others.length + 1} recorded ${others.length === 0 ? 'task' : 'tasks'}, the first ${first.id}`;
-  process.stderr.write(`warning: prompts have changed since (${places}): what is asked from now on is worded anew\n`);
+  tell(`warning: prompts have changed since (${places}): what is asked from now on is worded anew`);
 };
 
 /** Shows in full where the code differs. */
 const explain = (error: unknown): never => {
-  if (error instanceof Refusal) process.stderr.write(findingText(error.evidence as Finding));
+  if (error instanceof Refusal) tell(findingText(error.evidence as Finding));
   throw error;
 };
 

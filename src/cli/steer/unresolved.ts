@@ -1,6 +1,7 @@
 import { listUnresolved } from '../../lab/steer/unresolved.ts';
-import { print, printJson, table, timeText } from '../../text/table.ts';
+import { table, timeText } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
+import { print, printJson } from '../output.ts';
 import { runArgument } from '../words.ts';
 
 export const define: DefineCommand = (command, services) =>

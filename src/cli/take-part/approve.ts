@@ -1,6 +1,6 @@
 import { type Approval, approveIdea } from '../../lab/take-part/ideas.ts';
-import { print } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
+import { print } from '../output.ts';
 import { goOn, ideaArgument, runArgument } from '../words.ts';
 
 const answers: Readonly<Record<Approval['was'], (approval: Approval) => string>> = {

@@ -1,7 +1,7 @@
 import { emitKeypressEvents, type Key } from 'node:readline';
 import type { Timeline } from '../../../actors/replay/timeline.ts';
 import type { Recording } from '../../../ports/recording.ts';
-import { usesColour } from '../../live/display.ts';
+import { usesColour } from '../../output.ts';
 import { type Document, documentOf } from './documents.ts';
 import type { Shown } from './overview.ts';
 import { press } from './press.ts';
