@@ -48,9 +48,9 @@ for (const option of ['--version', '--help'])
   });
 
 for (const line of [['runs'], ['archive'], ['show', 'latest']])
-  test(`${line[0]} loads no model, no container engine, no log file, no fold and no other command`, async () => {
+  test(`${line[0]} loads no model, no container engine, no schema, no fold and no other command`, async () => {
     const { packages, files } = await loadedBy(...line);
-    for (const name of ['dockerode', 'openai', '@anthropic-ai/sdk', 'pino', 'tar-stream'])
+    for (const name of ['dockerode', 'openai', '@anthropic-ai/sdk', 'pino', 'tar-stream', 'zod', 'xstate'])
       assert.ok(!packages.has(name), `${name} is loaded`);
     assert.ok(packages.has('nats'));
     assert.deepEqual(

@@ -41,17 +41,7 @@ export const reviewSchema = z.object({
 });
 export type Review = z.infer<typeof reviewSchema>;
 
-export const ratingNames = [
-  'originality',
-  'quality',
-  'clarity',
-  'significance',
-  'soundness',
-  'presentation',
-  'contribution',
-  'overall',
-  'confidence',
-] as const;
+export { ratingNames } from './names.ts';
 
 export const reviewEvents = {
   'review.requested': {

@@ -7,7 +7,7 @@ import { draftOf, workspaceOf } from '../../events/projections/idea-files.ts';
 import { type Progress, progressOf } from '../../events/projections/progress.ts';
 import { viewOf } from '../../events/projections/progress-view.ts';
 import { textAt } from '../../events/tree.ts';
-import { ratingNames } from '../../events/vocabulary/review.ts';
+import { ratingNames } from '../../events/vocabulary/names.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
 import type { Recording } from '../../ports/recording.ts';
 import { lineDiff } from '../../text/line-diff.ts';

@@ -9,7 +9,8 @@ import { reviewEvents } from '../../events/vocabulary/review.ts';
 import { controlEvents, requestEvents, shellEvents } from '../../events/vocabulary/shell.ts';
 import { askingEvents } from '../../machines/kit/kit.ts';
 
-const known: Readonly<Record<string, Versioned>> = {
+/** Every event that this project defines. */
+export const known: Readonly<Record<string, Versioned>> = {
   ...askingEvents,
   ...codeEvents,
   ...controlEvents,

@@ -1,10 +1,10 @@
-import type { Event } from '../../events/envelope.ts';
+import { type Event, versionOf } from '../../events/envelope.ts';
+import { evolved } from '../../events/evolved.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { Recorded, RunLog } from '../../ports/log.ts';
 import type { Services } from '../services.ts';
-import { atPresent } from './present.ts';
 
 export const withBroker = async <Result>(
   services: Services,
@@ -38,8 +38,13 @@ export const readRecorded = async (log: RunLog): Promise<readonly Recorded[]> =>
   return all;
 };
 
-export const readEvents = async (broker: Broker, run: string): Promise<readonly Event[]> =>
-  (await readRecorded(await broker.logs.open(run))).map(({ event }) => atPresent(event));
+/** Every event of a run in its present version, as `atPresent` gives it. */
+export const readEvents = async (broker: Broker, run: string): Promise<readonly Event[]> => {
+  const events = (await readRecorded(await broker.logs.open(run))).map(({ event }) => event);
+  if (events.every((event) => versionOf(event) === (evolved[event.type] ?? 1))) return events;
+  const { atPresent } = await import('./present.ts');
+  return events.map((event) => atPresent(event));
+};
 
 /** What a run began with; undefined for a log that was created and never written to. */
 export const startOf = async (broker: Broker, run: string): Promise<Event<RunStarted> | undefined> =>
