@@ -1,12 +1,14 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { loadRoles, ownRoles } from '../src/actors/load-roles.ts';
+import { errors } from '../src/events/errors/registry.ts';
+import { errorCatalogue } from './error-catalogue.ts';
 import { eventCatalogue } from './event-catalogue.ts';
 
 const docs = fileURLToPath(new URL('../docs/', import.meta.url));
 
 const { roles } = await loadRoles(ownRoles, '1');
-const files = eventCatalogue(roles.map(({ role }) => role));
+const files = { ...eventCatalogue(roles.map(({ role }) => role)), 'errors.md': errorCatalogue(errors) };
 
 await mkdir(`${docs}schema`, { recursive: true });
 for (const name of await readdir(`${docs}schema`)) {

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../events/errors/registry.ts';
 import { recordable } from '../events/recordable.ts';
 import type { MakeEmission } from '../machines/kit/kit.ts';
 import type { Actor } from './actor.ts';
@@ -6,7 +7,7 @@ import type { Emitted, OutputHead } from './output.ts';
 type Made = Pick<Emitted, 'type' | 'version' | 'scope' | 'data'>;
 
 /** What is published in place of what a broken machine would have. */
-export const failureOf = ({ id, scope }: Actor, code: string, message: string): Made => ({
+export const failureOf = ({ id, scope }: Actor, code: ErrorCode, message: string): Made => ({
   type: 'actor.failed',
   version: 1,
   scope,

@@ -38,6 +38,8 @@ export class Fold {
   run = '';
   /** Position of the last event applied. */
   sequence = 0;
+  /** Ids of the actors that the last event opened, stepped or broke down; others are as they were. */
+  readonly touched = new Set<string>();
   divergence: Divergence | undefined;
   private readonly edited: readonly string[];
   /** Each open scope, and the scopes right below it. */
@@ -56,6 +58,7 @@ export class Fold {
       throw new CodedError('log.gap', `event ${sequence} follows ${this.sequence}: the log has a gap`);
     }
     this.sequence = sequence;
+    this.touched.clear();
     const current = upcast(event, this.roster.definitions.get(event.type));
     if (this.started === undefined) this.begin(current);
     this.settle(current);
@@ -184,6 +187,7 @@ export class Fold {
       failure: undefined,
     };
     this.actors.set(actor.id, actor);
+    this.touched.add(actor.id);
     if (snapshot.status === 'error') this.failActor(actor, opening, snapshot.error);
     else this.record(actor, asked, opening);
   }
@@ -232,6 +236,7 @@ export class Fold {
     try {
       const { snapshot, asked } = stepMachine(actor.role.machine, actor.snapshot, delivered);
       actor.snapshot = snapshot;
+      this.touched.add(actor.id);
       this.record(actor, asked, event);
     } catch (error) {
       if (error instanceof CodedError) throw error;
@@ -260,6 +265,7 @@ export class Fold {
 
   private breakDown(actor: string, { code, message }: Broken): void {
     const broken = this.actors.get(actor);
+    this.touched.add(actor);
     if (broken !== undefined) broken.failure = `${code}: ${message}`;
   }
 

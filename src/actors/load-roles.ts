@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { CodedError } from '../events/outcome.ts';
+import { problemOf } from '../events/problem.ts';
 import type { RosterRecord } from '../events/vocabulary/run.ts';
 import type { Role } from '../machines/kit/kit.ts';
 import type { Performer } from './performer.ts';
@@ -46,7 +47,9 @@ const load = async (specifier: string, version: string): Promise<LoadedRole & Ro
   try {
     module = await import(locate(specifier));
   } catch (error) {
-    throw new CodedError('roster.not_loaded', `role "${specifier}" cannot be loaded: ${(error as Error).message}`);
+    throw new CodedError('roster.not_loaded', `role "${specifier}" cannot be loaded: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
   if (module.role?.machine === undefined) {
     throw new CodedError(
@@ -76,6 +79,6 @@ export const readRosterFile = async (
     const folder = dirname(resolve(path));
     return { roles: roles.map((role) => (role.startsWith('.') ? resolve(folder, role) : role)), rename };
   } catch (error) {
-    throw new CodedError('roster.unreadable', `roster file ${path}: ${(error as Error).message.split('\n')[0]}`);
+    throw new CodedError('roster.unreadable', `roster file ${path}: ${problemOf(error)}`, { cause: error });
   }
 };

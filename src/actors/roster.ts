@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import type { ErrorCode } from '../events/errors/registry.ts';
 import { CodedError } from '../events/outcome.ts';
 import type { RosterRecord } from '../events/vocabulary/run.ts';
 import { requestEvents, shellEvents } from '../events/vocabulary/shell.ts';
@@ -36,16 +37,18 @@ const reservedNames = new Set([
 
 type Rename = RosterRecord['rename'];
 
-const fail = (reason: string, message: string): never => {
-  throw new CodedError(`roster.${reason}`, message);
+const fail = (code: ErrorCode, message: string): never => {
+  throw new CodedError(code, message);
 };
 
 const collectRoles = (loaded: readonly LoadedRole[]): Map<string, Role> => {
   const roles = new Map<string, Role>();
   for (const { role, from } of loaded) {
-    if (!/^[a-z0-9-]+$/.test(role.name)) fail('name', `role "${role.name}" of ${from}: a name has only a-z, 0-9 and -`);
-    if (reservedNames.has(role.name)) fail('name', `role "${role.name}" of ${from}: that name is reserved`);
-    if (roles.has(role.name)) fail('duplicate', `two roles are named "${role.name}": rename one, or drop ${from}`);
+    if (!/^[a-z0-9-]+$/.test(role.name))
+      fail('roster.name', `role "${role.name}" of ${from}: a name has only a-z, 0-9 and -`);
+    if (reservedNames.has(role.name)) fail('roster.name', `role "${role.name}" of ${from}: that name is reserved`);
+    if (roles.has(role.name))
+      fail('roster.duplicate', `two roles are named "${role.name}": rename one, or drop ${from}`);
     checkMachine(role);
     roles.set(role.name, role);
   }
@@ -59,7 +62,7 @@ export const collectDefinitions = (roles: Iterable<Role>): Map<string, EventDefi
     for (const [type, definition] of Object.entries(role.events)) {
       const other = definitions.get(type);
       if (other !== undefined && other !== definition) {
-        fail('event_conflict', `role "${role.name}" publishes ${type}, which another role defines differently`);
+        fail('roster.event_conflict', `role "${role.name}" publishes ${type}, which another role defines differently`);
       }
       definitions.set(type, definition);
     }
@@ -70,13 +73,13 @@ export const collectDefinitions = (roles: Iterable<Role>): Map<string, EventDefi
 const collectConsumers = (roles: ReadonlyMap<string, Role>, rename: Rename): Map<string, Consumer[]> => {
   const consumers = new Map<string, Consumer[]>();
   for (const role of Object.keys(rename)) {
-    if (!roles.has(role)) fail('rename', `the roster renames events for "${role}", which is no role of it`);
+    if (!roles.has(role)) fail('roster.rename', `the roster renames events for "${role}", which is no role of it`);
   }
   for (const role of roles.values()) {
     const renamed = rename[role.name] ?? {};
     for (const type of Object.keys(renamed)) {
       if (!role.consumes.includes(type))
-        fail('rename', `role "${role.name}" does not consume ${type}: nothing to rename`);
+        fail('roster.rename', `role "${role.name}" does not consume ${type}: nothing to rename`);
     }
     for (const type of role.consumes) {
       const given = renamed[type] ?? type;
@@ -94,7 +97,7 @@ export const createRoster = (loaded: readonly LoadedRole[], rename: Rename, kind
   for (const [type, list] of consumers) {
     if (!definitions.has(type)) {
       fail(
-        'unpublished',
+        'roster.unpublished',
         `role "${list[0]?.role}" consumes ${type}, which nobody publishes: correct it or add the role that does`,
       );
     }
@@ -102,7 +105,7 @@ export const createRoster = (loaded: readonly LoadedRole[], rename: Rename, kind
   for (const role of roles.values()) {
     for (const kind of role.performs) {
       if (!kinds.includes(kind))
-        fail('unperformed', `role "${role.name}" asks for ${kind} tasks, which nobody performs`);
+        fail('roster.unperformed', `role "${role.name}" asks for ${kind} tasks, which nobody performs`);
     }
   }
   return {

@@ -1,4 +1,5 @@
 import type { Event } from '../events/envelope.ts';
+import type { ErrorCode } from '../events/errors/registry.ts';
 import { resultId } from '../events/id.ts';
 import { addCosts, type Bound, type Cost, costOf, noCost, tokensOf } from '../events/projections/cost.ts';
 import type { Budget, RunStarted } from '../events/vocabulary/run.ts';
@@ -50,7 +51,7 @@ export class Spending {
    * `budget.dollars` or `budget.tokens` when a call has no room. It has room while what is spent and reserved is below
    * the budget, so that the budget is overshot by less than one call; what costs nothing always has room.
    */
-  refusal({ dollars, tokens }: Bound): string | undefined {
+  refusal({ dollars, tokens }: Bound): ErrorCode | undefined {
     const bounds = [...this.reserved.values()].flat();
     const used = {
       dollars: this.spent.dollars + bounds.reduce((sum, bound) => sum + (bound.dollars ?? 0), 0),

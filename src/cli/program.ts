@@ -1,6 +1,7 @@
 import { Command, CommanderError, Help } from 'commander';
 import { CodedError } from '../events/outcome.ts';
 import type { Services } from '../lab/services.ts';
+import { stackText } from '../text/stack.ts';
 import type { CommandEntry } from './command.ts';
 import { commandGroups } from './commands.ts';
 import { guardOutput, tell } from './output.ts';
@@ -30,7 +31,7 @@ export const makeProgram = async (
   const program = new Command('ai-scientist')
     .description('From a research template to reviewed papers, every step an event.')
     .version(services.version)
-    .option('--stack', 'print stack traces of errors')
+    .option('--stack', 'print where an error was thrown, and the errors that caused it')
     .showHelpAfterError('(add --help for the options)')
     .configureHelp({ subcommandTerm: (command) => termOf(command, entries) })
     .exitOverride();
@@ -60,7 +61,7 @@ export const runProgram = async (services: Services, argv: readonly string[]): P
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.misused;
     const code = error instanceof CodedError ? error.code : 'program.fault';
     explain(`ai-scientist: ${(error as Error).message} [${code}]`);
-    if (program.opts().stack || code === 'program.fault') explain((error as Error).stack ?? '');
+    if (program.opts().stack || code === 'program.fault') explain(stackText(error));
     return exitCodes.failed;
   }
 };

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ErrorCode } from '../events/errors/registry.ts';
 import type { Budget } from '../events/vocabulary/run.ts';
 import type { ModelChoice } from '../lab/services.ts';
 import type { RunWish } from '../lab/work/run.ts';
@@ -30,7 +31,7 @@ export type ModelOptions = {
   readonly config?: string;
 } & { readonly [Name in `${(typeof askingRoles)[number]}Model`]?: string };
 
-const badOption = 'cli.bad_option';
+const badOption: ErrorCode = 'cli.bad_option';
 
 export const refuse = (demand: string): never => {
   throw new InvalidArgumentError(`Give ${demand}. [${badOption}]`);

@@ -1,6 +1,8 @@
+import type { ErrorCode } from './errors/registry.ts';
+
 /** What any outside call comes to: success and failure share one shape, so that both can be recorded as data. */
 export type Failure = {
-  /** Stable and documented: `area.reason`, such as `model.rate_limited`. */
+  /** An `ErrorCode`, a `ForeignCode`, or whatever a log has that another version recorded. */
   readonly code: string;
   /** One line for a person: what is wrong, which value, what to do. */
   readonly message: string;
@@ -9,10 +11,13 @@ export type Failure = {
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
 
+/** A code of an added role's performer, `<package>/<reason>`: the registry does not have it. */
+export type ForeignCode = `${string}/${string}`;
+
 export const success = <T>(value: T): Outcome<T> => ({ ok: true, value });
 
 export const failure = (
-  code: string,
+  code: ErrorCode | ForeignCode,
   message: string,
   details?: Readonly<Record<string, unknown>>,
 ): Outcome<never> => ({
@@ -20,15 +25,21 @@ export const failure = (
   error: details === undefined ? { code, message } : { code, message, details },
 });
 
-/** An error that a person meets: its code is in docs/errors.md, its message says what to do. */
+type CodedErrorOptions = {
+  /** The error that this one explains to a person; `--stack` prints it. */
+  readonly cause?: unknown;
+  readonly details?: Readonly<Record<string, unknown>>;
+};
+
+/** An error that a person meets: the registry explains its code, and its message says what to do. */
 export class CodedError extends Error {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly details: Readonly<Record<string, unknown>> | undefined;
 
-  constructor(code: string, message: string, details?: Readonly<Record<string, unknown>>) {
-    super(message);
+  constructor(code: ErrorCode, message: string, options: CodedErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'CodedError';
     this.code = code;
-    this.details = details;
+    this.details = options.details;
   }
 }

@@ -47,6 +47,10 @@ export type ModelAnswer = {
   /** US dollars; null when the price is unknown. */
   readonly costUsd: number | null;
   readonly latencyMs: number;
+  /** All that came, when the text is only a part of it: reasoning, marks, the frame of a tool call. */
+  readonly raw?: string;
+  /** How much of that was reasoning. */
+  readonly thoughtCharacters?: number;
   /** Tries before the one that was answered; absent when there were none. */
   readonly tries?: readonly ModelTry[];
   /** What was left out of the request so that it fits the model's context, by which rule; absent when nothing was. */

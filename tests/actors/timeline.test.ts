@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Fold } from '../../src/actors/fold.ts';
-import { contextChanges, momentsOf, pathOf } from '../../src/actors/replay/step.ts';
+import { contextChanges, type Moment, momentsOf, pathOf } from '../../src/actors/replay/step.ts';
 import { Timeline } from '../../src/actors/replay/timeline.ts';
 import { createRoster } from '../../src/actors/roster.ts';
 import { success } from '../../src/events/outcome.ts';
@@ -22,7 +22,7 @@ const foldedTo = (sequence: number): Fold => {
   return fold;
 };
 
-const paths = (moments: ReturnType<typeof momentsOf>) => [...moments].map(([id, moment]) => [id, pathOf(moment)]);
+const paths = (moments: ReadonlyMap<string, Moment>) => [...moments].map(([id, moment]) => [id, pathOf(moment)]);
 
 test('wherever one goes in a log, in whatever order, the actors are those of a fold from its beginning', () => {
   const timeline = new Timeline(roster(), log);

@@ -71,6 +71,19 @@ test('a profile that a template does not have is told with those that it has', a
   assertTold(await home.run(['run', 'grokking', '--profile', 'huge']), 'template.profile', /"huge".*quick/);
 });
 
+test('--stack prints where an error was thrown and what caused it', async () => {
+  const roster = join(folder, 'roster.json');
+  assertTold(await home.run(['run', 'grokking', '--roster', roster]), 'roster.unreadable', /ENOENT.*roster\.json/);
+  const { stderr, code } = await home.run(['--stack', 'run', 'grokking', '--roster', roster]);
+  const [told, stack, ...causes] = stderr.split(/^(?=caused by |\S*Error: )/m);
+  assert.match(told ?? '', /^ai-scientist: .*\[roster\.unreadable\]\n$/);
+  assert.match(stack ?? '', /^ +at readRosterFile /m);
+  assert.match(causes.join(''), /^caused by Error: ENOENT: .*roster\.json/);
+  assert.equal(code, 1);
+  await writeFile(roster, '{"roles": [1]}');
+  assertTold(await home.run(['run', 'grokking', '--roster', roster]), 'roster.unreadable', /roles\.0: /);
+});
+
 test('a model that nothing stands behind is told before anything begins', async () => {
   assertTold(await home.run(['run', 'grokking', '--model', 'oracle:delphi']), 'model.unknown', /oracle/);
 });

@@ -40,7 +40,7 @@ for (const option of ['--version', '--help'])
     assert.equal(code, 0);
     assert.deepEqual([...packages], ['commander']);
     assert.ok(files.includes('src/cli/commands.ts'));
-    const others = files.filter((path) => /^src\/(?:cli\/[^/]+|lab|actors|machines|text|adapters)\//.test(path));
+    const others = files.filter((path) => /^src\/(?:cli\/[^/]+|lab|actors|machines|adapters)\//.test(path));
     assert.deepEqual(
       others.filter((path) => !path.startsWith('src/adapters/machine/')),
       [],

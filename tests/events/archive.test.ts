@@ -174,7 +174,7 @@ test('over whole runs: entries match the end of the run, costs add up, and the a
         outcome.ok
           ? { ok: true, value: { ...outcome.value, costUsd: next(9), usage: { inputTokens: 3, outputTokens: 2 } } }
           : outcome;
-      const answer = (ask: Ask) => priced(next(4) === 0 ? failure('model.down', 'no') : goodAnswer(ask));
+      const answer = (ask: Ask) => priced(next(4) === 0 ? failure('model.unavailable', 'no') : goodAnswer(ask));
       const { events } = play({ wishes: { ideas }, answer, score: (number) => number % 3, choose: next });
       const archive = archiveOf(events);
       assert.deepEqual(JSON.parse(JSON.stringify(archive)), archive);

@@ -91,6 +91,7 @@ test('secrets are values of variables that are named so, and a password in an ad
     KEYBOARD: 'de',
   });
   assert.deepEqual(secrets, ['sk-1', 'token', 'pass word']);
+  assert.deepEqual(secretsOf({ NATS_URL: 'nats://me:100%25%@host' }), ['100%25%']);
 });
 
 test('redaction takes every secret out of a value, wherever it stands, and leaves the rest as it was', () => {

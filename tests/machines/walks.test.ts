@@ -37,11 +37,11 @@ const proofs: Readonly<Record<string, Proof>> = {
   'the desk': { world: deskWorld, ends: ['run.finished'] },
   'the Scientist': {
     world: scientistWorld,
-    ends: ['idea.finished', 'idea.judged', 'model.unreachable', 'answer.unusable'],
+    ends: ['idea.finished', 'idea.judged', 'model.unavailable', 'answer.unusable'],
   },
   'the Coder': {
     world: coderWorld,
-    ends: ['coding.finished', 'coder.no_completed_run', 'coder.no_figures', 'model.unreachable', 'answer.unusable'],
+    ends: ['coding.finished', 'coder.no_completed_run', 'coder.no_figures', 'model.unavailable', 'answer.unusable'],
   },
   'the Experimenter': {
     world: experimenterWorld,

@@ -157,7 +157,7 @@ export const develop = (world: World = {}) => {
     const step = stepIn(input);
     asked.push({ step, input, text: textIn(input) });
     const answer = { ...usual, ...world.answers }[step]?.(input, count(step));
-    return answer === undefined ? failure('model.unreachable', 'no answer') : success({ text: answer });
+    return answer === undefined ? failure('model.unavailable', 'no answer') : success({ text: answer });
   };
   const simulator = new Simulator(roster(), perform, world.choose).start(startedWith(world.limits));
   const data = { number: 1, idea, baseline: 'baseline' in world ? world.baseline : baseline };

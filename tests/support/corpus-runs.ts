@@ -107,11 +107,13 @@ const troubled: Variation = {
   wrap: chain(
     model({
       'coder.plan': only(1, said('I have no plan.')),
-      'coder.note': () => failure('model.down', 'nobody answers'),
+      'coder.note': () => failure('model.unavailable', 'nobody answers'),
       'writer.fix': () => repaired,
     }),
     answering('typeset', () => 'paper', { paper: only(1, unset) }),
-    answering('search', () => 'search', { search: only(2, failure('search.down', 'the library does not answer')) }),
+    answering('search', () => 'search', {
+      search: only(2, failure('literature.failed', 'the library does not answer')),
+    }),
   ),
 };
 

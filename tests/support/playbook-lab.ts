@@ -123,7 +123,7 @@ const typesetter: Performer = {
   attempts: 1,
   perform: async ({ sources, main }: { sources: Tree; main: string }, { blobs }) => {
     const text = textAt(sources, main);
-    if (text === undefined) return failure('test.no_main', main);
+    if (text === undefined) return failure('test/no_main', main);
     const pdf = { blob: await blobs.put(new TextEncoder().encode('%PDF')), sizeBytes: 4, pages: 7 };
     return success({ ok: true, pdf, errors: [], warnings: [], logTail: '', text });
   },

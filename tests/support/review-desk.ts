@@ -47,7 +47,7 @@ export const goodReview: Review = {
 export const answer = (review: unknown): Outcome<unknown> =>
   success({ text: `THOUGHT:\nIt holds together.\n\n\`\`\`json\n${JSON.stringify(review)}\n\`\`\`` });
 
-export const unreachable = failure('model.unreachable', 'nobody answers');
+export const unreachable = failure('model.unavailable', 'nobody answers');
 
 type Question = { readonly purpose: string; readonly number: number; readonly round: number; readonly text: string };
 export type Model = (question: Question) => Outcome<unknown>;

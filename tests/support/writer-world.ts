@@ -174,7 +174,7 @@ export const openWriter = (world: World = {}) => {
     const step = stepIn(input);
     asked.push({ step, input });
     const answer = { ...usual, ...world.answers }[step]?.(input, count(step));
-    return answer === undefined ? failure('model.unreachable', 'no answer') : success({ text: answer });
+    return answer === undefined ? failure('model.unavailable', 'no answer') : success({ text: answer });
   };
   const simulator = new Simulator(roster(), perform).start(world.started ?? startedWith());
   const append = (type: string, id: string, data: unknown, scope = 'idea-1') =>

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { errorCatalogue } from '../../scripts/error-catalogue.ts';
 import { eventCatalogue } from '../../scripts/event-catalogue.ts';
 import { fieldTable, typeOf } from '../../scripts/field-table.ts';
 import { loadRoles, ownRoles } from '../../src/actors/load-roles.ts';
+import { errors } from '../../src/events/errors/registry.ts';
 
 const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
 const roles = (await loadRoles(ownRoles, '1')).roles.map(({ role }) => role);
@@ -16,6 +18,10 @@ test('the event catalogue is up to date (else: node scripts/generate-docs.ts)', 
   for (const [path, text] of Object.entries(expected)) {
     assert.equal(await readFile(`${docs}${path}`, 'utf8'), text, `docs/${path} is out of date`);
   }
+});
+
+test('the list of errors is up to date (else: node scripts/generate-docs.ts)', async () => {
+  assert.equal(await readFile(`${docs}errors.md`, 'utf8'), errorCatalogue(errors));
 });
 
 test('every event has a description', () => {

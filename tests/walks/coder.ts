@@ -45,7 +45,7 @@ export const coderWorld: World = {
       good: success({ text: good }),
       ...(work.key === 'edit' && { done: success({ text: 'ALL RUNS COMPLETED' }) }),
       garbage: success({ text: '' }),
-      unreachable: failure('model.unreachable', 'nobody answers'),
+      unreachable: failure('model.unavailable', 'nobody answers'),
     };
   },
   opens: ({ type }) => (type === 'idea.started' ? 'idea' : undefined),

@@ -17,7 +17,7 @@ const aboutProposal = ({ number, scope, idea }: Idea): readonly Heard[] =>
   idea === null
     ? [
         { type: 'idea.proposed', scope, data: { number, idea: ideaNamed(`idea_${number}`) } },
-        { type: 'proposal.failed', data: { number, code: 'model.unreachable', message: 'nobody answers' } },
+        { type: 'proposal.failed', data: { number, code: 'model.unavailable', message: 'nobody answers' } },
       ]
     : [true, false].map((novel) => ({
         type: 'idea.judged',

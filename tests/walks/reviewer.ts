@@ -13,7 +13,7 @@ const compiled = (version: number): Heard => ({
 /** The review comes, cannot be had, or is lost with its referee. */
 const fromReferee = (version: number, number: number, scope: string): readonly Heard[] => [
   { type: 'review.submitted', data: { version, number, review: goodReview, problem: '' } },
-  { type: 'review.submitted', data: { version, number, review: null, problem: 'model.unreachable: nobody answers' } },
+  { type: 'review.submitted', data: { version, number, review: null, problem: 'model.unavailable: nobody answers' } },
   { type: 'actor.failed', scope, data: { actor: `${scope}.referee`, code: 'actor.threw', message: 'oops' } },
 ];
 
@@ -31,7 +31,7 @@ export const reviewerWorld: World = {
   answers: () => ({
     good: answer(goodReview),
     garbage: success({ text: 'Accept.' }),
-    unreachable: failure('model.unreachable', 'nobody answers'),
+    unreachable: failure('model.unavailable', 'nobody answers'),
   }),
   opens: ({ type, data }) => (type === 'paper.compiled' ? `version ${data.version}` : undefined),
   settles: ({ type, data }) =>

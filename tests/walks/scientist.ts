@@ -4,7 +4,7 @@ import { fenced, goodSearch } from '../support/stand-ins.ts';
 import { ideaNamed, startedWith } from '../support/studio.ts';
 import type { World } from './walker.ts';
 
-const unreachable = failure('model.unreachable', 'nobody answers');
+const unreachable = failure('model.unavailable', 'nobody answers');
 const garbage = success({ text: 'Let me think.' });
 
 /** Two ideas, asked for at any time, the first of them also cancelled. */

@@ -32,7 +32,7 @@ const good = (input: any): string => {
 const search = {
   good: success({ library: 'test', papers: [paperRecord('p1', 'Dropout: A Simple Way')] }),
   nothing: success({ library: 'test', papers: [] }),
-  down: failure('search.down', 'no library'),
+  down: failure('literature.failed', 'no library'),
 };
 
 const typeset = {
@@ -40,7 +40,7 @@ const typeset = {
   flawed: success({ ...goodPdf, ok: false, errors }),
   refused: success({ ...goodPdf, ok: false, pdf: null, errors }),
   garbage: success({ ok: true }),
-  down: failure('typeset.down', 'no compiler'),
+  down: failure('task.threw', 'no compiler'),
 };
 
 const reviewed = (version: number): Heard => ({
@@ -75,7 +75,7 @@ export const writerWorld: World = {
   answers: ({ key, input }, context) => {
     if (key === 'search') return search;
     if (key === 'typeset') return typeset;
-    const unreachable = failure('model.unreachable', 'nobody answers');
+    const unreachable = failure('model.unavailable', 'nobody answers');
     const fine = { good: success({ text: good(input()) }) };
     if (['refine', 'revise'].includes(key) && !isTold(context)) return fine;
     return {

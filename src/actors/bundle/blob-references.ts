@@ -14,8 +14,8 @@ type Reader = Pick<Blobs, 'get'>;
 
 const hash = /^[0-9a-f]{64}$/;
 
-/** Fields that hold nothing but blobs: of trees and images, requests as sent, what experiments printed, pictures of pages. */
-const blobFields = new Set(['blob', 'request', 'stdout', 'stderr', 'pages']);
+/** Fields that hold nothing but blobs: of trees and images, requests as sent, answers as they came, what experiments printed, pictures of pages. */
+const blobFields = new Set(['blob', 'request', 'raw', 'stdout', 'stderr', 'pages']);
 
 type Found = { readonly sha256: string; readonly path: string; readonly field: string };
 
@@ -38,7 +38,7 @@ const parsed = async (blobs: Reader, sha256: string): Promise<unknown> => {
 };
 
 /**
- * The rule by which blobs belong to a run: whatever its events hold under `blob`, `request`, `stdout`, `stderr` or `pages`, and
+ * The rule by which blobs belong to a run: whatever its events hold under `blob`, `request`, `raw`, `stdout`, `stderr` or `pages`, and
  * what a request holds under `blob` (images); and any other SHA-256 in its events that the store has a blob of, for
  * roles that name theirs otherwise. In the order in which they are met. A request that cannot be read gives none.
  */

@@ -16,6 +16,9 @@ export const modelPerformer = (modelFor: (purpose: string) => Model, concurrency
       onTry: ({ code, message, waitedMs }) => report('stderr', `${code}: ${message}; again after ${waitedMs} ms`),
       readBlob: (name) => blobs.get(name),
     });
-    return outcome.ok ? { ok: true, value: { ...outcome.value, purpose: request.purpose, request: sha256 } } : outcome;
+    if (!outcome.ok) return outcome;
+    const { raw, ...answer } = outcome.value;
+    const kept = raw !== undefined && { raw: await blobs.put(new TextEncoder().encode(raw)) };
+    return { ok: true, value: { ...answer, ...kept, purpose: request.purpose, request: sha256 } };
   },
 });

@@ -10,7 +10,7 @@ import type { Divergence } from '../output.ts';
 import type { Roster } from '../roster.ts';
 import type { Finding, Report } from './finding.ts';
 import { Inputs } from './inputs.ts';
-import { pathOf, type Step, takeStep } from './step.ts';
+import { type Moment, pathOf, type Step, takeStep } from './step.ts';
 
 type Difference = Pick<Finding, 'kind' | 'message' | 'recorded' | 'computed'>;
 
@@ -28,6 +28,7 @@ export const checkLog = (roster: Roster, log: readonly Recorded[]): Report => {
 class Check {
   private readonly roster: Roster;
   private readonly fold: Fold;
+  private readonly moments = new Map<string, Moment>();
   private readonly chain = new HashChain();
   private readonly links: string[] = [''];
   private readonly inputs = new Inputs();
@@ -50,7 +51,7 @@ class Check {
     if (found !== undefined) return { ...place, ...found };
     let step: Step;
     try {
-      step = takeStep(this.fold, recorded);
+      step = takeStep(this.fold, this.moments, recorded);
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
       const message = `${error.message} [${error.code}]`;

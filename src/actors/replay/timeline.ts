@@ -86,12 +86,13 @@ export class Timeline {
   private fold(index: number): Segment {
     const fold = (this.borders[index] as Fold).copy();
     const opening = momentsOf(fold);
+    const moments = new Map(opening);
     const steps: Step[] = [];
     const start = index * this.segmentLength;
     try {
       for (const recorded of this.log.slice(start, start + this.segmentLength)) {
         this.applied += 1;
-        steps.push(takeStep(fold, recorded));
+        steps.push(takeStep(fold, moments, recorded));
       }
       this.borders[index + 1] = fold;
     } catch (error) {

@@ -12,6 +12,7 @@ export const parseStored = (stored: Stored): Recorded => {
     throw new CodedError(
       'log.corrupt',
       `event ${sequence}, ${subject}, is not JSON (${(error as Error).message}): restore it from a backup or a bundle`,
+      { cause: error },
     );
   }
 };

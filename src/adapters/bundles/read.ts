@@ -18,7 +18,9 @@ import type { Source } from './source.ts';
 import { blockBytes, paddingBytes, sizeInHeader, tarHeader } from './tar.ts';
 
 const damaged = (path: string, { part, offset, message }: Damage): CodedError =>
-  new CodedError('bundle.damaged', `bundle ${path}, ${part}, byte ${offset}: ${message}`, { part, offset, message });
+  new CodedError('bundle.damaged', `bundle ${path}, ${part}, byte ${offset}: ${message}`, {
+    details: { part, offset, message },
+  });
 
 const readManifest = async (source: Source): Promise<Uint8Array> => {
   const header = await source.read(0, blockBytes);

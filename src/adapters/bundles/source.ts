@@ -37,6 +37,8 @@ export const openFile = async (path: string): Promise<Source> => {
     };
   } catch (error) {
     await file?.close();
-    throw new CodedError('bundle.unreadable', `bundle ${path} cannot be read: ${(error as Error).message}`);
+    throw new CodedError('bundle.unreadable', `bundle ${path} cannot be read: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 };

@@ -73,7 +73,9 @@ export const writeBundle = async (
     return next.value;
   } catch (error) {
     if (error instanceof CodedError) throw error;
-    throw new CodedError('bundle.unwritable', `bundle ${path} cannot be written: ${(error as Error).message}`);
+    throw new CodedError('bundle.unwritable', `bundle ${path} cannot be written: ${(error as Error).message}`, {
+      cause: error,
+    });
   } finally {
     await file?.close();
     await rm(partial, { force: true });

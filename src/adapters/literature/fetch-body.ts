@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../events/errors/registry.ts';
 import type { Failure } from '../../events/outcome.ts';
 import type { Timing } from './timing.ts';
 
@@ -23,7 +24,7 @@ export type Body =
     };
 
 const broken = (
-  code: string,
+  code: ErrorCode,
   message: string,
   again: boolean,
   retryAfterMs: number | null = null,

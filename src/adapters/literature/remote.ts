@@ -52,7 +52,7 @@ export const createRemoteLiterature = (service: Service, parts: Parts): Literatu
   const result = (bytes: Uint8Array, answer: CachedAnswer, url: URL, limit: number): Outcome<SearchResult> => {
     const read = service.read(new TextDecoder().decode(bytes));
     const { sha256, sizeBytes } = answer;
-    if (!read.ok) return failure(read.error.code, read.error.message, { answer: sha256 });
+    if (!read.ok) return { ok: false, error: { ...read.error, details: { answer: sha256 } } };
     const evidence = [{ library: name, url: url.href, sha256, sizeBytes }];
     return success({ library: name, papers: read.value.slice(0, limit), evidence });
   };

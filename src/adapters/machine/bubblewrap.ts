@@ -1,4 +1,6 @@
 import type { Requirement } from '../../ports/requirement.ts';
+import { createMemoryGroup } from '../sandbox/bubblewrap/memory-group.ts';
+import { seccompProgram } from '../sandbox/bubblewrap/seccomp.ts';
 import { findProgram, lastLine, runCommand } from './command.ts';
 import { installPackages, type Packages, remedyOf } from './packages.ts';
 
@@ -7,6 +9,14 @@ const packages: Packages = { apt: ['bubblewrap'], brew: [], aboutSeconds: 5 };
 /** The namespaces and mounts that the sandbox of an experiment uses, around a program that does nothing. */
 const trial = ['--ro-bind', '/', '/', '--unshare-all', '--die-with-parent', '--proc', '/proc', '--dev', '/dev', 'true'];
 
+/** Which of the walls in sandbox/README.md this machine lets us build. */
+const walls = (): string => {
+  const group = createMemoryGroup(1024 ** 3, 0);
+  group?.remove();
+  const memory = group === undefined ? 'memory by looking only' : 'memory by a control group';
+  return `${memory}, ${seccompProgram(process.arch, true) === undefined ? 'no seccomp filter' : 'seccomp filter'}`;
+};
+
 export const bubblewrapRequirement: Requirement = {
   name: 'bubblewrap',
   purpose: 'keeps experiments away from the machine',
@@ -14,7 +24,8 @@ export const bubblewrapRequirement: Requirement = {
     const path = await findProgram('bwrap');
     if (path === undefined) return { found: false, problem: 'there is no bwrap on PATH', remedy: remedyOf(packages) };
     const [version, result] = await Promise.all([runCommand(path, ['--version']), runCommand(path, trial)]);
-    if (result.exitCode === 0) return { found: true, version: version.stdout.replace(/^\D*/, '').trim(), path };
+    if (result.exitCode === 0)
+      return { found: true, version: `${version.stdout.replace(/^\D*/, '').trim()}, ${walls()}`, path };
     return {
       found: false,
       problem: `bwrap cannot make a sandbox: ${lastLine(result.stderr)}`,

@@ -18,11 +18,13 @@ export const homeError = (folder: string, error: unknown): CodedError => {
     return new CodedError(
       'home.disk_full',
       `no space is left for the data folder ${folder}: free some, then try again`,
+      { cause: error },
     );
   }
   return new CodedError(
     'home.not_writable',
     `the data folder ${folder} cannot be written (${code ?? message}): make it writable or set AI_SCIENTIST_HOME to another folder`,
+    { cause: error },
   );
 };
 

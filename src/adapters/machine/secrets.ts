@@ -2,7 +2,12 @@ const secretName = /(?:_API_KEY|_TOKEN|_PASSWORD|_SECRET)$/;
 
 const passwordIn = (url: string | undefined): string | undefined => {
   const password = url && URL.canParse(url) ? new URL(url).password : '';
-  return password === '' ? undefined : decodeURIComponent(password);
+  if (password === '') return undefined;
+  try {
+    return decodeURIComponent(password);
+  } catch {
+    return password;
+  }
 };
 
 /** Values of the environment that nobody may read in a log, a result or an error. */

@@ -1,16 +1,30 @@
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeFolder } from '../workspaces/remove.ts';
 import { homeError } from './home.ts';
 import { type FileLock, tryLock, waitForLock } from './lock.ts';
 
 /** Kept, since a lock that nobody refers to is released. */
 const held: FileLock[] = [];
 
+/** What cannot be removed stays: a leftover is no reason not to begin. */
 const removeDead = async (folder: string): Promise<void> => {
-  const lock = tryLock(join(folder, 'lock'));
-  lock?.release();
-  if (lock !== undefined) await rm(folder, { recursive: true, force: true });
+  try {
+    const lock = tryLock(join(folder, 'lock'));
+    lock?.release();
+    if (lock !== undefined) await removeFolder(folder);
+  } catch {
+    // Another user's, or on a disk that reports errors.
+  }
+};
+
+const removeOwn = (folder: string): void => {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // The next process tries again.
+  }
 };
 
 const open = async (all: string): Promise<string> => {
@@ -23,7 +37,7 @@ const open = async (all: string): Promise<string> => {
     const folder = await mkdtemp(join(all, 'process-'));
     const lock = tryLock(join(folder, 'lock'));
     if (lock !== undefined) held.push(lock);
-    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+    process.on('exit', () => removeOwn(folder));
     return folder;
   } finally {
     door?.release();

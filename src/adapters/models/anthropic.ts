@@ -3,6 +3,7 @@ import type { ModelUsage } from '../../ports/model.ts';
 import { strictSchema } from './answer-schema.ts';
 import { cutForCaching } from './cuts.ts';
 import { type Exchange, type ExchangeCall, Fault, type Option, type Prompt, type Reply } from './exchange.ts';
+import { readableResponses } from './responses.ts';
 import { type Seen, type Server, speak } from './speak.ts';
 
 type Body = Anthropic.MessageCreateParamsStreaming;
@@ -79,10 +80,20 @@ const usageOf = (told: Told): ModelUsage => {
 };
 
 /** Later numbers are the totals so far; null says nothing. */
-const addTold = (told: Told, more: object): Told => ({
+const addTold = (told: Told, more: object | null | undefined): Told => ({
   ...told,
-  ...Object.fromEntries(Object.entries(more).filter(([, value]) => typeof value === 'number')),
+  ...Object.fromEntries(Object.entries(more ?? {}).filter(([, value]) => typeof value === 'number')),
 });
+
+/** Some servers put the first text, or all of it, into the start of its block. */
+const textIn = (event: Anthropic.RawMessageStreamEvent): string => {
+  if (event.type === 'content_block_start')
+    return event.content_block?.type === 'text' ? (event.content_block.text ?? '') : '';
+  return event.type === 'content_block_delta' && event.delta.type === 'text_delta' ? event.delta.text : '';
+};
+
+const thoughtsIn = (event: Anthropic.RawMessageStreamEvent): string =>
+  event.type === 'content_block_delta' && event.delta.type === 'thinking_delta' ? event.delta.thinking : '';
 
 const read = async (
   stream: AsyncIterable<Anthropic.RawMessageStreamEvent>,
@@ -94,34 +105,55 @@ const read = async (
   let details: string | undefined;
   let tariff: Reply['tariff'] = 'standard';
   let isOver = false;
+  let hasBegun = false;
+  let thoughts = '';
   for await (const event of stream) {
     if (event.type === 'message_start') {
-      told = addTold(told, event.message.usage);
-      const tier = event.message.usage.service_tier;
+      hasBegun = true;
+      told = addTold(told, event.message?.usage);
+      const tier = event.message?.usage?.service_tier;
       if (tier) tariff = tier === 'standard' || tier === 'batch' ? tier : 'other';
     }
-    if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') {
-      seen.text += event.delta.text;
-      call.onText(event.delta.text);
+    const text = textIn(event);
+    if (text !== '') {
+      seen.text += text;
+      call.onText(text);
     }
+    thoughts += thoughtsIn(event);
     if (event.type === 'message_delta') {
       told = addTold(told, event.usage);
-      reason = event.delta.stop_reason;
-      details = event.delta.stop_details?.explanation ?? undefined;
+      reason = event.delta?.stop_reason ?? reason;
+      details = event.delta?.stop_details?.explanation ?? undefined;
     }
     if (event.type === 'message_stop') isOver = true;
-    seen.usage = usageOf(told);
+    if (Object.keys(told).length > 0) seen.usage = usageOf(told);
   }
-  if (seen.usage === undefined)
-    throw new Fault('model.malformed', 'the answer is no stream of a message', { again: true });
+  if (!hasBegun) throw new Fault('model.malformed', 'the answer is no stream of a message', { again: true });
   if (!isOver) throw new Fault('model.interrupted', 'the stream ended in the middle of the answer', { again: true });
   return {
     text: seen.text,
     stop: stops[reason ?? ''] ?? 'end',
+    ...(thoughts !== '' && { thoughts }),
     ...(details && { reason: details }),
     usage: seen.usage,
     tariff,
   };
+};
+
+const frame = (event: { readonly type: string }): string => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+
+/** A whole message, as some servers answer although a stream was asked for, as the events of a stream. */
+const wholeAsStream = (body: unknown): string => {
+  const message = body as Anthropic.Message;
+  const { stop_reason, stop_sequence, usage } = message;
+  return [
+    { type: 'message_start', message: { ...message, content: [] } },
+    ...(message.content ?? []).map((content_block, index) => ({ type: 'content_block_start', index, content_block })),
+    { type: 'message_delta', delta: { stop_reason, stop_sequence }, usage },
+    { type: 'message_stop' },
+  ]
+    .map(frame)
+    .join('');
 };
 
 export const anthropicClient = ({ endpoint, key }: Server, fetch: typeof globalThis.fetch): Anthropic =>
@@ -140,7 +172,12 @@ export const anthropicExchange =
   (prompt, call) => {
     const body = bodyOf(model, prompt, server, call.refused);
     return speak(server, call, optionsIn(body, prompt), async (deadline, seen) => {
-      const stream = await anthropicClient(server, deadline.fetch).messages.create(body, { signal: deadline.signal });
+      const stream = await anthropicClient(
+        server,
+        readableResponses(deadline.fetch, wholeAsStream, true),
+      ).messages.create(body, {
+        signal: deadline.signal,
+      });
       return read(stream, seen, call);
     });
   };

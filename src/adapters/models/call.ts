@@ -1,11 +1,13 @@
+import type { ErrorCode } from '../../events/errors/registry.ts';
 import { failure, type Outcome, success } from '../../events/outcome.ts';
 import type { ModelAnswer, ModelCall, ModelRequest, ModelTry, ModelUsage } from '../../ports/model.ts';
 import { hasRoom, type Tariff } from './bound.ts';
-import { askToGoOn, joinContinuation } from './continuation.ts';
+import { askForAnswerAlone, askToGoOn, joinContinuation } from './continuation.ts';
 import { dropOne, withoutImages } from './drop.ts';
 import { type Exchange, Fault, type Option, type Part, type Prompt, type Reply } from './exchange.ts';
 import { dollarsOf } from './prices.ts';
 import { tokensAbout, usageAbout } from './tokens.ts';
+import { answerIn } from './told.ts';
 
 export type CallParts = Tariff & {
   readonly name: string;
@@ -50,6 +52,11 @@ export class Call {
   /** Other calls may learn of a refusal while this one waits: what counts is what was sent. */
   #sentWithout: ReadonlySet<Option> = new Set();
   #text = '';
+  /** Characters of reasoning that came in place of an answer. */
+  #reasoned = 0;
+  /** Asked for the answer alone, after an answer that was nothing but reasoning; or once more, after a vendor's own slip. */
+  readonly #asked = { forAnswerAlone: false, onceMore: false };
+  #thoughts = '';
   #paid = 0;
   #waits = 0;
   #usage = emptyUsage;
@@ -87,7 +94,11 @@ export class Call {
   /** The request as it stands, its images read; the rest of an answer is asked for when a part of it is there. */
   async #prompt(): Promise<Prompt> {
     const { system, messages, temperature, maxTokens, answerSchema } =
-      this.#text === '' ? this.#request : askToGoOn(this.#request, this.#text);
+      this.#text !== ''
+        ? askToGoOn(this.#request, this.#text)
+        : this.#reasoned > 0
+          ? askForAnswerAlone(this.#request)
+          : this.#request;
     const parts = (content: ModelRequest['messages'][number]['content']) =>
       typeof content === 'string' ? [{ type: 'text' as const, text: content }] : content;
     return {
@@ -110,30 +121,61 @@ export class Call {
     };
   }
 
-  #take({ text, stop, reason, usage, tariff }: Reply): Outcome<ModelAnswer> | undefined {
+  #take({ text, thoughts = '', stop, reason, usage, tariff }: Reply): Outcome<ModelAnswer> | undefined {
     this.#charge(usage, text, dollarsOf(this.#parts.price, usage, tariff));
     if (stop === 'refusal') return this.#fail('model.refused', reason ?? 'the model refuses to answer this');
-    if (text.trim() === '' && this.#text === '') {
-      const why = stop === 'length' ? 'all its tokens went into reasoning that is not shown' : 'it has no text';
-      throw new Fault('model.empty', `the answer is empty: ${why}`, { again: true });
-    }
-    this.#text = this.#text === '' ? text : joinContinuation(this.#text, text);
+    this.#thoughts += thoughts;
+    const joined = this.#text === '' ? text : joinContinuation(this.#text, this.#withoutThoughts(text));
+    const answer = answerIn(joined);
+    if (answer.text.trim() === '') return this.#takeNothing(thoughts.length + answer.thoughts.length, stop);
+    this.#text = joined;
     if (stop === 'end') return this.#succeed('end');
     return stop === 'length' && text !== '' && this.#mayPayAgain() ? undefined : this.#succeed('max_tokens');
   }
 
+  /** Of a continuation: where it joins, its reasoning would stand in the middle of the answer, perhaps inside a fence. */
+  #withoutThoughts(rest: string): string {
+    const { text, thoughts } = answerIn(rest);
+    this.#thoughts += thoughts;
+    return thoughts === '' ? rest : text;
+  }
+
+  /** An answer without any text is asked for once more, then without reasoning where there was any; more would find the same. */
+  #takeNothing(reasoned: number, stop: Reply['stop']): Outcome<ModelAnswer> | undefined {
+    this.#reasoned += reasoned;
+    const why =
+      this.#reasoned > 0
+        ? `${this.#reasoned} characters of reasoning came, and no answer`
+        : stop === 'length'
+          ? 'all its tokens went into reasoning that is not shown'
+          : 'it has no text';
+    const fault = new Fault('model.empty', `the answer is empty: ${why}`);
+    if (this.#asked.forAnswerAlone || !this.#mayPayAgain()) return this.#end(fault);
+    this.#asked.forAnswerAlone = true;
+    this.#note(fault, 0);
+    return undefined;
+  }
+
   /** Goes on after a fault when that may help; else the outcome. */
   async #recover(fault: Fault): Promise<Outcome<ModelAnswer> | undefined> {
-    const { partial, option, again, retryAfterMs } = fault.parts;
+    const { partial, option, onceMore, again, retryAfterMs, tokenLimit } = fault.parts;
     if (partial !== undefined) this.#chargePart(partial);
     if (fault.code === 'model.aborted') return failure(fault.code, fault.message);
+    if (onceMore && !this.#asked.onceMore) {
+      this.#asked.onceMore = true;
+      this.#note(fault, 0);
+      return undefined;
+    }
     if (option !== undefined && !this.#sentWithout.has(option)) return this.#leaveOut(option, fault);
+    if (tokenLimit !== undefined && tokenLimit < this.#request.maxTokens) return this.#lowerLimit(tokenLimit, fault);
     if (fault.code === 'model.context_too_long') return this.#drop(fault);
     this.#waits += 1;
     if (!again || !this.#mayPayAgain() || this.#waits >= maximumTries) return this.#end(fault);
     const delayMs = retryAfterMs ?? this.#backoff();
-    if (delayMs > maximumRetryAfterMs)
-      return this.#end(new Fault(fault.code, `${fault.message} (it asks to wait ${Math.round(delayMs / 1000)} s)`));
+    if (delayMs > maximumRetryAfterMs) {
+      const message = `${fault.message} (it asks to wait ${Math.round(delayMs / 1000)} s)`;
+      return this.#end(new Fault(fault.code, message, { retryAfterMs: delayMs }));
+    }
     this.#note(fault, delayMs);
     await this.#parts.sleep(delayMs, this.#call.signal);
     return undefined;
@@ -147,6 +189,11 @@ export class Call {
 
   #leaveOut(option: Option, fault: Fault): undefined {
     this.#parts.refused.add(option);
+    this.#note(fault, 0);
+  }
+
+  #lowerLimit(maxTokens: number, fault: Fault): undefined {
+    this.#request = { ...this.#request, maxTokens };
     this.#note(fault, 0);
   }
 
@@ -193,13 +240,16 @@ export class Call {
   }
 
   #succeed(stopReason: ModelAnswer['stopReason']): Outcome<ModelAnswer> {
+    const { text, thoughts } = answerIn(this.#text);
+    const raw = text === this.#text ? this.#thoughts : `${this.#thoughts}${this.#text}`;
     return success({
-      text: this.#text,
+      text,
       model: this.#parts.name,
       stopReason,
       usage: this.#usage,
       costUsd: this.#dollars,
       latencyMs: Math.round(performance.now() - this.#begun),
+      ...(raw !== '' && { raw, thoughtCharacters: this.#thoughts.length + thoughts.length }),
       ...(this.#tries.length > 0 && { tries: this.#tries }),
       ...(this.#dropped.length > 0 && { dropped: this.#dropped }),
     });
@@ -207,12 +257,15 @@ export class Call {
 
   /** A part of an answer is worth more than a failure: whoever asked sees that it was cut off. */
   #end(fault: Fault): Outcome<ModelAnswer> {
-    return this.#text === '' ? this.#fail(fault.code, fault.message) : this.#succeed('max_tokens');
+    return this.#text === ''
+      ? this.#fail(fault.code, fault.message, fault.parts.retryAfterMs)
+      : this.#succeed('max_tokens');
   }
 
-  #fail(code: string, message: string): Outcome<never> {
+  #fail(code: ErrorCode, message: string, retryAfterMs?: number): Outcome<never> {
     const { name } = this.#parts;
     const spent = this.#paid > 0 && { usage: this.#usage, costUsd: this.#dollars };
-    return failure(code, `${name}: ${message}`, { model: name, tries: this.#tries, ...spent });
+    const wait = retryAfterMs !== undefined && { retryAfterMs };
+    return failure(code, `${name}: ${message}`, { model: name, tries: this.#tries, ...spent, ...wait });
   }
 }

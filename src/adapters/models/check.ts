@@ -1,19 +1,26 @@
+import type { ErrorCode } from '../../events/errors/registry.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { baseUrlVariable } from './endpoints.ts';
 import { Fault } from './exchange.ts';
+import { readableResponses } from './responses.ts';
 import { faultOf, type Server } from './speak.ts';
 
 /** Why a model cannot be used, with what to do; undefined when it can, as far as its server tells. */
-export type Problem = { readonly code: string; readonly message: string };
+export type Problem = { readonly code: ErrorCode; readonly message: string };
 
 const timeoutMs = 15_000;
 const maximumTries = 3;
 const shownNames = 8;
 
-const withTimeout: typeof fetch = (url, init) => {
-  const over = AbortSignal.timeout(timeoutMs);
-  return fetch(url, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, over]) : over });
-};
+const withTimeout =
+  ({ fetch }: Server): typeof globalThis.fetch =>
+  (url, init) => {
+    const over = AbortSignal.timeout(timeoutMs);
+    return fetch(url, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, over]) : over });
+  };
+
+/** The list of models comes whole. */
+const listed = (server: Server) => readableResponses(withTimeout(server), () => '', false);
 
 /** The names that a server lists; those of Ollama may be given without `:latest`. */
 const isListed = (names: readonly string[], model: string): boolean =>
@@ -22,12 +29,12 @@ const isListed = (names: readonly string[], model: string): boolean =>
 const lookUp = async (server: Server, model: string): Promise<void> => {
   if (server.endpoint.api === 'anthropic') {
     const { anthropicClient } = await import('./anthropic.ts');
-    await anthropicClient(server, withTimeout).models.retrieve(model);
+    await anthropicClient(server, listed(server)).models.retrieve(model);
     return;
   }
   const { openaiClient } = await import('./openai.ts');
   const names: string[] = [];
-  for await (const { id } of openaiClient(server, withTimeout).models.list()) names.push(id);
+  for await (const { id } of openaiClient(server, listed(server)).models.list()) names.push(id);
   if (server.endpoint.checkNames && names.length > 0 && !isListed(names, model)) {
     const known = names.length > shownNames ? `${names.slice(0, shownNames).join(', ')}, …` : names.join(', ');
     throw new Fault('model.unknown', `it has ${known}`);
@@ -46,7 +53,12 @@ const remedy = (fault: Fault, { name, endpoint }: Server, model: string): Proble
       return { code, message: `${at} has no credit left for this key: ${message}` };
     case 'model.unavailable':
     case 'model.timed_out':
-      return { code, message: `${at} does not answer: start it, or set ${baseUrlVariable(name)}: ${message}` };
+      return {
+        code,
+        message: `${at} does not answer: start it, set ${baseUrlVariable(name)}, or name a proxy by HTTPS_PROXY: ${message}`,
+      };
+    case 'model.malformed':
+      return /web page/.test(message) ? { code, message: `${name}: ${message}` } : undefined;
     default:
       // A server without a list of models, or too busy to give it, may still answer questions.
       return undefined;

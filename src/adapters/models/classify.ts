@@ -19,11 +19,17 @@ const optionPatterns: readonly (readonly [Option, RegExp])[] = [
   ['maxTokensName', /max_completion_tokens[\s\S]*instead/i],
   ['completionTokensName', /max_completion_tokens/i],
   ['temperature', /temperature|top_p|sampling param/i],
+  ['schemaName', /json_schema|schema/i],
   [
     'answerSchema',
     /response_format|json_schema|json_object|output_config|output_format|structured output|guided|grammar|schema/i,
   ],
   ['streamUsage', /stream_options|include_usage/i],
+  ['stream', /['"`]?\bstream(?:ing)?\b['"`]?[^.]{0,60}(?:not support|unsupported|not allowed|does not)/i],
+  [
+    'system',
+    /system (?:role|message|prompt|instruction)s?[^.]{0,40}(?:not|un)[ -]?support|messages\[0\]\.role|unknown role|role[^.]{0,20}system[^.]{0,40}(?:not|invalid|unsupported)/i,
+  ],
   ['caching', /cache_control/i],
   ['images', /(?=[\s\S]*(?:image|vision|multimodal))[\s\S]*(?:support|unknown variant|only text|not a multimodal)/i],
 ];
@@ -36,9 +42,35 @@ const tooLong =
   /context[ _-]?(?:length|window|size|limit)|prompt is too long|input is too long|too many (?:input )?tokens|maximum context|exceeds? the (?:available )?context|request too large|request_too_large|reduce the length|input length/i;
 /** One image is at fault, not that there are any. */
 const badImage = /image exceeds|image dimensions|too many images|could not process image/i;
+/** What is wanted was refused by its content, not for want of a feature: the same request may go through. */
+const failedJson = /json_validate_failed/i;
 const noCredit = /insufficient_quota|exceeded your current quota|credit balance|insufficient balance/i;
 
 const maximumMessageLength = 600;
+const leastTokenLimit = 256;
+
+const numberAt = (text: string, pattern: RegExp): number | undefined => {
+  const found = pattern
+    .exec(text)
+    ?.slice(1)
+    .find((group) => group !== undefined);
+  return found === undefined ? undefined : Number(found.replaceAll(/[,_]/g, ''));
+};
+
+const contextTokens = /(?:context (?:length|window|size)(?: limit)?|max_model_len)\D{0,30}?([\d,]+)/i;
+const promptTokens =
+  /([\d,]+) (?:input tokens|tokens? (?:in|from) (?:the )?(?:messages|input|prompt)|in (?:the )?(?:messages|prompt))|(?:input|prompt)(?: has| contains| of)?:? ([\d,]+) tokens/i;
+const mostTokens =
+  /(?:at most|maximum (?:allowed )?(?:number )?(?:of )?(?:output tokens|completion tokens|value)?(?: is| of|:)?|less than or equal to|<=?|\[\s*\d+\s*,)\s*([\d,]+)/i;
+
+/** The limit of tokens that a refusal leaves: what the input leaves of the context, or the most that the model may write. */
+export const tokenLimitIn = (text: string): number | undefined => {
+  if (!limitOfTokens.test(text)) return undefined;
+  const context = numberAt(text, contextTokens);
+  const prompt = numberAt(text, promptTokens);
+  const limit = context !== undefined && prompt !== undefined ? context - prompt : numberAt(text, mostTokens);
+  return limit !== undefined && limit >= leastTokenLimit ? limit : undefined;
+};
 
 /** The vendor's own words, on one line. */
 const wordsOf = ({ message, error }: VendorError): string => {
@@ -57,6 +89,19 @@ export const retryAfterOf = (headers: Headers | undefined, now: number): number 
   if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
   const date = Date.parse(text);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+};
+
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const waitWords = /(?:retry|try again|retrydelay|reset)[^\d]{0,24}((?:\d+(?:\.\d+)?\s?(?:ms|h|m|s)(?![a-z])\s?)+)/i;
+
+/** `retry in 2.1s`, `"retryDelay": "2s"`, `try again in 6m0s`: what the body asks to wait, in milliseconds. */
+export const waitIn = (text: string): number | undefined => {
+  const words = waitWords.exec(text)?.[1];
+  if (words === undefined) return undefined;
+  return [...words.matchAll(/(\d+(?:\.\d+)?)\s?(ms|h|m|s)/g)].reduce(
+    (sum, [, count, unit = 's']) => sum + Number(count) * (unitMs[unit] ?? 0),
+    0,
+  );
 };
 
 /** Errors that come inside a stream have a type in place of a status. */
@@ -84,18 +129,28 @@ const statusOf = ({ status, error }: VendorError): number | undefined => {
 
 const refusal = (error: VendorError, text: string, sent: ReadonlySet<Option>): Fault => {
   if (badImage.test(text)) return new Fault('model.context_too_long', wordsOf(error));
+  const words = wordsOf(error);
+  if (failedJson.test(text)) return new Fault('model.rejected', words, { option: 'answerSchema', onceMore: true });
   const option = optionIn(text, sent);
-  if (option === undefined && tooLong.test(text)) return new Fault('model.context_too_long', wordsOf(error));
-  return new Fault('model.rejected', wordsOf(error), { option });
+  const tokenLimit = tokenLimitIn(text);
+  if (option === undefined && tokenLimit === undefined && tooLong.test(text))
+    return new Fault('model.context_too_long', words);
+  return new Fault('model.rejected', words, { option, tokenLimit });
 };
+
+/** Some servers report what they refuse as a fault of their own. */
+const validation = /validation|unsupported|not supported|unrecogni[sz]ed|unexpected (?:keyword|field|value)|invalid/i;
 
 /** What an HTTP status means; `sent` are the options that the request had. */
 export const classifyStatus = (error: VendorError, sent: ReadonlySet<Option>, now: number): Fault => {
   const status = statusOf(error);
   const words = wordsOf(error);
   const text = `${words} ${JSON.stringify(error.error ?? '')}`;
-  const retryAfterMs = retryAfterOf(error.headers, now);
-  if (status === 402 || ((status === 400 || status === 403 || status === 429) && noCredit.test(text)))
+  const retryAfterMs = retryAfterOf(error.headers, now) ?? waitIn(text);
+  if (
+    status === 402 ||
+    ((status === 400 || status === 403 || (status === 429 && retryAfterMs === undefined)) && noCredit.test(text))
+  )
     return new Fault('model.no_credit', words);
   if (status === 401 || status === 403) return new Fault('model.unauthorized', words);
   if (status === 404) return new Fault('model.unknown', words, { option: optionIn(text, sent) });
@@ -104,7 +159,11 @@ export const classifyStatus = (error: VendorError, sent: ReadonlySet<Option>, no
   if (status === 429) return new Fault('model.rate_limited', words, { again: true, retryAfterMs });
   if (status === 408 || status === 504) return new Fault('model.timed_out', words, { again: true, retryAfterMs });
   if (status === 409 || (status ?? 0) >= 500)
-    return new Fault('model.unavailable', `${status} ${words}`, { again: true, retryAfterMs });
+    return new Fault('model.unavailable', `${status} ${words}`, {
+      again: true,
+      retryAfterMs,
+      option: validation.test(text) ? optionIn(text, sent) : undefined,
+    });
   if (status === undefined) return new Fault('model.unavailable', words, { again: true });
   return refusal(error, text, sent);
 };

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { CodedError } from '../../events/outcome.ts';
-import { defaultTimeouts } from './deadline.ts';
+import { problemOf } from '../../events/problem.ts';
 import { endpointSchema } from './endpoints.ts';
 import { priceSchema } from './prices.ts';
 
@@ -21,32 +21,24 @@ const configSchema = z.strictObject({
   prices: z.record(z.string().min(1), priceSchema).default({}),
   timeouts: z
     .strictObject({
-      silenceMs: z.int().positive().max(280_000).default(defaultTimeouts.silenceMs),
-      totalMs: z.int().positive().default(defaultTimeouts.totalMs),
+      silenceMs: z.int().positive().optional(),
+      totalMs: z.int().positive().optional(),
     })
-    .default(defaultTimeouts),
+    .default({}),
 });
 
 export type Config = z.output<typeof configSchema>;
 
-const broken = (file: string, problem: string): CodedError =>
-  new CodedError('config.broken', `the configuration ${file} ${problem}: correct it`);
-
-const problemOf = (error: z.ZodError): string => {
-  const { path, message } = error.issues[0] ?? { path: [], message: '' };
-  return `has a fault at ${path.join('.') || 'its top'}: ${message}`;
-};
-
 const parse = (file: string, text: string): Config => {
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return configSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw broken(file, `is no JSON (${(error as Error).message})`);
+    throw new CodedError(
+      'config.broken',
+      `the configuration ${file} does not have the form required: ${problemOf(error)}`,
+      { cause: error },
+    );
   }
-  const checked = configSchema.safeParse(value);
-  if (!checked.success) throw broken(file, problemOf(checked.error));
-  return checked.data;
 };
 
 /**
@@ -61,6 +53,8 @@ export const readConfig = async (named: string | undefined, home: string): Promi
     if (error instanceof CodedError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     if (named === undefined && code === 'ENOENT') return configSchema.parse({});
-    throw new CodedError('config.missing', `the configuration ${file} cannot be read (${code ?? message})`);
+    throw new CodedError('config.missing', `the configuration ${file} cannot be read (${code ?? message})`, {
+      cause: error,
+    });
   }
 };

@@ -9,6 +9,20 @@ export const askToGoOn = ({ answerSchema: _, ...request }: ModelRequest, partial
   messages: [...request.messages, { role: 'assistant', content: partial.trimEnd() }, { role: 'user', content: goOn }],
 });
 
+const alone =
+  'Only reasoning came, and no answer. Give the answer alone now, in the form asked for, without thinking about it first.';
+
+/** Asks again after an answer that was nothing but reasoning. */
+export const askForAnswerAlone = (request: ModelRequest): ModelRequest => ({
+  ...request,
+  messages: request.messages.map((message, index) => {
+    if (index < request.messages.length - 1) return message;
+    const { role, content } = message;
+    const said = typeof content === 'string' ? [{ type: 'text' as const, text: content }] : content;
+    return { role, content: [...said, { type: 'text', text: alone }] };
+  }),
+});
+
 const maximumOverlap = 2000;
 const minimumOverlap = 12;
 

@@ -7,20 +7,39 @@ export type Timeouts = {
   readonly totalMs: number;
 };
 
-/** Below the five minutes after which fetch itself gives up; reasoning models may say nothing for minutes. */
-export const defaultTimeouts: Timeouts = { silenceMs: 280_000, totalMs: 1_800_000 };
+/** Reasoning models may say nothing for minutes. */
+const hostedTimeouts: Timeouts = { silenceMs: 280_000, totalMs: 1_800_000 };
+
+/** A local server loads its model first, and reads a long prompt for as long as its processors take. */
+const localTimeouts: Timeouts = { silenceMs: 3_600_000, totalMs: 14_400_000 };
+
+const isLocal = (url: string): boolean => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
+
+/** What is configured, else longer times for a server on this machine. */
+export const timeoutsFor = (
+  url: string,
+  configured: { readonly [Name in keyof Timeouts]?: Timeouts[Name] | undefined },
+): Timeouts => {
+  const usual = isLocal(url) ? localTimeouts : hostedTimeouts;
+  return {
+    silenceMs: configured.silenceMs ?? usual.silenceMs,
+    totalMs: configured.totalMs ?? usual.totalMs,
+  };
+};
 
 /** Watches one exchange: its signal aborts with the caller's, after too long a silence, or when it takes too long. */
 export class Deadline {
   readonly signal: AbortSignal;
   readonly #timeouts: Timeouts;
+  readonly #send: typeof fetch;
   readonly #over = new AbortController();
   readonly #total: NodeJS.Timeout;
   #silence: NodeJS.Timeout;
   #expired: Fault | undefined;
 
-  constructor(timeouts: Timeouts, caller: AbortSignal) {
+  constructor(timeouts: Timeouts, send: typeof fetch, caller: AbortSignal) {
     this.#timeouts = timeouts;
+    this.#send = send;
     this.signal = AbortSignal.any([caller, this.#over.signal]);
     this.#total = setTimeout(() => this.#expire(`no end of the answer after ${timeouts.totalMs} ms`), timeouts.totalMs);
     this.#silence = this.#awaitSilence();
@@ -33,7 +52,7 @@ export class Deadline {
 
   /** A fetch that counts each piece that arrives, a keep-alive too, as a sign of life. */
   readonly fetch: typeof fetch = async (url, init) => {
-    const response = await fetch(url, init);
+    const response = await this.#send(url, init);
     this.#touch();
     if (response.body === null) return response;
     const tap = new TransformStream<Uint8Array, Uint8Array>({

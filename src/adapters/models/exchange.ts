@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../events/errors/registry.ts';
 import type { ModelUsage } from '../../ports/model.ts';
 
 /** An image's bytes are read by now: exchanges know no blobs. */
@@ -16,7 +17,9 @@ export type Prompt = {
 
 /**
  * What a model or its server may not take, and what an exchange does without: `reasoning` is the room for hidden
- * reasoning beyond the answer's tokens; the limit of tokens has two names, of which a server may know only one.
+ * reasoning beyond the answer's tokens; the limit of tokens has two names, of which a server may know only one; without
+ * `schemaName` a schema goes as `{"type": "json_object", "schema": …}`, which some local servers know instead; without `system`
+ * the system text goes before the first message.
  */
 export type Option =
   | 'temperature'
@@ -25,6 +28,9 @@ export type Option =
   | 'maxTokensName'
   | 'completionTokensName'
   | 'streamUsage'
+  | 'stream'
+  | 'system'
+  | 'schemaName'
   | 'caching'
   | 'images';
 
@@ -36,7 +42,10 @@ export type ExchangeCall = {
 };
 
 export type Reply = {
+  /** As it came, with any reasoning that stands in it. */
   readonly text: string;
+  /** Reasoning that came beside the text. */
+  readonly thoughts?: string;
   /** `length`: the limit of tokens; `full`: the model's context has no room for more. */
   readonly stop: 'end' | 'length' | 'full' | 'refusal';
   /** Why, when it refused. */
@@ -60,15 +69,19 @@ type FaultParts = {
   readonly retryAfterMs?: number | undefined;
   /** The request would be taken without this. */
   readonly option?: Option | undefined;
+  /** The same request may be taken when it is sent once more, before `option` is left out. */
+  readonly onceMore?: boolean;
+  /** The largest limit of tokens with which the request would be taken. */
+  readonly tokenLimit?: number | undefined;
   readonly partial?: Part;
 };
 
-/** Why an exchange brought no reply: `code` is one of docs/errors.md, the message one line for a person. */
+/** Why an exchange brought no reply: the message is one line for a person. */
 export class Fault extends Error {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly parts: FaultParts;
 
-  constructor(code: string, message: string, parts: FaultParts = {}) {
+  constructor(code: ErrorCode, message: string, parts: FaultParts = {}) {
     super(message);
     this.name = 'Fault';
     this.code = code;

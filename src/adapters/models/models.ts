@@ -1,8 +1,10 @@
 import { CodedError } from '../../events/outcome.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Model } from '../../ports/model.ts';
+import { createFetch } from '../http/fetch.ts';
 import { checkModel, type Problem } from './check.ts';
 import type { Config } from './config.ts';
+import { timeoutsFor } from './deadline.ts';
 import { endpointsOf } from './endpoints.ts';
 import type { Exchange } from './exchange.ts';
 import { createModel } from './model.ts';
@@ -42,6 +44,7 @@ const exchangeOf = (server: Server, model: string): Exchange => {
 
 export const createModels = ({ config, environment, sleep, random, onKey }: ModelsParts): Models => {
   const endpoints = endpointsOf(config.endpoints, environment);
+  const fetch = createFetch(environment);
   const made = new Map<string, Model>();
 
   const find = (name: string): { readonly server: Server; readonly model: string } => {
@@ -54,7 +57,8 @@ export const createModels = ({ config, environment, sleep, random, onKey }: Mode
     }
     const key = (endpoint.keyVariable && environment[endpoint.keyVariable]?.trim()) || undefined;
     if (key !== undefined) onKey(key);
-    return { server: { name: endpointName, endpoint, key, timeouts: config.timeouts }, model };
+    const timeouts = timeoutsFor(endpoint.baseUrl, config.timeouts);
+    return { server: { name: endpointName, endpoint, key, timeouts, fetch }, model };
   };
 
   const make = (name: string): Model => {

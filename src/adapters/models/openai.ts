@@ -1,8 +1,11 @@
+import { Readable } from 'node:stream';
 import OpenAI from 'openai';
 import type { ModelUsage } from '../../ports/model.ts';
 import { strictSchema } from './answer-schema.ts';
 import { type Exchange, type ExchangeCall, Fault, type Option, type Prompt, type Reply } from './exchange.ts';
+import { readableResponses } from './responses.ts';
 import { type Seen, type Server, speak } from './speak.ts';
+import { pieceOf } from './told.ts';
 
 type Body = OpenAI.ChatCompletionCreateParamsStreaming;
 
@@ -27,8 +30,17 @@ const formatOf = (prompt: Prompt, { endpoint }: Server, refused: ReadonlySet<Opt
   if (prompt.answerSchema === undefined || refused.has('answerSchema')) return undefined;
   if (endpoint.structuredOutput === 'object') return { type: 'json_object' };
   const schema = endpoint.structuredOutput === 'schema' ? strictSchema(prompt.answerSchema) : undefined;
+  // The vendor's SDK has no type for the form that local servers take.
+  if (schema && refused.has('schemaName')) return { type: 'json_object', schema } as Body['response_format'];
   return schema && { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema: { ...schema } } };
 };
+
+/** For models that know no system message: its text stands before the first message. */
+const withSystemInside = ({ system, messages }: Prompt) =>
+  messages.map(({ role, content }, index) => ({
+    role,
+    content: partsOf(index === 0 && system !== '' ? [{ type: 'text', text: system }, ...content] : content),
+  }));
 
 const bodyOf = (model: string, prompt: Prompt, server: Server, refused: ReadonlySet<Option>): Body => {
   const format = formatOf(prompt, server, refused);
@@ -36,21 +48,26 @@ const bodyOf = (model: string, prompt: Prompt, server: Server, refused: Readonly
     model,
     stream: true,
     ...(!refused.has('streamUsage') && { stream_options: { include_usage: true } }),
-    messages: [
-      ...(prompt.system === '' ? [] : [{ role: 'system', content: prompt.system }]),
-      ...prompt.messages.map(({ role, content }) => ({ role, content: partsOf(content) })),
-    ] as Body['messages'],
+    messages: (refused.has('system')
+      ? withSystemInside(prompt)
+      : [
+          ...(prompt.system === '' ? [] : [{ role: 'system', content: prompt.system }]),
+          ...prompt.messages.map(({ role, content }) => ({ role, content: partsOf(content) })),
+        ]) as Body['messages'],
     [limitName(server, refused)]: prompt.maxTokens + (refused.has('reasoning') ? 0 : server.endpoint.reasoningTokens),
     ...(!refused.has('temperature') && { temperature: prompt.temperature }),
     ...(format && { response_format: format }),
   };
 };
 
-const optionsIn = (body: Body, prompt: Prompt): Set<Option> => {
+const optionsIn = (body: Body, prompt: Prompt, keyRequired: boolean): Set<Option> => {
   const sent: Option[] = [body.max_tokens === undefined ? 'completionTokensName' : 'maxTokensName'];
   if ('temperature' in body) sent.push('temperature');
   if (body.stream_options !== undefined) sent.push('streamUsage');
   if (body.response_format !== undefined) sent.push('answerSchema');
+  if (body.response_format?.type === 'json_schema' && !keyRequired) sent.push('schemaName');
+  if (body.stream) sent.push('stream');
+  if (body.messages[0]?.role === 'system') sent.push('system');
   if ((body.max_tokens ?? body.max_completion_tokens ?? 0) > prompt.maxTokens) sent.push('reasoning');
   if (JSON.stringify(body.messages).includes('"type":"image_url"')) sent.push('images');
   return new Set(sent);
@@ -71,16 +88,21 @@ const usageOf = (told: OpenAI.CompletionUsage & { prompt_cache_hit_tokens?: numb
 
 const tariffs: Readonly<Record<string, Reply['tariff']>> = { default: 'standard', auto: 'standard', flex: 'batch' };
 
-/** Local models may write their reasoning before the answer, between these tags. */
-const reasoning = /^\s*<think>[\s\S]*?(?:<\/think>\s*|$)/;
+/** Reasons beyond the vendor's own: servers write `max_tokens`, `MAX_TOKENS`, `length_limit`. */
+const stopOf = (finish: string): Reply['stop'] => stops[finish] ?? (/max|length/i.test(finish) ? 'length' : 'end');
 
-const read = async (
-  stream: AsyncIterable<OpenAI.ChatCompletionChunk>,
-  seen: Seen,
-  call: ExchangeCall,
-): Promise<Reply> => {
+type Chunk = {
+  readonly usage?: OpenAI.CompletionUsage | null;
+  readonly service_tier?: string | null;
+  readonly choices?: readonly { readonly finish_reason?: string | null }[];
+};
+
+/** Reads an answer as servers send it: chunks of a stream, or one chunk that holds all of it. */
+const read = async (stream: AsyncIterable<Chunk>, seen: Seen, call: ExchangeCall): Promise<Reply> => {
   let finish: string | undefined;
   let refusal = '';
+  let thoughts = '';
+  let toolArguments = '';
   let tariff: Reply['tariff'] = 'standard';
   let chunks = 0;
   for await (const chunk of stream) {
@@ -88,21 +110,29 @@ const read = async (
     if (chunk.usage) seen.usage = usageOf(chunk.usage);
     if (chunk.service_tier) tariff = tariffs[chunk.service_tier] ?? 'other';
     const choice = chunk.choices?.[0];
-    const text = choice?.delta?.content ?? '';
-    if (text !== '') {
-      seen.text += text;
-      call.onText(text);
+    if (choice === undefined) continue;
+    const piece = pieceOf(choice);
+    if (piece.text !== '') {
+      seen.text += piece.text;
+      call.onText(piece.text);
     }
-    refusal += choice?.delta?.refusal ?? '';
-    finish = choice?.finish_reason ?? finish;
+    thoughts += piece.thoughts;
+    toolArguments += piece.toolArguments;
+    refusal += piece.refusal;
+    finish = choice.finish_reason ?? finish;
   }
   if (chunks === 0) throw new Fault('model.malformed', 'the answer is no stream of a completion', { again: true });
-  if (finish === undefined)
+  // Usage comes after the last piece: with it the answer is whole, whatever the server calls its end.
+  if (finish === undefined && seen.usage === undefined)
     throw new Fault('model.interrupted', 'the stream ended in the middle of the answer', { again: true });
-  const stop = refusal !== '' ? 'refusal' : (stops[finish] ?? 'end');
-  const text = seen.text.replace(reasoning, '');
-  return { text, stop, ...(refusal !== '' && { reason: refusal }), usage: seen.usage, tariff };
+  const stop = refusal !== '' ? 'refusal' : stopOf(finish ?? 'stop');
+  const text = seen.text.trim() === '' ? toolArguments : seen.text;
+  const told = { ...(thoughts !== '' && { thoughts }), ...(refusal !== '' && { reason: refusal }) };
+  return { text, stop, ...told, usage: seen.usage, tariff };
 };
+
+/** What some servers answer although a stream was asked for: the whole completion, as one chunk. */
+const wholeAsStream = (body: unknown): string => `data: ${JSON.stringify(body)}\n\ndata: [DONE]\n\n`;
 
 /** The SDK's own variables of the environment are for OpenAI alone. */
 export const openaiClient = ({ name, endpoint, key }: Server, fetch: typeof globalThis.fetch): OpenAI =>
@@ -121,10 +151,13 @@ export const openaiExchange =
   (server: Server, model: string): Exchange =>
   (prompt, call) => {
     const body = bodyOf(model, prompt, server, call.refused);
-    return speak(server, call, optionsIn(body, prompt), async (deadline, seen) => {
-      const stream = await openaiClient(server, deadline.fetch).chat.completions.create(body, {
-        signal: deadline.signal,
-      });
-      return read(stream, seen, call);
+    return speak(server, call, optionsIn(body, prompt, server.endpoint.keyRequired), async (deadline, seen) => {
+      const isStreamed = !call.refused.has('stream');
+      const fetch = readableResponses(deadline.fetch, wholeAsStream, isStreamed);
+      const { completions } = openaiClient(server, fetch).chat;
+      const options = { signal: deadline.signal };
+      if (isStreamed) return read(await completions.create(body, options), seen, call);
+      const { stream_options: _, ...rest } = body;
+      return read(Readable.from([await completions.create({ ...rest, stream: false }, options)]), seen, call);
     });
   };

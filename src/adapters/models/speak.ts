@@ -10,6 +10,7 @@ export type Server = {
   readonly endpoint: Endpoint;
   readonly key: string | undefined;
   readonly timeouts: Timeouts;
+  readonly fetch: typeof globalThis.fetch;
 };
 
 /** What has arrived so far; filled while a stream is read. */
@@ -23,6 +24,8 @@ const hasStatus = (error: unknown): error is VendorError =>
 /** What an SDK, fetch or a stream threw, as a fault. */
 export const faultOf = (error: unknown, { endpoint }: Server, sent: ReadonlySet<Option>, hasBegun: boolean): Fault => {
   if (error instanceof Fault) return error;
+  // The SDKs wrap what a fetch throws.
+  if (error instanceof Error && error.cause instanceof Fault) return error.cause;
   if (hasStatus(error)) return classifyStatus(error, sent, Date.now());
   if (error instanceof SyntaxError)
     return new Fault('model.malformed', `a part of the answer is no JSON: ${error.message}`, { again: true });
@@ -38,7 +41,7 @@ export const speak = async (
   sent: ReadonlySet<Option>,
   work: (deadline: Deadline, seen: Seen) => Promise<Reply>,
 ): Promise<Reply> => {
-  const deadline = new Deadline(server.timeouts, call.signal);
+  const deadline = new Deadline(server.timeouts, server.fetch, call.signal);
   const seen: Seen = { text: '', usage: undefined };
   try {
     return await work(deadline, seen);

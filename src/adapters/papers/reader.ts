@@ -23,7 +23,11 @@ const compileTimeMs = 120_000;
 
 const bytesOf = async (path: string): Promise<Buffer> => {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new CodedError('paper.unknown', `the paper ${path} cannot be read (${error.code}): give a .pdf or .tex file`);
+    throw new CodedError(
+      'paper.unknown',
+      `the paper ${path} cannot be read (${error.code}): give a .pdf or .tex file`,
+      { cause: error },
+    );
   });
   if (bytes.length <= maximumBytes) return bytes;
   throw new CodedError('paper.unreadable', `${path} has ${bytes.length} bytes; at most ${maximumBytes} are read`);

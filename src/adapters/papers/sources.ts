@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, normalize } from 'node:path';
 import type { Tree } from '../../events/tree.ts';
 import type { Blobs } from '../../ports/blobs.ts';
-import { collect } from '../workspaces/tree.ts';
+import { collect } from '../workspaces/collect.ts';
 
 const megabyte = 1024 ** 2;
 const sourcePattern = /\.(?:tex|bib|bbl|bst|cls|sty|def|cfg|png|jpe?g|pdf|eps|tikz|pgf|csv|dat|txt)$/i;

@@ -12,5 +12,9 @@ const stackBytes = 8 * 1024 * 1024;
 export const dataCeilingBytes = (limits: SandboxLimits): number =>
   Math.ceil(limits.memoryBytes * 1.25) + taskCeiling(limits) * stackBytes;
 
+/** Of a control group: above the polled limit, which is the one that people are told of. */
+export const memoryCeilingBytes = (limits: SandboxLimits): number =>
+  Math.ceil(limits.memoryBytes * 1.1) + 16 * 1024 * 1024;
+
 /** Descriptors that one process may have open. */
 export const openFilesCeiling = 4096;

@@ -4,6 +4,7 @@ import { basename, join, relative, resolve } from 'node:path';
 import canonicalize from 'canonicalize';
 import type { ZodType } from 'zod';
 import { CodedError } from '../../events/outcome.ts';
+import { problemOf } from '../../events/problem.ts';
 import type { Tree, TreeEntry } from '../../events/tree.ts';
 import type { Template } from '../../events/vocabulary/run.ts';
 import type { LoadedTemplate, Templates } from '../../ports/templates.ts';
@@ -36,16 +37,9 @@ const readJson = async <T>(folder: string, name: string, schema: ZodType<T>, abs
   try {
     return schema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
-    const { code, issues, message } = error as {
-      code?: string;
-      message: string;
-      issues?: { path: string[]; message: string }[];
-    };
-    const problem =
-      code === 'ENOENT'
-        ? 'is missing'
-        : (issues?.map((issue) => `${issue.path.join('.')}: ${issue.message}`)[0] ?? message);
-    throw new CodedError('template.broken', `template ${basename(folder)}: ${name} ${problem}`);
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const problem = isMissing ? 'is missing' : problemOf(error);
+    throw new CodedError('template.broken', `template ${basename(folder)}: ${name} ${problem}`, { cause: error });
   }
 };
 

@@ -1,24 +1,8 @@
-import { constants, type Stats } from 'node:fs';
-import { lstat, mkdir, open, readdir, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '../../events/outcome.ts';
-import { isText, type Tree, type TreeEntry } from '../../events/tree.ts';
-
-export type Skipped = { readonly path: string; readonly reason: string };
-
-export type CollectLimits = {
-  readonly maxFiles: number;
-  /** Of all files together. */
-  readonly maxBytes: number;
-  /** The largest text at a path that goes into the tree itself; 64 KB when absent. */
-  readonly maxTextBytes?: (path: string) => number;
-  /** Stores bytes and returns their name. */
-  readonly putBlob: (bytes: Uint8Array) => Promise<string>;
-  /** Which files matter; all when absent. Others are not even mentioned. */
-  readonly include?: (path: string) => boolean;
-};
-
-const defaultTextBytes = 64 * 1024;
+import { isText, type Tree } from '../../events/tree.ts';
 
 /** The parts of a relative path. Throws CodedError('workspace.unsafe_path') for one that could lead out of the folder. */
 const partsOf = (path: string): string[] => {
@@ -64,13 +48,6 @@ export const materialise = async (
   }
 };
 
-const kindOf = (status: Stats): string => {
-  if (status.isSymbolicLink()) return 'a link';
-  if (status.isFIFO()) return 'a pipe';
-  if (status.isSocket()) return 'a socket';
-  return 'a device';
-};
-
 /** Undefined for anything but a plain file of at most that size that may be read; a link is not followed. */
 export const readPlainFile = async (path: string, maxBytes: number): Promise<Buffer | undefined> => {
   const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
@@ -83,65 +60,4 @@ export const readPlainFile = async (path: string, maxBytes: number): Promise<Buf
   } finally {
     await handle.close();
   }
-};
-
-const textOf = (bytes: Buffer): string | undefined => {
-  const text = bytes.toString('utf8');
-  return !text.includes('\0') && Buffer.from(text, 'utf8').equals(bytes) ? text : undefined;
-};
-
-const entryOf = async (path: string, bytes: Buffer, limits: CollectLimits): Promise<TreeEntry> => {
-  const maximum = limits.maxTextBytes?.(path) ?? defaultTextBytes;
-  const text = bytes.length <= maximum ? textOf(bytes) : undefined;
-  return text === undefined ? { blob: await limits.putBlob(bytes), sizeBytes: bytes.length } : { text };
-};
-
-/** Everything below a folder in the order of the paths' code units, folders left out and links not followed. */
-async function* walk(folder: string, prefix = ''): AsyncGenerator<{ path: string; status: Stats } | Skipped> {
-  const names = await readdir(join(folder, prefix)).catch(() => undefined);
-  if (names === undefined) {
-    yield { path: prefix, reason: 'the folder cannot be read' };
-    return;
-  }
-  for (const name of names.sort()) {
-    const path = prefix === '' ? name : `${prefix}/${name}`;
-    const status = await lstat(join(folder, path)).catch(() => undefined);
-    if (status?.isDirectory()) yield* walk(folder, path);
-    else if (status !== undefined) yield { path, status };
-  }
-}
-
-/** Reads a folder that untrusted code has written, within bounds; what is left out is listed with the reason. */
-export const collect = async (
-  folder: string,
-  limits: CollectLimits,
-): Promise<{ tree: Tree; skipped: readonly Skipped[] }> => {
-  const found: Record<string, TreeEntry> = {};
-  const skipped: Skipped[] = [];
-  let files = 0;
-  let totalBytes = 0;
-  const skip = (path: string, reason: string): void => {
-    if (skipped.length < limits.maxFiles) skipped.push({ path, reason });
-  };
-  for await (const item of walk(folder)) {
-    const { path } = item;
-    if (limits.include !== undefined && !limits.include(path)) continue;
-    if ('reason' in item) skip(path, item.reason);
-    else if (!item.status.isFile()) skip(path, `it is ${kindOf(item.status)}, not a file`);
-    else if (files >= limits.maxFiles) skip(path, `there are more than ${limits.maxFiles} files`);
-    else if (totalBytes + item.status.size > limits.maxBytes) {
-      skip(path, `with it, the files would be larger than ${limits.maxBytes} bytes`);
-    } else {
-      const bytes = await readPlainFile(join(folder, path), limits.maxBytes - totalBytes);
-      if (bytes === undefined) {
-        skip(path, 'it cannot be read');
-        continue;
-      }
-      files += 1;
-      totalBytes += bytes.length;
-      found[path] = await entryOf(path, bytes, limits);
-    }
-  }
-  const tree = Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { tree, skipped };
 };

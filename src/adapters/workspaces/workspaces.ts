@@ -1,17 +1,25 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Blobs } from '../../ports/blobs.ts';
 import type { Workspaces } from '../../ports/workspaces.ts';
-import { collect, materialise } from './tree.ts';
+import { collect } from './collect.ts';
+import { removeFolder } from './remove.ts';
+import { materialise } from './tree.ts';
 
 const kilobyte = 1024;
 
+/** What machines read. */
+const isResultFile = (path: string): boolean => path.endsWith('/final_info.json');
+
+/** A task's result has room for 200,000 bytes of JSON: texts and names of files together stay below it. */
 const bounds = {
   maxFiles: 500,
   maxBytes: 256 * kilobyte ** 2,
-  /** Results are what machines read; of other text a result event has room for little. */
-  maxTextBytes: (path: string) => (path.endsWith('/final_info.json') ? 96 : 16) * kilobyte,
+  maxTextBytes: (path: string) => (isResultFile(path) ? 96 : 16) * kilobyte,
+  maxTextsBytes: 125_000,
+  maxNamesBytes: 45_000,
+  first: isResultFile,
 };
 
 /** Workspaces as folders below one that exists; blobs come from and go to the store of the run. */
@@ -30,7 +38,7 @@ export const createWorkspaces = (blobs: Blobs, parent = tmpdir()): Workspaces =>
             (!path.includes('/') && suffixes.some((suffix) => path.endsWith(suffix))),
         }),
       read: (path) => readFile(join(folder, path)),
-      remove: () => rm(folder, { recursive: true, force: true }),
+      remove: () => removeFolder(folder),
     };
   },
 });

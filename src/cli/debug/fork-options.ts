@@ -53,7 +53,7 @@ export const addForkOptions = (command: Command): Command =>
 
 const readFileOf = (option: string, path: string): Promise<string> =>
   readFile(path, 'utf8').catch((error: Error) => {
-    throw new CodedError('cli.bad_option', `${option} ${path}: ${error.message}`);
+    throw new CodedError('cli.bad_option', `${option} ${path}: ${error.message}`, { cause: error });
   });
 
 /** The whole event as `show --event` prints it, or its data alone. */
@@ -63,7 +63,7 @@ const readEdit = async (path: string): Promise<NonNullable<ForkWish['edit']>> =>
     const value = JSON.parse(text);
     return value?.specversion === undefined ? { data: value } : { type: value.type, data: value.data };
   } catch (error) {
-    throw new CodedError('cli.bad_option', `--edit ${path}: ${(error as Error).message}`);
+    throw new CodedError('cli.bad_option', `--edit ${path}: ${(error as Error).message}`, { cause: error });
   }
 };
 

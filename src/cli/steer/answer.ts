@@ -23,7 +23,7 @@ const decisionOf = async ({ retry, adopt, abandon, template }: Options): Promise
   if (adopt === undefined) return { kind: 'abandon' };
   const source = `--adopt ${adopt}`;
   const text = await readFile(adopt, 'utf8').catch((error: Error) => {
-    throw new CodedError('cli.bad_option', `${source}: ${error.message}`);
+    throw new CodedError('cli.bad_option', `${source}: ${error.message}`, { cause: error });
   });
   return { kind: 'adopt', text, source };
 };

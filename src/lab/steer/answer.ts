@@ -36,6 +36,7 @@ const resultOf = async (
       throw new CodedError(
         'cli.bad_option',
         `${source}: a ${task.task} task has a result in JSON: ${(error as Error).message}`,
+        { cause: error },
       );
     }
   }

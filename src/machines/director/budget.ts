@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../events/errors/registry.ts';
 import { tokensOf } from '../../events/projections/cost.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -7,7 +8,7 @@ const millisecondsPerHour = 3_600_000;
  * `budget.dollars`, `budget.tokens` or `budget.hours`: the first that is used up. Nothing spent is never over a
  * budget, so that a budget of nothing allows models that cost nothing.
  */
-export const exhausted = (ledger: Ledger): string | undefined => {
+export const exhausted = (ledger: Ledger): ErrorCode | undefined => {
   const spent = {
     dollars: ledger.spent.dollars,
     tokens: tokensOf(ledger.spent),

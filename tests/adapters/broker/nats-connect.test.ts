@@ -3,6 +3,8 @@ import { createServer } from 'node:net';
 import { after, before, describe, type TestContext, test } from 'node:test';
 import { connect, type NatsConnection } from 'nats';
 import { connectNats } from '../../../src/adapters/broker/nats/broker.ts';
+import { Connection } from '../../../src/adapters/broker/nats/connection.ts';
+import { isOneOf, jetStream } from '../../../src/adapters/broker/nats/errors.ts';
 import { openKeeper } from '../../../src/adapters/broker/nats/keeper.ts';
 import type { Broker } from '../../../src/ports/broker.ts';
 import { eventOf, taskOf } from '../../support/broker-data.ts';
@@ -52,6 +54,26 @@ describe('connecting to NATS', { timeout: 30_000 }, () => {
       await assert.rejects(connectNats(options), { code: 'nats.unauthorized' });
     }
     assert.ok(performance.now() - began < 1_000);
+  });
+
+  test('credentials that are not encoded are told, and not shown', async () => {
+    await assert.rejects(connectNats({ url: 'nats://user:s%cret@127.0.0.1:1' }), (error: Error & { code: string }) => {
+      assert.equal(error.code, 'nats.bad_url');
+      assert.doesNotMatch(error.message, /cret/);
+      return true;
+    });
+  });
+
+  test('a request that JetStream rejects has a code, and its cause is still told apart', async (t) => {
+    const connection = await Connection.open(server);
+    t.after(() => connection.close());
+    const asking = connection.request('log', ({ manager }) => manager.streams.info('no-such-stream'));
+    await assert.rejects(asking, (error: Error & { code: string }) => {
+      assert.equal(error.code, 'nats.rejected');
+      assert.match(error.message, /stream not found/);
+      assert.ok(isOneOf(error, jetStream.streamNotFound));
+      return true;
+    });
   });
 
   test('credentials may be part of the URL, and are not shown', async () => {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { projectRoot } from '../../../src/adapters/machine/home.ts';
 import { type Box, boxArguments } from '../../../src/adapters/sandbox/bubblewrap/command-line.ts';
 import { proportionalBytes, residentBytes } from '../../../src/adapters/sandbox/bubblewrap/memory.ts';
 import { familyOf, parseStat } from '../../../src/adapters/sandbox/bubblewrap/processes.ts';
-import { seccompProgram } from '../../../src/adapters/sandbox/bubblewrap/seccomp.ts';
+import { type Numbers, seccompProgram } from '../../../src/adapters/sandbox/bubblewrap/seccomp.ts';
 import { dataCeilingBytes, taskCeiling } from '../../../src/adapters/sandbox/ceilings.ts';
 import { classify, type Ending } from '../../../src/adapters/sandbox/classify.ts';
 import { describeBytes, describeDuration } from '../../../src/adapters/sandbox/describe.ts';
@@ -29,6 +31,23 @@ const box: Box = {
 /** The values that follow an option, one list for each time it is given. */
 const valuesOf = (args: readonly string[], option: string, count: number): string[][] =>
   args.flatMap((arg, index) => (arg === option ? [args.slice(index + 1, index + 1 + count)] : []));
+
+/** Runs a filter as the kernel does: the calls that it uses of classic BPF. */
+const verdict = (program: Buffer, call: number, firstArgument = 0, architecture = 0xc000003e): string => {
+  const loaded: Readonly<Record<number, number>> = { 0: call, 4: architecture, 16: firstArgument };
+  let accumulator = 0;
+  for (let at = 0; at < program.length; at += 8) {
+    const [code, ifTrue, ifFalse] = [program.readUInt16LE(at), program.readUInt8(at + 2), program.readUInt8(at + 3)];
+    const value = program.readUInt32LE(at + 4);
+    if (code === 0x20) accumulator = loaded[value] ?? 0;
+    else if (code === 0x54) accumulator = (accumulator & value) >>> 0;
+    else if (code === 0x15) at += 8 * (accumulator === value ? ifTrue : ifFalse);
+    else if (code === 0x35) at += 8 * (accumulator >= value ? ifTrue : ifFalse);
+    else if (value === 0x7fff0000) return 'allowed';
+    else return value === 0x80000000 ? 'killed' : `errno ${value & 0xffff}`;
+  }
+  return 'ran over the end';
+};
 
 describe('the command line of the box', () => {
   const args = boxArguments(box);
@@ -204,13 +223,29 @@ describe('accounting', () => {
   });
 
   it('writes a filter only for processors it knows', () => {
-    assert.equal(seccompProgram('mips'), undefined);
-    const program = seccompProgram('x64');
-    assert.ok(program !== undefined && program.length % 8 === 0);
-    // The last instruction allows.
+    assert.equal(seccompProgram('mips', true), undefined);
+  });
+
+  it('allows and refuses the calls that the containers\u2019 list does', () => {
+    const { x64 } = JSON.parse(readFileSync(`${projectRoot}/sandbox/syscalls.json`, 'utf8')) as { x64: Numbers };
+    const ask = (name: string, first = 0, hasMemoryGroup = true): string =>
+      verdict(seccompProgram('x64', hasMemoryGroup) ?? Buffer.alloc(0), x64[name] ?? 165, first);
     assert.deepEqual(
-      [program.readUInt16LE(program.length - 8), program.readUInt32LE(program.length - 4)],
-      [6, 0x7fff0000],
+      [ask('read'), ask('mount'), ask('clone3'), ask('fallocate')],
+      ['allowed', 'errno 1', 'errno 38', 'errno 95'],
     );
+    assert.deepEqual(
+      [1, 2, 10, 16, 17, 38, 40].map((family) => ask('socket', family)),
+      [...['allowed', 'allowed', 'allowed', 'allowed'], ...['errno 1', 'errno 1', 'errno 1']],
+    );
+    const newUserNamespace = 0x10000000;
+    assert.deepEqual([ask('clone', 0x11), ask('clone', newUserNamespace | 0x11)], ['allowed', 'errno 1']);
+    assert.deepEqual([ask('memfd_create'), ask('memfd_create', 0, false)], ['allowed', 'errno 38']);
+  });
+
+  it('ends what calls by another numbering', () => {
+    const program = seccompProgram('x64', true) ?? Buffer.alloc(0);
+    assert.equal(verdict(program, 0, 0, 0x40000003), 'killed');
+    assert.equal(verdict(program, 0x40000000), 'errno 1');
   });
 });

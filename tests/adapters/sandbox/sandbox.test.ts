@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { createMemoryGroup } from '../../../src/adapters/sandbox/bubblewrap/memory-group.ts';
 import { createBubblewrapSandbox } from '../../../src/adapters/sandbox/bubblewrap/sandbox.ts';
 import { sandboxContract } from '../../contracts/sandbox.ts';
 import { sandboxEscapes } from '../../contracts/sandbox-escapes.ts';
+import { sandboxHidden } from '../../contracts/sandbox-hidden.ts';
+import { sandboxLeavings } from '../../contracts/sandbox-leavings.ts';
 import { sandboxWalls } from '../../contracts/sandbox-walls.ts';
 import { newMarker, processesWith, runPython } from '../../support/sandbox-job.ts';
 
@@ -17,8 +20,14 @@ const host = fileURLToPath(new URL('../../support/sandbox-host.ts', import.meta.
 const nobody = 65_534;
 const isRoot = process.getuid?.() === 0;
 
+const group = createMemoryGroup(1024 ** 3, 0);
+const hasGroup = group !== undefined;
+group?.remove();
+
 sandboxContract('bubblewrap', make);
 sandboxWalls('bubblewrap', make);
+sandboxLeavings('bubblewrap', make);
+sandboxHidden('bubblewrap', make, hasGroup);
 sandboxEscapes('bubblewrap', make);
 
 const waitUntil = async (isTrue: () => boolean, limitMs: number): Promise<void> => {

@@ -16,7 +16,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { createMemoryBroker } from '../../../src/adapters/broker/memory/broker.ts';
-import { type CollectLimits, collect, materialise } from '../../../src/adapters/workspaces/tree.ts';
+import { type CollectLimits, collect } from '../../../src/adapters/workspaces/collect.ts';
+import { materialise } from '../../../src/adapters/workspaces/tree.ts';
 import { createWorkspaces } from '../../../src/adapters/workspaces/workspaces.ts';
 import type { Tree } from '../../../src/events/tree.ts';
 
@@ -165,5 +166,58 @@ describe('collect', () => {
     } finally {
       await workspace.remove();
     }
+  });
+});
+
+describe('collect, with little room', () => {
+  const texts = (count: number) => {
+    for (let index = 0; index < count; index += 1) writeFileSync(join(folder, `${index}.txt`), '"'.repeat(100));
+  };
+
+  it('makes blobs of the texts for which the tree has no room, measured as JSON', async () => {
+    texts(3);
+    const { tree, skipped } = await collect(folder, limits({ maxTextsBytes: 404 }));
+    assert.deepEqual(
+      Object.values(tree).map((entry) => 'text' in entry),
+      [true, true, false],
+    );
+    assert.deepEqual(skipped, []);
+    const { tree: smaller } = await collect(folder, limits({ maxTextsBytes: 403 }));
+    assert.equal(Object.values(smaller).filter((entry) => 'text' in entry).length, 1);
+  });
+
+  it('leaves out the files whose names it has no room for, and says so', async () => {
+    texts(2);
+    const { tree, skipped } = await collect(folder, limits({ maxNamesBytes: 110 }));
+    assert.deepEqual(Object.keys(tree), ['0.txt']);
+    assert.deepEqual(skipped, [{ path: '1.txt', reason: 'the names of the files fill more than 110 bytes' }]);
+  });
+
+  it('takes first what is to come first, then the upper folders', async () => {
+    mkdirSync(join(folder, 'a/b'), { recursive: true });
+    for (const path of ['a/b/first.json', 'a/x', 'y']) writeFileSync(join(folder, path), path);
+    const first = (path: string) => path.endsWith('first.json');
+    assert.deepEqual(Object.keys((await collect(folder, limits({ maxFiles: 2, first }))).tree), [
+      'a/b/first.json',
+      'y',
+    ]);
+    assert.deepEqual(Object.keys((await collect(folder, limits({ maxFiles: 2 }))).tree), ['a/x', 'y']);
+  });
+
+  it('lists twenty reasons and counts the others', async () => {
+    texts(23);
+    const { skipped } = await collect(folder, limits({ maxFiles: 1 }));
+    assert.equal(skipped.length, 21);
+    assert.deepEqual(skipped.at(-1), { path: '…', reason: 'and 2 more entries' });
+  });
+
+  it('looks at 64 folders below one another and names the next', async () => {
+    const deep = 'd/'.repeat(64);
+    mkdirSync(join(folder, deep, 'd'), { recursive: true });
+    writeFileSync(join(folder, deep, 'last.txt'), 'x');
+    writeFileSync(join(folder, deep, 'd/beyond.txt'), 'x');
+    const { tree, skipped } = await collect(folder, limits());
+    assert.deepEqual(Object.keys(tree), [`${deep}last.txt`]);
+    assert.deepEqual(skipped, [{ path: `${deep}d`, reason: 'it lies more than 64 folders deep' }]);
   });
 });

@@ -86,6 +86,6 @@ test('whatever models and sandbox do, an idea comes to a recorded end', () => {
     ),
     { numRuns: 300, seed: 7 },
   );
-  for (const end of ['finished', 'coder.no_completed_run', 'coder.no_figures', 'model.unreachable', 'answer.unusable'])
+  for (const end of ['finished', 'coder.no_completed_run', 'coder.no_figures', 'model.unavailable', 'answer.unusable'])
     assert.ok(ends.has(end), `no walk ended in ${end}: ${JSON.stringify([...ends])}`);
 });

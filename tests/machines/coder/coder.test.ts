@@ -231,9 +231,9 @@ test('a run is described by what it really changes', () => {
 
 test('a model that fails before any run completed ends the idea with its code; afterwards the good runs stand', () => {
   const unplanned = develop({ answers: { 'coder.plan': () => undefined } });
-  assert.deepEqual(only(unplanned.events, 'idea.failed'), { code: 'model.unreachable', message: 'no answer' });
+  assert.deepEqual(only(unplanned.events, 'idea.failed'), { code: 'model.unavailable', message: 'no answer' });
   const unedited = develop({ answers: { 'coder.edit': () => undefined } });
-  assert.equal(only(unedited.events, 'idea.failed').code, 'model.unreachable');
+  assert.equal(only(unedited.events, 'idea.failed').code, 'model.unavailable');
   const halfway = develop({
     answers: { 'coder.edit': (input, count) => (count === 1 ? editOf(input, 'experiment.py', 'rate = 1') : undefined) },
   });

@@ -67,7 +67,7 @@ test('without any review the run ends as failed, with the reason', () => {
   const { simulator, last } = review(() => unreachable);
   assert.equal(simulator.run().end, 'finished');
   assert.equal(last('run.finished').outcome, 'failed');
-  assert.match(last('run.finished').reason, /^reviewer\.no_review: .*model\.unreachable/);
+  assert.match(last('run.finished').reason, /^reviewer\.no_review: .*model\.unavailable/);
 });
 
 test('it pauses, goes on with a larger budget, and can be cancelled', () => {

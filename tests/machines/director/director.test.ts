@@ -59,7 +59,7 @@ test('open-ended: the next idea waits for the end of the one before', () => {
 });
 
 test('a proposal that fails counts; a run in which all did has failed', () => {
-  const failed = { number: 1, code: 'model.unreachable', message: 'nobody answers' };
+  const failed = { number: 1, code: 'model.unavailable', message: 'nobody answers' };
   const some = new Story({ ideas: 2 });
   some.heard();
   assert.deepEqual(some.when('proposal.failed', failed), ['idea.requested 2']);
@@ -67,7 +67,7 @@ test('a proposal that fails counts; a run in which all did has failed', () => {
   const none = new Story({ ideas: 1 });
   none.heard();
   assert.deepEqual(none.when('proposal.failed', failed), ['run.finished run failed']);
-  assert.equal(none.data('run.finished')[0].reason, 'model.unreachable: nobody answers');
+  assert.equal(none.data('run.finished')[0].reason, 'model.unavailable: nobody answers');
 });
 
 test('no ideas asked for: the run ends with its baseline', () => {

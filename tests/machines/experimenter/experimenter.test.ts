@@ -152,7 +152,7 @@ test('plots without a new figure have failed', () => {
   );
   assert.deepEqual([unchanged.attempt, unchanged.reason], [3, 'no_figures']);
   assert.equal(failed(crashed).reason, 'crashed');
-  assert.equal(failed(failure('task.lost', 'gone')).reason, 'not_performed');
+  assert.equal(failed(failure('task.attempts_exhausted', 'gone')).reason, 'not_performed');
 });
 
 test('requests that come while one is under way wait for their turn', () => {

@@ -100,7 +100,7 @@ test('a referee that cannot be had is left out; with one review left the chair i
     return number === 1 ? unreachable : answer({ ...goodReview, done: true });
   });
   const [absent] = dataOf(events, 'review.submitted').filter((data) => data.number === 1);
-  assert.deepEqual([absent.review, absent.problem], [null, 'model.unreachable: nobody answers']);
+  assert.deepEqual([absent.review, absent.problem], [null, 'model.unavailable: nobody answers']);
   assert.deepEqual(dataOf(events, 'paper.reviewed'), [{ version: 1, review: goodReview, score: 5, reviews: 1 }]);
 });
 
@@ -146,7 +146,7 @@ test('reflections are counted, and a failed one costs only itself', () => {
     purpose === 'referee.review' ? answer(goodReview) : unreachable,
   );
   const [submitted] = dataOf(broken.events, 'review.submitted');
-  assert.deepEqual([submitted.review, submitted.problem], [goodReview, 'model.unreachable: nobody answers']);
+  assert.deepEqual([submitted.review, submitted.problem], [goodReview, 'model.unavailable: nobody answers']);
   assert.equal(dataOf(broken.events, 'paper.reviewed').length, 1);
 });
 

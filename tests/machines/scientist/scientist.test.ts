@@ -72,7 +72,7 @@ test('reflection ends at its limit when the model always finds more to improve',
 });
 
 test('when a reflection cannot be had, the last draft stands', () => {
-  const answer = (ask: Ask) => (ask.purpose === 'scientist.reflect' ? failure('model.down', 'no') : goodAnswer(ask));
+  const answer = (ask: Ask) => (ask.purpose === 'scientist.reflect' ? failure('model.empty', 'no') : goodAnswer(ask));
   const { events } = play({ answer });
   assert.equal(dataOf(events, 'idea.proposed')[0].idea.name, 'idea_1');
   assert.equal(dataOf(events, 'idea.judged')[0].decided, true);
@@ -84,11 +84,11 @@ test('a search that fails is recorded and told to the model, and the check goes 
     return ask.count < 3 ? fenced({ query: `query ${ask.count}` }) : fenced({ decision: 'Not novel.', reason: 'old' });
   };
   const search = (query: string) =>
-    query === 'query 1' ? failure('search.down', 'no library') : success({ papers: 'none' });
+    query === 'query 1' ? failure('literature.failed', 'no library') : success({ papers: 'none' });
   const { events, asks } = play({ answer, search });
   assert.deepEqual(
     blockOf(asks.at(-1)?.input, 'searches').map((one: any) => one.error?.split(':')[0]),
-    ['search.down', 'search.unreadable'],
+    ['literature.failed', 'search.unreadable'],
   );
   assert.deepEqual(dataOf(events, 'idea.judged')[0], {
     number: 1,
@@ -120,9 +120,9 @@ test('undecided after all rounds, or without an answer, means not novel', () => 
   const { novel, decided, rounds } = dataOf(undecided.events, 'idea.judged')[0];
   assert.deepEqual({ novel, decided, rounds }, { novel: false, decided: false, rounds: 4 });
   const down = play({
-    answer: (ask) => (ask.purpose === 'scientist.novelty' ? failure('model.down', 'no') : goodAnswer(ask)),
+    answer: (ask) => (ask.purpose === 'scientist.novelty' ? failure('model.unavailable', 'no') : goodAnswer(ask)),
   });
-  assert.match(dataOf(down.events, 'idea.judged')[0].reason, /model\.down: no/);
+  assert.match(dataOf(down.events, 'idea.judged')[0].reason, /model\.unavailable: no/);
 });
 
 test('"novel" needs at least one search; no rounds at all switch the check off', () => {
@@ -263,13 +263,13 @@ test('whatever models and libraries answer, in whatever order, the run ends with
           [
             () => goodAnswer(ask),
             () => goodAnswer(ask),
-            () => failure('model.down', 'no'),
+            () => failure('model.unavailable', 'no'),
             () => success({ text: texts[next(texts.length)] }),
           ][next(4)]!();
         const search = (): Outcome<unknown> =>
           [
             goodSearch,
-            () => failure('search.down', 'no'),
+            () => failure('literature.failed', 'no'),
             () => success(null),
             () => success({ library: 'x', papers: [1] }),
           ][next(4)]!();

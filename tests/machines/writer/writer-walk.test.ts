@@ -63,7 +63,7 @@ const play = (dice: readonly Dice[], improvement: boolean) => {
   ];
   const result = (value: unknown) => {
     const { kind, pick } = throwDice();
-    if (kind === 'down') return failure('task.broken', 'it broke');
+    if (kind === 'down') return failure('task.threw', 'it broke');
     return success(kind === 'good' ? value : garbage[pick % garbage.length]);
   };
   const { simulator, review } = openWriter({

@@ -212,7 +212,7 @@ test('a paper that is never compiled fails its idea; a compiler that cannot be h
     { code: 'writer.not_compiled', message: 'no PDF could be made: Emergency stop' },
   ]);
   assert.equal(dataOf(events, 'question.failed').filter(({ purpose }) => purpose === 'writer.fix').length, 5);
-  const absent = openWriter({ typeset: () => failure('typeset.unavailable', 'no compiler') }).simulator.run();
+  const absent = openWriter({ typeset: () => failure('task.threw', 'no compiler') }).simulator.run();
   assert.equal(dataOf(absent.events, 'paper.typeset').length, 1);
   assert.match(dataOf(absent.events, 'idea.failed')[0].message, /no compiler/);
 });

@@ -20,7 +20,11 @@ const checkJetStream = (connection: Connection): Promise<unknown> =>
     } catch (error) {
       const off = isOneOf(error, jetStream.jetStreamOff, jetStream.jetStreamOffServer) || isNoResponders(error);
       if (!off) throw error;
-      throw new CodedError('nats.no_jetstream', 'the NATS server has no JetStream for this account: start it with -js');
+      throw new CodedError(
+        'nats.no_jetstream',
+        'the NATS server has no JetStream for this account: start it with -js',
+        { cause: error },
+      );
     }
   });
 

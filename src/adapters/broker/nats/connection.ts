@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CodedError } from '../../../events/outcome.ts';
 import { dial, type Link } from './dial.ts';
-import { isForbidden, isTransient } from './errors.ts';
+import { explainRejected, isForbidden, isTransient } from './errors.ts';
 import { type NatsOptions, resolveEndpoint } from './options.ts';
 
 const requestLimitMs = 30_000;
 const redialDelayMs = 80;
+
+/** What a request is for: `<area>.unavailable` is the code of one that is not answered in time. */
+export type Area = 'blobs' | 'log' | 'nats' | 'tasks';
 
 const forbidden = (what: string): string => `the NATS server does not let this user do that (${what}): use the keeper`;
 
@@ -17,7 +20,7 @@ export class Connection {
   current: Link | undefined;
   #link: Promise<Link>;
   #closed = false;
-  #lastProblem = 'no answer';
+  #lastProblem: unknown = new Error('no answer');
 
   private constructor(options: NatsOptions, link: Link) {
     this.options = options;
@@ -40,17 +43,18 @@ export class Connection {
   }
 
   /** Repeats an idempotent action through broken links for 30 s, then throws CodedError(`<area>.unavailable`). */
-  async request<T>(area: string, action: (link: Link) => Promise<T>): Promise<T> {
+  async request<T>(area: Area, action: (link: Link) => Promise<T>): Promise<T> {
     const deadline = performance.now() + requestLimitMs;
     for (let delayMs = 20; ; delayMs = Math.min(delayMs * 2, 250)) {
       const link = await this.#linkBefore(deadline, area);
       try {
         return await action(link);
       } catch (error) {
-        if (isForbidden(error)) throw new CodedError('nats.forbidden', forbidden((error as Error).message));
-        if (!isTransient(error)) throw error;
-        this.#lastProblem = (error as Error).message;
-        if (performance.now() > deadline) throw this.#unavailable(area);
+        if (isForbidden(error))
+          throw new CodedError('nats.forbidden', forbidden((error as Error).message), { cause: error });
+        if (!isTransient(error)) throw explainRejected(error);
+        this.#lastProblem = error;
+        if (performance.now() > deadline) throw this.#unavailable(area, error);
       }
       await sleep(delayMs);
     }
@@ -71,12 +75,12 @@ export class Connection {
     await current?.connection.close();
   }
 
-  async #linkBefore(deadline: number, area: string): Promise<Link> {
+  async #linkBefore(deadline: number, area: Area): Promise<Link> {
     const stop = new AbortController();
     const late = sleep(Math.max(0, deadline - performance.now()), undefined, { signal: stop.signal });
     try {
       const link = await Promise.race([this.link(), late]);
-      if (link === undefined) throw this.#unavailable(area);
+      if (link === undefined) throw this.#unavailable(area, this.#lastProblem);
       return link;
     } finally {
       stop.abort();
@@ -84,10 +88,11 @@ export class Connection {
     }
   }
 
-  #unavailable(area: string): CodedError {
+  #unavailable(area: Area, cause: unknown): CodedError {
     return new CodedError(
       `${area}.unavailable`,
-      `the NATS server did not do the request within ${requestLimitMs / 1000} s (${this.#lastProblem})`,
+      `the NATS server did not do the request within ${requestLimitMs / 1000} s (${(cause as Error).message})`,
+      { cause },
     );
   }
 
@@ -111,7 +116,7 @@ export class Connection {
         if (!this.#closed) return link;
         await link.connection.close();
       } catch (error) {
-        this.#lastProblem = (error as Error).message;
+        this.#lastProblem = error;
         await sleep(redialDelayMs * (1 + Math.random()));
       }
     }

@@ -29,8 +29,11 @@ const explain = (error: unknown, url: string): CodedError => {
     ? new CodedError(
         'nats.unauthorized',
         `the NATS server at ${url} refused the credentials: check user, password or token`,
+        { cause: error },
       )
-    : new CodedError('nats.unreachable', `no NATS server answers at ${url} (${message}): start it, or check NATS_URL`);
+    : new CodedError('nats.unreachable', `no NATS server answers at ${url} (${message}): start it, or check NATS_URL`, {
+        cause: error,
+      });
 };
 
 const open = async (endpoint: Endpoint): Promise<NatsConnection> => {
@@ -55,7 +58,7 @@ const open = async (endpoint: Endpoint): Promise<NatsConnection> => {
   }
 };
 
-/** Throws CodedError: nats.unreachable within 3 s, nats.unauthorized or nats.too_old at once. */
+/** Throws CodedError: nats.unreachable within 3 s, nats.unauthorized, nats.too_old or nats.bad_url at once. */
 export const dial = async (endpoint: Endpoint): Promise<Link> => {
   const connection = await open(endpoint);
   const version = connection.info?.version ?? '0.0.0';

@@ -1,4 +1,5 @@
-import type { NatsError } from 'nats';
+import { NatsError } from 'nats';
+import { CodedError } from '../../../events/outcome.ts';
 
 /** JetStream's own error numbers (`api_error.err_code`); HTTP-like codes are too coarse to act upon. */
 export const jetStream = {
@@ -15,8 +16,20 @@ export const jetStream = {
   subjectFull: 10077,
 } as const;
 
-export const errorNumber = (error: unknown): number | undefined =>
-  (error as NatsError | undefined)?.api_error?.err_code;
+const errorNumber = (error: unknown): number | undefined => {
+  const { api_error } = ((error instanceof CodedError ? error.cause : error) ?? {}) as Partial<NatsError>;
+  return api_error?.err_code;
+};
+
+/** What JetStream answers no to for a reason that no caller deals with, such as a limit of the account. */
+export const explainRejected = (error: unknown): unknown =>
+  error instanceof NatsError && error.api_error !== undefined
+    ? new CodedError(
+        'nats.rejected',
+        `the NATS server rejects a request (${error.message}): check the limits of the server and of the account`,
+        { cause: error },
+      )
+    : error;
 
 export const isOneOf = (error: unknown, ...numbers: readonly number[]): boolean => {
   const found = errorNumber(error);

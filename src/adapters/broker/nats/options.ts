@@ -1,3 +1,5 @@
+import { CodedError } from '../../../events/outcome.ts';
+
 export type Endpoint = {
   /** One or more servers of one cluster, separated by commas; `nats://user:password@host` and `nats://token@host` too. */
   readonly url: string;
@@ -25,11 +27,24 @@ export const resolveEndpoint = async (options: NatsOptions): Promise<Endpoint> =
 
 export type Access = Omit<Endpoint, 'url'> & { readonly servers: readonly string[] };
 
-/** Takes credentials out of the URL, so that no message can show them. */
+/** The message cannot show the text: it is a secret. */
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    throw new CodedError(
+      'nats.bad_url',
+      'the user, password or token in NATS_URL has a % that encodes nothing: write it as %25',
+      { cause: error },
+    );
+  }
+};
+
+/** Takes credentials out of the URL, so that no message can show them. Throws CodedError('nats.bad_url'). */
 export const readEndpoint = ({ url, ...credentials }: Endpoint): Access => {
   const parts = url.split(',').map((server) => /^(\w+:\/\/)?(?:([^@]*)@)?(.*)$/.exec(server.trim()));
   const servers = parts.map((part) => `${part?.[1] ?? 'nats://'}${part?.[3]}`);
-  const [user, password] = (parts[0]?.[2] ?? '').split(':').map(decodeURIComponent);
+  const [user, password] = (parts[0]?.[2] ?? '').split(':').map(decoded);
   if (!user) return { ...credentials, servers };
   return { servers, ...(password === undefined ? { token: user } : { user, password }) };
 };

@@ -66,7 +66,7 @@ export async function* ordered(
     } catch (error) {
       if (!(error instanceof NatsError) || isForbidden(error)) throw error;
       if (!(await connection.request('log', (link) => streamExists(link, stream)))) {
-        throw new CodedError('run.unknown', `stream ${stream} is gone: the run was deleted`);
+        throw new CodedError('run.unknown', `stream ${stream} is gone: the run was deleted`, { cause: error });
       }
     } finally {
       source?.close();

@@ -104,6 +104,7 @@ export class NatsRunLog implements RunLog {
         throw new CodedError(
           'log.too_large',
           `event ${event.id} has ${bytes.length} bytes and the server takes ${connection.info?.max_payload}: store the large part as a blob`,
+          { cause: error },
         );
       }
     });
@@ -116,7 +117,7 @@ export class NatsRunLog implements RunLog {
       } catch (error) {
         const suspicious = isNoResponders(error) || isOneOf(error, jetStream.streamNotFound);
         if (!suspicious || (await streamExists(link, this.#stream))) throw error;
-        throw new CodedError('run.unknown', `there is no run "${this.run}" any more`);
+        throw new CodedError('run.unknown', `there is no run "${this.run}" any more`, { cause: error });
       }
     });
   }

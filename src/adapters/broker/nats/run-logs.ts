@@ -67,7 +67,7 @@ export class NatsRunLogs implements RunLogs {
         if (!isOneOf(error, jetStream.streamNameInUse)) throw error;
         const { config } = await manager.streams.info(name);
         if (config.metadata?.creation !== creation)
-          throw new CodedError('run.exists', `there is a run "${run}" already`);
+          throw new CodedError('run.exists', `there is a run "${run}" already`, { cause: error });
       }
     });
     return new NatsRunLog(this.#connection, run, name);
@@ -81,7 +81,9 @@ export class NatsRunLogs implements RunLogs {
         return (await manager.streams.info(name)).config;
       } catch (error) {
         if (!isOneOf(error, jetStream.streamNotFound)) throw error;
-        throw new CodedError('run.unknown', `there is no run "${run}"; the command "runs" lists those there are`);
+        throw new CodedError('run.unknown', `there is no run "${run}"; the command "runs" lists those there are`, {
+          cause: error,
+        });
       }
     });
     const problem = problemWith(config, namespace, run);

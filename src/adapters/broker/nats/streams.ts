@@ -1,7 +1,7 @@
 import { StorageType, type StreamConfig } from 'nats';
 import { checkId } from '../../../events/id.ts';
 import { CodedError } from '../../../events/outcome.ts';
-import type { Connection } from './connection.ts';
+import type { Area, Connection } from './connection.ts';
 import type { Link } from './dial.ts';
 import { isOneOf, jetStream } from './errors.ts';
 
@@ -16,7 +16,7 @@ export const checkToken = (token: string): string => {
 /** Creates the stream unless there is one; an existing one is left as it is. Returns the configuration in force. */
 export const ensureStream = (
   connection: Connection,
-  area: string,
+  area: Area,
   wanted: Partial<StreamConfig>,
 ): Promise<StreamConfig> =>
   connection.request(area, async ({ manager }) => {

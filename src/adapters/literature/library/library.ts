@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as z from 'zod';
 import { CodedError, success } from '../../../events/outcome.ts';
+import { problemOf } from '../../../events/problem.ts';
 import { type PaperRecord, paperRecordSchema } from '../../../events/vocabulary/idea.ts';
 import type { Literature } from '../../../ports/literature.ts';
 
@@ -70,10 +71,9 @@ export const createLibrary = ({ file }: { file: string }): Literature => {
         .parse(JSON.parse(await readFile(file, 'utf8')))
         .map(index);
     } catch (error) {
-      throw new CodedError(
-        'library.broken',
-        `the library ${file} cannot be read: ${(error as Error).message.split('\n')[0]}`,
-      );
+      throw new CodedError('library.broken', `the library ${file} cannot be read: ${problemOf(error)}`, {
+        cause: error,
+      });
     }
   };
   return {

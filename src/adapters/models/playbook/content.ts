@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { CodedError } from '../../../events/outcome.ts';
+import { problemOf } from '../../../events/problem.ts';
 import { ideaSchema } from '../../../events/vocabulary/idea.ts';
 
 const citationSchema = z.strictObject({
@@ -71,7 +72,8 @@ export const loadContent = async (folder: string): Promise<Content> => {
     const scripts = await Promise.all(order.map((idea) => readScript(join(folder, idea))));
     return { metrics, datasets, scripts };
   } catch (error) {
-    const problem = (error as Error).message.split('\n').slice(0, 6).join(' ');
-    throw new CodedError('playbook.broken', `the playbook ${folder} cannot be read: ${problem}`);
+    throw new CodedError('playbook.broken', `the playbook ${folder} cannot be read: ${problemOf(error)}`, {
+      cause: error,
+    });
   }
 };

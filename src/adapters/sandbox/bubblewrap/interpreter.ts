@@ -25,7 +25,9 @@ const isInside = (folder: string, path: string): boolean => {
 export const findInterpreter = async (python: string): Promise<Interpreter> => {
   const answer = await promisify(execFile)(python, ['-I', '-c', question], { timeout: 20_000 }).catch(
     (error: Error) => {
-      throw new CodedError('sandbox.unavailable', `the Python interpreter ${python} does not start: ${error.message}`);
+      throw new CodedError('sandbox.unavailable', `the Python interpreter ${python} does not start: ${error.message}`, {
+        cause: error,
+      });
     },
   );
   const [executable, prefix, basePrefix] = JSON.parse(answer.stdout) as [string, string, string];

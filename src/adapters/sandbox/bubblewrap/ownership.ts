@@ -1,14 +1,15 @@
-import { chmod, lchown, lstat, opendir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { execFile } from 'node:child_process';
+import { lstat } from 'node:fs/promises';
+import { promisify } from 'node:util';
 
-/** Gives a folder and all in it to a user, links themselves and not what they point at. For root only. */
+const execute = promisify(execFile);
+
+/**
+ * Gives a folder and all in it to a user, links themselves and not what they point at. For root only. By `chown`, which
+ * goes down folder by folder: it takes names of any bytes, and nesting beyond the kernel's longest path.
+ */
 export const giveTo = async (folder: string, userId: number, groupId: number): Promise<void> => {
-  await lchown(folder, userId, groupId);
-  for await (const entry of await opendir(folder)) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) await giveTo(path, userId, groupId);
-    else await lchown(path, userId, groupId);
-  }
+  await execute('chown', ['--recursive', '--no-dereference', '--', `${userId}:${groupId}`, folder]);
 };
 
 export const ownerOf = async (path: string): Promise<{ userId: number; groupId: number }> => {
@@ -16,13 +17,7 @@ export const ownerOf = async (path: string): Promise<{ userId: number; groupId: 
   return { userId: uid, groupId: gid };
 };
 
-const ownersAll = 0o700;
-
-/** Lets the owner into every folder below; to be called when nothing that could swap one for a link is alive. */
+/** Lets the owner read and enter everything below; to be called when nothing that could swap a file for a link is alive. */
 export const openFolders = async (folder: string): Promise<void> => {
-  const { mode } = await lstat(folder);
-  if ((mode & ownersAll) !== ownersAll) await chmod(folder, (mode & 0o777) | ownersAll);
-  for await (const entry of await opendir(folder)) {
-    if (entry.isDirectory()) await openFolders(join(folder, entry.name));
-  }
+  await execute('chmod', ['--recursive', 'u+rwX', '--', folder]);
 };

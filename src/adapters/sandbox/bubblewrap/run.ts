@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { CodedError } from '../../../events/outcome.ts';
 import type { SandboxJob, SandboxResult } from '../../../ports/sandbox.ts';
 import { type Breach, cancellation, diskBreach, timeBreach } from '../breaches.ts';
+import { memoryCeilingBytes } from '../ceilings.ts';
 import { classify } from '../classify.ts';
 import { keepOutput } from '../output.ts';
 import { startBox } from './child.ts';
@@ -10,6 +11,7 @@ import { folderSize } from './disk.ts';
 import { endNamespace, handleOf, type ProcessHandle } from './ending.ts';
 import type { Interpreter } from './interpreter.ts';
 import { kernelMemoryKills, offerToKernel } from './memory.ts';
+import { createMemoryGroup, type MemoryGroup } from './memory-group.ts';
 import { giveTo, openFolders, ownerOf } from './ownership.ts';
 import { familyOf } from './processes.ts';
 import { seccompProgram } from './seccomp.ts';
@@ -39,8 +41,10 @@ const asOwner = async <T>(workspace: string, userId: number | null, work: () => 
   }
 };
 
-const unavailable = (bwrap: string, said: string): CodedError =>
-  new CodedError('sandbox.unavailable', `${bwrap} could not build the sandbox: ${said.trim().split('\n')[0]}`);
+const unavailable = (bwrap: string, said: string, cause: Error | undefined): CodedError =>
+  new CodedError('sandbox.unavailable', `${bwrap} could not build the sandbox: ${said.trim().split('\n')[0]}`, {
+    cause,
+  });
 
 /** Runs one job in a box of its own. Throws CodedError('sandbox.unavailable') when the box could not be built. */
 export const runInBox = async (machinery: Machinery, job: SandboxJob): Promise<SandboxResult> => {
@@ -50,7 +54,22 @@ export const runInBox = async (machinery: Machinery, job: SandboxJob): Promise<S
 
 const runOwned = async (machinery: Machinery, job: SandboxJob, userId: number | null): Promise<SandboxResult> => {
   const { limits } = job;
-  const seccomp = seccompProgram(process.arch);
+  const group = createMemoryGroup(memoryCeilingBytes(limits), randomInt(2 ** 40));
+  try {
+    return await runGrouped(machinery, job, userId, group);
+  } finally {
+    group?.remove();
+  }
+};
+
+const runGrouped = async (
+  machinery: Machinery,
+  job: SandboxJob,
+  userId: number | null,
+  group: MemoryGroup | undefined,
+): Promise<SandboxResult> => {
+  const { limits } = job;
+  const seccomp = seccompProgram(process.arch, group !== undefined);
   const box: Box = {
     ...{ command: job.command, workspace: job.workspace, limits, environment: job.environment ?? {}, userId },
     ...{ interpreter: machinery.interpreter, devices: machinery.devices, seccomp: seccomp !== undefined },
@@ -91,7 +110,9 @@ const runOwned = async (machinery: Machinery, job: SandboxJob, userId: number | 
   let watching: ReturnType<typeof watch> | undefined;
   if (init !== undefined && breach === undefined) {
     const watched = { boxId: child.process.pid ?? init.id, initId: init.id, workspace: job.workspace, limits };
-    offerToKernel(familyOf(watched.boxId));
+    const family = familyOf(watched.boxId);
+    offerToKernel(family);
+    group?.join(family.map(({ id }) => id));
     child.begin();
     watching = watch(watched, usage, end);
   } else child.abandon();
@@ -105,7 +126,7 @@ const runOwned = async (machinery: Machinery, job: SandboxJob, userId: number | 
   for (const output of [stdout, stderr, evidence]) output.end();
 
   if (status === undefined && breach === undefined) {
-    throw unavailable(machinery.bwrap, spawnError?.message ?? stderr.text());
+    throw unavailable(machinery.bwrap, spawnError?.message ?? stderr.text(), spawnError);
   }
   const folder = await folderSize(job.workspace, Number.POSITIVE_INFINITY);
   usage.diskBytes = Math.max(usage.diskBytes, folder.bytes);
@@ -114,7 +135,7 @@ const runOwned = async (machinery: Machinery, job: SandboxJob, userId: number | 
     status: status ?? 128 + 9,
     stderrTail: evidence.text(),
     largestFileBytes: Math.max(usage.largestFileBytes, folder.largestFileBytes),
-    killedByKernelForMemory: kernelMemoryKills() > memoryKillsBefore,
+    killedByKernelForMemory: (group?.kills() ?? 0) > 0 || kernelMemoryKills() > memoryKillsBefore,
     limits,
   });
   return {

@@ -1,80 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 /**
- * A filter for the kernel calls that an experiment never needs and that exploits do: new user namespaces, mounts,
- * tracing, kernel keys, BPF, io_uring. Format: classic BPF as `seccomp(2)` takes it, 8 bytes an instruction.
+ * The list of allowed kernel calls that containers have (`sandbox/seccomp.json`), as a filter for bubblewrap. Format: classic
+ * BPF as `seccomp(2)` takes it, 8 bytes an instruction.
  */
-const newUserNamespace = 0x10000000;
+type Condition = {
+  readonly index: number;
+  readonly value: number;
+  readonly valueTwo: number;
+  readonly op: string;
+};
+
+type Rule = {
+  readonly names: readonly string[];
+  readonly action: 'SCMP_ACT_ALLOW' | 'SCMP_ACT_ERRNO';
+  readonly errnoRet?: number;
+  readonly args?: readonly Condition[];
+};
+
+type Profile = { readonly syscalls: readonly Rule[] };
+/** Name -> number of a kernel call; a name that a machine does not have is left out. */
+export type Numbers = Readonly<Record<string, number>>;
+
+type Instruction = readonly [code: number, ifTrue: number, ifFalse: number, value: number];
+
 const load = 0x20;
+const and = 0x54;
 const jumpIfEqual = 0x15;
 const jumpIfGreaterOrEqual = 0x35;
-const jumpIfBitSet = 0x45;
 const answer = 0x06;
 const allow = 0x7fff0000;
 const killProcess = 0x80000000;
 const refuse = (errno: number) => 0x00050000 | errno;
 const EPERM = 1;
-const ENOSYS = 38;
 const offset = { call: 0, architecture: 4, firstArgument: 16 };
+const argumentBytes = 8;
 
-type Machine = {
-  readonly audit: number;
-  readonly clone: number;
-  readonly clone3: number;
-  readonly unshare: number;
-  readonly refused: readonly number[];
+const audit: Readonly<Record<string, number>> = { x64: 0xc000003e, arm64: 0xc00000b7 };
+
+/** Jumps over what follows when the condition does not hold. Of an argument the low half is compared (little endian). */
+const test = ({ index, value, valueTwo, op }: Condition, over: number): readonly Instruction[] => {
+  const argument: Instruction = [load, 0, 0, offset.firstArgument + index * argumentBytes];
+  if (op === 'SCMP_CMP_EQ') return [argument, [jumpIfEqual, 0, over, value]];
+  if (op === 'SCMP_CMP_MASKED_EQ') return [argument, [and, 0, 0, value], [jumpIfEqual, 0, over, valueTwo]];
+  throw new Error(`sandbox/seccomp.json uses ${op}, which the filter for bubblewrap does not know`);
 };
 
-/** Call numbers from the kernel's tables; in `refused`: setns, mount, ptrace, add_key, request_key, keyctl, bpf,
- * perf_event_open, userfaultfd, open_by_handle_at, shmget, io_uring_setup, fsopen, move_mount. */
-const machines: Partial<Record<string, Machine>> = {
-  x64: {
-    audit: 0xc000003e,
-    clone: 56,
-    clone3: 435,
-    unshare: 272,
-    refused: [308, 165, 101, 248, 249, 250, 321, 298, 323, 304, 29, 425, 430, 429],
-  },
-  arm64: {
-    audit: 0xc00000b7,
-    clone: 220,
-    clone3: 435,
-    unshare: 97,
-    refused: [268, 40, 117, 217, 218, 219, 280, 241, 282, 265, 194, 425, 430, 429],
-  },
+const ruleInstructions = (number: number, { action, errnoRet, args = [] }: Rule): readonly Instruction[] => {
+  const verdict: Instruction = [answer, 0, 0, action === 'SCMP_ACT_ALLOW' ? allow : refuse(errnoRet ?? EPERM)];
+  const [condition] = args;
+  if (condition === undefined) return [[jumpIfEqual, 0, 1, number], verdict];
+  if (args.length > 1) throw new Error('sandbox/seccomp.json has a rule with two conditions: one is known');
+  const tested = [...test(condition, 1), verdict];
+  return [[jumpIfEqual, 0, tested.length + 1, number], ...tested, [load, 0, 0, offset.call]];
 };
 
-type Instruction = readonly [code: number, ifTrue: number, ifFalse: number, value: number];
-
-const isCall = (call: number, then: readonly Instruction[]): Instruction[] => [
-  [jumpIfEqual, 0, then.length, call],
-  ...then,
-];
-
-const refuseNamespace = (call: number): Instruction[] =>
-  isCall(call, [
-    [load, 0, 0, offset.firstArgument],
-    [jumpIfBitSet, 0, 1, newUserNamespace],
-    [answer, 0, 0, refuse(EPERM)],
-    [answer, 0, 0, allow],
-  ]);
-
-/** Undefined for a processor whose call numbers are not listed: the sandbox then runs without a filter. */
-export const seccompProgram = (architecture: string): Buffer | undefined => {
-  const machine = machines[architecture];
-  if (machine === undefined) return undefined;
+/** `refused`: errno by name of calls that are refused whatever the profile says. */
+const compileProfile = (
+  { syscalls }: Profile,
+  architecture: string,
+  numbers: Numbers,
+  refused: Readonly<Record<string, number>> = {},
+): Buffer => {
+  const rules = [
+    ...Object.entries(refused).map(
+      ([name, errno]): Rule => ({ names: [name], action: 'SCMP_ACT_ERRNO', errnoRet: errno }),
+    ),
+    ...syscalls,
+  ];
   const program: Instruction[] = [
     [load, 0, 0, offset.architecture],
-    [jumpIfEqual, 1, 0, machine.audit],
+    [jumpIfEqual, 1, 0, audit[architecture] ?? 0],
     [answer, 0, 0, killProcess],
     [load, 0, 0, offset.call],
     // The x32 numbering would be a way round the list.
     [jumpIfGreaterOrEqual, 0, 1, 0x40000000],
     [answer, 0, 0, refuse(EPERM)],
-    // Its flags lie in memory, where a filter cannot look; the C library then falls back to clone.
-    ...isCall(machine.clone3, [[answer, 0, 0, refuse(ENOSYS)]]),
-    ...refuseNamespace(machine.clone),
-    ...refuseNamespace(machine.unshare),
-    ...machine.refused.flatMap((call) => isCall(call, [[answer, 0, 0, refuse(EPERM)]])),
-    [answer, 0, 0, allow],
+    ...rules.flatMap((rule) =>
+      rule.names.flatMap((name) => {
+        const number = numbers[name];
+        return number === undefined ? [] : ruleInstructions(number, rule);
+      }),
+    ),
+    [answer, 0, 0, refuse(EPERM)],
   ];
   const bytes = Buffer.alloc(program.length * 8);
   program.forEach(([code, ifTrue, ifFalse, value], index) => {
@@ -84,4 +93,19 @@ export const seccompProgram = (architecture: string): Buffer | undefined => {
     bytes.writeUInt32LE(value >>> 0, index * 8 + 4);
   });
   return bytes;
+};
+
+const ENOSYS = 38;
+const folder = join(import.meta.dirname, '../../../../sandbox');
+const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+
+/**
+ * The filter of a box. Without a control group nothing would count memory that lies in an anonymous file and is mapped
+ * nowhere, so such files are refused. Undefined for a processor whose call numbers are not listed.
+ */
+export const seccompProgram = (architecture: string, hasMemoryGroup: boolean): Buffer | undefined => {
+  const numbers = (read('syscalls.json') as Record<string, Numbers>)[architecture];
+  if (numbers === undefined || audit[architecture] === undefined) return undefined;
+  const refused: Readonly<Record<string, number>> = hasMemoryGroup ? {} : { memfd_create: ENOSYS };
+  return compileProfile(read('seccomp.json') as Profile, architecture, numbers, refused);
 };

@@ -1,7 +1,7 @@
 import type { SandboxLimits } from '../../../ports/sandbox.ts';
 import { type Breach, diskBreach, memoryBreach, processesBreach, tasksBreach } from '../breaches.ts';
 import { taskCeiling } from '../ceilings.ts';
-import { folderSize, removedOpenBytes, temporaryFoldersBytes } from './disk.ts';
+import { descriptorsInFlight, deviceUsedBytes, folderSize, removedOpenBytes, temporaryFoldersBytes } from './disk.ts';
 import { machineIsShortOfMemory, proportionalBytes, residentBytes } from './memory.ts';
 import { familyOf, ticksToMilliseconds } from './processes.ts';
 
@@ -54,6 +54,19 @@ const breachOf = (watched: Watched, usage: Usage, temporaryBytes: number): Breac
 export const watch = (watched: Watched, usage: Usage, onBreach: (breach: Breach) => void) => {
   const stopping = new AbortController();
   let temporaryBytes = 0;
+  /** Of the device when the watch began, less what the job's folder held then. */
+  let othersBytes: number | undefined;
+
+  /**
+   * What the device has gained beyond what is counted, while descriptors are in flight: then the job can hold files that
+   * nobody sees. Other programs write to the device too, so without such descriptors nothing is laid to the job's account.
+   */
+  const unseenBytes = async (countedBytes: number): Promise<number> => {
+    const usedBytes = await deviceUsedBytes(watched.workspace);
+    othersBytes ??= usedBytes - countedBytes;
+    if ((await descriptorsInFlight(familyOf(watched.boxId))) === 0) return 0;
+    return Math.max(0, usedBytes - othersBytes - countedBytes);
+  };
 
   const repeat = async (intervalMs: number, look: () => Promise<Breach | undefined>): Promise<void> => {
     while (!stopping.signal.aborted) {
@@ -69,7 +82,8 @@ export const watch = (watched: Watched, usage: Usage, onBreach: (breach: Breach)
     temporaryBytes = await temporaryFoldersBytes(watched.initId);
     const removedBytes = await removedOpenBytes(familyOf(watched.boxId), watched.workspace);
     const folder = await folderSize(watched.workspace, watched.limits.diskBytes);
-    const bytes = folder.bytes + removedBytes + temporaryBytes;
+    const unseen = await unseenBytes(folder.bytes + removedBytes);
+    const bytes = folder.bytes + removedBytes + unseen + temporaryBytes;
     usage.diskBytes = Math.max(usage.diskBytes, bytes);
     usage.largestFileBytes = Math.max(usage.largestFileBytes, folder.largestFileBytes);
     return bytes > watched.limits.diskBytes ? diskBreach(bytes, watched.limits) : undefined;

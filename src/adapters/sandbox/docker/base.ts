@@ -51,7 +51,8 @@ export const importBase = async (docker: Docker, base: Base, onLine: (line: stri
   });
   const problem = await ended;
   if (refused instanceof CodedError) throw refused;
-  if (refused !== undefined) throw new CodedError('sandbox.build_failed', `the image was not made: ${saidBy(refused)}`);
+  if (refused !== undefined)
+    throw new CodedError('sandbox.build_failed', `the image was not made: ${saidBy(refused)}`, { cause: refused });
   if (problem !== undefined) throw new CodedError('sandbox.build_failed', problem);
   await imported;
 };

@@ -23,7 +23,11 @@ export const followBuild = (
         const refused = error ?? steps?.find((step) => step.error !== undefined)?.error;
         if (!refused) return resolve();
         const why = typeof refused === 'string' ? refused : saidBy(refused);
-        reject(new CodedError('sandbox.build_failed', `the image was not built: ${why}; before: ${last.join(' | ')}`));
+        reject(
+          new CodedError('sandbox.build_failed', `the image was not built: ${why}; before: ${last.join(' | ')}`, {
+            cause: error ?? undefined,
+          }),
+        );
       },
       ({ stream, status, progress: part }: Step) => {
         for (const line of (stream ?? `${status ?? ''} ${part ?? ''}`).split('\n')) {
@@ -50,7 +54,9 @@ const buildFrom = async (docker: Docker, build: Build, onLine: (line: string) =>
   const progress = await docker
     .buildImage(context, { t: build.image, buildargs: { ...build.arguments }, networkmode: 'host', forcerm: true })
     .catch((error) => {
-      throw new CodedError('sandbox.build_failed', `the Docker engine does not build: ${saidBy(error)}`);
+      throw new CodedError('sandbox.build_failed', `the Docker engine does not build: ${saidBy(error)}`, {
+        cause: error,
+      });
     });
   await followBuild(docker, progress, onLine);
 };

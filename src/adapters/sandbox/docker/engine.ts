@@ -14,7 +14,7 @@ export const saidBy = (error: unknown): string => {
 };
 
 export const unavailable = (what: string, error?: unknown): CodedError =>
-  new CodedError('sandbox.unavailable', error === undefined ? what : `${what}: ${saidBy(error)}`);
+  new CodedError('sandbox.unavailable', error === undefined ? what : `${what}: ${saidBy(error)}`, { cause: error });
 
 /** Where the engine is, for people. */
 export const engineAddress = (): string => process.env.DOCKER_HOST || 'the local socket';
@@ -57,6 +57,7 @@ export const findImage = async (docker: Docker, name: string): Promise<Image> =>
       throw new CodedError(
         'sandbox.no_image',
         `the Docker engine at ${engineAddress()} has no image ${name}: ai-scientist sandbox build makes it`,
+        { cause: error },
       );
     }
     throw unavailable(`no Docker engine answers at ${engineAddress()}`, error);

@@ -119,6 +119,16 @@ const attend = async (
 const maximumTries = 50;
 const betweenTriesMs = 200;
 
+/** The container of the job, found or begun; undefined when neither can be, and when nothing is wanted any more. */
+const obtain = async (docker: Docker, job: SandboxJob, equipment: Equipment): Promise<Docker.Container | undefined> => {
+  try {
+    const found = await adopt(docker, job, equipment.image);
+    return found ?? (job.signal.aborted ? undefined : await begin(docker, job, equipment));
+  } catch (error) {
+    throw error instanceof CodedError ? error : unavailable('the Docker engine does not answer', error);
+  }
+};
+
 /**
  * Runs a job in a container of its own, or goes on with the one that runs it already; removes the container. Throws
  * CodedError('sandbox.unavailable').
@@ -126,9 +136,7 @@ const betweenTriesMs = 200;
 export const runInContainer = async (docker: Docker, job: SandboxJob, equipment: Equipment): Promise<SandboxResult> => {
   for (let tries = 1; tries <= maximumTries; tries += 1) {
     if (job.signal.aborted && job.label === undefined) return nothingRan(cancellation);
-    const container =
-      (await adopt(docker, job, equipment.image)) ??
-      (job.signal.aborted ? undefined : await begin(docker, job, equipment));
+    const container = await obtain(docker, job, equipment);
     if (container === undefined && job.signal.aborted) return nothingRan(cancellation);
     if (container === undefined) {
       await sleep(betweenTriesMs);

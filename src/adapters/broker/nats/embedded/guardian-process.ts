@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ErrorCode } from '../../../../events/errors/registry.ts';
 import { CodedError } from '../../../../events/outcome.ts';
 
 export type GuardianMessage =
   | { readonly type: 'ready' }
-  | { readonly type: 'failed'; readonly code: string; readonly message: string };
+  | { readonly type: 'failed'; readonly code: ErrorCode; readonly message: string };
 
 export type GuardianRequest = {
   readonly folder: string;

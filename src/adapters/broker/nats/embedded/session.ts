@@ -19,8 +19,8 @@ export type SessionRequest = {
   readonly timeoutMs: number;
 };
 
-const refused = (url: string, reason: string): CodedError =>
-  new CodedError('nats.refused', `the nats-server at ${url} did not let us in: ${reason}`);
+const refused = (url: string, reason: string, cause?: unknown): CodedError =>
+  new CodedError('nats.refused', `the nats-server at ${url} did not let us in: ${reason}`, { cause });
 
 /** Speaks the few lines of the NATS client protocol that authenticate and keep a connection. Throws nats.refused. */
 export const openSession = ({ url, credentials, serverId, timeoutMs }: SessionRequest): Promise<Session> =>
@@ -28,9 +28,9 @@ export const openSession = ({ url, credentials, serverId, timeoutMs }: SessionRe
     const { hostname, port } = new URL(url);
     const socket = connect({ host: hostname, port: Number(port) });
     const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-    const fail = (reason: string): void => {
+    const fail = (reason: string, cause?: unknown): void => {
       socket.destroy();
-      failed(refused(url, reason));
+      failed(refused(url, reason, cause));
     };
     const timer = setTimeout(() => fail(`no answer within ${timeoutMs} ms`), timeoutMs);
     let info: { server_id?: string; version?: string } = {};
@@ -67,10 +67,13 @@ export const openSession = ({ url, credentials, serverId, timeoutMs }: SessionRe
       try {
         for (const line of lines) take(line);
       } catch (error) {
-        fail(error instanceof SyntaxError ? 'what listens there is not a nats-server' : (error as Error).message);
+        fail(
+          error instanceof SyntaxError ? 'what listens there is not a nats-server' : (error as Error).message,
+          error,
+        );
       }
     });
-    socket.on('error', (error) => fail(error.message));
+    socket.on('error', (error) => fail(error.message, error));
     closed.then(() => {
       clearTimeout(timer);
       failed(refused(url, 'it closed the connection'));

@@ -1,0 +1,34 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Writes sandbox/syscalls.json: the numbers of the kernel calls that sandbox/seccomp.json names, from the kernel's own
+ * headers (Debian: linux-libc-dev). To be run after a change of that list.
+ */
+const headers = { x64: '/usr/include/x86_64-linux-gnu/asm/unistd_64.h', arm64: '/usr/include/asm-generic/unistd.h' };
+const folder = join(import.meta.dirname, '../sandbox');
+
+type Profile = { readonly syscalls: readonly { readonly names: readonly string[] }[] };
+const profile = JSON.parse(readFileSync(join(folder, 'seccomp.json'), 'utf8')) as Profile;
+const names = [...new Set(profile.syscalls.flatMap((rule) => rule.names))].sort();
+
+/** Newer than the headers of Debian 12; newer calls have one number on all machines. */
+const recent: Readonly<Record<string, number>> = { fchmodat2: 452 };
+
+/** `__NR_read 0`; on 64-bit machines of the generic table also `__NR_fcntl __NR3264_fcntl`, with `__NR3264_fcntl 25`. */
+const numbersIn = (header: string): Record<string, number> => {
+  const text = readFileSync(header, 'utf8');
+  const defined = new Map(
+    [...text.matchAll(/^#define (__NR\w+)\s+(\w+)/gm)].map(([, name = '', value = '']) => [name, value]),
+  );
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = defined.get(`__NR_${name}`) ?? '';
+      const number = recent[name] ?? Number.parseInt(defined.get(value) ?? value, 10);
+      return Number.isInteger(number) ? [[name, number]] : [];
+    }),
+  );
+};
+
+const tables = Object.fromEntries(Object.entries(headers).map(([machine, header]) => [machine, numbersIn(header)]));
+writeFileSync(join(folder, 'syscalls.json'), `${JSON.stringify(tables, null, 2)}\n`);

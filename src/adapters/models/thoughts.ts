@@ -1,0 +1,102 @@
+/** An answer and what the model thought before it; `thoughts` is empty when there were none. */
+export type Separated = { readonly text: string; readonly thoughts: string };
+
+/** Marks of a turn's end that some servers leave in the text. */
+const turnEnd = /<\|(?:im_end|end|return|eot_id|eom_id|endoftext|end_of_text)\|>$/;
+
+const withoutTurnEnds = (text: string): string => {
+  const trimmed = text.trimEnd();
+  const cut = trimmed.replace(turnEnd, '');
+  return cut === trimmed ? text : withoutTurnEnds(cut);
+};
+
+/** OpenAI's Harmony format: messages in channels, of which `final` is the answer. */
+const harmony = /<\|channel\|>\s*(\w+)[^<]*<\|message\|>/g;
+const harmonyEnd = /<\|(?:end|return|call|start)\|>/;
+
+const fromHarmony = (text: string): Separated | undefined => {
+  const heads = [...text.matchAll(harmony)];
+  if (heads.length === 0) return undefined;
+  const messages = heads.map((head, index) => {
+    const rest = text.slice(head.index + head[0].length, heads[index + 1]?.index);
+    const end = rest.search(harmonyEnd);
+    return { channel: head[1]?.toLowerCase(), text: end < 0 ? rest : rest.slice(0, end) };
+  });
+  const joined = (isFinal: boolean) =>
+    messages
+      .filter(({ channel }) => (channel === 'final') === isFinal)
+      .map((message) => message.text)
+      .join('\n');
+  return { text: joined(true), thoughts: joined(false) };
+};
+
+/** Tags around reasoning, and lines that open or close a fence of code. */
+const token = /<(\/?)(think|thinking|thought|thoughts|reasoning)>|\[(\/?)THINK\]|^[^\S\n]*(```+|~~~+)/gim;
+
+type Token = {
+  readonly at: number;
+  readonly end: number;
+  readonly kind: 'open' | 'close' | 'fence';
+  readonly ownLine: boolean;
+};
+
+const tokensIn = (text: string): readonly Token[] =>
+  [...text.matchAll(token)].map((match) => {
+    const [whole, slash, tag, bracketSlash, fence] = match;
+    const end = match.index + whole.length;
+    const before = text.slice(text.lastIndexOf('\n', match.index - 1) + 1, match.index);
+    const isClosing = (tag === undefined ? bracketSlash : slash) === '/';
+    return {
+      at: match.index,
+      end,
+      kind: fence !== undefined ? 'fence' : isClosing ? 'close' : 'open',
+      ownLine: before.trim() === '',
+    };
+  });
+
+/**
+ * Takes the spans of reasoning out of a text. A tag that opens inside a fence of code belongs to the code. A closing tag
+ * without an opening one ends reasoning that began with the text, since some servers swallow the first tag. Reasoning that is
+ * never closed goes to the end.
+ */
+const fromTags = (text: string): Separated => {
+  const kept: string[] = [];
+  const thoughts: string[] = [];
+  let from = 0;
+  let depth = 0;
+  let isFenced = false;
+  for (const { at, end, kind, ownLine } of tokensIn(text)) {
+    if (depth > 0) {
+      if (kind === 'fence') continue;
+      depth += kind === 'open' ? 1 : -1;
+      if (depth > 0) continue;
+      thoughts.push(text.slice(from, at));
+      from = end;
+    } else if (kind === 'fence') isFenced = !isFenced;
+    else if (kind === 'open') {
+      if (isFenced) continue;
+      kept.push(text.slice(from, at));
+      from = end;
+      depth = 1;
+    } else if (!isFenced || ownLine) {
+      thoughts.push(...kept.splice(0), text.slice(from, at));
+      from = end;
+      isFenced = false;
+    }
+  }
+  (depth > 0 ? thoughts : kept).push(text.slice(from));
+  return { text: kept.join(''), thoughts: thoughts.join('\n') };
+};
+
+/**
+ * Parts what a model thought from what it answers, whatever the server's way of sending it: `<think>` and its kin,
+ * `[THINK]`, Harmony channels, with drafts of any kind inside. Linear in the text. The text comes back as it is when there is
+ * no reasoning in it.
+ */
+export const separateThoughts = (raw: string): Separated => {
+  const { text, thoughts } = fromHarmony(raw) ?? fromTags(raw);
+  const answer = withoutTurnEnds(text);
+  return thoughts === '' && answer === raw
+    ? { text: raw, thoughts: '' }
+    : { text: answer.trim(), thoughts: thoughts.trim() };
+};

@@ -1,0 +1,170 @@
+import { isUtf8 } from 'node:buffer';
+import type { Stats } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Tree, TreeEntry } from '../../events/tree.ts';
+import { readPlainFile } from './tree.ts';
+
+export type Skipped = { readonly path: string; readonly reason: string };
+
+export type CollectLimits = {
+  readonly maxFiles: number;
+  /** Of all files together. */
+  readonly maxBytes: number;
+  /** The largest text at a path that goes into the tree itself; 64 KB when absent. */
+  readonly maxTextBytes?: (path: string) => number;
+  /** Of all texts in the tree as JSON; further ones become blobs. Unlimited when absent. */
+  readonly maxTextsBytes?: number;
+  /** Of all paths and names of blobs in the tree as JSON; further files are left out. Unlimited when absent. */
+  readonly maxNamesBytes?: number;
+  /** Stores bytes and returns their name. */
+  readonly putBlob: (bytes: Uint8Array) => Promise<string>;
+  /** Which files matter; all when absent. Others are not even mentioned. */
+  readonly include?: (path: string) => boolean;
+  /** Which files are taken before all others, so that no number of other files can displace them. */
+  readonly first?: (path: string) => boolean;
+};
+
+const defaultTextBytes = 64 * 1024;
+const maximumDepth = 64;
+const maximumVisits = 200_000;
+const maximumListed = 20;
+const longestListedPath = 200;
+
+type Found = { readonly path: string; readonly depth: number; readonly status: Stats };
+
+const kindOf = (status: Stats): string => {
+  if (status.isSymbolicLink()) return 'a link';
+  if (status.isFIFO()) return 'a pipe';
+  if (status.isSocket()) return 'a socket';
+  return 'a device';
+};
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * What lies below a folder. Names are read as bytes, because one that is not UTF-8 would otherwise vanish without a
+ * word; links are not followed. An explicit stack, so that no nesting can exhaust ours.
+ */
+async function* walk(folder: string): AsyncGenerator<Found | Skipped> {
+  const folders: { path: string; depth: number }[] = [{ path: '', depth: 0 }];
+  let visits = 0;
+  for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
+    const { path: above, depth } = next;
+    const prefix = above === '' ? '' : `${above}/`;
+    const names = await readdir(join(folder, above), { encoding: 'buffer' }).catch(() => undefined);
+    if (names === undefined) yield { path: above, reason: 'the folder cannot be read' };
+    for (const name of (names ?? []).sort(Buffer.compare)) {
+      const path = prefix + name.toString();
+      visits += 1;
+      if (visits > maximumVisits) {
+        yield { path, reason: `there are more than ${maximumVisits} files and folders: the rest was not looked at` };
+        return;
+      }
+      if (!isUtf8(name)) {
+        yield { path, reason: 'its name is not UTF-8' };
+        continue;
+      }
+      const status = await lstat(join(folder, path)).catch(() => undefined);
+      if (status === undefined) yield { path, reason: 'it cannot be read' };
+      else if (!status.isDirectory()) yield { path, depth, status };
+      else if (depth < maximumDepth) folders.push({ path, depth: depth + 1 });
+      else yield { path, reason: `it lies more than ${maximumDepth} folders deep` };
+    }
+  }
+}
+
+/** The first reasons one by one, and how many more there are: a report on a workspace has little room. */
+class SkippedList {
+  readonly listed: Skipped[] = [];
+  private count = 0;
+
+  add(path: string, reason: string): void {
+    this.count += 1;
+    if (this.listed.length < maximumListed) this.listed.push({ path: path.slice(0, longestListedPath), reason });
+  }
+
+  all(): readonly Skipped[] {
+    const more = this.count - this.listed.length;
+    if (more === 0) return this.listed;
+    return [...this.listed, { path: '…', reason: `and ${more} more ${more === 1 ? 'entry' : 'entries'}` }];
+  }
+}
+
+const textOf = (bytes: Buffer): string | undefined => {
+  const text = bytes.toString('utf8');
+  return !text.includes('\0') && Buffer.from(text, 'utf8').equals(bytes) ? text : undefined;
+};
+
+const jsonBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+
+/** Takes files into a tree one after another while the limits last. */
+class TreeBuilder {
+  private readonly limits: CollectLimits;
+  private readonly entries: [string, TreeEntry][] = [];
+  private totalBytes = 0;
+  private textsBytes = 0;
+  private namesBytes = 0;
+
+  constructor(limits: CollectLimits) {
+    this.limits = limits;
+  }
+
+  tree(): Tree {
+    return Object.fromEntries(this.entries.sort(([a], [b]) => compare(a, b)));
+  }
+
+  /** Why the file is left out; undefined when it was taken. */
+  async take(folder: string, { path, status }: Found): Promise<string | undefined> {
+    const { maxFiles, maxBytes, maxNamesBytes = Number.POSITIVE_INFINITY } = this.limits;
+    if (!status.isFile()) return `it is ${kindOf(status)}, not a file`;
+    if (this.entries.length >= maxFiles) return `there are more than ${maxFiles} files`;
+    if (this.totalBytes + status.size > maxBytes) return `with it, the files would be larger than ${maxBytes} bytes`;
+    const nameBytes = jsonBytes({ [path]: { blob: 'f'.repeat(64), sizeBytes: status.size } });
+    if (this.namesBytes + nameBytes > maxNamesBytes)
+      return `the names of the files fill more than ${maxNamesBytes} bytes`;
+    const bytes = await readPlainFile(join(folder, path), maxBytes - this.totalBytes);
+    if (bytes === undefined) return 'it cannot be read';
+    this.totalBytes += bytes.length;
+    this.namesBytes += nameBytes;
+    this.entries.push([path, await this.entryOf(path, bytes)]);
+    return undefined;
+  }
+
+  private async entryOf(path: string, bytes: Buffer): Promise<TreeEntry> {
+    const { maxTextBytes, maxTextsBytes = Number.POSITIVE_INFINITY, putBlob } = this.limits;
+    const text = bytes.length <= (maxTextBytes?.(path) ?? defaultTextBytes) ? textOf(bytes) : undefined;
+    const textBytes = text === undefined ? 0 : jsonBytes(text);
+    if (text === undefined || this.textsBytes + textBytes > maxTextsBytes) {
+      return { blob: await putBlob(bytes), sizeBytes: bytes.length };
+    }
+    this.textsBytes += textBytes;
+    return { text };
+  }
+}
+
+/**
+ * Reads a folder that untrusted code has written, within bounds; what is left out is listed with the reason. Files that
+ * `first` names go first, then those of the upper folders, in the order of their paths' code units.
+ */
+export const collect = async (
+  folder: string,
+  limits: CollectLimits,
+): Promise<{ tree: Tree; skipped: readonly Skipped[] }> => {
+  const { include, first } = limits;
+  const found: Found[] = [];
+  const skipped = new SkippedList();
+  for await (const item of walk(folder)) {
+    if (include !== undefined && !include(item.path)) continue;
+    if ('reason' in item) skipped.add(item.path, item.reason);
+    else found.push(item);
+  }
+  const rank = ({ path }: Found): number => (first?.(path) ? 0 : 1);
+  found.sort((a, b) => rank(a) - rank(b) || a.depth - b.depth || compare(a.path, b.path));
+  const builder = new TreeBuilder(limits);
+  for (const item of found) {
+    const reason = await builder.take(folder, item);
+    if (reason !== undefined) skipped.add(item.path, reason);
+  }
+  return { tree: builder.tree(), skipped: skipped.all() };
+};

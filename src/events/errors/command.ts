@@ -1,0 +1,25 @@
+import type { ErrorArea } from './entry.ts';
+
+/** How a command was given, and faults of the program. */
+export const commandErrors = {
+  'cli.bad_option': {
+    meaning: 'A value that a command was given is not one that it takes.',
+    remedy: 'Give a value as the message says; `--help` lists the options.',
+  },
+  'delete.busy': {
+    meaning: 'A process seems to work on the run that is to be deleted.',
+    remedy: 'Stop that process first, or give `--force`.',
+  },
+  'delete.unconfirmed': {
+    meaning: 'The deletion was not confirmed.',
+    remedy: 'Type the whole name of the run when asked, or give `--yes`.',
+  },
+  'id.malformed': {
+    meaning: 'A name or an id has characters other than a-z, 0-9 and -, or too many of them.',
+    remedy: 'Give another name.',
+  },
+  'program.fault': {
+    meaning: 'The program met an error that it has no code for.',
+    remedy: 'Report this fault of the program, with the stack that is printed.',
+  },
+} as const satisfies ErrorArea;

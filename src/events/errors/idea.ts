@@ -1,0 +1,48 @@
+import type { ErrorArea } from './entry.ts';
+
+/** Why an idea comes to no reviewed paper. */
+export const ideaErrors = {
+  'baseline.failed': {
+    meaning: 'The baseline, run 0 of the template, did not end with results, so that no idea can be measured.',
+    remedy: 'Read the `experiment.failed` event of the scope `baseline`; correct the template or its limits.',
+  },
+  'coder.no_completed_run': {
+    meaning: 'None of the experiments of an idea gave a usable result.',
+    remedy: 'Read their `experiment.failed` events; use a stronger model, or raise `limits.attemptsPerRun`.',
+  },
+  'coder.no_figures': {
+    meaning: 'No attempt of `plot.py` made a figure.',
+    remedy: 'Read the `plot.failed` events; use a stronger model, or raise `limits.plotAttempts`.',
+  },
+  'idea.no_paper': {
+    meaning: 'The idea has no finished paper that could be revised.',
+    remedy: 'Wait until the paper is reviewed; comment on the idea meanwhile.',
+  },
+  'idea.over': {
+    meaning: 'The idea has ended, so that it cannot be cancelled, approved or rejected.',
+    remedy: 'Nothing needs to be done; `show <run>` says how the idea ended.',
+  },
+  'idea.stuck': {
+    meaning: 'No task was outstanding and no role took the idea further, so that the Director ended it.',
+    remedy: 'Look at its last events: a role, perhaps an added one, may have ignored an event. Report it.',
+  },
+  'idea.unknown': {
+    meaning: 'There is no idea of that number or name.',
+    remedy:
+      'List the ideas with `show <run>`; if a log judges an idea that was never proposed, report this fault of the role.',
+  },
+  'reviewer.no_review': {
+    meaning: 'No referee could produce a review, so that the paper has no verdict.',
+    remedy:
+      'Read the `question.failed` and `answer.rejected` events of the reviews; use another model for the referee.',
+  },
+  'writer.not_compiled': {
+    meaning: 'No version of the paper could be compiled to PDF.',
+    remedy:
+      'Read the errors of the compiler in the `paper.typeset` events; use a stronger model, or raise `limits.fixRounds`.',
+  },
+  'writer.section_unwritten': {
+    meaning: 'The model gave no usable text for a section of the paper.',
+    remedy: 'Read the `question.failed` and `answer.rejected` events; use another model for the Writer.',
+  },
+} as const satisfies ErrorArea;

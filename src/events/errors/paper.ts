@@ -1,0 +1,13 @@
+import type { ErrorArea } from './entry.ts';
+
+/** A paper from outside that is to be reviewed. */
+export const paperErrors = {
+  'paper.unknown': {
+    meaning: 'The paper to be reviewed cannot be opened.',
+    remedy: 'Give the path of a `.pdf` or `.tex` file that you may read.',
+  },
+  'paper.unreadable': {
+    meaning: 'The file to be reviewed is not a PDF or LaTeX paper, or it is damaged, empty or too large.',
+    remedy: 'Open the file in a PDF viewer; export it again, or give the source of the paper.',
+  },
+} as const satisfies ErrorArea;

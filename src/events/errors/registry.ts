@@ -1,0 +1,33 @@
+import { actorErrors } from './actor.ts';
+import { brokerErrors } from './broker.ts';
+import { bundleErrors } from './bundle.ts';
+import { commandErrors } from './command.ts';
+import { ideaErrors } from './idea.ts';
+import { literatureErrors } from './literature.ts';
+import { modelErrors } from './model.ts';
+import { paperErrors } from './paper.ts';
+import { rosterErrors } from './roster.ts';
+import { runErrors } from './run.ts';
+import { sandboxErrors } from './sandbox.ts';
+import { setupErrors } from './setup.ts';
+import { templateErrors } from './template.ts';
+
+/** Every code of the program: what it means and what to do. docs/errors.md is generated from it. */
+export const errors = {
+  ...actorErrors,
+  ...brokerErrors,
+  ...bundleErrors,
+  ...commandErrors,
+  ...ideaErrors,
+  ...literatureErrors,
+  ...modelErrors,
+  ...paperErrors,
+  ...rosterErrors,
+  ...runErrors,
+  ...sandboxErrors,
+  ...setupErrors,
+  ...templateErrors,
+};
+
+/** `area.reason`, such as `model.rate_limited`. Recorded logs have them: a code is never renamed. */
+export type ErrorCode = keyof typeof errors;

@@ -1,0 +1,68 @@
+import type { ErrorArea } from './entry.ts';
+
+/** A run, its budget, its events and its forks. */
+export const runErrors = {
+  'budget.dollars': {
+    meaning: 'The budget of the run in dollars is used up; tasks that have begun are completed, and no others begin.',
+    remedy: 'Resume the run with a larger budget, or cancel it.',
+  },
+  'budget.hours': {
+    meaning: 'The budget of the run in hours is used up; tasks that have begun are completed, and no others begin.',
+    remedy: 'Resume the run with a larger budget, or cancel it.',
+  },
+  'budget.tokens': {
+    meaning: 'The budget of the run in tokens is used up; tasks that have begun are completed, and no others begin.',
+    remedy: 'Resume the run with a larger budget, or cancel it.',
+  },
+  'budget.unpriced': {
+    meaning: 'A budget in dollars is set that could not be kept, because the price of a model is unknown.',
+    remedy: 'Give the price in the configuration ([models.md](models.md)), or set a budget in tokens.',
+  },
+  'event.unknown': {
+    meaning: 'The run has no event of that number or id.',
+    remedy: 'List the events with `show <run> --events`.',
+  },
+  'event.version': {
+    meaning: 'The log has an event of a version that is newer than this code, or that this code cannot upgrade.',
+    remedy: 'Use the version of the program, or of the added role, that wrote the event, or a later one.',
+  },
+  'fork.diverged': {
+    meaning: 'This code, or a change asked for, gives other events than the history that the fork is to share.',
+    remedy: 'Fork the run before the event that the message names, or use the version that recorded it.',
+  },
+  'fork.incomplete': {
+    meaning: 'A fork was interrupted while its history was copied, so that no worker takes its tasks.',
+    remedy: 'Make the fork again under the same name, with the same changes: it is then completed.',
+  },
+  'fork.not_editable': {
+    meaning: 'An event cannot be edited so, because only the shell makes it or the new data does not have its form.',
+    remedy:
+      'Edit the result of a task, an output of a role or a request of a person; `show <run> --event <n>` prints the form.',
+  },
+  'run.ambiguous': {
+    meaning: 'The names of several runs begin with what was given.',
+    remedy: 'Give more of the name.',
+  },
+  'run.diverged': {
+    meaning:
+      'The roles as they are now give other events than the log has, so that the run can be read but not resumed.',
+    remedy:
+      'Fork the run before the first difference, which `replay --check` shows, or use the version of the program and of its added roles that began the run.',
+  },
+  'run.exists': {
+    meaning: 'There is a run of that name already.',
+    remedy: 'Give another name, or resume that run.',
+  },
+  'run.over': {
+    meaning: 'The run has ended, so that it cannot be paused, resumed or cancelled.',
+    remedy: 'Begin another run, which takes over the archive of this one, or have one of its papers revised.',
+  },
+  'run.stuck': {
+    meaning: 'No task was outstanding and no role took the run further, so that the Director ended it.',
+    remedy: 'Look at the last events of the run, and report it.',
+  },
+  'run.unknown': {
+    meaning: 'There is no run of that name, or it was deleted.',
+    remedy: 'List the runs with `runs`.',
+  },
+} as const satisfies ErrorArea;

@@ -1,0 +1,37 @@
+import type { ErrorArea } from './entry.ts';
+
+/** The machine: what is installed on it, and the data folder. */
+export const setupErrors = {
+  'home.disk_full': {
+    meaning: 'The disk has no space left for the data folder.',
+    remedy: 'Free some space, then try again: a run is resumed where it stopped.',
+  },
+  'home.not_writable': {
+    meaning: 'The data folder cannot be written.',
+    remedy: 'Make the folder writable, or set `AI_SCIENTIST_HOME` to another one.',
+  },
+  'setup.apt_failed': {
+    meaning: 'The command apt-get could not install a package.',
+    remedy: 'Run the command that the message names to see the reason.',
+  },
+  'setup.brew_failed': {
+    meaning: 'The command brew could not install a package.',
+    remedy: 'Run the command that the message names to see the reason.',
+  },
+  'setup.fetch_failed': {
+    meaning: 'A program could not be downloaded.',
+    remedy: 'Install the program on `PATH` yourself.',
+  },
+  'setup.missing': {
+    meaning: 'A program that a run needs is not installed.',
+    remedy: 'Do what the message says, or run `npm run setup`.',
+  },
+  'setup.needs_root': {
+    meaning: 'Only root may install packages.',
+    remedy: 'Run the command that the message names, then run `npm run setup` again.',
+  },
+  'setup.no_package_manager': {
+    meaning: 'This machine has neither apt-get nor brew.',
+    remedy: 'Install what the message names yourself.',
+  },
+} as const satisfies ErrorArea;

@@ -1,0 +1,29 @@
+import type { ErrorArea } from './entry.ts';
+
+/** Research templates, and the folders that tasks work in. */
+export const templateErrors = {
+  'template.broken': {
+    meaning: 'A file of a template is missing or does not have the form required.',
+    remedy: 'Correct the file that the message names.',
+  },
+  'template.profile': {
+    meaning: 'The template has no profile of that name.',
+    remedy: 'Give one that the message names.',
+  },
+  'template.too_large': {
+    meaning: 'A template has too many files.',
+    remedy: 'Remove the files that an experiment does not need.',
+  },
+  'template.unknown': {
+    meaning: 'There is no template of that name.',
+    remedy: 'Give one that the message names, or a folder with an `experiment.py`.',
+  },
+  'workspace.collision': {
+    meaning: 'A file cannot be written, because a folder, a link or another file has its path.',
+    remedy: 'Rename the file; the code of an experiment may have created the other one.',
+  },
+  'workspace.unsafe_path': {
+    meaning: 'A path leads out of its folder.',
+    remedy: 'Use plain relative paths; a path that a model wrote is refused.',
+  },
+} as const satisfies ErrorArea;
