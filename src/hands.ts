@@ -15,6 +15,7 @@ import { environmentProbe } from './adapters/sandbox/environment-probe.ts';
 import { openSandbox } from './adapters/sandbox/open.ts';
 import { createLatexTypesetter } from './adapters/typesetter/typesetter.ts';
 import { createWorkspaces } from './adapters/workspaces/workspaces.ts';
+import { tell } from './cli/output.ts';
 import { CodedError } from './events/outcome.ts';
 import type { Redaction } from './events/redaction.ts';
 import type { ModelChoice, Services } from './lab/services.ts';
@@ -76,7 +77,7 @@ export const createHands = (parts: Parts): Services['hands'] => {
       image: parts.sandboxImage,
       packages: template.packages,
       gpus: (process.env.AI_SCIENTIST_SANDBOX_GPUS ?? '').split(',').filter((id) => id !== ''),
-      onLine: (line) => process.stderr.write(`${line}\n`),
+      onLine: tell,
       python: () => foundPath('Python'),
       bubblewrap: () => foundPath('bubblewrap'),
     });

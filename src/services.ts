@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openHome, projectRoot } from './adapters/machine/home.ts';
+import { openHome, projectRoot, resultsPath } from './adapters/machine/home.ts';
 import { secretsOf } from './adapters/machine/secrets.ts';
+import { tell } from './cli/output.ts';
 import { createRedaction } from './events/redaction.ts';
 import type { Services } from './lab/services.ts';
 import type { Clock } from './ports/clock.ts';
@@ -20,16 +21,6 @@ const credentialsOfEnvironment = () => ({
   ...(process.env.NATS_PASSWORD && { password: process.env.NATS_PASSWORD }),
   ...(process.env.NATS_TOKEN && { token: process.env.NATS_TOKEN }),
 });
-
-const openBroker: Services['openBroker'] = async () => {
-  const url = process.env.NATS_URL;
-  if (url) {
-    const { connectNats } = await import('./adapters/broker/nats/broker.ts');
-    return connectNats({ url, ...credentialsOfEnvironment(), foreign: true });
-  }
-  const { openEmbedded } = await import('./adapters/broker/nats/open-embedded.ts');
-  return openEmbedded({ home: await openHome() });
-};
 
 const openKeeper: Services['openKeeper'] = async () => {
   const url = process.env.NATS_URL;
@@ -84,6 +75,7 @@ const sandbox: Services['sandbox'] = {
 /** The composition root. An adapter is loaded when it is used for the first time, so that a command loads only its own. */
 export const createServices = (version: string): Services => {
   const redaction = createRedaction(secretsOf(process.env));
+  const onError = (message: string, error: unknown): void => tell(redaction.text(`${message}: ${error}`));
   let hands: Promise<Services['hands']> | undefined;
   const loadHands = async (): Promise<Services['hands']> => {
     const { createHands } = await import('./hands.ts');
@@ -95,12 +87,20 @@ export const createServices = (version: string): Services => {
     redaction,
     requirements,
     optional,
-    setUp: async (list, tell) => (await import('./adapters/machine/setup.ts')).setUp(list, tell),
+    setUp: async (list, status) => (await import('./adapters/machine/setup.ts')).setUp(list, status),
     home: () => openHome(),
-    resultsFolder: join(projectRoot, 'results'),
+    resultsFolder: resultsPath(),
     templates,
     sandbox,
-    openBroker,
+    openBroker: async () => {
+      const url = process.env.NATS_URL;
+      if (url) {
+        const { connectNats } = await import('./adapters/broker/nats/broker.ts');
+        return connectNats({ url, ...credentialsOfEnvironment(), foreign: true, onError });
+      }
+      const { openEmbedded } = await import('./adapters/broker/nats/open-embedded.ts');
+      return openEmbedded({ home: await openHome() }, { onError });
+    },
     openKeeper,
     bundles,
     logger: async (name) => {

@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
-import { type Event, seal } from '../events/envelope.ts';
+import type { Event } from '../events/envelope.ts';
 import { attemptId, resultId } from '../events/id.ts';
 import { CodedError, failure, type Outcome } from '../events/outcome.ts';
 import type { Bound } from '../events/projections/cost.ts';
 import { recordable } from '../events/recordable.ts';
 import { createRedaction, type Redaction } from '../events/redaction.ts';
+import { type ShellEventHead, shellEvent } from '../events/shell-event.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Telemetry } from '../ports/live.ts';
@@ -131,13 +132,14 @@ export class Worker {
     inputSha256: string,
     underway: Underway,
   ): Promise<Attempt | 'refused'> {
+    const { name: worker, clock } = this.parts;
     const bound = performer.bound?.(task.input);
     const lost: Bound[] = [];
     let own = 0;
     let number = 1;
     for (; own < performer.attempts; number += 1) {
-      const data = { ...taskFields(task), attempt: number, worker: this.parts.name, inputSha256, bound };
-      const event = this.event(task, attemptId(task.id, number), 'task.started', data);
+      const data = { ...taskFields(task), attempt: number, worker, inputSha256, bound };
+      const event = shellEvent('task.started', data, headOf(task, attemptId(task.id, number)), clock.now());
       const appended = (await log.get(event.id)) === undefined ? await this.begin(log, event, bound) : 'present';
       underway.isPaid = appended === 'appended' && bound !== undefined;
       if (appended === 'appended') return { number, lost, isOver: false };
@@ -202,22 +204,23 @@ export class Worker {
       attempt: number,
       durationMs,
       inputSha256,
-      ...(lost.length > 0 && { lost }),
+      ...(lost.length > 0 && { lost: [...lost] }),
     };
-    const [type, data] = outcome.ok
-      ? ['task.completed', { ...fields, value: outcome.value }]
-      : ['task.failed', { ...fields, error: outcome.error }];
-    return this.event(task, resultId(task.id), type as string, data);
-  }
-
-  private event(task: Task, id: string, type: string, data: unknown): Event {
-    const { run, scope, role } = task;
-    return seal(
-      { id, type, version: 1, run, scope, role, causationid: task.causationid, data },
-      this.parts.clock.now(),
-    );
+    const head = headOf(task, resultId(task.id));
+    const now = this.parts.clock.now();
+    return outcome.ok
+      ? shellEvent('task.completed', { ...fields, value: outcome.value }, head, now)
+      : shellEvent('task.failed', { ...fields, error: outcome.error }, head, now);
   }
 }
+
+const headOf = ({ run, scope, role, causationid }: Task, id: string): ShellEventHead => ({
+  id,
+  run,
+  scope,
+  role,
+  causationid,
+});
 
 const taskFields = (task: Task) => ({ task: task.id, kind: task.kind, key: task.key });
 

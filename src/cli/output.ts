@@ -1,35 +1,45 @@
-/** Whoever reads stdout may stop reading, as `head` does: then there is nothing more to do. */
+import { cleanText } from '../events/clean.ts';
+import { jsonText } from '../text/clean.ts';
+import { cleanStyled } from '../text/row.ts';
+
+/** A reader that stops reading, as `head` does, ends the program. Work on a run listens too, and ends in its own time. */
 const endUnread = (error: NodeJS.ErrnoException): void => {
   if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+  if (process.stdout.listenerCount('error') === 1) process.exit(0);
 };
 
-/** Calls back, in place of ending the program, when the reader of stdout has gone away; until what it returns is called. */
+/** Calls back when the reader of stdout has gone away, until what it returns is called. */
 export const onReaderGone = (gone: () => void): (() => void) => {
   const listener = (error: NodeJS.ErrnoException): void => {
     if (error.code !== 'EPIPE') throw error;
     gone();
   };
-  process.stdout.off('error', endUnread).on('error', listener);
-  return () => process.stdout.off('error', listener).on('error', endUnread);
-};
-
-/** Has the program end quietly when nobody reads stdout any more. */
-export const guardOutput = (): void => {
-  process.stdout.off('error', endUnread).on('error', endUnread);
+  process.stdout.on('error', listener);
+  return () => process.stdout.off('error', listener);
 };
 
 const ended = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`);
 
-export const print = (text: string): void => {
-  process.stdout.write(ended(text));
+const write = (text: string): void => {
+  if (!process.stdout.listeners('error').includes(endUnread)) process.stdout.on('error', endUnread);
+  process.stdout.write(text);
 };
 
-export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
+/** A tab would move what follows it to a place that depends on the terminal. */
+const clean = (text: string): string => ended(cleanText(text).replaceAll('\t', '  '));
+
+/** Text for people, whoever wrote parts of it: nothing in it commands the terminal, or is invisible. */
+export const print = (text: string): void => write(clean(text));
+
+/** A line as `rowText` makes them, in our own colours. */
+export const printStyled = (line: string): void => write(`${cleanStyled(line)}\n`);
+
+/** Data for programs; on one line with an indentation of 0. */
+export const printJson = (value: unknown, indentation = 2): void => write(`${jsonText(value, indentation)}\n`);
 
 /** What is no part of the output, such as a warning: to stderr. */
 export const tell = (text: string): void => {
-  process.stderr.write(ended(text));
+  process.stderr.write(clean(text));
 };
 
 /** Columns of the terminal; undefined where there is none. */

@@ -19,7 +19,10 @@ export const envelopeSchema = z.object({
   role: z.string().min(1),
   /** The event whose folding produced this one; its own id for a first cause. */
   causationid: z.string(),
-  /** What the whole chain is about: the scope in which it began. */
+  /**
+   * What the chain of causes is about: the idea (or the baseline) that the scope belongs to, `run` outside of any. A
+   * reader that wants all of one idea, its reviews included, selects by it. Early logs have the scope itself here.
+   */
   correlationid: z.string(),
   data: z.unknown(),
 });

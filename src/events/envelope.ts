@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { envelopeSchema } from './envelope-schema.ts';
+import { workScope } from './id.ts';
 
 /** CloudEvents 1.0; the schema stands apart, because most of what reads events needs none. */
 export type Event<Data = unknown> = Omit<z.infer<typeof envelopeSchema>, 'data'> & { readonly data: Data };
@@ -34,6 +35,6 @@ export const seal = (draft: EventDraft, time: string): Event => ({
   scope: draft.scope,
   role: draft.role,
   causationid: draft.causationid,
-  correlationid: draft.scope,
+  correlationid: workScope(draft.scope),
   data: draft.data,
 });

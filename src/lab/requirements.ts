@@ -1,4 +1,5 @@
 import type { Finding, Requirement } from '../ports/requirement.ts';
+import type { StatusLine } from '../ports/status-line.ts';
 import type { Services } from './services.ts';
 
 export type Found = Pick<Requirement, 'name' | 'purpose'> & Finding & { readonly optional: boolean };
@@ -12,8 +13,8 @@ export const findRequirements = async (services: Services): Promise<readonly Fou
   return Promise.all([...look(needed, false), ...look(optional, true)]);
 };
 
-/** Installs what is missing, as far as that is allowed; false when something is still missing. */
-export const setUpMachine = async (services: Services, tell: (text: string) => void): Promise<boolean> => {
+/** Finds or installs each part that a run needs, and says so; false when something is still missing. */
+export const setUpMachine = async (services: Services, status: StatusLine): Promise<boolean> => {
   await services.home();
-  return services.setUp(await services.requirements(), tell);
+  return services.setUp(await services.requirements(), status);
 };

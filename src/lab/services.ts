@@ -8,6 +8,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Keeper } from '../ports/keeper.ts';
 import type { PaperReader } from '../ports/papers.ts';
 import type { Requirement } from '../ports/requirement.ts';
+import type { StatusLine } from '../ports/status-line.ts';
 import type { LoadedTemplate, Templates } from '../ports/templates.ts';
 
 /** Which models a run is given. */
@@ -63,8 +64,8 @@ export type Services = {
   /** Where PDFs and other results are laid out for people. */
   readonly resultsFolder: string;
   readonly sandbox: SandboxServices;
-  /** Installs what is missing; `tell` is given text as it is to be shown. False when something is still missing. */
-  readonly setUp: (requirements: readonly Requirement[], tell: (text: string) => void) => Promise<boolean>;
+  /** Finds or installs each, and says so; true when nothing is missing afterwards. */
+  readonly setUp: (requirements: readonly Requirement[], status: StatusLine) => Promise<boolean>;
   readonly openBroker: () => Promise<Broker>;
   /** The right to delete; asked for only when a person wants to. */
   readonly openKeeper: () => Promise<Keeper>;

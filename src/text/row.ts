@@ -1,4 +1,5 @@
-import { fitted, textWidth } from './text.ts';
+import { cleanText } from '../events/clean.ts';
+import { fitted, textWidth } from './width.ts';
 
 const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34, cyan: 36 } as const;
 export type Style = keyof typeof codes;
@@ -7,15 +8,25 @@ export type Style = keyof typeof codes;
 export type Span = readonly [text: string, style?: Style | undefined];
 export type Row = readonly Span[];
 
-/** A row as text of at most so many columns. */
+/** A row as text of at most so many columns. Its texts are cleaned before they are coloured: no other command is in it. */
 export const rowText = (row: Row, columns: number, colour: boolean): string => {
   let left = columns;
   let line = '';
   for (const [text, style] of row) {
     const cut = fitted(text, left);
+    const isWhole = textWidth(text) <= left;
     left -= textWidth(cut);
     line += colour && style !== undefined && cut !== '' ? `\u001b[${codes[style]}m${cut}\u001b[0m` : cut;
-    if (cut !== text) break;
+    if (!isWhole) break;
   }
   return line;
 };
+
+const ownColours = new RegExp(`(\\u001b\\[(?:0|${Object.values(codes).join('|')})m)`);
+
+/** What `rowText` gives stays as it is; of any other text, our own colours alone. */
+export const cleanStyled = (line: string): string =>
+  line
+    .split(ownColours)
+    .map((part, index) => (index % 2 === 1 ? part : cleanText(part)))
+    .join('');

@@ -1,7 +1,8 @@
 import type { Event } from '../events/envelope.ts';
+import { plain } from './clean.ts';
 import type { Row, Style } from './row.ts';
 import { sentences } from './sentences.ts';
-import { padded, plain } from './text.ts';
+import { padded } from './width.ts';
 
 /** The coming and going of tasks and the seals of the log say nothing about the research. */
 export const isSubstance = ({ type }: Event): boolean =>

@@ -1,12 +1,12 @@
 import type { Budget } from '../events/vocabulary/run.ts';
 import { modelNames } from './model-names.ts';
-import { dollars, duration, plural } from './text.ts';
+import { dollarsText, durationText, numberText, plural } from './quantities.ts';
 
 type Sentence = (data: any) => string;
 
 const spaced = (name: string): string => name.replaceAll(/[_-]/g, ' ');
 const attempt = (number: number): string => (number > 1 ? ` (attempt ${number})` : '');
-const score = (value: number | null): string => (value === null ? '' : `, score ${value.toFixed(1)}`);
+const score = (value: number | null): string => (value === null ? '' : `, score ${numberText(value)}`);
 const runNamed = (run: number): string => (run === 0 ? 'the baseline' : `run ${run}`);
 
 const found: Sentence = ({ library, papers, error, failed = [] }) => {
@@ -16,7 +16,11 @@ const found: Sentence = ({ library, papers, error, failed = [] }) => {
 };
 
 const budget = ({ dollars: money, tokens, hours }: Partial<Budget>): string =>
-  [money != null && dollars(money), tokens != null && plural(tokens, 'token'), hours != null && plural(hours, 'hour')]
+  [
+    money != null && dollarsText(money),
+    tokens != null && plural(tokens, 'token'),
+    hours != null && plural(hours, 'hour'),
+  ]
     .filter(Boolean)
     .join(', ');
 
@@ -50,7 +54,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'idea.approved': () => 'the idea is approved',
   'idea.reopened': ({ text }) => `took the paper up again: ${text}`,
   'task.started': ({ kind, attempt: number }) => `took up ${kind}${attempt(number)}`,
-  'task.completed': ({ kind, durationMs }) => `completed ${kind} in ${duration(durationMs)}`,
+  'task.completed': ({ kind, durationMs }) => `completed ${kind} in ${durationText(durationMs)}`,
   'task.failed': ({ kind, error }) => `${kind} failed: ${error.message} [${error.code}]`,
   'actor.failed': ({ actor, code, message }) => `${actor} failed by a fault in its role: ${message} [${code}]`,
   'log.chained': ({ through, sha256 }) => `sealed the log through event ${through} as ${sha256.slice(0, 12)}`,
@@ -84,7 +88,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     `finished the code: ${plural(runs.length, 'recorded run')}, ${plural(figures.length, 'figure')}`,
 
   'experiment.requested': ({ run, attempt: number }) => `asked for ${runNamed(run)}${attempt(number)}`,
-  'experiment.completed': ({ run, resources }) => `ran ${runNamed(run)} in ${duration(resources.wallTimeMs)}`,
+  'experiment.completed': ({ run, resources }) => `ran ${runNamed(run)} in ${durationText(resources.wallTimeMs)}`,
   'experiment.failed': ({ run, attempt: number, reason, explanation }) =>
     `${runNamed(run)}${attempt(number)} ${spaced(reason)}: ${explanation}`,
   'plot.requested': ({ attempt: number }) => `asked to draw the figures${attempt(number)}`,

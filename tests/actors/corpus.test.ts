@@ -3,8 +3,8 @@ import { readdir } from 'node:fs/promises';
 import { test } from 'node:test';
 import { checkLog } from '../../src/actors/replay/check.ts';
 import { Timeline } from '../../src/actors/replay/timeline.ts';
+import { reportText } from '../../src/cli/finding-text.ts';
 import { rosterOf } from '../../src/lab/runs/roster.ts';
-import { reportText } from '../../src/text/finding-text.ts';
 import { corpusFolder, olderFolder, readCorpus } from '../support/corpus.ts';
 import { corpusNames } from '../support/corpus-runs.ts';
 

@@ -3,8 +3,8 @@ import { type TestContext, test } from 'node:test';
 import * as z from 'zod';
 import { checkLog } from '../../src/actors/replay/check.ts';
 import type { Finding } from '../../src/actors/replay/finding.ts';
+import { findingText } from '../../src/cli/finding-text.ts';
 import { schemaName } from '../../src/events/envelope.ts';
-import { findingText } from '../../src/text/finding-text.ts';
 import { type Changes, rosterOfWalker, stepped } from '../support/changed-roles.ts';
 import { asStored, recordWalk } from '../support/walk.ts';
 

@@ -9,7 +9,7 @@ import { renderStepper } from '../../src/cli/debug/stepper/render.ts';
 import { stepThrough, type Terminal } from '../../src/cli/debug/stepper/session.ts';
 import { openStepper, type Stepper, type Surroundings } from '../../src/cli/debug/stepper/state.ts';
 import type { Event } from '../../src/events/envelope.ts';
-import { folded, textWidth } from '../../src/text/text.ts';
+import { folded, textWidth } from '../../src/text/width.ts';
 import { until } from '../support/broker-data.ts';
 import { type Played, playRun } from '../support/playbook-lab.ts';
 

@@ -6,10 +6,11 @@ import { render } from '../../src/cli/live/render.ts';
 import { emptyView, type View, withEvent, withTelemetry } from '../../src/cli/live/state.ts';
 import { summaryLines } from '../../src/cli/live/summary.ts';
 import { type Event, seal } from '../../src/events/envelope.ts';
+import { plain } from '../../src/text/clean.ts';
 import { eventLine } from '../../src/text/event-line.ts';
 import { modelNames } from '../../src/text/model-names.ts';
 import { isSubstance, sentenceOf } from '../../src/text/sentence.ts';
-import { duration, fitted, plain, textWidth } from '../../src/text/text.ts';
+import { textWidth } from '../../src/text/width.ts';
 import { sampleOf } from '../support/samples.ts';
 import { developed, Log } from '../support/story.ts';
 import { ideaNamed } from '../support/studio.ts';
@@ -81,7 +82,7 @@ test('an idea at work shows its stages, who does what for how long, and what it 
   const view = withTelemetry(spoken, { ...telemetry, what: 'progress', text: '0.4' });
   const later = new Date(Date.parse(view.progress.at) + 75_000).toISOString();
   const line = lineWith(render(view, 120, 40, later), 'experimenter compiles');
-  assert.equal(line, '     › experimenter compiles 1m 15s  ████░░░░░░ 40 %  step 100 loss 0.2');
+  assert.equal(line, '     › experimenter compiles 1 min 15 s  ████░░░░░░ 40 %  step 100 loss 0.2');
 });
 
 test('what a task said is forgotten with its result', () => {
@@ -154,18 +155,10 @@ test('colours are there only when they are wanted', () => {
   assert.ok(frame(viewOf(events, true)).join('').includes(command));
 });
 
-test('text is cut by the columns that it takes up, and cannot command the terminal', () => {
-  assert.equal(fitted('abcdef', 4), 'abc…');
-  assert.equal(fitted('日本語', 5), '日本…');
-  assert.equal(textWidth('é日🎉'), 5);
-  assert.equal(plain('a\u001b[2Jb\u001b]c\r\nd\u0007'), 'abc d');
-  assert.deepEqual([0, 59_999, 185_000, 7_440_000].map(duration), ['0s', '59s', '3m 05s', '2h 04m']);
-});
-
 test('the summary names the outcome, the score and the paper of each idea', () => {
   const { progress } = viewOf(developed().events);
   const lines = summaryLines(progress, { folder: '/r', papers: { 'idea-1': '/r/1-first/paper.pdf' } }, false);
-  assert.match(lineWith(lines, '  1  first'), /reviewed, score \d\.\d of 10$/);
+  assert.match(lineWith(lines, '  1  first'), /reviewed, score [\d.]+ of 10$/);
   lineWith(lines, '/r/1-first/paper.pdf');
   lineWith(lines, 'ai-scientist show here');
   const narrow = summaryLines(progress, { folder: '/r', papers: { 'idea-1': '/r/1-first/paper.pdf' } }, false, 20);

@@ -1,27 +1,4 @@
-const named: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  ndash: '–',
-  mdash: '—',
-  hellip: '…',
-};
-
-const character = (code: number): string =>
-  Number.isInteger(code) && code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff)
-    ? String.fromCodePoint(code)
-    : '';
-
-/** Character references of HTML; one that is not known stays as it stands. */
-const withoutReferences = (text: string): string =>
-  text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,6}));/gi, (whole, decimal, hexadecimal, name) => {
-    if (decimal !== undefined) return character(Number(decimal));
-    if (hexadecimal !== undefined) return character(Number.parseInt(hexadecimal, 16));
-    return named[name.toLowerCase()] ?? whole;
-  });
+import { decodeHTMLStrict } from 'entities/decode';
 
 /** Only what is written like a tag: `a < b` and `<x, y>` are text. */
 const tagEnd = String.raw`(?:\s+[\w:-]+\s*=[^<>]{0,300})?\s*\/?>`;
@@ -105,7 +82,7 @@ const invisible = /(?!\s)[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
 
 /** Text of others as one line of plain text: no tags, no references, no TeX, nothing invisible, at most so many characters. */
 export const plainText = (text: string, maximumLength: number): string => {
-  const untagged = withoutReferences(text.slice(0, maximumLength * 8))
+  const untagged = decodeHTMLStrict(text.slice(0, maximumLength * 8))
     .replace(inlineTag, '')
     .replace(tag, ' ');
   const line = withoutTex(untagged).replace(invisible, '').replace(/\s+/g, ' ').trim();

@@ -1,4 +1,5 @@
 import limits from '../../../sandbox/limits.json' with { type: 'json' };
+import { cleanText } from '../../events/clean.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { Sandbox } from '../../ports/sandbox.ts';
 import type { Workspace } from '../../ports/workspaces.ts';
@@ -43,7 +44,7 @@ export const readPdf = async (
   const pictures = Object.keys(tree).filter((path) => path.endsWith('.png'));
   const text = Buffer.from(await workspace.read('paper-text.txt')).toString('utf8');
   return {
-    title: titleIn(information, text),
+    title: cleanText(titleIn(information, text)),
     text,
     pages: await Promise.all(pictures.map((path) => workspace.read(path))),
   };

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { cleanText } from '../../events/clean.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { Blobs } from '../../ports/blobs.ts';
 import type { PaperContent, PaperReader } from '../../ports/papers.ts';
@@ -60,7 +61,7 @@ const compiled = async (parts: Parts, path: string, signal: AbortSignal): Promis
 const ofSource = async (parts: Parts, path: string, signal: AbortSignal) => {
   const source = await inlined(path);
   const result = await compiled(parts, path, signal);
-  const title = titleOf(source);
+  const title = cleanText(titleOf(source));
   if (typeof result !== 'string') return { ...result, title: title || result.title, notices: [] };
   const notice = `${path} does not compile here (${result}): its source is reviewed, without pictures of the pages`;
   return { title, text: source, pages: [], notices: [notice] };

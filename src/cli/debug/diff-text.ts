@@ -1,8 +1,10 @@
 import { changedMembers, type Difference, measuredOnTheWay } from '../../events/projections/compare.ts';
 import type { StateAt } from '../../lab/debug/diff.ts';
 import type { IdeaDiff, Metric, Pair, RoleSpending, RunDiff } from '../../lab/debug/diff-data.ts';
+import { dollarsText, durationText, measuredText, numberText } from '../../text/quantities.ts';
 import { sentenceOf } from '../../text/sentence.ts';
-import { dollarsText, durationText, numberText, table } from '../../text/table.ts';
+import { table } from '../../text/table.ts';
+import { outputColumns } from '../output.ts';
 
 type Shown = { readonly full: boolean; readonly stateAt: StateAt };
 
@@ -58,15 +60,16 @@ const plain = (value: string): string => value;
 const number = (value: number): string => numberText(value);
 
 const ideasText = (ideas: readonly IdeaDiff[]): string =>
-  table(ideas, [
-    { title: '#', text: (idea) => String(idea.number), right: true },
-    { title: 'IDEA', text: ({ names }) => arrow(names, (name) => name || '(no draft)') },
-    { title: 'OUTCOME', text: ({ outcomes }) => arrow(outcomes, plain) },
-    { title: 'SCORE', text: ({ scores }) => arrow(scores, number) },
-  ]);
-
-const valueText = (mean: number | null, stderr: number | null): string =>
-  mean === null ? '-' : `${Number(mean.toPrecision(5))}${stderr === null ? '' : ` ± ${Number(stderr.toPrecision(2))}`}`;
+  table(
+    ideas,
+    [
+      { title: '#', text: (idea) => String(idea.number), right: true },
+      { title: 'IDEA', text: ({ names }) => arrow(names, (name) => name || '(no draft)') },
+      { title: 'OUTCOME', text: ({ outcomes }) => arrow(outcomes, plain) },
+      { title: 'SCORE', text: ({ scores }) => arrow(scores, number) },
+    ],
+    outputColumns(),
+  );
 
 const isChanged = ({ means, stderrs }: Metric): boolean => means[0] !== means[1] || stderrs[0] !== stderrs[1];
 
@@ -80,14 +83,18 @@ const changeText = ([one, other]: Pair<number>): string => {
 const metricsText = ({ metrics }: IdeaDiff, [one, other]: readonly [string, string], { full }: Shown): string => {
   const rows = full ? metrics : metrics.filter(isChanged);
   if (rows.length === 0) return metrics.length === 0 ? '' : '  the same\n';
-  return table(rows, [
-    { title: 'RUN', text: ({ run }) => String(run), right: true },
-    { title: 'DATASET', text: ({ dataset }) => dataset },
-    { title: 'METRIC', text: ({ metric }) => metric },
-    { title: one, text: ({ means, stderrs }) => valueText(means[0], stderrs[0]), right: true },
-    { title: other, text: ({ means, stderrs }) => valueText(means[1], stderrs[1]), right: true },
-    { title: 'CHANGE', text: ({ means }) => changeText(means), right: true },
-  ]);
+  return table(
+    rows,
+    [
+      { title: 'RUN', text: ({ run }) => String(run), right: true },
+      { title: 'DATASET', text: ({ dataset }) => dataset },
+      { title: 'METRIC', text: ({ metric }) => metric },
+      { title: one, text: ({ means, stderrs }) => measuredText(means[0], stderrs[0]), right: true },
+      { title: other, text: ({ means, stderrs }) => measuredText(means[1], stderrs[1]), right: true },
+      { title: 'CHANGE', text: ({ means }) => changeText(means), right: true },
+    ],
+    outputColumns(),
+  );
 };
 
 const unified = (
@@ -118,23 +125,27 @@ const ideaText = (idea: IdeaDiff, runs: readonly [string, string], shown: Shown)
 };
 
 const spendingText = (spending: readonly RoleSpending[], [one, other]: readonly [string, string]): string =>
-  table(spending, [
-    { title: 'ROLE', text: ({ role }) => role },
-    { title: 'CALLS', text: ({ costs }) => arrow([costs[0].calls, costs[1].calls], String), right: true },
-    {
-      title: 'TOKENS',
-      text: ({ costs }) =>
-        arrow([costs[0].inputTokens + costs[0].outputTokens, costs[1].inputTokens + costs[1].outputTokens], String),
-      right: true,
-    },
-    { title: `COST ${one}`, text: ({ costs }) => dollarsText(costs[0]), right: true },
-    { title: `COST ${other}`, text: ({ costs }) => dollarsText(costs[1]), right: true },
-    {
-      title: 'TIME OF TASKS',
-      text: ({ taskMs }) => `${durationText(taskMs[0])} / ${durationText(taskMs[1])}`,
-      right: true,
-    },
-  ]);
+  table(
+    spending,
+    [
+      { title: 'ROLE', text: ({ role }) => role },
+      { title: 'CALLS', text: ({ costs }) => arrow([costs[0].calls, costs[1].calls], String), right: true },
+      {
+        title: 'TOKENS',
+        text: ({ costs }) =>
+          arrow([costs[0].inputTokens + costs[0].outputTokens, costs[1].inputTokens + costs[1].outputTokens], String),
+        right: true,
+      },
+      { title: `COST ${one}`, text: ({ costs }) => dollarsText(costs[0]), right: true },
+      { title: `COST ${other}`, text: ({ costs }) => dollarsText(costs[1]), right: true },
+      {
+        title: 'TIME OF TASKS',
+        text: ({ taskMs }) => `${durationText(taskMs[0])} / ${durationText(taskMs[1])}`,
+        right: true,
+      },
+    ],
+    outputColumns(),
+  );
 
 /** How two runs differ, to be read. */
 export const diffText = (diff: RunDiff, shown: Shown): string => {

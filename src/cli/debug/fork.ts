@@ -1,6 +1,6 @@
 import { totalCost } from '../../events/projections/cost.ts';
 import { beginFork, type Forked, forkRun } from '../../lab/debug/fork.ts';
-import { dollarsText } from '../../text/table.ts';
+import { dollarsText } from '../../text/quantities.ts';
 import type { DefineCommand } from '../command.ts';
 import type { DisplayChoice } from '../live/display.ts';
 import { showWork } from '../live/show-work.ts';

@@ -2,9 +2,10 @@ import { type Checked, checkRuns, placesToCheck } from '../../lab/debug/check.ts
 import { type Replay, replayRun } from '../../lab/debug/replay.ts';
 import { stepData } from '../../lab/debug/step-data.ts';
 import type { Services } from '../../lab/services.ts';
-import { reportText } from '../../text/finding-text.ts';
 import type { DefineCommand } from '../command.ts';
+import { reportText } from '../finding-text.ts';
 import { print, printJson } from '../output.ts';
+import { isInteractive } from '../terminal.ts';
 import { stateText } from './replay/state-text.ts';
 import { stepThrough } from './stepper/session.ts';
 
@@ -17,14 +18,11 @@ type Options = {
   readonly json?: boolean;
 };
 
-const isTerminal = (): boolean =>
-  process.stdin.isTTY === true && process.stdout.isTTY === true && process.env.TERM !== 'dumb';
-
 const look = async ({ recording, timeline, sequence: wanted }: Replay, options: Options): Promise<void> => {
   const { context = false, json, print: isPrinted } = options;
   const sequence = wanted ?? timeline.length;
   if (json) printJson(await stepData(timeline, recording, sequence, context));
-  else if (isPrinted || context || !isTerminal()) print(stateText(timeline, sequence, context));
+  else if (isPrinted || context || !isInteractive()) print(stateText(timeline, sequence, context));
   else await stepThrough(recording, timeline, wanted ?? 1, process);
 };
 

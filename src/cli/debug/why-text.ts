@@ -2,22 +2,29 @@ import { causesOf, isModelCall, type Numbered, throughModelCall } from '../../ev
 import { costOf } from '../../events/projections/cost.ts';
 import type { Origin, Trace } from '../../events/projections/paper-trace.ts';
 import { commandName } from '../../lab/command-name.ts';
+import { plain } from '../../text/clean.ts';
+import { dollarsText } from '../../text/quantities.ts';
 import { sentenceOf } from '../../text/sentence.ts';
-import { dollarsText, table } from '../../text/table.ts';
+import { table } from '../../text/table.ts';
+import { fitted } from '../../text/width.ts';
+import { outputColumns } from '../output.ts';
 
-const excerptLength = 80;
+const excerptColumns = 80;
 
 /** What a call of a model was and said, to be looked up in full by the event's number. */
 const callText = ({ event }: Numbered): string => {
   const { value, key } = event.data;
-  const text = String(value.text ?? '')
-    .replaceAll(/\s+/g, ' ')
-    .slice(0, excerptLength);
+  const text = fitted(plain(String(value.text ?? '')), excerptColumns);
   const request = value.request === undefined ? '' : ` (request ${String(value.request).slice(0, 12)})`;
-  return `${value.model} answered ${value.purpose ?? key}${request}, ${dollarsText(costOf(event))}: ${text}…`;
+  return `${value.model} answered ${value.purpose ?? key}${request}, ${dollarsText(costOf(event))}: ${text}`;
 };
 
 const sentence = (one: Numbered): string => (isModelCall(one) ? callText(one) : sentenceOf(one.event));
+
+const widthBeside = (margin: string): number | undefined => {
+  const columns = outputColumns();
+  return columns === undefined ? undefined : columns - margin.length;
+};
 
 export const chainText = (chain: readonly Numbered[], margin = ''): string =>
   table(
@@ -28,7 +35,7 @@ export const chainText = (chain: readonly Numbered[], margin = ''): string =>
       { title: 'TYPE', text: ({ event }) => event.type },
       { title: 'WHAT', text: sentence, flexible: true },
     ],
-    process.stdout.columns ? process.stdout.columns - margin.length : undefined,
+    widthBeside(margin),
   )
     .split('\n')
     .slice(1, -1)

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { createInterface } from 'node:readline/promises';
 import { CodedError } from '../../events/outcome.ts';
 import { commandName } from '../../lab/command-name.ts';
 import { deleteRun } from '../../lab/keep/delete.ts';
 import type { DefineCommand } from '../command.ts';
 import { print } from '../output.ts';
+import { openConversation } from '../terminal.ts';
 
 type Options = { yes?: boolean; force?: boolean; results?: boolean };
 
@@ -15,7 +15,7 @@ const confirm = async (run: string): Promise<void> => {
   };
   print(`To keep it in a file first: ${commandName} export ${run}`);
   if (!process.stdin.isTTY) return refuse('without a terminal to confirm it on, give --yes');
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const terminal = openConversation();
   try {
     // The end of the input closes the terminal and leaves the question without an answer.
     const closed = once(terminal, 'close').then(() => '');

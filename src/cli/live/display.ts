@@ -1,9 +1,9 @@
-import { WriteStream } from 'node:tty';
 import type { Event } from '../../events/envelope.ts';
 import type { Telemetry } from '../../ports/live.ts';
 import { eventLine } from '../../text/event-line.ts';
 import { isSubstance } from '../../text/sentence.ts';
-import { usesColour } from '../output.ts';
+import { outputColumns, print, printJson, printStyled, tell, usesColour } from '../output.ts';
+import { paintable } from '../terminal.ts';
 import { Screen } from './screen.ts';
 import { emptyView, withEvent, withTelemetry } from './state.ts';
 
@@ -26,20 +26,19 @@ export type Display = {
 
 /** The program's display on stdout; notices of lines go to stderr, so that stdout has nothing but events. */
 export const openDisplay = (run: string, { json, verbose, silent }: DisplayChoice, now: () => string): Display => {
-  const { stdout, stderr } = process;
   let view = emptyView(run, usesColour());
-  const paintable = stdout instanceof WriteStream && process.env.TERM !== 'dumb';
-  const screen = paintable && !json && !verbose && !silent ? new Screen(stdout, () => view, now) : undefined;
-  if (screen === undefined && !json && !silent) stdout.write(`run ${run}\n`);
-  const line = (event: Event): string => {
-    if (json) return JSON.stringify(event);
-    return eventLine(event, stdout.isTTY ? stdout.columns : undefined, view.colour);
+  const terminal = json || verbose || silent ? undefined : paintable();
+  const screen = terminal === undefined ? undefined : new Screen(terminal, () => view, now);
+  if (screen === undefined && !json && !silent) print(`run ${run}`);
+  const write = (event: Event): void => {
+    if (json) printJson(event, 0);
+    else printStyled(eventLine(event, outputColumns(), view.colour));
   };
   return {
     event: (event, isNew) => {
       view = withEvent(view, event);
       if (screen !== undefined) screen.changed();
-      else if (isNew && !silent && (json || verbose || isSubstance(event))) stdout.write(`${line(event)}\n`);
+      else if (isNew && !silent && (json || verbose || isSubstance(event))) write(event);
     },
     telemetry: (telemetry) => {
       if (screen === undefined) return;
@@ -49,7 +48,7 @@ export const openDisplay = (run: string, { json, verbose, silent }: DisplayChoic
     notice: (text) => {
       view = { ...view, notice: text };
       if (screen !== undefined) screen.changed();
-      else stderr.write(`${text}\n`);
+      else tell(text);
     },
     close: () => screen?.close(),
   };

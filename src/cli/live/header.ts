@@ -1,7 +1,8 @@
 import type { ProgressView } from '../../events/projections/progress-view.ts';
+import { plain } from '../../text/clean.ts';
 import { modelNames } from '../../text/model-names.ts';
+import { countText, dollarsText, durationText, gauge, plural, shareText } from '../../text/quantities.ts';
 import type { Row, Span, Style } from '../../text/row.ts';
-import { dollars, duration, gauge, plain, plural, tokens } from '../../text/text.ts';
 import type { View } from './state.ts';
 
 const statusStyles: Readonly<Record<ProgressView['status'], Style>> = {
@@ -11,9 +12,10 @@ const statusStyles: Readonly<Record<ProgressView['status'], Style>> = {
 };
 
 const money = ({ cost, forecastDollars, status }: ProgressView, budget: number | null): string => {
-  const spent = `${cost.unpriced > 0 ? 'at least ' : ''}${dollars(cost.dollars)}`;
-  const limit = budget === null ? '' : ` of ${dollars(budget)}`;
-  const forecast = forecastDollars === null || status === 'finished' ? '' : `, forecast ${dollars(forecastDollars)}`;
+  const spent = dollarsText(cost);
+  const limit = budget === null ? '' : ` of ${dollarsText(budget)}`;
+  const forecast =
+    forecastDollars === null || status === 'finished' ? '' : `, forecast ${dollarsText(forecastDollars)}`;
   return `${spent}${limit}${forecast}`;
 };
 
@@ -28,12 +30,12 @@ export const headerRows = (view: View, progress: ProgressView): readonly Row[] =
   return [
     [[view.run, 'bold'], ...of],
     [
-      [`${gauge(progress.fraction, 16)} ${Math.round(progress.fraction * 100)} %  `, statusStyles[status]],
+      [`${gauge(progress.fraction, 16)} ${shareText(progress.fraction)}  `, statusStyles[status]],
       [status, statusStyles[status]],
-      [`  ${duration(progress.elapsedMs)}  `],
+      [`  ${durationText(progress.elapsedMs)}  `],
       [money(progress, view.progress.budget.dollars), 'yellow'],
       [`  ideas ${counts.ended}/${counts.asked} ended, ${counts.reviewed} reviewed`],
-      [`  ${plural(cost.calls, 'call')}, ${tokens(cost.inputTokens + cost.outputTokens)} tokens`, 'dim'],
+      [`  ${plural(cost.calls, 'call')}, ${countText(cost.inputTokens + cost.outputTokens)} tokens`, 'dim'],
     ],
     ...(progress.reason === '' ? [] : [[[plain(progress.reason), statusStyles[status]]] as Row]),
     ...(view.notice === '' ? [] : [[[plain(view.notice), 'yellow']] as Row]),

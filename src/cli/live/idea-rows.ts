@@ -2,8 +2,10 @@ import type { ArchiveEntry } from '../../events/projections/archive.ts';
 import type { Activity } from '../../events/projections/progress.ts';
 import type { Bar, IdeaProgress } from '../../events/projections/progress-view.ts';
 import { millisecondsOf } from '../../events/time.ts';
+import { plain } from '../../text/clean.ts';
+import { dollarsText, durationText, gauge, numberText, shareText } from '../../text/quantities.ts';
 import type { Row, Span, Style } from '../../text/row.ts';
-import { dollars, duration, gauge, plain } from '../../text/text.ts';
+import { padded } from '../../text/width.ts';
 import type { Pulse, View } from './state.ts';
 
 const kinds: Readonly<Record<string, string>> = {
@@ -31,7 +33,7 @@ const pulseSpans = (pulse: Pulse | undefined): readonly Span[] =>
           ? []
           : ([
               [`  ${gauge(pulse.fraction, 10)} `, 'cyan'],
-              [`${Math.round(pulse.fraction * 100)} %`, 'cyan'],
+              [shareText(pulse.fraction), 'cyan'],
             ] as const)),
         [pulse.use === '' ? '' : `  ${pulse.use}`, 'dim'],
         [pulse.line === '' ? '' : `  ${pulse.line}`, 'dim'],
@@ -46,7 +48,7 @@ export const activityRow = (activity: Activity, view: View, now: string, entry?:
     ['     › ', 'dim'],
     [`${role}${place} `, 'blue'],
     [`${doing(activity, entry)}${again} `],
-    [duration(millisecondsOf(now) - millisecondsOf(since)), 'yellow'],
+    [durationText(millisecondsOf(now) - millisecondsOf(since)), 'yellow'],
     ...pulseSpans(view.live[task]),
   ];
 };
@@ -91,18 +93,18 @@ const outcomeStyles: Readonly<Record<string, Style>> = { reviewed: 'green', fail
 
 const ending = ({ outcome, score, reason }: ArchiveEntry): readonly Span[] => [
   [(outcome ?? '').replaceAll('-', ' '), outcomeStyles[outcome ?? ''] ?? 'yellow'],
-  ...(score === null ? [] : ([[`  score ${score.toFixed(1)}`, 'bold']] as const)),
+  ...(score === null ? [] : ([[`  score ${numberText(score)}`, 'bold']] as const)),
   [reason === '' ? '' : `  ${plain(reason)}`, 'dim'],
 ];
 
 /** An idea at work has two lines, then one for each activity; at its end it has two. */
 export const ideaRows = (idea: IdeaProgress, entry: ArchiveEntry, view: View, now: string): readonly Row[] => {
-  const { dollars: spent, unpriced } = idea.cost;
-  const money: readonly Span[] = spent > 0 || unpriced > 0 ? [[`  ${dollars(spent)}`, 'yellow']] : [];
+  const { dollars, unpriced } = idea.cost;
+  const money: readonly Span[] = dollars > 0 || unpriced > 0 ? [[`  ${dollarsText(idea.cost)}`, 'yellow']] : [];
   const head: Row = [
     [`${String(entry.number).padStart(3)}  `, 'bold'],
     [`${gauge(idea.fraction, 12)} `, entry.outcome === null ? 'cyan' : (outcomeStyles[entry.outcome] ?? 'yellow')],
-    [`${String(Math.round(idea.fraction * 100)).padStart(3)} %  `],
+    [`${padded(shareText(idea.fraction), 5, 'right')}  `],
     [plain(idea.name) || 'a new idea', 'bold'],
     ...money,
     [idea.title === '' ? '' : `  ${plain(idea.title)}`, 'dim'],

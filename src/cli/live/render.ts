@@ -1,7 +1,7 @@
 import { viewOf } from '../../events/projections/progress-view.ts';
+import { plural } from '../../text/quantities.ts';
 import { type Row, rowText } from '../../text/row.ts';
 import { eventRow } from '../../text/sentence.ts';
-import { plural } from '../../text/text.ts';
 import { headerRows } from './header.ts';
 import { activityRow, ideaRows } from './idea-rows.ts';
 import type { View } from './state.ts';

@@ -1,18 +1,11 @@
 import type { WriteStream } from 'node:tty';
+import { command, cursor, paint } from '../terminal.ts';
 import { render } from './render.ts';
 import type { View } from './state.ts';
 
 const frameMs = 125;
 /** Elapsed seconds move on even when nothing happens. */
 const idleMs = 1000;
-const hideCursor = '\u001b[?25l';
-const showCursor = '\u001b[?25h';
-const eraseBelow = '\u001b[J';
-const eraseLine = '\u001b[K';
-const eraseScreen = '\u001b[2J\u001b[H';
-/** Terminals that know these show a frame in one go; others ignore them. */
-const beginFrame = '\u001b[?2026h';
-const endFrame = '\u001b[?2026l';
 
 /** Paints a view in place, at most eight times a second; what stood above stays, and so does the last frame. */
 export class Screen {
@@ -31,7 +24,7 @@ export class Screen {
     this.idle = setInterval(this.changed, idleMs);
     stream.on('resize', this.resized);
     process.on('exit', this.restore);
-    stream.write(hideCursor);
+    command(stream, cursor.hide);
     this.changed();
   }
 
@@ -52,13 +45,13 @@ export class Screen {
   }
 
   private readonly restore = (): void => {
-    this.stream.write(showCursor);
+    command(this.stream, cursor.show);
   };
 
   /** Lines that a narrower terminal broke in two can no longer be counted: begin on an empty screen. */
   private readonly resized = (): void => {
     this.painted = [];
-    this.stream.write(eraseScreen);
+    command(this.stream, cursor.eraseScreen);
     this.changed();
   };
 
@@ -69,9 +62,11 @@ export class Screen {
     const { columns = 80, rows = 24 } = this.stream;
     const lines = render(this.view(), columns, Math.max(1, rows - 1), this.now());
     if (lines.length === this.painted.length && lines.every((line, index) => line === this.painted[index])) return;
-    const up = this.painted.length === 0 ? '' : `\u001b[${this.painted.length}A`;
-    const body = lines.map((line) => `${line}${eraseLine}\n`).join('');
-    this.stream.write(`${beginFrame}\r${up}${body}${eraseBelow}${endFrame}`);
+    paint(this.stream, lines, {
+      before: `${cursor.beginFrame}\r${cursor.up(this.painted.length)}`,
+      between: `${cursor.eraseLine}\n`,
+      after: `${cursor.eraseLine}\n${cursor.eraseBelow}${cursor.endFrame}`,
+    });
     this.painted = lines;
   };
 }

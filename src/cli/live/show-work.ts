@@ -4,7 +4,7 @@ import { commandName } from '../../lab/command-name.ts';
 import { ideaFolder } from '../../lab/runs/results.ts';
 import type { Services } from '../../lab/services.ts';
 import type { Work } from '../../lab/work/work.ts';
-import { outputColumns, print, tell, usesColour } from '../output.ts';
+import { outputColumns, printStyled, tell, usesColour } from '../output.ts';
 import { type DisplayChoice, openDisplay } from './display.ts';
 import { endingText } from './ending-text.ts';
 import { onInterruption } from './interruption.ts';
@@ -48,7 +48,7 @@ export const showWork = async (
       .finally(display.close);
     interruption.dispose();
     const lines = ending.end === 'finished' ? conclude(ending.progress, ending.folder) : [endingText(run, ending)];
-    lines.forEach(choice.json ? tell : print);
+    lines.forEach(choice.json ? tell : printStyled);
     return exitCodes[ending.end];
   } finally {
     await work.close();

@@ -3,8 +3,9 @@ import { taskOf } from '../../events/id.ts';
 import { applyToProgress, noProgress, type Progress } from '../../events/projections/progress.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
 import type { Telemetry } from '../../ports/live.ts';
+import { plain } from '../../text/clean.ts';
+import { sizeText } from '../../text/quantities.ts';
 import { isSubstance } from '../../text/sentence.ts';
-import { plain } from '../../text/text.ts';
 
 export type Pulse = {
   readonly line: string;
@@ -57,7 +58,7 @@ const useOf = (text: string): string => {
   try {
     const { wallTimeMs, cpuTimeMs, memoryBytes } = JSON.parse(text);
     const processors = (cpuTimeMs / Math.max(1, wallTimeMs)).toFixed(1);
-    return `${processors} CPU ${Math.round(memoryBytes / 1024 ** 2)} MB`;
+    return `${processors} CPU ${sizeText(memoryBytes)}`;
   } catch {
     return '';
   }

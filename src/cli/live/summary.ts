@@ -1,8 +1,10 @@
 import type { Progress } from '../../events/projections/progress.ts';
 import { viewOf } from '../../events/projections/progress-view.ts';
 import { commandName } from '../../lab/command-name.ts';
+import { plain } from '../../text/clean.ts';
+import { dollarsText, durationText, numberText } from '../../text/quantities.ts';
 import { type Row, rowText } from '../../text/row.ts';
-import { dollars, duration, padded, plain, textWidth } from '../../text/text.ts';
+import { padded, textWidth } from '../../text/width.ts';
 
 /** Where people find what a run made. */
 export type Places = { readonly folder: string; readonly papers: Readonly<Record<string, string>> };
@@ -27,7 +29,7 @@ export const summaryLines = (
     [],
     [
       [`${outcome ?? progress.status}`, outcome === 'completed' ? 'green' : 'yellow'],
-      [`: ${plain(reason)} in ${duration(elapsedMs)}, ${dollars(cost.dollars)}`],
+      [`: ${plain(reason)} in ${durationText(elapsedMs)}, ${dollarsText(cost)}`],
     ],
     [],
   ];
@@ -40,7 +42,7 @@ export const summaryLines = (
         ended.replaceAll('-', ' '),
         ended === 'reviewed' ? styles.reviewed : ended === 'failed' ? styles.failed : 'yellow',
       ],
-      [score === null ? '' : `, score ${score.toFixed(1)} of 10`],
+      [score === null ? '' : `, score ${numberText(score)} of 10`],
     ]);
     if (title !== '') rows.push([[`     ${plain(title)}`]]);
     rows.push([[`     ${paper ?? plain(why)}`, paper === undefined ? 'dim' : 'cyan']]);

@@ -1,5 +1,6 @@
 import type { ArchiveEntry } from '../../events/projections/archive.ts';
-import { type Column, dollarsText, numberText } from '../../text/table.ts';
+import { dollarsText, numberText } from '../../text/quantities.ts';
+import type { Column } from '../../text/table.ts';
 
 const novelty = ({ judgement, novelty: rounds }: ArchiveEntry): string => {
   if (judgement === null) return rounds.length === 0 ? '-' : 'checking';

@@ -1,7 +1,20 @@
 import type { ArchiveEntry, NoveltyRound, PaperEntry, Remark, RunEntry } from '../../events/projections/archive.ts';
 import type { Results } from '../../events/vocabulary/experiment.ts';
 import { reviewText } from '../../lab/runs/results.ts';
-import { dollarsText, durationText, numberText, timeText, wrapped } from '../../text/table.ts';
+import {
+  dollarsText,
+  durationText,
+  measuredText,
+  numberText,
+  plural,
+  sizeText,
+  timeText,
+} from '../../text/quantities.ts';
+import { wrapped } from '../../text/width.ts';
+import { outputColumns } from '../output.ts';
+
+/** As wide as the terminal. */
+const indented = (text: string, margin: number): string => wrapped(text, margin, outputColumns() ?? 100);
 
 const section = (title: string, text: string): string => (text === '' ? '' : `\n${title}\n${text}\n`);
 
@@ -10,50 +23,50 @@ const resultsText = (results: Results): string =>
     .map(([dataset, { means, stderrs }]) => {
       const values = Object.entries(means).map(([metric, mean]) => {
         const stderr = stderrs[metric] ?? stderrs[metric.replace(/_mean$/, '_stderr')];
-        return `${metric} ${Number(mean.toPrecision(5))}${stderr === undefined ? '' : ` ± ${Number(stderr.toPrecision(2))}`}`;
+        return `${metric} ${measuredText(mean, stderr)}`;
       });
-      return wrapped(`${dataset}: ${values.join(', ')}`, 6);
+      return indented(`${dataset}: ${values.join(', ')}`, 6);
     })
     .join('\n');
 
 const roundText = ({ round, query, thought, library, papers, error, answered, ...rest }: NoveltyRound): string => {
   const found = papers.map(({ title, year, venue }) =>
-    wrapped(`- ${title} (${[year, venue].filter((one) => one !== null).join(', ')})`, 6),
+    indented(`- ${title} (${[year, venue].filter((one) => one !== null).join(', ')})`, 6),
   );
   const answer =
     error ?? (answered ? `${papers.length} found${library === '' ? '' : ` in ${library}`}` : 'not answered yet');
   return [
-    wrapped(`${round}. "${query}": ${answer}`, 2),
-    ...(thought === '' ? [] : [wrapped(thought, 4)]),
+    indented(`${round}. "${query}": ${answer}`, 2),
+    ...(thought === '' ? [] : [indented(thought, 4)]),
     ...found,
-    ...rest.failed.map((one) => wrapped(`${one.library} failed: ${one.message} [${one.code}]`, 4)),
-    ...rest.evidence.map((one) => wrapped(`answer of ${one.library}: blob ${one.sha256}`, 4)),
+    ...rest.failed.map((one) => indented(`${one.library} failed: ${one.message} [${one.code}]`, 4)),
+    ...rest.evidence.map((one) => indented(`answer of ${one.library}: blob ${one.sha256}`, 4)),
   ].join('\n');
 };
 
 const runText = ({ run, description, attempts, results, failures, resources, notes }: RunEntry): string =>
   [
-    wrapped(`run ${run}: ${description}`, 2),
-    `    ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}${resources === null ? '' : `, ${durationText(resources.wallTimeMs)}`}`,
-    ...failures.map(({ attempt, reason, explanation }) => wrapped(`attempt ${attempt} ${reason}: ${explanation}`, 4)),
+    indented(`run ${run}: ${description}`, 2),
+    `    ${plural(attempts, 'attempt')}${resources === null ? '' : `, ${durationText(resources.wallTimeMs)}`}`,
+    ...failures.map(({ attempt, reason, explanation }) => indented(`attempt ${attempt} ${reason}: ${explanation}`, 4)),
     results === null ? '    no results' : resultsText(results),
-    ...(notes === '' ? [] : [wrapped(`notes: ${notes}`, 4)]),
+    ...(notes === '' ? [] : [indented(`notes: ${notes}`, 4)]),
   ].join('\n');
 
 const paperText = ({ version, title, pdf, remaining, reviews, review, score }: PaperEntry): string =>
   [
-    wrapped(`version ${version}: ${title}`, 2),
-    `    PDF of ${pdf.pages ?? '?'} pages, ${Math.round(pdf.sizeBytes / 1024)} KB, blob ${pdf.blob}`,
-    ...remaining.map((complaint) => wrapped(`not mended: ${complaint}`, 4)),
+    indented(`version ${version}: ${title}`, 2),
+    `    PDF of ${pdf.pages ?? '?'} pages, ${sizeText(pdf.sizeBytes)}, blob ${pdf.blob}`,
+    ...remaining.map((complaint) => indented(`not mended: ${complaint}`, 4)),
     `    ${reviews.length} reviews: overall ${reviews.map((one) => one.review?.overall ?? 'none').join(', ') || '-'}; mean ${numberText(score)}`,
-    ...(review === null ? [] : ['', wrapped(reviewText('Verdict', review), 4)]),
+    ...(review === null ? [] : ['', indented(reviewText('Verdict', review), 4)]),
     ...reviews.flatMap((one) =>
-      one.review === null ? [] : [wrapped(reviewText(`Review ${one.number}`, one.review), 4)],
+      one.review === null ? [] : [indented(reviewText(`Review ${one.number}`, one.review), 4)],
     ),
   ].join('\n');
 
 const remarkText = ({ time, kind, text }: Remark): string =>
-  wrapped(`- ${timeText(time)} ${kind}${text === '' ? '' : `: ${text}`}`, 2);
+  indented(`- ${timeText(time)} ${kind}${text === '' ? '' : `: ${text}`}`, 2);
 
 /** Everything that a log says about one idea, to be read. */
 export const ideaText = (run: string, entry: ArchiveEntry): string => {
@@ -69,22 +82,25 @@ export const ideaText = (run: string, entry: ArchiveEntry): string => {
   const verdict =
     judgement === null
       ? ''
-      : wrapped(
+      : indented(
           `${judgement.novel ? 'novel' : 'not novel'}${judgement.decided ? '' : ' (undecided)'} after ${judgement.rounds} rounds: ${judgement.reason}`,
           2,
         );
   return (
     head +
-    section('PLAN', idea === null ? '' : `${wrapped(idea.experiment, 2)}${ratings}`) +
+    section('PLAN', idea === null ? '' : `${indented(idea.experiment, 2)}${ratings}`) +
     section('BUILDS ON', parents.map((parent) => `  ${parent}`).join('\n')) +
     section(
       'DRAFTS',
-      drafts.map((draft) => wrapped(`${draft.draft}. ${timeText(draft.time)}  ${draft.idea.title}`, 2)).join('\n'),
+      drafts.map((draft) => indented(`${draft.draft}. ${timeText(draft.time)}  ${draft.idea.title}`, 2)).join('\n'),
     ) +
     section('NOVELTY', [...novelty.map(roundText), verdict].filter((one) => one !== '').join('\n')) +
-    section('EXPERIMENTS PLANNED', entry.plan.map((one, index) => wrapped(`${index + 1}. ${one}`, 2)).join('\n')) +
+    section('EXPERIMENTS PLANNED', entry.plan.map((one, index) => indented(`${index + 1}. ${one}`, 2)).join('\n')) +
     section('RUNS', entry.runs.map(runText).join('\n')) +
-    section('FIGURES', entry.figures.map(({ file, description }) => wrapped(`${file}: ${description}`, 2)).join('\n')) +
+    section(
+      'FIGURES',
+      entry.figures.map(({ file, description }) => indented(`${file}: ${description}`, 2)).join('\n'),
+    ) +
     section('REMARKS', entry.remarks.map(remarkText).join('\n')) +
     section('PAPER', entry.papers.map(paperText).join('\n'))
   );

@@ -1,8 +1,9 @@
 import { commandName } from '../../lab/command-name.ts';
 import { listRuns, type RunSummary } from '../../lab/look/summaries.ts';
-import { type Column, dollarsText, numberText, table, timeText } from '../../text/table.ts';
+import { dollarsText, numberText, timeText } from '../../text/quantities.ts';
+import { type Column, table } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
-import { print, printJson } from '../output.ts';
+import { outputColumns, print, printJson } from '../output.ts';
 
 const columns: readonly Column<RunSummary>[] = [
   { title: 'RUN', text: ({ run }) => run },
@@ -35,5 +36,6 @@ Examples:
       if (json) return printJson(summaries);
       if (summaries.length === 0) return print(`There is no run yet: begin with \`${commandName} start\`.`);
       const isForked = summaries.some(({ forkedFrom }) => forkedFrom !== '');
-      print(table(summaries, isForked ? columns : columns.filter(({ title }) => title !== 'FORK OF')));
+      const shown = isForked ? columns : columns.filter(({ title }) => title !== 'FORK OF');
+      print(table(summaries, shown, outputColumns()));
     });

@@ -4,7 +4,9 @@ import type { Budget, RunStarted } from '../../events/vocabulary/run.ts';
 import { commandName } from '../../lab/command-name.ts';
 import type { Effort } from '../../lab/look/effort.ts';
 import type { Paper, RunDetails } from '../../lab/look/show.ts';
-import { dollarsText, durationText, numberText, table, timeText } from '../../text/table.ts';
+import { dollarsText, durationText, numberText, timeText } from '../../text/quantities.ts';
+import { type Column, table } from '../../text/table.ts';
+import { outputColumns } from '../output.ts';
 import { ideaColumns } from './idea-columns.ts';
 
 const settingsText = (started: RunStarted, budget: Budget, events: readonly Event[]): string => {
@@ -40,16 +42,15 @@ const pairs = (values: Readonly<Record<string, unknown>>): string =>
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
 
-const effortText = (efforts: readonly Effort[]): string =>
-  table(efforts, [
-    { title: 'ROLE', text: ({ role }) => role },
-    { title: 'PURPOSE', text: ({ purpose }) => purpose },
-    { title: 'TASKS', text: ({ tasks, failed }) => `${tasks}${failed > 0 ? ` (${failed} failed)` : ''}`, right: true },
-    { title: 'TIME', text: ({ milliseconds }) => durationText(milliseconds), right: true },
-    { title: 'TOKENS IN', text: ({ cost }) => (cost.calls === 0 ? '' : String(cost.inputTokens)), right: true },
-    { title: 'OUT', text: ({ cost }) => (cost.calls === 0 ? '' : String(cost.outputTokens)), right: true },
-    { title: 'COST', text: ({ cost }) => (cost.calls === 0 ? '' : dollarsText(cost)), right: true },
-  ]);
+const effortColumns: readonly Column<Effort>[] = [
+  { title: 'ROLE', text: ({ role }) => role },
+  { title: 'PURPOSE', text: ({ purpose }) => purpose },
+  { title: 'TASKS', text: ({ tasks, failed }) => `${tasks}${failed > 0 ? ` (${failed} failed)` : ''}`, right: true },
+  { title: 'TIME', text: ({ milliseconds }) => durationText(milliseconds), right: true },
+  { title: 'TOKENS IN', text: ({ cost }) => (cost.calls === 0 ? '' : String(cost.inputTokens)), right: true },
+  { title: 'OUT', text: ({ cost }) => (cost.calls === 0 ? '' : String(cost.outputTokens)), right: true },
+  { title: 'COST', text: ({ cost }) => (cost.calls === 0 ? '' : dollarsText(cost)), right: true },
+];
 
 const papersText = (run: string, papers: readonly Paper[]): string =>
   papers.length === 0
@@ -66,7 +67,7 @@ const headText = ({ run, state, progress, view }: RunDetails): string => {
   const { cost } = archive;
   const lost = cost.lost === 0 ? '' : ` (${cost.lost} calls lost, charged at what they can have cost at most)`;
   const ahead = view.forecastDollars;
-  const forecast = ahead === null || status === 'finished' ? '' : `, forecast $${ahead.toFixed(2)}`;
+  const forecast = ahead === null || status === 'finished' ? '' : `, forecast ${dollarsText(ahead)}`;
   return (
     `${run}: ${state}${reason === '' ? '' : ` (${reason})`}\n` +
     `started ${timeText(startedAt)} UTC, ${durationText(view.elapsedMs)}, ${events} events, ${cost.calls} model calls, ` +
@@ -93,11 +94,11 @@ earlier    ${earlier.length} ideas of earlier runs were given as context
 chain      ${chain === null ? 'none recorded' : `${chain.sha256} through event ${chain.through}`}
 
 IDEAS
-${ideas.length === 0 ? 'none yet\n' : table(ideas, ideaColumns)}
+${ideas.length === 0 ? 'none yet\n' : table(ideas, ideaColumns, outputColumns())}
 PAPERS
 ${papersText(run, papers)}
 WORK
-${efforts.length === 0 ? 'none yet\n' : effortText(efforts)}${mean}`;
+${efforts.length === 0 ? 'none yet\n' : table(efforts, effortColumns, outputColumns())}${mean}`;
 };
 
 /** One run, for programs. */

@@ -4,7 +4,9 @@ import { reviewText } from '../../lab/runs/results.ts';
 import type { Services } from '../../lab/services.ts';
 import { beginReview } from '../../lab/work/review.ts';
 import type { Work } from '../../lab/work/work.ts';
-import { numberText, wrapped } from '../../text/table.ts';
+import { jsonText } from '../../text/clean.ts';
+import { numberText } from '../../text/quantities.ts';
+import { wrapped } from '../../text/width.ts';
 import type { DefineCommand } from '../command.ts';
 import { onInterruption } from '../live/interruption.ts';
 import { showWork } from '../live/show-work.ts';
@@ -47,7 +49,7 @@ const verdictJson = (models: Work['models'], { archive }: Progress): readonly st
   const { run, cost } = archive;
   const { title, score, review: verdict, meta, reviews } = paper ?? {};
   const by = Object.fromEntries(reviewers.map((role) => [role, models[role]]));
-  return [JSON.stringify({ run, title, models: by, score, verdict, meta, reviews, cost }, null, 2)];
+  return [jsonText({ run, title, models: by, score, verdict, meta, reviews, cost }, 2)];
 };
 
 const review = async (services: Services, path: string, options: Options): Promise<number> => {

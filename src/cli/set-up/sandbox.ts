@@ -1,37 +1,32 @@
 import { Command } from 'commander';
 import type { BuildWish, Services } from '../../lab/services.ts';
+import type { StatusLine } from '../../ports/status-line.ts';
+import { durationText } from '../../text/quantities.ts';
 import type { DefineCommand } from '../command.ts';
 import { print } from '../output.ts';
+import { openStatusLine } from '../terminal.ts';
 
-type Progress = { readonly onLine: (line: string) => void; readonly stop: () => void };
+const everything: StatusLine = { show: print, end: () => {} };
 
-const everything: Progress = { onLine: print, stop: () => {} };
-
-/** The latest line and the time so far: on a terminal in place, elsewhere every ten seconds, also while nothing new is said. */
-const progressLine = (): Progress => {
-  const isTerminal = process.stdout.isTTY === true;
+/** The latest line and the time so far, also while nothing new is said. */
+const timed = (status: StatusLine): StatusLine => {
   const begunAt = performance.now();
   let latest = 'asking the Docker engine';
-  const show = (): void => {
-    const text = `${Math.round((performance.now() - begunAt) / 1000)} s  ${latest}`;
-    if (isTerminal) process.stdout.write(`\r\u001b[K${text.slice(0, (process.stdout.columns || 80) - 1)}`);
-    else print(text);
-  };
-  const timer = setInterval(show, isTerminal ? 250 : 10_000);
+  const timer = setInterval(() => status.show(`${durationText(performance.now() - begunAt)}  ${latest}`), 250);
   return {
-    onLine: (line) => {
+    show: (line) => {
       latest = line;
     },
-    stop: () => {
+    end: () => {
       clearInterval(timer);
-      if (isTerminal) process.stdout.write('\r\u001b[K');
+      status.end();
     },
   };
 };
 
 const build = async (services: Services, { verbose, ...wish }: BuildWish & { verbose?: boolean }): Promise<void> => {
-  const { onLine, stop } = verbose ? everything : progressLine();
-  const { image, digest } = await services.sandbox.build(wish, onLine).finally(stop);
+  const { show, end } = verbose ? everything : timed(openStatusLine());
+  const { image, digest } = await services.sandbox.build(wish, show).finally(end);
   print(`${image} is ready: ${digest}`);
 };
 

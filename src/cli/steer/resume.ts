@@ -3,8 +3,9 @@ import type { Finding } from '../../actors/replay/finding.ts';
 import type { Budget } from '../../events/vocabulary/run.ts';
 import { Refusal } from '../../lab/refusal.ts';
 import { resumeRun } from '../../lab/steer/resume.ts';
-import { findingText } from '../../text/finding-text.ts';
+import { plural } from '../../text/quantities.ts';
 import type { DefineCommand } from '../command.ts';
+import { findingText } from '../finding-text.ts';
 import type { DisplayChoice } from '../live/display.ts';
 import { showWork } from '../live/show-work.ts';
 import { print, tell } from '../output.ts';
@@ -21,7 +22,7 @@ const budgetIn = ({ dollars, tokens, hours }: Options): Partial<Budget> => ({
 
 const warn = ([first, ...others]: readonly Finding[]): void => {
   if (first === undefined) return;
-  const places = `${others.length + 1} recorded ${others.length === 0 ? 'task' : 'tasks'}, the first ${first.id}`;
+  const places = `${plural(others.length + 1, 'recorded task')}, the first ${first.id}`;
   tell(`warning: prompts have changed since (${places}): what is asked from now on is worded anew`);
 };
 

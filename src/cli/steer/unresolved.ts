@@ -1,7 +1,8 @@
 import { listUnresolved } from '../../lab/steer/unresolved.ts';
-import { table, timeText } from '../../text/table.ts';
+import { timeText } from '../../text/quantities.ts';
+import { table } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
-import { print, printJson } from '../output.ts';
+import { outputColumns, print, printJson } from '../output.ts';
 import { runArgument } from '../words.ts';
 
 export const define: DefineCommand = (command, services) =>
@@ -23,12 +24,16 @@ Examples:
         );
       if (tasks.length === 0) return print(`Every task of ${run} has its result.`);
       print(
-        table(tasks, [
-          { title: 'TASK', text: ({ task }) => task.id },
-          { title: 'PURPOSE', text: ({ purpose }) => purpose },
-          { title: 'ATTEMPTS', text: ({ attempts }) => String(attempts), right: true },
-          { title: 'SINCE (UTC)', text: ({ since }) => timeText(since) },
-          { title: 'STATE', text: ({ state, worker }) => (worker === '' ? state : `${state} (${worker})`) },
-        ]),
+        table(
+          tasks,
+          [
+            { title: 'TASK', text: ({ task }) => task.id },
+            { title: 'PURPOSE', text: ({ purpose }) => purpose },
+            { title: 'ATTEMPTS', text: ({ attempts }) => String(attempts), right: true },
+            { title: 'SINCE (UTC)', text: ({ since }) => timeText(since) },
+            { title: 'STATE', text: ({ state, worker }) => (worker === '' ? state : `${state} (${worker})`) },
+          ],
+          outputColumns(),
+        ),
       );
     });

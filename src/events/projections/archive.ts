@@ -1,5 +1,5 @@
 import type { Event } from '../envelope.ts';
-import { encloses, rootScope } from '../id.ts';
+import { baselineScope, encloses, ideaScope, rootScope, scopeKind, workScope } from '../id.ts';
 import type { Results } from '../vocabulary/experiment.ts';
 import type { ArchivedIdea, RunStarted } from '../vocabulary/run.ts';
 import { type ArchiveEntry, blankEntry } from './archive-entry.ts';
@@ -41,10 +41,13 @@ export const emptyArchive: Archive = {
 };
 
 /** `idea-3.review-2` -> `idea-3`; undefined outside any idea. */
-const ideaScope = (scope: string): string | undefined => /^idea-\d+(?=\.|$)/.exec(scope)?.[0];
+const ideaOf = (scope: string): string | undefined => {
+  const work = workScope(scope);
+  return scopeKind(work) === 'idea' ? work : undefined;
+};
 
 const subject = ({ type, scope, data }: Event<any>): string | undefined =>
-  type === 'proposal.failed' || type === 'idea.requested' ? `idea-${data.number}` : ideaScope(scope);
+  type === 'proposal.failed' || type === 'idea.requested' ? ideaScope(data.number) : ideaOf(scope);
 
 const addCostOf = (role: string, cost: Cost, costs: Readonly<Record<string, Cost>>) => ({
   ...costs,
@@ -94,7 +97,7 @@ const chargeTask = (archive: Archive, event: Event): Archive => {
   const cost = costOf(event);
   if (isNothing(cost)) return archive;
   const total = { cost: addCosts(archive.cost, cost), costByRole: addCostOf(event.role, cost, archive.costByRole) };
-  const scope = ideaScope(event.scope);
+  const scope = ideaOf(event.scope);
   return scope === undefined
     ? { ...archive, ...total, unattributed: addCostOf(event.role, cost, archive.unattributed) }
     : { ...change(archive, scope, (entry) => charged(entry, event.role, cost)), ...total };
@@ -141,7 +144,7 @@ export const applyToArchive = (archive: Archive, event: Event): Archive => {
   if (event.type === 'run.started') return begin(event as Event<RunStarted>);
   if (event.type.startsWith('task.')) return chargeTask(archive, event);
   if (event.type === 'scope.cancelled') return cancel(archive, event);
-  if (event.type === 'experiment.completed' && event.scope === 'baseline') {
+  if (event.type === 'experiment.completed' && event.scope === baselineScope) {
     return { ...archive, baseline: baselineOf(event.data, event.run) };
   }
   const scope = subject(event);

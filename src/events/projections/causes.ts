@@ -1,5 +1,5 @@
 import type { Event } from '../envelope.ts';
-import { rootScope } from '../id.ts';
+import { ideaScope, rootScope } from '../id.ts';
 
 /** An event and its number in its log. */
 export type Numbered = { readonly sequence: number; readonly event: Event<any> };
@@ -61,7 +61,7 @@ const turningPoints = new Set([
 ]);
 
 const isAbout = ({ scope, data }: Event<any>, idea: string): boolean =>
-  scope === idea || (scope === rootScope && (data.scope === idea || `idea-${data.number}` === idea));
+  scope === idea || (scope === rootScope && (data.scope === idea || ideaScope(data.number) === idea));
 
 /** What made an idea what it is, newest first. */
 export const turningPointsOf = (log: readonly Numbered[], idea: string): readonly Numbered[] =>

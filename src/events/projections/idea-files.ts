@@ -1,5 +1,5 @@
 import type { Event } from '../envelope.ts';
-import { rootScope } from '../id.ts';
+import { rootScope, workScope } from '../id.ts';
 import type { Tree } from '../tree.ts';
 import type { RunStarted } from '../vocabulary/run.ts';
 
@@ -9,9 +9,6 @@ export type Draft = {
   /** In LaTeX without headings, in the order in which they were begun. */
   readonly sections: Readonly<Record<string, string>>;
 };
-
-/** The scope of the idea, or of the baseline, that a scope belongs to: `idea-3.review-2` -> `idea-3`. */
-export const workScope = (scope: string): string => scope.split('.')[0] ?? rootScope;
 
 const ofWork = (events: readonly Event[], scope: string): readonly Event[] => {
   const work = workScope(scope);

@@ -1,3 +1,4 @@
+import { baselineScope } from '../id.ts';
 import { type Tree, textAt } from '../tree.ts';
 import type { Results } from '../vocabulary/experiment.ts';
 import type { Numbered } from './causes.ts';
@@ -77,7 +78,7 @@ const measuredFor = (log: readonly Numbered[], { scope, paper }: PaperLine): rea
   log.filter(
     ({ sequence, event }) =>
       sequence < paper.sequence &&
-      ((event.type === 'experiment.completed' && (event.scope === scope || event.scope === 'baseline')) ||
+      ((event.type === 'experiment.completed' && (event.scope === scope || event.scope === baselineScope)) ||
         (event.type === 'run.started' && event.data.baseline !== null)),
   );
 

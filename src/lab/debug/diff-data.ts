@@ -1,4 +1,5 @@
 import type { Event } from '../../events/envelope.ts';
+import { ideaScope } from '../../events/id.ts';
 import type { Archive, ArchiveEntry } from '../../events/projections/archive.ts';
 import { type Numbered, numbered } from '../../events/projections/causes.ts';
 import { changedMembers, type Difference, firstDifferences } from '../../events/projections/compare.ts';
@@ -11,7 +12,7 @@ import { ratingNames } from '../../events/vocabulary/names.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
 import type { Recording } from '../../ports/recording.ts';
 import { lineDiff } from '../../text/line-diff.ts';
-import { wrapped } from '../../text/table.ts';
+import { wrapped } from '../../text/width.ts';
 import { effortsOf } from '../look/effort.ts';
 
 /** A value in the one run and in the other; null where there is none. */
@@ -127,7 +128,7 @@ const ratingsOf = (
 const ideaDiff = (one: Side, other: Side, number: number): IdeaDiff => {
   const find = ({ ideas }: Archive) => ideas.find((entry) => entry.origin === 'run' && entry.number === number);
   const [left, right] = [find(one.progress.archive), find(other.progress.archive)];
-  const scope = `idea-${number}`;
+  const scope = ideaScope(number);
   const pair = <Value>(read: (entry: ArchiveEntry) => Value): Pair<Value> => [
     left === undefined ? null : read(left),
     right === undefined ? null : read(right),

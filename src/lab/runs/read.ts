@@ -1,5 +1,6 @@
 import { type Event, versionOf } from '../../events/envelope.ts';
 import { evolved } from '../../events/evolved.ts';
+import { startedId } from '../../events/id.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';
@@ -48,7 +49,7 @@ export const readEvents = async (broker: Broker, run: string): Promise<readonly 
 
 /** What a run began with; undefined for a log that was created and never written to. */
 export const startOf = async (broker: Broker, run: string): Promise<Event<RunStarted> | undefined> =>
-  (await (await broker.logs.open(run)).get('run.started'))?.event as Event<RunStarted> | undefined;
+  (await (await broker.logs.open(run)).get(startedId))?.event as Event<RunStarted> | undefined;
 
 /** The error of a log that was created and never written to. */
 export const emptyLog = (run: string): CodedError =>

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
+import { cleanText } from '../../events/clean.ts';
 import type { Event } from '../../events/envelope.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { type ArchiveEntry, archiveOf } from '../../events/projections/archive.ts';
@@ -8,14 +9,16 @@ import { ratingNames } from '../../events/vocabulary/names.ts';
 import type { Review } from '../../events/vocabulary/review.ts';
 import type { Blobs } from '../../ports/blobs.ts';
 import type { Broker } from '../../ports/broker.ts';
-import { numberText, wrapped } from '../../text/table.ts';
+import { cleanLine, jsonText, plain } from '../../text/clean.ts';
+import { numberText } from '../../text/quantities.ts';
+import { wrapped } from '../../text/width.ts';
 import { readEvents } from './read.ts';
 
 const fileWidth = 98;
 
 /** `3-slow_cosine`: where an idea's results are, below its run's folder. */
 export const ideaFolder = ({ number, name }: ArchiveEntry): string =>
-  name === '' ? String(number) : `${number}-${name}`;
+  name === '' ? String(number) : `${number}-${plain(name)}`;
 
 const readme = (run: string): string => `Results of the run ${run}, laid out from its log.
 
@@ -41,7 +44,7 @@ const isSafe = (path: string): boolean => {
 const save = async (folder: string, path: string, content: string | Uint8Array): Promise<void> => {
   if (!isSafe(path))
     throw new CodedError('workspace.unsafe_path', `"${path}" leads out of its folder: it is not written`);
-  const target = join(folder, path);
+  const target = join(folder, cleanLine(path));
   await mkdir(dirname(target), { recursive: true });
   await writeFile(target, content);
 };
@@ -83,7 +86,7 @@ const saveCode = async (blobs: Blobs, folder: string, events: readonly Event[]):
   const finished = lastOf(events, 'coding.finished');
   if (finished !== undefined) {
     await saveTree(blobs, join(folder, 'code'), finished.code);
-    await save(folder, 'notes.txt', finished.notes);
+    await save(folder, 'notes.txt', cleanText(finished.notes));
     return;
   }
   for (const type of ['code.edited', 'plot.edited']) {
@@ -102,7 +105,7 @@ const savePapers = async (blobs: Blobs, folder: string, events: readonly Event[]
 };
 
 const saveIdea = async (blobs: Blobs, folder: string, entry: ArchiveEntry, events: readonly Event[]): Promise<void> => {
-  await save(folder, 'idea.json', `${JSON.stringify(entry, null, 2)}\n`);
+  await save(folder, 'idea.json', `${jsonText(entry, 2)}\n`);
   await saveCode(blobs, folder, events);
   for (const { file, blob } of entry.figures) await save(join(folder, 'figures'), file, await blobs.get(blob));
   await savePapers(blobs, folder, events);
@@ -111,7 +114,7 @@ const saveIdea = async (blobs: Blobs, folder: string, entry: ArchiveEntry, event
   await save(folder, 'review.txt', wrapped(reviewsText(entry), 0, fileWidth));
   const last = reviewed.at(-1);
   const { version, score, review, meta, reviews } = last as NonNullable<typeof last>;
-  await save(folder, 'review.json', `${JSON.stringify({ version, score, verdict: review, meta, reviews }, null, 2)}\n`);
+  await save(folder, 'review.json', `${jsonText({ version, score, verdict: review, meta, reviews }, 2)}\n`);
 };
 
 /** Lays out what a run came to, for people; returns the run's folder below `folder`. Doing it again changes nothing. */
@@ -120,7 +123,7 @@ export const saveResults = async (broker: Broker, run: string, folder: string): 
   const archive = archiveOf(events);
   const target = join(folder, run);
   await save(target, 'README.txt', readme(run));
-  await save(target, 'archive.json', `${JSON.stringify(archive, null, 2)}\n`);
+  await save(target, 'archive.json', `${jsonText(archive, 2)}\n`);
   for (const entry of archive.ideas.filter(({ origin }) => origin === 'run')) {
     const own = events.filter(({ scope }) => scope === entry.scope);
     await saveIdea(broker.blobs, join(target, ideaFolder(entry)), entry, own);

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { Host } from '../../actors/host.ts';
-import { type Event, seal } from '../../events/envelope.ts';
-import { rootScope } from '../../events/id.ts';
+import { cleaning } from '../../events/clean.ts';
+import type { Event } from '../../events/envelope.ts';
+import { requestId, rootScope } from '../../events/id.ts';
 import { CodedError } from '../../events/outcome.ts';
+import { type ShellData, shellEvent } from '../../events/shell-event.ts';
 import type { requestEvents } from '../../events/vocabulary/shell.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { TaskQueue } from '../../ports/tasks.ts';
@@ -14,19 +16,18 @@ import type { Services } from '../services.ts';
 export type RequestType = keyof typeof requestEvents;
 
 /** Appends what a person asks of a run. Returns the position in the log before which nothing can be an answer. */
-export const appendRequest = async (
+export const appendRequest = async <Type extends RequestType>(
   services: Services,
   broker: Broker,
   run: string,
-  type: RequestType,
-  data: unknown,
+  type: Type,
+  data: ShellData<Type>,
   scope = rootScope,
 ): Promise<number> => {
   const log = await broker.logs.open(run);
-  const id = `human.${ulid().toLowerCase()}`;
-  await log.append(
-    seal({ id, type, version: 1, run, scope, role: 'human', causationid: id, data }, services.clock.now()),
-  );
+  const id = requestId(ulid().toLowerCase());
+  const asked: ShellData<Type> = JSON.parse(JSON.stringify(data), cleaning);
+  await log.append(shellEvent(type, asked, { id, run, scope, role: 'human' }, services.clock.now()));
   return (await log.get(id))?.sequence ?? (await log.lastSequence());
 };
 

@@ -1,3 +1,4 @@
+import { cleanText } from '../../events/clean.ts';
 import type { Event } from '../../events/envelope.ts';
 import { rootScope } from '../../events/id.ts';
 import { CodedError } from '../../events/outcome.ts';
@@ -13,7 +14,7 @@ const maximumCharacters = 6000;
 
 /** Throws CodedError('cli.bad_option'). */
 const checkText = (what: string, text: string): void => {
-  if (text.trim() === '' || text.length > maximumCharacters)
+  if (cleanText(text).trim() === '' || text.length > maximumCharacters)
     throw new CodedError('cli.bad_option', `${what} has 1 to ${maximumCharacters} characters`);
 };
 

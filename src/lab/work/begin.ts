@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { builtInRoles, type LoadedRoles, loadRoles } from '../../actors/load-roles.ts';
 import { createRoster, type Roster } from '../../actors/roster.ts';
-import { type Event, seal } from '../../events/envelope.ts';
-import { rootScope } from '../../events/id.ts';
+import type { Event } from '../../events/envelope.ts';
+import { baselineScope, startedId } from '../../events/id.ts';
 import { archiveOf, digest } from '../../events/projections/archive.ts';
+import { shellEvent } from '../../events/shell-event.ts';
 import { type ArchivedIdea, type RunStarted, runStartedSchema, type Settings } from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { RunLog } from '../../ports/log.ts';
@@ -60,16 +61,7 @@ export const createLog = async (services: Services, broker: Broker, beginning: B
     sandbox: hands.sandbox,
     paper,
   });
-  const draft = {
-    id: 'run.started',
-    type: 'run.started',
-    version: 1,
-    run,
-    scope: rootScope,
-    role: 'host',
-    causationid: 'run.started',
-  };
-  await log.append(seal({ ...draft, data: started }, services.clock.now()));
+  await log.append(shellEvent('run.started', started, { id: startedId, run, role: 'host' }, services.clock.now()));
   return log;
 };
 
@@ -91,7 +83,7 @@ const distinct = (ideas: readonly ArchivedIdea[]): readonly ArchivedIdea[] => {
 };
 
 const measuredIn = (run: string, events: readonly Event[]): RunStarted['baseline'] => {
-  const measured = events.findLast(({ type, scope }) => type === 'experiment.completed' && scope === 'baseline');
+  const measured = events.findLast(({ type, scope }) => type === 'experiment.completed' && scope === baselineScope);
   return measured === undefined
     ? ((events[0] as Event).data as RunStarted).baseline
     : { experiment: measured.data, origin: `${run}/${measured.id}` };

@@ -2,6 +2,7 @@ import { reviewRoles } from '../../actors/load-roles.ts';
 import { type Budget, type RunStarted, settingsSchema } from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { LoadedTemplate } from '../../ports/templates.ts';
+import { cleanLine } from '../../text/clean.ts';
 import { holdingBroker } from '../runs/read.ts';
 import { templateOfReviews } from '../runs/template.ts';
 import type { Hands, ModelChoice, Services } from '../services.ts';
@@ -54,7 +55,7 @@ const readPaper = async (
 ): Promise<NonNullable<RunStarted['paper']>> => {
   const { title, text, pages, bytes, notices } = await papers.read(path, signal);
   notices.forEach(warn);
-  const file = path.split('/').at(-1) ?? path;
+  const file = cleanLine(path.split('/').at(-1) ?? path);
   return {
     name: stemOf(file),
     title: title || file,

@@ -1,3 +1,4 @@
+import { baselineScope } from '../../events/id.ts';
 import type { Emission } from '../kit/kit.ts';
 import { exhausted } from './budget.ts';
 import { answerTo } from './demands.ts';
@@ -32,7 +33,7 @@ const wantsNoMore = ({ fault, cancelled, ideas, started, baseline }: Ledger): bo
 
 const requestBaseline = ({ started }: Ledger): Emission => ({
   type: 'experiment.requested',
-  scope: 'baseline',
+  scope: baselineScope,
   data: { run: 0, attempt: 1, workspace: started.template.workspace },
 });
 

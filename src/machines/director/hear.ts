@@ -1,4 +1,4 @@
-import { scopeKind } from '../../events/id.ts';
+import { baselineScope, ideaScope, rootScope, scopeKind } from '../../events/id.ts';
 import { addCosts, costOf, noCost } from '../../events/projections/cost.ts';
 import { rested, work, workedFrom } from '../../events/projections/worked.ts';
 import type { Incoming } from '../kit/kit.ts';
@@ -46,7 +46,7 @@ const withFault = (ledger: Ledger, reason: string): Ledger =>
 const onActorFailed: Hear = (ledger, event) => {
   const { actor, code, message } = event.data;
   const reason = `actor.failed: ${actor}: ${code}: ${message}`;
-  if (event.scope === 'run' || event.scope === 'baseline') return withFault(ledger, reason);
+  if (event.scope === rootScope || event.scope === baselineScope) return withFault(ledger, reason);
   return change(ledger, inScope(event), (idea) => givenUp(idea, reason));
 };
 
@@ -105,7 +105,7 @@ const handlers: Readonly<Record<string, Hear>> = {
       ...ledger.ideas,
       {
         number,
-        scope: `idea-${number}`,
+        scope: ideaScope(number),
         name: '',
         idea: null,
         stage: 'proposing',

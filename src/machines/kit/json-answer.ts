@@ -1,5 +1,6 @@
 import { jsonrepair } from 'jsonrepair';
 import type { ZodType } from 'zod';
+import { cleaning } from '../../events/clean.ts';
 
 export type Parsed<T> = { readonly value: T } | { readonly complaint: string };
 
@@ -20,12 +21,12 @@ const issuesOf = (error: { issues: readonly { path: readonly PropertyKey[]; mess
     .map((issue) => `${issue.path.join('.') || 'the answer'}: ${issue.message}`)
     .join('; ');
 
-/** Most answers need no repair, which costs ten times as much as reading. */
+/** Most answers need no repair, which costs ten times as much as reading. What a terminal would obey or hide goes here. */
 const readJson = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, cleaning);
   } catch {
-    return JSON.parse(jsonrepair(text));
+    return JSON.parse(jsonrepair(text), cleaning);
   }
 };
 

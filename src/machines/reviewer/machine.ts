@@ -1,5 +1,5 @@
 import { assign } from 'xstate';
-import { scopeNumber } from '../../events/id.ts';
+import { reviewScope, scopeNumber } from '../../events/id.ts';
 import type { Review } from '../../events/vocabulary/review.ts';
 import { reviewAnswerSchema } from '../../events/vocabulary/review-form.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
@@ -37,7 +37,7 @@ const requestReviews = emitEach<Context>((context) => {
   const of = reviewCount(context);
   return Array.from({ length: of }, (_, index) => ({
     type: 'review.requested',
-    scope: `${context.scope}.review-${context.opened + index + 1}`,
+    scope: reviewScope(context.scope, context.opened + index + 1),
     data: { ...context.paper, number: index + 1, of },
   }));
 });

@@ -1,11 +1,12 @@
 import { assign } from 'xstate';
+import { ideaScope } from '../../events/id.ts';
 import { ask, type Emission, type Incoming } from '../kit/kit.ts';
 import { readIdea, readVerdict } from './answers.ts';
 import { everyIdea } from './known.ts';
 import { type Memory, withDraft, withJudgement } from './memory.ts';
 import { noveltyPrompt, proposePrompt, reflectPrompt } from './prompts.ts';
 
-export const scopeOf = ({ number }: Memory): string => `idea-${number}`;
+export const scopeOf = ({ number }: Memory): string => ideaScope(number);
 
 export const attempts = ({ started }: Memory): number => started.settings.limits.answers;
 

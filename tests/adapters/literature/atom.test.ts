@@ -98,7 +98,7 @@ test('titles and abstracts of others become plain text', () => {
     'It costs $5 and no more': 'It costs $5 and no more',
     'one\r\n  two\tthree\u0000\u202e\u200b four': 'one two three four',
     'half \ud83d a pair': 'half a pair',
-    '&#x41;&#66;&unknown;&#0;': 'AB&unknown;',
+    '&#x41;&#66;&unknown;&#0;': 'AB&unknown;\ufffd',
   };
   for (const [text, expected] of Object.entries(cases)) assert.equal(plainText(text, 100), expected);
   assert.equal(plainText('word '.repeat(100), 20), 'word word word word…');

@@ -61,8 +61,7 @@ export class Connection {
   }
 
   report(message: string, error: unknown): void {
-    const onError = this.options.onError ?? ((text, cause) => console.error(text, cause));
-    onError(message, error);
+    this.options.onError?.(message, error);
   }
 
   async close(): Promise<void> {

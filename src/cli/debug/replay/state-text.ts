@@ -23,7 +23,7 @@ const actorsText = (fold: Fold, withContext: boolean): string => {
     column('STATUS', 'status'),
     column('OUTPUTS', 'outputs'),
   ];
-  return table(states, columns, undefined);
+  return table(states, columns);
 };
 
 const outstandingText = (fold: Fold): string => {

@@ -1,10 +1,11 @@
 import type { Output } from '../../../actors/output.ts';
 import type { Difference } from '../../../actors/replay/differences.ts';
 import { contextChanges, type Moment, pathOf, type Step } from '../../../actors/replay/step.ts';
+import { cleanLine } from '../../../text/clean.ts';
 import { lineDiff } from '../../../text/line-diff.ts';
 import { readable } from '../../../text/readable.ts';
 import { type Row, rowText, type Span } from '../../../text/row.ts';
-import { harmless, textWidth } from '../../../text/text.ts';
+import { textWidth } from '../../../text/width.ts';
 
 export type Shown = {
   readonly run: string;
@@ -84,14 +85,14 @@ const placeRows = ({ path, before, after }: Difference): readonly Row[] => {
   const past = single(before);
   const present = single(after);
   if (past === undefined || present === undefined) return [[[`   ${path}`]], ...diffRows(before, after)];
-  return [[[`   ${path}  `], [harmless(past), 'red'], [past === '' ? '' : ' → '], [harmless(present), 'green']]];
+  return [[[`   ${path}  `], [cleanLine(past), 'red'], [past === '' ? '' : ' → '], [cleanLine(present), 'green']]];
 };
 
 const diffRows = (before: unknown, after: unknown): readonly Row[] => {
   const all = lineDiff(lines(before), lines(after)).filter((line) => !line.startsWith('@@'));
   const shown = all
     .slice(0, maximumDiffLines)
-    .map((line): Row => [[`    ${harmless(line)}`, styles[line[0] as keyof typeof styles]]]);
+    .map((line): Row => [[`    ${cleanLine(line)}`, styles[line[0] as keyof typeof styles]]]);
   return all.length > shown.length ? [...shown, [[`    … ${all.length - shown.length} more lines`, 'dim']]] : shown;
 };
 
@@ -104,7 +105,7 @@ const changeRows = ({ step }: Shown): readonly Row[] =>
   });
 
 const dataRows = ({ step }: Shown): readonly Row[] =>
-  readable(step.event.data).map((line): Row => [[`  ${harmless(line)}`]]);
+  readable(step.event.data).map((line): Row => [[`  ${cleanLine(line)}`]]);
 
 const orNone = (rows: readonly Row[]): readonly Row[] => (rows.length === 0 ? [none] : rows);
 
@@ -112,8 +113,7 @@ const beside = (left: readonly Row[], right: readonly Row[], columns: number, co
   const width = Math.floor(columns * 0.42);
   return Array.from({ length: Math.max(left.length, right.length) }, (_, index) => {
     const row = left[index] ?? [];
-    const used = Math.min(width, textWidth(row.map(([text]) => text).join('')));
-    const gap = ' '.repeat(width - used);
+    const gap = ' '.repeat(width - textWidth(rowText(row, width, false)));
     return `${rowText(row, width, colour)}${gap} │ ${rowText(right[index] ?? [], columns - width - 3, colour)}`;
   });
 };

@@ -1,7 +1,9 @@
 import { schemaName, versionOf } from '../../../events/envelope.ts';
+import { cleanLine } from '../../../text/clean.ts';
+import { gauge } from '../../../text/quantities.ts';
 import { type Row, rowText } from '../../../text/row.ts';
 import { sentenceOf } from '../../../text/sentence.ts';
-import { folded, gauge, harmless } from '../../../text/text.ts';
+import { folded } from '../../../text/width.ts';
 import type { Document } from './documents.ts';
 import { hints } from './help.ts';
 import { overviewLines, type Shown } from './overview.ts';
@@ -40,8 +42,8 @@ const questions: Readonly<Record<Entry['by'], string>> = {
 };
 
 const footRow = ({ entry, notice }: Stepper): Row => {
-  if (entry !== null) return [[`${questions[entry.by]}: `, 'yellow'], [`${harmless(entry.text)}▏`]];
-  return notice === '' ? [[hints, 'dim']] : [[harmless(notice), 'yellow']];
+  if (entry !== null) return [[`${questions[entry.by]}: `, 'yellow'], [`${cleanLine(entry.text)}▏`]];
+  return notice === '' ? [[hints, 'dim']] : [[cleanLine(notice), 'yellow']];
 };
 
 /** All lines of the pane, each of at most so many columns. Without its document yet it says so. */
@@ -56,9 +58,9 @@ export const paneLines = (
   const text = (row: Row): string => rowText(row, columns, shown.colour);
   if (pane === 'files')
     return document.lines.map((path, index) =>
-      text(index === selected ? [[`> ${harmless(path)}`, 'yellow']] : [[`  ${harmless(path)}`]]),
+      text(index === selected ? [[`> ${cleanLine(path)}`, 'yellow']] : [[`  ${cleanLine(path)}`]]),
     );
-  return document.lines.flatMap((line) => folded(harmless(line), columns));
+  return document.lines.flatMap((line) => folded(cleanLine(line), columns));
 };
 
 /** One frame of exactly so many rows. */

@@ -2,6 +2,7 @@ import { emitKeypressEvents, type Key } from 'node:readline';
 import type { Timeline } from '../../../actors/replay/timeline.ts';
 import type { Recording } from '../../../ports/recording.ts';
 import { usesColour } from '../../output.ts';
+import { command, cursor, paint } from '../../terminal.ts';
 import { type Document, documentOf } from './documents.ts';
 import type { Shown } from './overview.ts';
 import { press } from './press.ts';
@@ -13,12 +14,6 @@ export type Terminal = {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
 };
-
-const enter = '\u001b[?1049h\u001b[?25l';
-const leave = '\u001b[?25h\u001b[?1049l';
-const home = '\u001b[H';
-const eraseLine = '\u001b[K';
-const eraseBelow = '\u001b[J';
 
 const named = new Set(['right', 'left', 'up', 'down', 'home', 'end', 'pageup', 'pagedown', 'space', 'backspace']);
 
@@ -55,12 +50,13 @@ class Session {
     };
     const restore = (): void => {
       stdin.setRawMode(false);
-      stdout.write(leave);
+      command(stdout, cursor.leave);
     };
     emitKeypressEvents(stdin);
     stdin.setRawMode(true);
     stdin.on('keypress', pressed).once('end', over.resolve).resume();
-    stdout.on('resize', this.paint).write(enter);
+    stdout.on('resize', this.paint);
+    command(stdout, cursor.enter);
     process.on('exit', restore);
     try {
       this.paint();
@@ -127,7 +123,11 @@ class Session {
     if (this.stepper.isOver) return;
     const { columns, rows } = this.size;
     const frame = renderStepper(this.stepper, this.shown(), this.document, columns, rows);
-    this.terminal.stdout.write(`${home}${frame.map((line) => `${line}${eraseLine}`).join('\r\n')}${eraseBelow}`);
+    paint(this.terminal.stdout, frame, {
+      before: cursor.home,
+      between: `${cursor.eraseLine}\r\n`,
+      after: `${cursor.eraseLine}${cursor.eraseBelow}`,
+    });
   };
 }
 

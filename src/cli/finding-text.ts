@@ -1,6 +1,6 @@
 import type { Finding, Report } from '../actors/replay/finding.ts';
-import { lineDiff } from './line-diff.ts';
-import { readable } from './readable.ts';
+import { lineDiff } from '../text/line-diff.ts';
+import { readable } from '../text/readable.ts';
 
 const maximumDiffLines = 60;
 
