@@ -6,8 +6,9 @@ import { loadRoles } from '../../src/actors/load-roles.ts';
 import { checkLog } from '../../src/actors/replay/check.ts';
 import { Timeline } from '../../src/actors/replay/timeline.ts';
 import { createRoster, type Roster } from '../../src/actors/roster.ts';
+import { evolved } from '../../src/events/evolved.ts';
 import type { RunStarted } from '../../src/events/vocabulary/run.ts';
-import { atPresent } from '../../src/lab/present.ts';
+import { atPresent, known } from '../../src/lab/runs/present.ts';
 import { coder } from '../../src/machines/coder/manifest.ts';
 import type { EventDefinition, Role } from '../../src/machines/kit/kit.ts';
 import { corpusFolder, readCorpus } from '../support/corpus.ts';
@@ -78,6 +79,11 @@ test('commands that only show a run bring its events up to date where there is a
   assert.deepEqual((atPresent(event, { 'plan.made': { version: 2, upcasts } }).data as any).runs[0].isBold, false);
   assert.equal(atPresent(event, { 'plan.made': { version: 2 } }), event);
   assert.equal(atPresent(event, {}), event);
+});
+
+test('the list of events beyond their first version is what the vocabularies say', () => {
+  const beyond = Object.entries(known).filter(([, { version }]) => version > 1);
+  assert.deepEqual(Object.fromEntries(beyond.map(([type, { version }]) => [type, version])), evolved);
 });
 
 test('another guard in a built-in machine is found at the first output that it changes', async () => {

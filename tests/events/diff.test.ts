@@ -3,7 +3,7 @@ import { before, test } from 'node:test';
 import { createFork, type ForkChanges, planFork } from '../../src/actors/fork.ts';
 import { changedMembers } from '../../src/events/projections/compare.ts';
 import type { RunStarted } from '../../src/events/vocabulary/run.ts';
-import { diffRuns } from '../../src/lab/diff-data.ts';
+import { diffRuns } from '../../src/lab/debug/diff-data.ts';
 import type { Recording } from '../../src/ports/recording.ts';
 import { call, servicesOn } from '../support/command-line.ts';
 import { createPlaybookLab, type PlaybookLab, recordedIn } from '../support/playbook-lab.ts';

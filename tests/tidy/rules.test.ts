@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { importsOf } from '../../scripts/source-tree.ts';
 import { fileCircles } from './rules/circles.ts';
 import { deadPaths, roomFaults, roomsNamed } from './rules/documents.ts';
+import { facesInTheApplication, importedCommands } from './rules/faces.ts';
 import { handMadeIds } from './rules/ids.ts';
 import { importFaults, readImportTable } from './rules/imports.ts';
 import { programStarts } from './rules/program.ts';
@@ -235,4 +236,20 @@ sandbox/     limits
     'ARCHITECTURE.md lists src/adapters/machine, which is not there',
     'ARCHITECTURE.md does not list src/attic',
   ]);
+});
+
+test('a command that another command imports is found, and what both share is not', () => {
+  const cli = {
+    'src/cli/commands.ts': "import('./look/runs.ts');\nimport('./look/show.ts');\nimport './command.ts';",
+    'src/cli/look/show.ts': "import './columns.ts';",
+    'src/cli/look/runs.ts': "import './columns.ts';\nimport type { Show } from './show.ts';",
+  };
+  assert.deepEqual(importedCommands(tree(cli)), ['src/cli/look/runs.ts imports the command src/cli/look/show.ts']);
+  assert.deepEqual(importedCommands(tree({})), ['src/cli/commands.ts names no command']);
+});
+
+test('an application that reads the command line or prints is found; a face may', () => {
+  const faults = { 'src/lab/a.ts': 'process.stdin.on();\n// process.argv', 'src/lab/b.ts': 'const { pid } = process;' };
+  assert.deepEqual(facesInTheApplication(tree(faults)), ['src/lab/a.ts: process.stdin.on();']);
+  assert.deepEqual(facesInTheApplication(tree({ 'src/cli/a.ts': 'process.argv;' })), []);
 });

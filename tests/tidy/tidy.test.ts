@@ -6,6 +6,7 @@ import { projectFolder, readTexts, sourceFolders } from '../../scripts/source-tr
 import { ownRoles } from '../../src/actors/load-roles.ts';
 import { fileCircles } from './rules/circles.ts';
 import { deadPaths, roomFaults } from './rules/documents.ts';
+import { facesInTheApplication, importedCommands } from './rules/faces.ts';
 import { handMadeIds } from './rules/ids.ts';
 import { importFaults, readImportTable } from './rules/imports.ts';
 import { programStarts } from './rules/program.ts';
@@ -40,15 +41,11 @@ hold(
   "src imports as ARCHITECTURE.md's table says, and uses all of it",
   importFaults(texts, readImportTable(architecture)),
 );
-// Until the commands have a file of their own for what a command is.
-const isCommand = (path: string): boolean => path.startsWith('src/cli/');
-const withoutCommands = new Map([...texts].filter(([path]) => !isCommand(path)));
-
-hold('no files import each other in a circle, for types neither', fileCircles(withoutCommands));
+hold('no files import each other in a circle, for types neither', fileCircles(texts));
+hold('commands do not import one another', importedCommands(texts));
+hold('the application reads no command line and prints nothing', facesInTheApplication(texts));
 hold('ids and scopes are made and read by src/events/id.ts alone', handMadeIds(texts));
-// Until the text layer has lost its own.
-const withoutTable = new Map([...texts].filter(([path]) => path !== 'src/text/table.ts'));
-hold('no module has a variable that changes', moduleVariables(withoutTable));
+hold('no module has a variable that changes', moduleVariables(texts));
 hold('events, machines, LaTeX and added roles use no clock, no chance and nothing of the machine', impurities(texts));
 hold(`no file has more than ${maximumLines} lines`, longFiles(texts));
 hold(`no folder has more than ${maximumFiles} files`, crowdedFolders(texts));

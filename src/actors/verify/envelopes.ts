@@ -1,4 +1,5 @@
-import { type Event, envelopeSchema, schemaName, seal, versionOf } from '../../events/envelope.ts';
+import { type Event, schemaName, seal, versionOf } from '../../events/envelope.ts';
+import { envelopeSchema } from '../../events/envelope-schema.ts';
 import { checkId } from '../../events/id.ts';
 import { millisecondsOf } from '../../events/time.ts';
 import type { Recorded, Stored } from '../../ports/log.ts';

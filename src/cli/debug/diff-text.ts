@@ -1,12 +1,10 @@
 import { changedMembers, type Difference, measuredOnTheWay } from '../../events/projections/compare.ts';
-import type { IdeaDiff, Metric, Pair, RoleSpending, RunDiff } from '../../lab/diff-data.ts';
+import type { StateAt } from '../../lab/debug/diff.ts';
+import type { IdeaDiff, Metric, Pair, RoleSpending, RunDiff } from '../../lab/debug/diff-data.ts';
 import { dollarsText, durationText, measuredText, numberText } from '../../text/quantities.ts';
 import { sentenceOf } from '../../text/sentence.ts';
 import { table } from '../../text/table.ts';
 import { outputColumns } from '../output.ts';
-
-/** Where an actor was in its chart when the runs parted. */
-export type StateAt = (difference: Difference) => readonly [one: string, other: string];
 
 type Shown = { readonly full: boolean; readonly stateAt: StateAt };
 

@@ -45,7 +45,7 @@ export const chainText = (chain: readonly Numbered[], margin = ''): string =>
     .map((line) => `${margin}${line}`)
     .join('\n');
 
-export type Why = { readonly run: string; readonly log: readonly Numbered[]; readonly full: boolean };
+type Why = { readonly run: string; readonly log: readonly Numbered[]; readonly full: boolean };
 
 /** A chain as far as the call that wrote it, and how much more there is. */
 const branchText = ({ run, log, full }: Why, id: string, margin: string): string => {
@@ -92,7 +92,7 @@ export const traceText = (why: Why, trace: Trace): string => {
 
 export const asData = ({ sequence, event }: Numbered) => ({ sequence, ...event });
 
-export const traceData = ({ log }: Why, { line, written, numbers }: Trace) => ({
+export const traceData = ({ log }: Pick<Why, 'log'>, { line, written, numbers }: Trace) => ({
   file: line.file,
   line: line.line,
   text: line.text,

@@ -1,18 +1,10 @@
 import * as z from 'zod';
 import { paperRecordSchema, searchedSchema } from './idea.ts';
+import { sectionNames } from './names.ts';
 import { submittedPaperSchema } from './run.ts';
 import { treeSchema } from './tree.ts';
 
-export const sectionNames = [
-  'abstract',
-  'introduction',
-  'related_work',
-  'background',
-  'method',
-  'experimental_setup',
-  'results',
-  'conclusion',
-] as const;
+export { sectionNames };
 export type SectionName = (typeof sectionNames)[number];
 
 export const findingSchema = z.object({ file: z.string(), line: z.number().nullable(), message: z.string() });

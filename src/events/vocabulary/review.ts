@@ -42,17 +42,7 @@ export const reviewSchema = z.object({
 });
 export type Review = Read<typeof reviewSchema>;
 
-export const ratingNames = [
-  'originality',
-  'quality',
-  'clarity',
-  'significance',
-  'soundness',
-  'presentation',
-  'contribution',
-  'overall',
-  'confidence',
-] as const;
+export { ratingNames } from './names.ts';
 
 export const reviewEvents = {
   'review.requested': {
