@@ -17,6 +17,7 @@ import { requirements } from './adapters/machine/requirements.ts';
 import { secretsOf } from './adapters/machine/secrets.ts';
 import { setUp } from './adapters/machine/setup.ts';
 import { openTemporaryFolder } from './adapters/machine/temporary.ts';
+import { createTrustedRoles } from './adapters/machine/trusted-roles.ts';
 import { type Chosen, chooseModels } from './adapters/models/choose.ts';
 import { readConfig } from './adapters/models/config.ts';
 import { createModels } from './adapters/models/models.ts';
@@ -129,6 +130,7 @@ const services: Services = {
     return openEmbeddedKeeper({ home: await openHome() });
   },
   bundles: bundleFiles,
+  trustedRoles: createTrustedRoles(() => openHome()),
   logger: async (name) => {
     const file = join(await openHome(), `${name}.log`);
     const destination = pino.destination({ dest: file, sync: false, mkdir: true });

@@ -12,7 +12,7 @@ import { failureOf, lateEmission, madeOf } from './emission.ts';
 import type { Divergence, Emitted, Output, OutputHead } from './output.ts';
 import type { Roster } from './roster.ts';
 import { Spending } from './spending.ts';
-import { type Asked, openMachine, stepMachine } from './transition.ts';
+import { type Asked, incoming, openMachine, stepMachine } from './transition.ts';
 
 type Broken = { readonly code: string; readonly message: string };
 
@@ -138,7 +138,9 @@ export class Fold {
     const output = this.outstanding.get(task);
     const isResult = event.id === resultId(task);
     if (isResult) this.outstanding.delete(task);
-    if (output === undefined && !isResult && this.hasAsked(task)) return;
+    // What a role asked for whose code is not loaded is taken as it stands.
+    const isOfMissing = this.roster.missing.has(task.split('.').at(-2) ?? '');
+    if (output === undefined && (isOfMissing || (!isResult && this.hasAsked(task)))) return;
     const { kind, key } = event.data as { kind: string; key: string };
     if (output?.kind === 'perform' && output.task === kind && output.key === key) return;
     const asked = output?.kind === 'emit' ? { type: output.type } : output && { task: output.task, key: output.key };
@@ -295,12 +297,3 @@ export class Fold {
 
 /** The actor that an event or its task is of: events may belong to another scope than their actor. */
 export const actorOf = ({ id }: Event): string => outputOf(id).replace(/\.[^.]*$/, '');
-
-const incoming = (event: Event, type: string): Incoming => ({
-  type,
-  id: event.id,
-  scope: event.scope,
-  role: event.role,
-  time: event.time,
-  data: event.data,
-});

@@ -1,4 +1,5 @@
 import { type AnyActorScope, type AnyMachineSnapshot, type AnyStateMachine, createEmptyActor } from 'xstate';
+import type { Event } from '../events/envelope.ts';
 import type { ActorInput, Incoming, MakeEmission, Work } from '../machines/kit/kit.ts';
 
 /** An event to publish, to be made when it is needed, or a task. */
@@ -46,3 +47,13 @@ export const stepMachine = (machine: AnyStateMachine, snapshot: AnyMachineSnapsh
   if (next.status === 'error') throw next.error;
   return { snapshot: next, asked };
 };
+
+/** An event as a machine that knows it under this type sees it. */
+export const incoming = (event: Event, type: string): Incoming => ({
+  type,
+  id: event.id,
+  scope: event.scope,
+  role: event.role,
+  time: event.time,
+  data: event.data,
+});

@@ -1,11 +1,12 @@
-import { loadRoles } from '../actors/load-roles.ts';
+import { type KnownRoles, missingText, recogniseRoles } from '../actors/known-roles.ts';
+import { readRosterFile } from '../actors/load-roles.ts';
 import type { Performer } from '../actors/performer.ts';
-import { createRoster, type Roster } from '../actors/roster.ts';
+import { createRoster, type LoadedRole, type Roster } from '../actors/roster.ts';
 import type { Event } from '../events/envelope.ts';
 import { CodedError } from '../events/outcome.ts';
 import type { Progress } from '../events/projections/progress.ts';
 import { millisecondsOf } from '../events/time.ts';
-import type { RunStarted } from '../events/vocabulary/run.ts';
+import { type RunStarted, rosterSchema } from '../events/vocabulary/run.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Recorded, RunLog } from '../ports/log.ts';
 import { commandName } from './command-name.ts';
@@ -71,23 +72,64 @@ export const findRun = async (broker: Broker, given: string): Promise<string> =>
   throw new CodedError('run.unknown', `no run "${given}": ${known}`);
 };
 
-/** The roster that a run recorded, from the same places. The log alone decides: no model and no sandbox is needed. */
-export const recordedRoster = async (
-  { roster }: RunStarted,
-  version: string,
-): Promise<{ readonly roster: Roster; readonly performers: readonly Performer[] }> => {
-  const places = roster.roles.map(({ name, from }) => (from === 'built-in' ? name : from));
-  const { roles, performers } = await loadRoles(places, version);
+/** Whose code may run: the program's own, that of `--roster`, and what this machine trusts. Throws CodedError('roster.unreadable'). */
+export const knownRoles = async (
+  { version, trustedRoles }: Pick<Services, 'version' | 'trustedRoles'>,
+  rosterFile?: string,
+): Promise<KnownRoles> => ({
+  version,
+  trusted: trustedRoles,
+  named: rosterFile === undefined ? [] : (await readRosterFile(rosterFile)).roles,
+});
+
+export type RecordedRoster = {
+  readonly roster: Roster;
+  readonly performers: readonly Performer[];
+  /** What `--roster` named: to be trusted when a person works on the run. */
+  readonly loaded: readonly LoadedRole[];
+};
+
+/**
+ * The roster that a run recorded, of the roles that this machine knows; without the others the run is read, and cannot be
+ * worked on. The log alone decides: no model and no sandbox is needed.
+ */
+export const recordedRoster = async (started: RunStarted, known: KnownRoles): Promise<RecordedRoster> => {
+  const recorded = rosterSchema.safeParse(started?.roster);
+  if (!recorded.success) throw new CodedError('log.no_start', 'the log does not begin with the roster of a run');
+  const { roles, performers, missing } = await recogniseRoles(recorded.data, known);
   const kinds = roles.flatMap(({ role }) => role.performs);
-  return { roster: createRoster(roles, roster.rename, kinds), performers };
+  return { roster: createRoster(roles, recorded.data.rename, kinds, missing), performers, loaded: roles };
+};
+
+/** As `recordedRoster`, for what takes every role. Throws CodedError('roster.unknown_role'). */
+export const wholeRoster = async (run: string, started: RunStarted, known: KnownRoles): Promise<RecordedRoster> => {
+  const recorded = await recordedRoster(started, known);
+  checkWhole(run, recorded.roster);
+  return recorded;
+};
+
+/** Throws CodedError('roster.unknown_role') for a roster of which a role is not loaded. */
+export const checkWhole = (run: string, { missing }: Roster): void => {
+  if (missing.size === 0) return;
+  const roles = [...missing.values()].map(missingText).join('; ');
+  throw new CodedError('roster.unknown_role', `run ${run} takes roles whose code is not known here: ${roles}`);
 };
 
 /** Whose playbook has the rubric by which papers from outside are reviewed offline. */
 export const templateOfReviews = 'grokking';
 
-/** The template whose offline answers a run uses. */
-export const templateNameOf = ({ paper, template }: RunStarted): string =>
-  paper === undefined ? template.name : templateOfReviews;
+/**
+ * The template whose offline answers a run uses: one of the project's, as a log may not choose a folder of this machine.
+ * Throws CodedError('template.unknown') for a name that is a path.
+ */
+export const templateNameOf = ({ paper, template }: RunStarted): string => {
+  if (paper !== undefined) return templateOfReviews;
+  if (!/[/\\]|^\.\.?$/.test(template.name)) return template.name;
+  throw new CodedError(
+    'template.unknown',
+    `the log names the template "${template.name}": say where it is by --template`,
+  );
+};
 
 /** A run by its whole name and nothing else. Throws CodedError('run.unknown'). */
 export const findRunExactly = async (broker: Broker, run: string): Promise<string> => {

@@ -8,7 +8,7 @@ import { CodedError } from '../events/outcome.ts';
 import type { requestEvents } from '../events/vocabulary/shell.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { TaskQueue } from '../ports/tasks.ts';
-import { recordedRoster, startOf } from './open.ts';
+import { knownRoles, startOf, wholeRoster } from './open.ts';
 import type { Services } from './services.ts';
 
 export type RequestType = keyof typeof requestEvents;
@@ -60,7 +60,7 @@ const quietMs = 1500;
 export const settleAlone = async (services: Services, broker: Broker, run: string): Promise<void> => {
   const start = await startOf(broker, run);
   if (start === undefined) throw new CodedError('log.no_start', `run ${run} has no events: nothing was ever recorded`);
-  const { roster } = await recordedRoster(start.data, services.version);
+  const { roster } = await wholeRoster(run, start.data, await knownRoles(services));
   const quiet = new AbortController();
   let latest = performance.now();
   const host = new Host({

@@ -1,28 +1,26 @@
 import { Command } from 'commander';
 import { stateOf } from '../../actors/actor.ts';
 import { Fold } from '../../actors/fold.ts';
+import { missingText } from '../../actors/known-roles.ts';
 import type { Roster } from '../../actors/roster.ts';
-import { CodedError } from '../../events/outcome.ts';
 import type { Difference } from '../../events/projections/compare.ts';
-import type { RunStarted } from '../../events/vocabulary/run.ts';
 import { diffRuns } from '../../lab/diff-data.ts';
-import { recordedRoster } from '../../lab/open.ts';
+import { knownRoles } from '../../lab/open.ts';
 import { withRecording } from '../../lab/recording.ts';
 import type { Services } from '../../lab/services.ts';
 import type { Recording } from '../../ports/recording.ts';
 import type { MakeCommand } from '../commands.ts';
 import { print, printJson } from '../output.ts';
+import { addRosterOption } from '../research/run-options.ts';
 import { diffText, type StateAt } from './diff-text.ts';
+import { rosterOf } from './replay/check.ts';
 
-type Options = { readonly full?: boolean; readonly json?: boolean };
+type Options = { readonly full?: boolean; readonly json?: boolean; readonly roster?: string };
 
-const rosterOf = async ({ run, log }: Recording, version: string): Promise<Roster> => {
-  const first = log[0];
-  if (first === undefined) throw new CodedError('log.no_start', `run ${run} has no events: nothing was ever recorded`);
-  return (await recordedRoster(first.event.data as RunStarted, version)).roster;
-};
-
-/** Where the actor was before event `sequence`; at the end, for a run that does not come to it. */
+/**
+ * Where the actor was before event `sequence`; at the end, for a run that does not come to it. Empty for an actor whose role
+ * is not known here.
+ */
 const statePathAt = ({ log }: Recording, roster: Roster, actor: string, sequence: number | undefined): string => {
   const fold = new Fold(roster);
   for (const { event, sequence: position } of log) {
@@ -33,23 +31,29 @@ const statePathAt = ({ log }: Recording, roster: Roster, actor: string, sequence
   return found === undefined ? '' : String(stateOf(found).state);
 };
 
-const diff = (services: Services, one: string, other: string, { full = false, json }: Options): Promise<void> =>
+const diff = (services: Services, one: string, other: string, options: Options): Promise<void> =>
   withRecording(services, one, (left) =>
     withRecording(services, other, async (right) => {
-      const rosters = await Promise.all([left, right].map((recording) => rosterOf(recording, services.version)));
+      const { full = false, json } = options;
+      const known = await knownRoles(services, options.roster);
+      const rosters = await Promise.all([left, right].map(({ log }) => rosterOf(log, known)));
       const compared = diffRuns(left, right);
       const stateAt: StateAt = ({ actor, one: inOne, other: inOther }: Difference) => [
         statePathAt(left, rosters[0] as Roster, actor, inOne?.sequence),
         statePathAt(right, rosters[1] as Roster, actor, inOther?.sequence),
       ];
-      if (!json) return print(diffText(compared, { full, stateAt }));
+      const missing = rosters.flatMap((roster) => [...roster.missing.values()]);
+      if (!json) {
+        for (const line of new Set(missing.map(missingText))) print(`${line}; its states are unknown`);
+        return print(diffText(compared, { full, stateAt }));
+      }
       const [first] = compared.differences;
-      printJson({ ...compared, first: first === undefined ? null : { ...first, states: stateAt(first) } });
+      printJson({ ...compared, missing, first: first === undefined ? null : { ...first, states: stateAt(first) } });
     }),
   );
 
 export const diffCommand: MakeCommand = (services) =>
-  new Command('diff')
+  addRosterOption(new Command('diff'))
     .description('How two runs differ: where they part, ideas, code, metrics, papers, scores, cost and time.')
     .argument('<run>', 'its name, the beginning of it, or "latest"')
     .argument('<other>', 'another run')

@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { createFork, type ForkPlan, planFork } from '../../actors/fork.ts';
+import { remember } from '../../actors/known-roles.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { totalCost } from '../../events/projections/cost.ts';
 import { progressOf } from '../../events/projections/progress.ts';
 import type { RunStarted, Settings } from '../../events/vocabulary/run.ts';
 import { runName } from '../../lab/begin.ts';
-import { findRun, readRecorded, recordedRoster, templateNameOf, withBroker } from '../../lab/open.ts';
+import { findRun, knownRoles, readRecorded, templateNameOf, wholeRoster, withBroker } from '../../lab/open.ts';
 import type { ModelChoice, Services } from '../../lab/services.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { Recording } from '../../ports/recording.ts';
@@ -13,7 +14,7 @@ import { dollarsText } from '../../text/quantities.ts';
 import type { MakeCommand } from '../commands.ts';
 import type { DisplayChoice } from '../live/display.ts';
 import { print, tell } from '../output.ts';
-import { addDisplayOptions } from '../research/run-options.ts';
+import { addAgainOptions, addDisplayOptions } from '../research/run-options.ts';
 import { askToResume, workAgain } from '../steer/resume.ts';
 import { addForkOptions, type ForkOptions, readChanges } from './fork-changes.ts';
 
@@ -22,6 +23,8 @@ type Options = ForkOptions &
     readonly at: string;
     readonly name?: string;
     readonly template?: string;
+    readonly roster?: string;
+    readonly sandbox?: string;
     /** False with --no-run. */
     readonly run: boolean;
   };
@@ -36,6 +39,7 @@ const plan = async (services: Services, broker: Broker, recording: Recording, op
       `run ${run} has no event "${options.at}": give a number from 1 to ${log.length}, or an event's id`,
     );
   const original = log[0]?.event.data as RunStarted;
+  const known = await knownRoles(services, options.roster);
   const { budget } = progressOf(log.slice(0, at).map(({ event }) => event));
   const resolve = async (models: ModelChoice, settings: Settings): Promise<RunStarted['models']> => {
     const template = await services.templates.load(
@@ -46,7 +50,8 @@ const plan = async (services: Services, broker: Broker, recording: Recording, op
     return (await services.hands(broker, template, models, settings)).models;
   };
   const changes = await readChanges(options, original, point.event, budget, services.version, resolve);
-  const { roster } = await recordedRoster(original, services.version);
+  const { roster, loaded } = await wholeRoster(run, original, known);
+  await remember(known.trusted, loaded);
   return planFork(recording, at, roster, changes);
 };
 
@@ -77,14 +82,13 @@ const fork = (services: Services, given: string, options: Options): Promise<numb
 export const forkCommand: MakeCommand = (services, exit) =>
   addDisplayOptions(
     addForkOptions(
-      new Command('fork')
+      addAgainOptions(new Command('fork'))
         .description('A new run that shares the history of another up to an event, with something changed.')
         .argument('<run>', 'its name, the beginning of it, or "latest"')
         .requiredOption('--at <event>', 'the last shared event: its number or its id'),
     ),
   )
     .option('--name <name>', 'name of the new run; one that was interrupted while it was made is completed')
-    .option('--template <folder>', "the template's folder, when it was not one of the project's")
     .option('--no-run', 'make it, and leave it to resume')
     .addHelpText(
       'after',

@@ -1,50 +1,45 @@
 import { Command } from 'commander';
 import { bundleContents } from '../../actors/bundle/contents.ts';
 import { type Chart, chartOf } from '../../actors/chart.ts';
-import { loadRoles } from '../../actors/load-roles.ts';
+import { type KnownRoles, missingText } from '../../actors/known-roles.ts';
 import { isIntact } from '../../actors/verify/check.ts';
 import { readStoredRun, verifyLog } from '../../actors/verify/verify-log.ts';
 import { bundleSuffix } from '../../events/bundle.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
-import { findRun, readRecorded, withBroker } from '../../lab/open.ts';
+import { findRun, knownRoles, readRecorded, recordedRoster, withBroker } from '../../lab/open.ts';
 import type { Services } from '../../lab/services.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { MakeCommand } from '../commands.ts';
 import { print } from '../output.ts';
+import { addRosterOption } from '../research/run-options.ts';
 import { checksText, firstProblem } from './check-text.ts';
 
-type Options = { output?: string; force?: boolean };
+type Options = { output?: string; force?: boolean; roster?: string };
 
-/** Of each role of the run that can be loaded; the names of the others are told. */
-const chartsOf = async ({ roster }: RunStarted, version: string): Promise<readonly Chart[]> => {
-  const charts: Chart[] = [];
-  for (const { name, from } of roster.roles) {
-    try {
-      const { roles } = await loadRoles([from === 'built-in' ? name : from], version);
-      charts.push(...roles.map(({ role }) => chartOf(role)));
-    } catch (error) {
-      print(`the chart of ${name} is left out: ${(error as Error).message}`);
-    }
-  }
-  return charts;
+/** Of each role of the run whose code is known here; the others are told. */
+const chartsOf = async (started: RunStarted, known: KnownRoles): Promise<readonly Chart[]> => {
+  const { roster } = await recordedRoster(started, known);
+  for (const role of roster.missing.values()) print(`its chart is left out: ${missingText(role)}`);
+  return [...roster.roles.values()].map(chartOf);
 };
 
 /** What is exported can be imported. Throws CodedError('export.damaged'). */
-const checkRun = async (services: Services, broker: Broker, run: string): Promise<void> => {
+const checkRun = async (broker: Broker, run: string, known: KnownRoles): Promise<void> => {
   const stored = await readStoredRun(await broker.logs.open(run), broker.blobs);
-  const checks = await verifyLog(stored, { version: services.version, addedRoles: false });
+  const checks = await verifyLog(stored, known);
   if (isIntact(checks)) return;
   print(checksText(`run ${run}`, checks));
   throw new CodedError('export.damaged', `run ${run} is not exported, because it is damaged: ${firstProblem(checks)}`);
 };
 
-const act = (services: Services, given: string, { output, force }: Options): Promise<void> =>
+const act = (services: Services, given: string, { output, force, roster }: Options): Promise<void> =>
   withBroker(services, async (broker) => {
     const run = await findRun(broker, given);
-    await checkRun(services, broker, run);
+    const known = await knownRoles(services, roster);
+    await checkRun(broker, run, known);
     const log = await readRecorded(await broker.logs.open(run));
-    const charts = await chartsOf(log[0]?.event.data as RunStarted, services.version);
+    const charts = await chartsOf(log[0]?.event.data as RunStarted, known);
     const { about, contents } = await bundleContents({ run, log, blobs: broker.blobs }, charts);
     const path = output ?? `${run}${bundleSuffix}`;
     const digest = await services.bundles.write(path, about, contents, force === true);
@@ -52,7 +47,7 @@ const act = (services: Services, given: string, { output, force }: Options): Pro
   });
 
 export const exportCommand: MakeCommand = (services) =>
-  new Command('export')
+  addRosterOption(new Command('export'))
     .description('Write a run into one file: events, blobs, template and charts.')
     .argument('<run>', 'its name, the beginning of it, or "latest"')
     .option('--output <file>', `the file; by default <run>${bundleSuffix} in this folder`)

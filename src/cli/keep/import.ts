@@ -1,40 +1,36 @@
 import { Command } from 'commander';
 import { type Imported, importRun } from '../../actors/bundle/import-run.ts';
 import { recordingOfBundle } from '../../actors/bundle/recording.ts';
+import { missingText } from '../../actors/known-roles.ts';
+import type { Roster } from '../../actors/roster.ts';
 import { withVerifiedBundle } from '../../actors/verify/verify-bundle.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
-import { withBroker } from '../../lab/open.ts';
+import { knownRoles, recordedRoster, withBroker } from '../../lab/open.ts';
 import type { Services } from '../../lab/services.ts';
 import type { Recording } from '../../ports/recording.ts';
 import type { MakeCommand } from '../commands.ts';
 import { print } from '../output.ts';
 import { checksText, firstProblem } from './check-text.ts';
 
-const strangersIn = (started: RunStarted): readonly string[] =>
-  started.roster.roles.filter(({ from }) => from !== 'built-in').map(({ name, from }) => `${name} (${from})`);
-
-const importedText = ({ run, log }: Recording, { before, after, blobs }: Imported): string => {
+const importedText = ({ run, log }: Recording, { before, after, blobs }: Imported, { missing }: Roster): string => {
   if (before >= log.length) {
     const more = after > log.length ? `, and has gone on to event ${after}` : '';
     const mended = blobs > 0 ? `; ${blobs} blobs that were missing are put back` : '';
     return `run ${run} is here already, with the same ${log.length} events${more}${mended}`;
   }
   const resumed = before > 0 ? `, after the ${before} that were here` : '';
-  const strangers = strangersIn(log[0]?.event.data as RunStarted);
-  const warning =
-    strangers.length > 0
-      ? `\nIts roster has added roles, which replay, resume and export load from where it says, with your rights: ${strangers.join(', ')}`
-      : '';
-  return `run ${run}: imported ${log.length - before} events${resumed} and ${blobs} blobs${warning}`;
+  const unknown = [...missing.values()].map((role) => `\n${missingText(role)}`).join('');
+  return `run ${run}: imported ${log.length - before} events${resumed} and ${blobs} blobs${unknown}`;
 };
 
 /** Nothing of a bundle with any damage is taken. Throws CodedError('import.refused'). */
 const act = async (services: Services, path: string): Promise<void> => {
-  const options = { version: services.version, addedRoles: false };
-  const { checks, result } = await withVerifiedBundle(services.bundles, path, options, async (bundle) => {
+  const known = await knownRoles(services);
+  const { checks, result } = await withVerifiedBundle(services.bundles, path, known, async (bundle) => {
     const recording = await recordingOfBundle(bundle);
-    return importedText(recording, await withBroker(services, (broker) => importRun(broker, recording)));
+    const { roster } = await recordedRoster(recording.log[0]?.event.data as RunStarted, known);
+    return importedText(recording, await withBroker(services, (broker) => importRun(broker, recording)), roster);
   });
   if (result !== undefined) return print(result);
   print(checksText(`bundle ${path}`, checks));

@@ -8,7 +8,7 @@ import { resultId } from '../../events/id.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
 import { commandName } from '../../lab/command-name.ts';
-import { findRun, isAlive, readRecorded, recordedRoster, withBroker } from '../../lab/open.ts';
+import { findRun, isAlive, knownRoles, readRecorded, recordedRoster, withBroker } from '../../lab/open.ts';
 import type { Services } from '../../lab/services.ts';
 import type { Broker } from '../../ports/broker.ts';
 import { timeText } from '../../text/quantities.ts';
@@ -16,7 +16,7 @@ import { table } from '../../text/table.ts';
 import type { MakeCommand } from '../commands.ts';
 import type { DisplayChoice } from '../live/display.ts';
 import { outputColumns, print, printJson } from '../output.ts';
-import { addDisplayOptions } from '../research/run-options.ts';
+import { addAgainOptions, addDisplayOptions } from '../research/run-options.ts';
 import { workAgain } from './resume.ts';
 
 /** A task that was asked for and has no result. */
@@ -33,11 +33,18 @@ type Unresolved = {
 const purposeOf = ({ task, key, input }: Requested): string =>
   task === 'model' ? ((input() as { purpose?: string }).purpose ?? key) : task;
 
-const unresolvedIn = async (services: Services, broker: Broker, run: string): Promise<readonly Unresolved[]> => {
+const unresolvedIn = async (
+  services: Services,
+  broker: Broker,
+  run: string,
+  rosterFile?: string,
+): Promise<readonly Unresolved[]> => {
   const log = await readRecorded(await broker.logs.open(run));
   const first = log[0];
   if (first === undefined) throw new CodedError('log.no_start', `run ${run} has no events: nothing was ever recorded`);
-  const fold = new Fold((await recordedRoster(first.event.data as RunStarted, services.version)).roster);
+  const fold = new Fold(
+    (await recordedRoster(first.event.data as RunStarted, await knownRoles(services, rosterFile))).roster,
+  );
   for (const { event, sequence } of log) fold.apply(event, sequence);
   const tasks = [...fold.outstanding.values()].filter(
     (output): output is Requested => output.kind === 'perform' && !fold.isDropped(output),
@@ -106,6 +113,8 @@ type Choice = DisplayChoice & {
   readonly adopt?: string;
   readonly abandon?: boolean;
   readonly template?: string;
+  readonly roster?: string;
+  readonly sandbox?: string;
 };
 
 const record = async (
@@ -127,7 +136,7 @@ const answer = (services: Services, given: string, id: string, choice: Choice): 
     if ([choice.retry, choice.adopt, choice.abandon].filter(Boolean).length !== 1)
       throw new CodedError('cli.bad_option', 'give one of --retry, --adopt <file> and --abandon');
     const run = await findRun(broker, given);
-    const found = (await unresolvedIn(services, broker, run)).find(({ task }) => task.id === id);
+    const found = (await unresolvedIn(services, broker, run, choice.roster)).find(({ task }) => task.id === id);
     if (found === undefined)
       throw new CodedError('task.answered', `run ${run} has no task ${id} without a result: see \`unresolved ${run}\``);
     if (choice.retry) {
@@ -163,14 +172,13 @@ Examples:
     .action((run: string, { json }: { json?: boolean }) => unresolved(services, run, json));
 
 export const answerCommand: MakeCommand = (services, exit) =>
-  addDisplayOptions(new Command('answer'))
+  addDisplayOptions(addAgainOptions(new Command('answer')))
     .description('Decide what becomes of a task without a result: have it done again, answer it, or give it up.')
     .argument('<run>', 'its name, the beginning of it, or "latest"')
     .argument('<task>', 'its id, as `unresolved` lists it')
     .option('--retry', 'perform it again, and go on with the run here')
     .option('--adopt <file>', "this text is the model's answer; for other tasks, this JSON is the result")
     .option('--abandon', 'record it as failed; its role decides what follows')
-    .option('--template <folder>', "with --retry: the template's folder, when it was not one of the project's")
     .addHelpText(
       'after',
       `

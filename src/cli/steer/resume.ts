@@ -1,17 +1,19 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { type KnownRoles, remember } from '../../actors/known-roles.ts';
 import { forkedId } from '../../events/id.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { Progress } from '../../events/projections/progress.ts';
-import type { Budget } from '../../events/vocabulary/run.ts';
+import type { Budget, Settings } from '../../events/vocabulary/run.ts';
 import { checkPrices } from '../../lab/check-prices.ts';
 import { commandName } from '../../lab/command-name.ts';
 import {
   findRun,
+  knownRoles,
   readEvents,
   readRecorded,
-  recordedRoster,
   startOf,
   templateNameOf,
+  wholeRoster,
   withBroker,
 } from '../../lab/open.ts';
 import { appendRequest, isAnswered, settleAlone } from '../../lab/requests.ts';
@@ -24,18 +26,32 @@ import { findingText } from '../debug/replay/finding-text.ts';
 import { developRun } from '../live/develop.ts';
 import type { DisplayChoice } from '../live/display.ts';
 import { print, tell } from '../output.ts';
-import { addDisplayOptions, addModelOptions, type ModelOptions, modelsAgain } from '../research/run-options.ts';
+import {
+  addAgainOptions,
+  addDisplayOptions,
+  addModelOptions,
+  type ModelOptions,
+  modelsAgain,
+} from '../research/run-options.ts';
 import { progressOfOpenRun } from './control.ts';
 
-type Options = DisplayChoice & ModelOptions & { dollars?: number; tokens?: number; hours?: number; template?: string };
+type Options = DisplayChoice &
+  ModelOptions & {
+    dollars?: number;
+    tokens?: number;
+    hours?: number;
+    template?: string;
+    roster?: string;
+    sandbox?: string;
+  };
 
 /**
  * Throws CodedError('run.diverged') when today's code would have recorded something else: going on would mix the two.
  * Other prompts alone are a matter of what is asked from now on.
  */
-const checkCode = async (services: Services, broker: Broker, run: string): Promise<void> => {
+const checkCode = async (broker: Broker, run: string, known: KnownRoles): Promise<void> => {
   const log = await readRecorded(await broker.logs.open(run));
-  const { divergence, prompts } = await checkRecording({ run, log, blobs: broker.blobs }, services.version);
+  const { divergence, prompts } = await checkRecording({ run, log, blobs: broker.blobs }, known);
   if (divergence !== null) {
     tell(findingText(divergence));
     const at = divergence.sequence - 1;
@@ -82,28 +98,44 @@ const isRevisionWaiting = async (broker: Broker, run: string): Promise<boolean> 
   );
 };
 
+/**
+ * A log may come from anybody, and its experiments are code: a person says here that they run without a sandbox. Throws
+ * CodedError('sandbox.unconfirmed').
+ */
+const settingsAgain = (run: string, settings: Settings, given: string | undefined): Settings => {
+  if (given !== undefined) return { ...settings, sandbox: given };
+  if (settings.sandbox !== 'none') return settings;
+  throw new CodedError(
+    'sandbox.unconfirmed',
+    `run ${run} was begun without a sandbox, so that its code would run with your rights: give --sandbox auto, or --sandbox none to say so again`,
+  );
+};
+
 /** Hands as the run had them: its models unless others are named, its settings, and its template's offline answers. */
 export const workAgain = async (
   services: Services,
   broker: Broker,
   run: string,
-  { template: folder, ...options }: Options,
+  { template: folder, roster: rosterFile, sandbox, ...options }: Options,
 ): Promise<number> => {
   const start = await startOf(broker, run);
   if (start === undefined) throw new CodedError('log.no_start', `run ${run} has no events: nothing was ever recorded`);
-  const { settings, models, forkedFrom } = start.data;
+  const { models, forkedFrom } = start.data;
+  const settings = settingsAgain(run, start.data.settings, sandbox);
   const isHalf = forkedFrom && (await (await broker.logs.open(run)).get(forkedId(forkedFrom.through))) === undefined;
   if (isHalf)
     throw new CodedError(
       'fork.incomplete',
       `run ${run} is a fork that was never completed; make it again: ${commandName} fork ${forkedFrom.run} --at ${forkedFrom.through} --name ${run}, with the same changes`,
     );
+  const known = await knownRoles(services, rosterFile);
+  const { roster, performers, loaded: roles } = await wholeRoster(run, start.data, known);
+  await remember(known.trusted, roles);
   const loaded = await services.templates.load(folder ?? templateNameOf(start.data), settings.profile, (bytes) =>
     broker.blobs.put(bytes),
   );
   const hands = await services.hands(broker, loaded, modelsAgain(models, options), settings);
   checkPrices(hands, { ...settings.budget, ...budgetIn(options) });
-  const { roster, performers } = await recordedRoster(start.data, services.version);
   const development = { run, roster, performers: [...hands.performers, ...performers] };
   return developRun(services, broker, development, options);
 };
@@ -119,7 +151,7 @@ const resume = (services: Services, given: string, options: Options): Promise<nu
     const run = await findRun(broker, given);
     if (await isRevisionWaiting(broker, run)) await settleAlone(services, broker, run);
     const progress = await progressOfOpenRun(broker, run);
-    await checkCode(services, broker, run);
+    await checkCode(broker, run, await knownRoles(services, options.roster));
     if ((await askToResume(services, broker, run, progress, budgetIn(options))) === 'answered') {
       print(`${run} goes on in the process that works on it.`);
       return 0;
@@ -134,13 +166,12 @@ const amount = (text: string): number => {
 };
 
 export const resumeCommand: MakeCommand = (services, exit) =>
-  addDisplayOptions(addModelOptions(new Command('resume')))
+  addDisplayOptions(addModelOptions(addAgainOptions(new Command('resume'))))
     .description('Go on with a run that is paused or was interrupted, where it was.')
     .argument('<run>', 'its name, the beginning of it, or "latest"')
     .option('--dollars <n>', 'the new limit of its whole cost', amount)
     .option('--tokens <n>', 'the new limit of all its tokens', amount)
     .option('--hours <n>', 'the new limit of its whole time, pauses apart', amount)
-    .option('--template <folder>', "the template's folder, when it was not one of the project's")
     .addHelpText(
       'after',
       `

@@ -1,12 +1,14 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { KnownRoles } from '../../../actors/known-roles.ts';
 import { checkLog } from '../../../actors/replay/check.ts';
 import type { Finding, Report } from '../../../actors/replay/finding.ts';
+import type { Roster } from '../../../actors/roster.ts';
 import { bundleSuffix } from '../../../events/bundle.ts';
 import { outputOf, resultId } from '../../../events/id.ts';
 import { CodedError } from '../../../events/outcome.ts';
 import type { RunStarted } from '../../../events/vocabulary/run.ts';
-import { recordedRoster } from '../../../lab/open.ts';
+import { checkWhole, knownRoles, recordedRoster } from '../../../lab/open.ts';
 import { withRecording } from '../../../lab/recording.ts';
 import type { Services } from '../../../lab/services.ts';
 import type { Recorded } from '../../../ports/log.ts';
@@ -14,11 +16,11 @@ import type { Recording } from '../../../ports/recording.ts';
 import { print, printJson } from '../../output.ts';
 import { reportText } from './finding-text.ts';
 
-/** Throws CodedError('log.no_start') for an empty log, and CodedError('roster.*') for roles that are gone. */
-export const rosterOf = async (log: readonly Recorded[], version: string) => {
+/** Roles that are not known here are missing in it. Throws CodedError('log.no_start') for an empty log. */
+export const rosterOf = async (log: readonly Recorded[], known: KnownRoles): Promise<Roster> => {
   const first = log[0];
   if (first === undefined) throw new CodedError('log.no_start', 'the log is empty: nothing was ever recorded');
-  return (await recordedRoster(first.event.data as RunStarted, version)).roster;
+  return (await recordedRoster(first.event.data as RunStarted, known)).roster;
 };
 
 /** With the request as it was sent, where it is kept, in place of its hash. */
@@ -29,9 +31,11 @@ const withRequest = async (finding: Finding, { log, blobs }: Recording): Promise
   return { ...finding, recorded: JSON.parse(Buffer.from(await blobs.get(sent)).toString()) };
 };
 
-/** Recomputes everything that a recording has of today's code. */
-export const checkRecording = async (recording: Recording, version: string): Promise<Report> => {
-  const report = checkLog(await rosterOf(recording.log, version), recording.log);
+/** Recomputes everything that a recording has of today's code. Throws CodedError('roster.unknown_role'). */
+export const checkRecording = async (recording: Recording, known: KnownRoles): Promise<Report> => {
+  const roster = await rosterOf(recording.log, known);
+  checkWhole(recording.run, roster);
+  const report = checkLog(roster, recording.log);
   const [first, ...others] = report.prompts;
   return first === undefined ? report : { ...report, prompts: [await withRequest(first, recording), ...others] };
 };
@@ -48,13 +52,17 @@ const placesOf = async (given: string): Promise<readonly string[]> => {
   throw new CodedError('run.unknown', `no run in the folder ${given}: bundles end in ${bundleSuffix}`);
 };
 
-export type CheckOptions = { readonly json?: boolean; readonly allowPromptChanges?: boolean };
+export type CheckOptions = {
+  readonly json?: boolean;
+  readonly allowPromptChanges?: boolean;
+  readonly roster?: string;
+};
 
 type Checked = { readonly place: string; readonly report?: Report; readonly problem?: string };
 
-const checkPlace = async (services: Services, place: string): Promise<Checked> => ({
+const checkPlace = async (services: Services, place: string, known: KnownRoles): Promise<Checked> => ({
   place,
-  report: await withRecording(services, place, (recording) => checkRecording(recording, services.version)),
+  report: await withRecording(services, place, (recording) => checkRecording(recording, known)),
 });
 
 /** What cannot be read at all is told as a problem, so that the others of a folder are checked all the same. */
@@ -72,12 +80,13 @@ const checkedText = ({ place, report, problem }: Checked): string =>
 export const check = async (
   services: Services,
   given: string,
-  { json = false, allowPromptChanges = false }: CheckOptions,
+  { json = false, allowPromptChanges = false, roster }: CheckOptions,
 ): Promise<number> => {
+  const known = await knownRoles(services, roster);
   const places = await placesOf(given);
   const all: Checked[] = [];
   for (const place of places) {
-    const checking = checkPlace(services, place);
+    const checking = checkPlace(services, place, known);
     const checked = await (places.length === 1 ? checking : checking.catch(asProblem(place)));
     if (!json) print(places.length === 1 ? checkedText(checked) : `${place}\n${checkedText(checked)}`);
     all.push(checked);
