@@ -1,4 +1,6 @@
 import type { AnyMachineSnapshot } from 'xstate';
+import type { Event } from '../events/envelope.ts';
+import { outputOf } from '../events/id.ts';
 import type { Role } from '../machines/kit/kit.ts';
 
 /** One role at work in one scope: the snapshot of its machine and the row of its outputs. */
@@ -37,3 +39,6 @@ export const stateOf = (actor: Actor): Record<string, unknown> => {
     context,
   };
 };
+
+/** The actor that an event or its task is of: events may belong to another scope than their actor. */
+export const actorOf = ({ id }: Event): string => outputOf(id).replace(/\.[^.]*$/, '');

@@ -1,11 +1,11 @@
 import type { Event } from '../events/envelope.ts';
-import { outputId, outputOf, ownerOf, parentScope, resultId, rootScope, scopeKind, taskOf } from '../events/id.ts';
+import { checkId, outputId, ownerOf, parentScope, resultId, rootScope, scopeKind, taskOf } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
 import { recordable } from '../events/recordable.ts';
 import { upcast } from '../events/upcast.ts';
 import type { RunStarted } from '../events/vocabulary/run.ts';
 import type { Incoming, MakeEmission, Role, Work } from '../machines/kit/kit.ts';
-import { type Actor, stateOf } from './actor.ts';
+import { type Actor, actorOf, stateOf } from './actor.ts';
 import { isSame } from './canonical.ts';
 import { Control } from './control.ts';
 import { failureOf, lateEmission, madeOf } from './emission.ts';
@@ -165,6 +165,7 @@ export class Fold {
 
   private openScope(scope: string, event: Event): void {
     if (this.scopes.has(scope)) return;
+    checkId(scope);
     const parent = parentScope(scope);
     if (parent !== undefined) {
       this.openScope(parent, event);
@@ -294,6 +295,3 @@ export class Fold {
     this.addEmitted(this.outputHead(actor, cause), failureOf(actor, 'actor.threw', (error as Error).message));
   }
 }
-
-/** The actor that an event or its task is of: events may belong to another scope than their actor. */
-export const actorOf = ({ id }: Event): string => outputOf(id).replace(/\.[^.]*$/, '');

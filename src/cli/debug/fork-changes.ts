@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { ForkChanges } from '../../actors/fork.ts';
 import type { Event } from '../../events/envelope.ts';
 import { rootScope, scopeKind, taskOf } from '../../events/id.ts';
+import { parseJson } from '../../events/json.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { changedMembers } from '../../events/projections/compare.ts';
 import { type Budget, limitsSchema, type RunStarted, type Settings } from '../../events/vocabulary/run.ts';
@@ -73,7 +74,7 @@ const readFileOf = (option: string, path: string): Promise<string> =>
 const readEdit = async (path: string): Promise<NonNullable<ForkChanges['edit']>> => {
   const text = await readFileOf('--edit', path);
   try {
-    const value = JSON.parse(text);
+    const value = parseJson(text) as { specversion?: unknown; type: string; data: unknown } | null;
     return value?.specversion === undefined ? { data: value } : { type: value.type, data: value.data };
   } catch (error) {
     throw new CodedError('cli.bad_option', `--edit ${path}: ${(error as Error).message}`, { cause: error });

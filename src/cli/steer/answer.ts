@@ -5,6 +5,7 @@ import { Fold } from '../../actors/fold.ts';
 import type { Requested } from '../../actors/output.ts';
 import { seal } from '../../events/envelope.ts';
 import { resultId } from '../../events/id.ts';
+import { parseJson } from '../../events/json.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
 import { commandName } from '../../lab/command-name.ts';
@@ -94,7 +95,7 @@ const givenValue = async (broker: Broker, { task, purpose }: Unresolved, path: s
   const text = await readAnswer(path);
   if (task.task !== 'model') {
     try {
-      return JSON.parse(text);
+      return parseJson(text);
     } catch (error) {
       throw new CodedError(
         'cli.bad_option',

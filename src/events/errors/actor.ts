@@ -58,4 +58,8 @@ export const actorErrors = {
     meaning: 'The typesetter returned a value that does not have the form of its result.',
     remedy: 'Report this fault of the performer, with the result of the task.',
   },
+  'value.too_deep': {
+    meaning: 'A result, an answer, an event or a file of JSON is nested more than 100 deep, which nothing here needs.',
+    remedy: 'Correct what wrote it; an event of that kind is damage, or not the work of this program.',
+  },
 } as const satisfies ErrorArea;

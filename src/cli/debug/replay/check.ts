@@ -6,6 +6,7 @@ import type { Finding, Report } from '../../../actors/replay/finding.ts';
 import type { Roster } from '../../../actors/roster.ts';
 import { bundleSuffix } from '../../../events/bundle.ts';
 import { outputOf, resultId } from '../../../events/id.ts';
+import { parseJson } from '../../../events/json.ts';
 import { CodedError } from '../../../events/outcome.ts';
 import type { RunStarted } from '../../../events/vocabulary/run.ts';
 import { checkWhole, knownRoles, recordedRoster } from '../../../lab/open.ts';
@@ -28,7 +29,7 @@ const withRequest = async (finding: Finding, { log, blobs }: Recording): Promise
   const result = log.find(({ event }) => event.id === resultId(outputOf(finding.id)))?.event.data;
   const sent = (result as { value?: { request?: string } } | undefined)?.value?.request;
   if (sent === undefined || !(await blobs.has(sent))) return finding;
-  return { ...finding, recorded: JSON.parse(Buffer.from(await blobs.get(sent)).toString()) };
+  return { ...finding, recorded: parseJson(Buffer.from(await blobs.get(sent)).toString()) };
 };
 
 /** Recomputes everything that a recording has of today's code. Throws CodedError('roster.unknown_role'). */

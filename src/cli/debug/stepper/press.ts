@@ -1,4 +1,4 @@
-import { actorOf } from '../../../actors/fold.ts';
+import { actorOf } from '../../../actors/actor.ts';
 import type { Recorded } from '../../../ports/log.ts';
 import { locate, seek } from './seek.ts';
 import type { Entry, Goal, Pane, Stepper, Surroundings } from './state.ts';

@@ -1,4 +1,4 @@
-import { actorOf } from '../../../actors/fold.ts';
+import { actorOf } from '../../../actors/actor.ts';
 import type { Recorded } from '../../../ports/log.ts';
 import type { Goal } from './state.ts';
 
