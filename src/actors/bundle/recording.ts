@@ -25,7 +25,11 @@ const recordedOf = (bundle: Bundle, stored: Stored): Recorded => {
     return { ...stored, event: parseJson(Buffer.from(stored.bytes).toString()) as Event };
   } catch (error) {
     const { message } = error as Error;
-    throw new CodedError('log.corrupt', `event ${stored.sequence} of bundle ${bundle.path} cannot be read: ${message}`);
+    throw new CodedError(
+      'log.corrupt',
+      `event ${stored.sequence} of bundle ${bundle.path} cannot be read: ${message}`,
+      { cause: error },
+    );
   }
 };
 
