@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../events/errors/registry.ts';
+import { CodedError } from '../events/outcome.ts';
 import { recordable } from '../events/recordable.ts';
 import type { MakeEmission } from '../machines/kit/kit.ts';
 import type { Actor } from './actor.ts';
@@ -25,7 +26,8 @@ export const madeOf = (actor: Actor, make: MakeEmission): Made => {
     if (!checked.success) return failureOf(actor, 'actor.invalid_event', `${type}: ${checked.error.message}`);
     return { type, version: definition.version, scope, data: recordable(checked.data) };
   } catch (error) {
-    return failureOf(actor, 'actor.threw', (error as Error).message);
+    const code = error instanceof CodedError ? error.code : 'actor.threw';
+    return failureOf(actor, code, (error as Error).message);
   }
 };
 

@@ -2,6 +2,7 @@ import type { Event } from '../events/envelope.ts';
 import {
   actorId,
   actorOf,
+  checkId,
   outputId,
   outputIndex,
   ownerOf,
@@ -150,7 +151,9 @@ export class Fold {
     const output = this.outstanding.get(task);
     const isResult = event.id === resultId(task);
     if (isResult) this.outstanding.delete(task);
-    if (output === undefined && !isResult && this.hasAsked(task)) return;
+    // What a role asked for whose code is not loaded is taken as it stands.
+    const isOfMissing = this.roster.missing.has(task.split('.').at(-2) ?? '');
+    if (output === undefined && (isOfMissing || (!isResult && this.hasAsked(task)))) return;
     const { kind, key } = event.data as { kind: string; key: string };
     if (output?.kind === 'perform' && output.task === kind && output.key === key) return;
     const asked = output?.kind === 'emit' ? { type: output.type } : output && { task: output.task, key: output.key };
@@ -174,6 +177,7 @@ export class Fold {
 
   private openScope(scope: string, event: Event): void {
     if (this.scopes.has(scope)) return;
+    checkId(scope);
     const parent = parentScope(scope);
     if (parent !== undefined) {
       this.openScope(parent, event);

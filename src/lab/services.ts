@@ -10,6 +10,7 @@ import type { PaperReader } from '../ports/papers.ts';
 import type { Requirement } from '../ports/requirement.ts';
 import type { StatusLine } from '../ports/status-line.ts';
 import type { LoadedTemplate, Templates } from '../ports/templates.ts';
+import type { TrustedRoles } from '../ports/trusted-roles.ts';
 
 /** Which models a run is given. */
 export type ModelChoice = {
@@ -70,6 +71,7 @@ export type Services = {
   /** The right to delete; asked for only when a person wants to. */
   readonly openKeeper: () => Promise<Keeper>;
   readonly bundles: Bundles;
+  readonly trustedRoles: TrustedRoles;
   /** A log file in the data folder, named after the process's work. */
   readonly logger: (name: string) => Promise<Logger>;
   /** Everything that performs tasks. Throws a CodedError for what is missing, before anything is paid. */

@@ -15,13 +15,13 @@ export const numbered = (events: readonly Event[]): readonly Numbered[] =>
  */
 export const causesOf = (log: readonly Numbered[], id: string): readonly Numbered[] => {
   const byId = new Map(log.map((one) => [one.event.id, one]));
-  const chain: Numbered[] = [];
-  for (let next = byId.get(id); next !== undefined && !chain.includes(next); ) {
-    chain.push(next);
+  const chain = new Set<Numbered>();
+  for (let next = byId.get(id); next !== undefined && !chain.has(next); ) {
+    chain.add(next);
     const { causationid } = next.event;
     next = causationid === next.event.id ? undefined : byId.get(causationid);
   }
-  return chain;
+  return [...chain];
 };
 
 /** Tells whether an event is of a type, and with it what its data is. */

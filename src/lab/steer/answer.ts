@@ -1,6 +1,7 @@
 import { canonical, hashOf } from '../../actors/canonical.ts';
 import { seal } from '../../events/envelope.ts';
 import { resultId } from '../../events/id.ts';
+import { parseJson } from '../../events/json.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { Broker } from '../../ports/broker.ts';
 import { findRun } from '../runs/find.ts';
@@ -31,7 +32,7 @@ const resultOf = async (
 ): Promise<unknown> => {
   if (task.task !== 'model') {
     try {
-      return JSON.parse(text);
+      return parseJson(text);
     } catch (error) {
       throw new CodedError(
         'cli.bad_option',
@@ -63,7 +64,8 @@ const record = async (
 export const answerTask = (services: Services, given: string, id: string, decision: Decision): Promise<Answered> =>
   holdingBroker(services, async (broker): Promise<Answered> => {
     const run = await findRun(broker, given);
-    const found = (await unresolvedIn(services, broker, run)).find(({ task }) => task.id === id);
+    const rosterFile = decision.kind === 'retry' ? decision.wish.roster : undefined;
+    const found = (await unresolvedIn(services, broker, run, rosterFile)).find(({ task }) => task.id === id);
     if (found === undefined)
       throw new CodedError('task.answered', `run ${run} has no task ${id} without a result: see \`unresolved ${run}\``);
     if (decision.kind === 'retry' && found.state !== 'under way')

@@ -3,7 +3,7 @@ import type { Requested } from '../../actors/output.ts';
 import type { Broker } from '../../ports/broker.ts';
 import { findRun } from '../runs/find.ts';
 import { readRecorded, withBroker } from '../runs/read.ts';
-import { rosterOf } from '../runs/roster.ts';
+import { knownRoles, rosterOf } from '../runs/roster.ts';
 import { isAlive } from '../runs/state.ts';
 import type { Services } from '../services.ts';
 
@@ -21,9 +21,15 @@ export type Unresolved = {
 const purposeOf = ({ task, key, input }: Requested): string =>
   task === 'model' ? ((input() as { purpose?: string }).purpose ?? key) : task;
 
-export const unresolvedIn = async (services: Services, broker: Broker, run: string): Promise<readonly Unresolved[]> => {
+export const unresolvedIn = async (
+  services: Services,
+  broker: Broker,
+  run: string,
+  rosterFile?: string,
+): Promise<readonly Unresolved[]> => {
   const log = await readRecorded(await broker.logs.open(run));
-  const fold = new Fold(await rosterOf({ run, log }, services.version));
+  const known = await knownRoles(services, rosterFile);
+  const fold = new Fold(await rosterOf({ run, log }, known));
   for (const { event, sequence } of log) fold.apply(event, sequence);
   const tasks = [...fold.outstanding.values()].filter(
     (output): output is Requested => output.kind === 'perform' && !fold.isDropped(output),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { loadNamed, remember } from '../../actors/known-roles.ts';
 import { builtInRoles, type LoadedRoles, loadRoles } from '../../actors/load-roles.ts';
 import { createRoster, type Roster } from '../../actors/roster.ts';
 import type { Event } from '../../events/envelope.ts';
@@ -24,16 +25,24 @@ export const runName = (template: string, now: string): string => {
   return `${name}-${stamp}-${randomBytes(2).toString('hex')}`;
 };
 
-/** The built-in roles, or `base` in their place, with those that are added. */
+/** The built-in roles, or `base` in their place, with those that are added, which this machine trusts from now on. */
 export const assembleRoster = async (
   services: Services,
   added: AddedRoles,
   hands: Hands,
   base: readonly string[] = builtInRoles,
 ): Promise<{ roster: Roster; loaded: LoadedRoles }> => {
-  const loaded = await loadRoles([...base, ...added.roles], services.version);
+  const { version, trustedRoles } = services;
+  const own = await loadRoles(base, version);
+  const named = await loadNamed({ version, named: added.roles, trusted: trustedRoles });
+  const loaded = {
+    roles: [...own.roles, ...named.roles],
+    performers: [...own.performers, ...named.performers],
+  };
   const kinds = [...hands.performers, ...loaded.performers].map(({ task }) => task.kind);
-  return { loaded, roster: createRoster(loaded.roles, added.rename, kinds) };
+  const roster = createRoster(loaded.roles, added.rename, kinds);
+  await remember(trustedRoles, named.roles);
+  return { loaded, roster };
 };
 
 type Beginning = {
