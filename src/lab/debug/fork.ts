@@ -40,15 +40,16 @@ const plan = async (
       `run ${run} has no event "${given}": give a number from 1 to ${log.length}, or an event's id`,
     );
   const original = log[0]?.event.data as RunStarted;
+  const roster = await rosterOf(recording, services.version);
   const { budget } = progressOf(log.slice(0, at).map(({ event }) => event));
   const resolve = async (models: ModelChoice, settings: Settings): Promise<RunStarted['models']> => {
     const loaded = await services.templates.load(template ?? templateNameOf(original), settings.profile, (bytes) =>
       broker.blobs.put(bytes),
     );
-    return (await services.hands(broker, loaded, models, settings)).models;
+    return (await services.hands(broker, loaded, models, settings, [...roster.roles.values()])).models;
   };
   const changes = await changesOf(wish, original, point.event, budget, services.version, resolve);
-  return planFork(recording, at, await rosterOf(recording, services.version), changes);
+  return planFork(recording, at, roster, changes);
 };
 
 export type Forked = { readonly run: string; readonly plan: ForkPlan };

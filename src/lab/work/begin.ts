@@ -1,18 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import { builtInRoles, type LoadedRoles, loadRoles } from '../../actors/load-roles.ts';
+import type { LoadedRoles } from '../../actors/load-roles.ts';
 import { createRoster, type Roster } from '../../actors/roster.ts';
 import type { Event } from '../../events/envelope.ts';
 import { baselineScope, startedId } from '../../events/id.ts';
 import { archiveOf, digest } from '../../events/projections/archive.ts';
 import { shellEvent } from '../../events/shell-event.ts';
 import { completedExperimentSchema } from '../../events/vocabulary/experiment.ts';
-import { type ArchivedIdea, type RunStarted, runStartedSchema, type Settings } from '../../events/vocabulary/run.ts';
+import {
+  type ArchivedIdea,
+  type RosterRecord,
+  type RunStarted,
+  runStartedSchema,
+  type Settings,
+} from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { RunLog } from '../../ports/log.ts';
 import type { LoadedTemplate } from '../../ports/templates.ts';
 import { runsByAge } from '../runs/find.ts';
 import { readEvents } from '../runs/read.ts';
-import type { AddedRoles, Hands, Services } from '../services.ts';
+import type { Hands, Services } from '../services.ts';
 
 /** `grokking-20260102-1504-k3f9`: readable, sortable, and not to be met twice. */
 export const runName = (template: string, now: string): string => {
@@ -24,16 +30,14 @@ export const runName = (template: string, now: string): string => {
   return `${name}-${stamp}-${randomBytes(2).toString('hex')}`;
 };
 
-/** The built-in roles, or `base` in their place, with those that are added. */
-export const assembleRoster = async (
-  services: Services,
-  added: AddedRoles,
+/** Checks the roles of a run against each other, and that what they ask for is performed. */
+export const assembleRoster = (
+  { roles, performers }: LoadedRoles,
+  rename: RosterRecord['rename'],
   hands: Hands,
-  base: readonly string[] = builtInRoles,
-): Promise<{ roster: Roster; loaded: LoadedRoles }> => {
-  const loaded = await loadRoles([...base, ...added.roles], services.version);
-  const kinds = [...hands.performers, ...loaded.performers].map(({ task }) => task.kind);
-  return { loaded, roster: createRoster(loaded.roles, added.rename, kinds) };
+): Roster => {
+  const kinds = [...hands.performers, ...performers].map(({ task }) => task.kind);
+  return createRoster(roles, rename, kinds);
 };
 
 type Beginning = {

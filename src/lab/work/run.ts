@@ -1,4 +1,4 @@
-import { readRosterFile } from '../../actors/load-roles.ts';
+import { builtInRoles, loadRoles, readRosterFile } from '../../actors/load-roles.ts';
 import { type Budget, type Settings, settingsSchema } from '../../events/vocabulary/run.ts';
 import { holdingBroker } from '../runs/read.ts';
 import type { ModelChoice, Services } from '../services.ts';
@@ -54,9 +54,11 @@ export const beginRun = async (services: Services, wish: RunWish, warn: (text: s
       sandbox,
       concurrency: { experiment: wish.experiments, typeset: 2, model: 8, search: 2 },
     });
-    const hands = await services.hands(broker, loaded, wish.models, settings);
+    const roles = await loadRoles([...builtInRoles, ...added.roles], services.version);
+    const asking = roles.roles.map(({ role }) => role);
+    const hands = await services.hands(broker, loaded, wish.models, settings, asking);
     checkPrices(hands, settings.budget);
-    const { roster, loaded: roles } = await assembleRoster(services, added, hands);
+    const roster = assembleRoster(roles, added.rename, hands);
     const { earlier, baseline, unreadable } = wish.fresh
       ? nothingEarlier
       : await gatherEarlier(broker, loaded.template);
