@@ -21,7 +21,7 @@ import { isSame } from './canonical.ts';
 import { Control } from './control.ts';
 import { failureOf, lateEmission, madeOf } from './emission.ts';
 import { incoming, resultIn } from './incoming.ts';
-import type { Divergence, Emitted, Output, OutputHead } from './output.ts';
+import type { Depth, Divergence, Emitted, Output, OutputHead } from './output.ts';
 import { requested, undeclared } from './request.ts';
 import type { Roster } from './roster.ts';
 import { Spending } from './spending.ts';
@@ -29,11 +29,7 @@ import { type Asked, openMachine, stepMachine } from './transition.ts';
 
 type Broken = { readonly code: string; readonly message: string };
 
-/**
- * `outputs`: what each actor would record is made and compared with what is recorded. `states`: that its row of outputs
- * is the recorded one is all that is asked; states follow from recorded events, so they are the same.
- */
-export type Depth = 'outputs' | 'states';
+export type { Depth } from './output.ts';
 
 /**
  * Log -> state. Every actor's machine is folded over the events that reach it; what they ask for and the log does not

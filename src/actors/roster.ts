@@ -32,6 +32,10 @@ export type Roster = {
   readonly schemas: ReadonlyMap<string, ZodType>;
 };
 
+/** Names of the roles that ask for tasks of a kind, in their order. */
+export const rolesAskingFor = (kind: string, roles: Iterable<Role>): readonly string[] =>
+  [...roles].filter(({ performs }) => performs.includes(kind)).map(({ name }) => name);
+
 type Rename = RosterRecord['rename'];
 
 const fail = (code: ErrorCode, message: string): never => {

@@ -157,9 +157,10 @@ test('no command runs code from a place that a log names, and all that only read
 });
 
 const source = (text: string): string => `
-import { machineOptions, roleSetup } from ${JSON.stringify(new URL('../../src/machines/kit/kit.ts', import.meta.url).pathname)};
-export const role = { name: 'listener', description: ${JSON.stringify(text)}, scopes: [], consumes: [], performs: [], events: {},
-  machine: roleSetup().createMachine({ id: 'listener', options: machineOptions, context: {} }) };`;
+import { defineRole } from ${JSON.stringify(new URL('../../src/machines/kit/kit.ts', import.meta.url).pathname)};
+const listener = defineRole({ name: 'listener', description: ${JSON.stringify(text)}, scopes: [], context: () => ({}),
+  consumes: {}, publishes: {}, performs: {} });
+export const role = listener.withMachine(listener.createMachine({ initial: 'idle', states: { idle: {} } }));`;
 
 test('a role that a person named is trusted by its files from then on, and no longer when one has changed', async () => {
   const home = await mkdtemp(join(folder, 'home-'));

@@ -45,17 +45,17 @@ const plan = async (
       `run ${run} has no event "${given}": give a number from 1 to ${log.length}, or an event's id`,
     );
   const original = log[0]?.event.data as RunStarted;
+  const known = await knownRoles(services, rosterFile);
+  const { roster, loaded: roles } = await wholeRoster(run, original, known);
+  await remember(known.trusted, roles);
   const { budget } = progressOf(log.slice(0, at).map(({ event }) => event));
   const resolve = async (models: ModelChoice, settings: Settings): Promise<RunStarted['models']> => {
     const loaded = await services.templates.load(template ?? templateNameOf(original), settings.profile, (bytes) =>
       broker.blobs.put(bytes),
     );
-    return (await services.hands(broker, loaded, models, settings)).models;
+    return (await services.hands(broker, loaded, models, settings, [...roster.roles.values()])).models;
   };
   const changes = await changesOf(wish, original, point.event, budget, services.version, resolve);
-  const known = await knownRoles(services, rosterFile);
-  const { roster, loaded } = await wholeRoster(run, original, known);
-  await remember(known.trusted, loaded);
   return planFork(recording, at, roster, changes);
 };
 

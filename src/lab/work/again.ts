@@ -71,7 +71,8 @@ export const workAgain = async (
   const loaded = await services.templates.load(template ?? templateNameOf(start.data), settings.profile, (bytes) =>
     broker.blobs.put(bytes),
   );
-  const hands = await services.hands(broker, loaded, modelsAgain(models, choice), settings);
+  const asking = [...roster.roles.values()];
+  const hands = await services.hands(broker, loaded, modelsAgain(models, choice), settings, asking);
   checkPrices(hands, { ...settings.budget, ...budget });
   return prepareWork(services, broker, {
     run,

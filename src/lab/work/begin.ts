@@ -1,19 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { loadNamed, remember } from '../../actors/known-roles.ts';
-import { builtInRoles, type LoadedRoles, loadRoles } from '../../actors/load-roles.ts';
+import { loadNamed } from '../../actors/known-roles.ts';
+import { type LoadedRoles, loadRoles } from '../../actors/load-roles.ts';
 import { createRoster, type Roster } from '../../actors/roster.ts';
 import type { Event } from '../../events/envelope.ts';
 import { baselineScope, startedId } from '../../events/id.ts';
 import { archiveOf, digest } from '../../events/projections/archive.ts';
 import { shellEvent } from '../../events/shell-event.ts';
 import { completedExperimentSchema } from '../../events/vocabulary/experiment.ts';
-import { type ArchivedIdea, type RunStarted, runStartedSchema, type Settings } from '../../events/vocabulary/run.ts';
+import {
+  type ArchivedIdea,
+  type RosterRecord,
+  type RunStarted,
+  runStartedSchema,
+  type Settings,
+} from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { RunLog } from '../../ports/log.ts';
 import type { LoadedTemplate } from '../../ports/templates.ts';
 import { runsByAge } from '../runs/find.ts';
 import { readEvents } from '../runs/read.ts';
-import type { AddedRoles, Hands, Services } from '../services.ts';
+import type { Hands, Services } from '../services.ts';
 
 /** `grokking-20260102-1504-k3f9`: readable, sortable, and not to be met twice. */
 export const runName = (template: string, now: string): string => {
@@ -25,24 +31,25 @@ export const runName = (template: string, now: string): string => {
   return `${name}-${stamp}-${randomBytes(2).toString('hex')}`;
 };
 
-/** The built-in roles, or `base` in their place, with those that are added, which this machine trusts from now on. */
-export const assembleRoster = async (
-  services: Services,
-  added: AddedRoles,
+/** Checks the roles of a run against each other, and that what they ask for is performed. */
+export const assembleRoster = (
+  { roles, performers }: LoadedRoles,
+  rename: RosterRecord['rename'],
   hands: Hands,
-  base: readonly string[] = builtInRoles,
-): Promise<{ roster: Roster; loaded: LoadedRoles }> => {
-  const { version, trustedRoles } = services;
+): Roster => {
+  const kinds = [...hands.performers, ...performers].map(({ task }) => task.kind);
+  return createRoster(roles, rename, kinds);
+};
+
+/** Roles of this project, and those that a person has named, with the hash of each one's files. */
+export const gatherRoles = async (
+  { version, trustedRoles }: Services,
+  base: readonly string[],
+  named: readonly string[],
+): Promise<LoadedRoles> => {
   const own = await loadRoles(base, version);
-  const named = await loadNamed({ version, named: added.roles, trusted: trustedRoles });
-  const loaded = {
-    roles: [...own.roles, ...named.roles],
-    performers: [...own.performers, ...named.performers],
-  };
-  const kinds = [...hands.performers, ...loaded.performers].map(({ task }) => task.kind);
-  const roster = createRoster(loaded.roles, added.rename, kinds);
-  await remember(trustedRoles, named.roles);
-  return { loaded, roster };
+  const added = await loadNamed({ version, named, trusted: trustedRoles });
+  return { roles: [...own.roles, ...added.roles], performers: [...own.performers, ...added.performers] };
 };
 
 type Beginning = {
