@@ -7,6 +7,7 @@ import { whyCommand } from './debug/why.ts';
 import { deleteCommand } from './keep/delete.ts';
 import { exportCommand } from './keep/export.ts';
 import { importCommand } from './keep/import.ts';
+import { repairCommand } from './keep/repair.ts';
 import { verifyCommand } from './keep/verify.ts';
 import { archiveCommand } from './look/archive.ts';
 import { runsCommand } from './look/runs.ts';
@@ -31,6 +32,6 @@ export const commandGroups: readonly { readonly title: string; readonly commands
   { title: 'Steer:', commands: [pauseCommand, resumeCommand, cancelCommand, unresolvedCommand, answerCommand] },
   { title: 'Take part:', commands: [commentCommand, approveCommand, rejectCommand, reviseCommand] },
   { title: 'Debug:', commands: [replayCommand, whyCommand, forkCommand, diffCommand] },
-  { title: 'Keep:', commands: [verifyCommand, exportCommand, importCommand, deleteCommand] },
+  { title: 'Keep:', commands: [verifyCommand, repairCommand, exportCommand, importCommand, deleteCommand] },
   { title: 'Set up:', commands: [doctorCommand, setupCommand, sandboxCommand] },
 ];

@@ -2,26 +2,37 @@ import { Command } from 'commander';
 import { CodedError } from '../../events/outcome.ts';
 import { type Archive, type ArchiveEntry, archiveOf } from '../../events/projections/archive.ts';
 import { commandName } from '../../lab/command-name.ts';
-import { findRun, readEvents, runsByAge, withBroker } from '../../lab/open.ts';
+import { findRun, readEvents, runsByAge, type Unreadable, unreadable, withBroker } from '../../lab/open.ts';
 import type { Broker } from '../../ports/broker.ts';
 import { dollarsText, numberText } from '../../text/quantities.ts';
 import { type Column, table } from '../../text/table.ts';
 import type { MakeCommand } from '../commands.ts';
-import { outputColumns, print, printJson } from '../output.ts';
+import { outputColumns, print, printJson, tell } from '../output.ts';
 import { ideaText } from './idea-text.ts';
 
 type Options = { run?: string; template?: string; json?: boolean };
 type Row = { readonly run: string; readonly template: string; readonly entry: ArchiveEntry };
 
-const readArchives = async (broker: Broker, { run, template }: Options): Promise<readonly Archive[]> => {
-  const only = run === undefined ? undefined : await findRun(broker, run);
-  const archives: Archive[] = [];
-  for (const { run: name, start } of await runsByAge(broker)) {
-    if (only !== undefined && name !== only) continue;
-    if (template !== undefined && start.data.template.name !== template) continue;
-    archives.push(archiveOf(await readEvents(broker, name)));
+type Found = { readonly archives: readonly Archive[]; readonly damaged: readonly Unreadable[] };
+
+/** Of every run that can be read. Throws for one that is asked for by name and cannot. */
+const readArchives = async (broker: Broker, { run, template }: Options): Promise<Found> => {
+  if (run !== undefined) {
+    const archive = archiveOf(await readEvents(broker, await findRun(broker, run)));
+    return { archives: template === undefined || archive.template === template ? [archive] : [], damaged: [] };
   }
-  return archives;
+  const found = await runsByAge(broker);
+  const damaged = [...found.unreadable];
+  const archives: Archive[] = [];
+  for (const { run: name, start } of found.runs) {
+    if (template !== undefined && start.data.template.name !== template) continue;
+    try {
+      archives.push(archiveOf(await readEvents(broker, name)));
+    } catch (error) {
+      damaged.push(unreadable(name, error));
+    }
+  }
+  return { archives, damaged };
 };
 
 const novelty = ({ judgement, novelty: rounds }: ArchiveEntry): string => {
@@ -84,9 +95,12 @@ Examples:
     )
     .action((idea: string | undefined, options: Options) =>
       withBroker(services, async (broker) => {
-        const all = rowsOf(await readArchives(broker, options));
+        const { archives, damaged } = await readArchives(broker, options);
+        for (const { run, reason } of damaged) tell(`${run} is left out: ${reason}`);
+        const all = rowsOf(archives);
         const rows = idea === undefined ? all : named(all, idea);
         if (options.json) return printJson(rows.map(({ run, template, entry }) => ({ run, template, ...entry })));
+        if (rows.length === 0 && damaged.length > 0) return print('No idea can be read.');
         if (rows.length === 0) return print(`The archive is empty: begin with \`${commandName} start\`.`);
         if (idea === undefined) return print(table(rows, columns, outputColumns()));
         print(rows.map(({ run, entry }) => ideaText(run, entry)).join(`\n${'-'.repeat(60)}\n\n`));

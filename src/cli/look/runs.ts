@@ -1,12 +1,11 @@
 import { Command } from 'commander';
 import type { Event } from '../../events/envelope.ts';
 import { forkedId } from '../../events/id.ts';
-import { CodedError } from '../../events/outcome.ts';
 import { totalCost } from '../../events/projections/cost.ts';
 import { progressOf } from '../../events/projections/progress.ts';
 import type { Lineage, RunStarted } from '../../events/vocabulary/run.ts';
 import { commandName } from '../../lab/command-name.ts';
-import { type RunState, readEvents, stateOfRun, withBroker } from '../../lab/open.ts';
+import { type RunState, readEvents, stateOfRun, unreadable, withBroker } from '../../lab/open.ts';
 import { dollarsText, numberText, timeText } from '../../text/quantities.ts';
 import { type Column, table } from '../../text/table.ts';
 import type { MakeCommand } from '../commands.ts';
@@ -111,8 +110,7 @@ Examples:
           try {
             summaries.push(summarise(run, await readEvents(broker, run), services.clock.now()));
           } catch (error) {
-            const code = error instanceof CodedError ? error.code : 'program.fault';
-            summaries.push({ ...blank, run, state: 'unreadable', reason: `${(error as Error).message} [${code}]` });
+            summaries.push({ ...blank, state: 'unreadable', ...unreadable(run, error) });
           }
         }
         summaries.sort((one, other) => other.started.localeCompare(one.started) || other.run.localeCompare(one.run));

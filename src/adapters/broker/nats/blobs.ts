@@ -5,10 +5,11 @@ import type { Blobs } from '../../../ports/blobs.ts';
 import type { Connection } from './connection.ts';
 import type { Link } from './dial.ts';
 import { isOneOf, isRefusedAppend, jetStream } from './errors.ts';
-import { readSubject } from './read-subject.ts';
+import { readBatch } from './read-batch.ts';
 import { ensureStream, fileStorage } from './streams.ts';
 
 const chunkBytes = 512 * 1024;
+const chunksAtOnce = 64;
 
 /** The part of the object store's metadata that is read here; the rest is for other readers of the bucket. */
 type ObjectMeta = { readonly nuid: string; readonly size: number; readonly chunks: number; readonly deleted?: boolean };
@@ -54,11 +55,7 @@ export class NatsBlobs implements Blobs {
   async get(name: string): Promise<Uint8Array> {
     const meta = await this.#meta(name);
     if (meta === undefined) throw new CodedError('blob.missing', `there is no blob ${name}`);
-    const filter = this.#chunkSubject(meta.nuid);
-    const chunks = await this.#connection.request('blobs', (link) =>
-      readSubject(link, this.#stream, filter, meta.chunks),
-    );
-    const bytes = Buffer.concat(chunks);
+    const bytes = Buffer.concat(await this.#chunks(meta));
     if (sha256(bytes).toString('hex') === name) return bytes;
     throw new CodedError(
       'blob.corrupt',
@@ -76,6 +73,23 @@ export class NatsBlobs implements Blobs {
     for (const filter of [this.#metaSubject(name), this.#chunkSubject(name)])
       await this.#connection.request('blobs', ({ manager }) => manager.streams.purge(this.#stream, { filter }));
     return isThere;
+  }
+
+  /** Fewer than there must be when the server cannot read one. */
+  async #chunks({ nuid, chunks: count }: ObjectMeta): Promise<readonly Uint8Array[]> {
+    const chunks: Uint8Array[] = [];
+    const subject = this.#chunkSubject(nuid);
+    for (let sequence = 1; chunks.length < count; ) {
+      const from = { sequence, subject };
+      const wanted = Math.min(count - chunks.length, chunksAtOnce);
+      const { messages, isLast } = await this.#connection.request('blobs', (link) =>
+        readBatch(link, this.#stream, from, wanted),
+      );
+      chunks.push(...messages.map(({ data }) => data));
+      sequence = (messages.at(-1)?.seq ?? sequence) + 1;
+      if (isLast) break;
+    }
+    return chunks;
   }
 
   get #stream(): string {

@@ -42,7 +42,7 @@ export const connectNats = async (options: NatsOptions): Promise<Broker> => {
     return {
       description: options.description ?? `NATS ${info?.version} at ${info?.host}:${info?.port}`,
       warnings: options.foreign === true && replicas < 2 ? [alone] : [],
-      logs: new NatsRunLogs(connection, replicas),
+      logs: new NatsRunLogs(connection, replicas, options.store),
       tasks: new NatsTaskQueue(connection, replicas),
       blobs: new NatsBlobs(connection, replicas),
       live: new NatsLive(connection),

@@ -1,4 +1,5 @@
 import { CodedError } from '../../../events/outcome.ts';
+import type { Store } from './embedded/heads.ts';
 
 export type Endpoint = {
   /** One or more servers of one cluster, separated by commas; `nats://user:password@host` and `nats://token@host` too. */
@@ -18,6 +19,8 @@ export type NatsOptions = Omit<Endpoint, 'url'> & {
   readonly leaseMs?: number;
   /** A server we did not start: replicas are asked for, and their lack is a warning. */
   readonly foreign?: boolean;
+  /** What is known of the streams beside what the server says; only of our own server. */
+  readonly store?: Store;
   /** Called with what goes wrong in the background, once per occurrence; the console by default. */
   readonly onError?: (message: string, error: unknown) => void;
 };
