@@ -131,7 +131,7 @@ const services: Services = {
   bundles: bundleFiles,
   logger: async (name) => {
     const file = join(await openHome(), `${name}.log`);
-    const destination = pino.destination({ dest: file, sync: false, mkdir: true });
+    const destination = pino.destination({ dest: file, sync: false, mkdir: true, mode: 0o600 });
     return pino({ base: { pid: process.pid } }, { write: (line) => destination.write(redaction.text(line)) });
   },
   hands: async (broker, template, choice, settings): Promise<Hands> => {

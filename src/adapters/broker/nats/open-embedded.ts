@@ -52,6 +52,7 @@ export const openEmbedded = (embedded: EmbeddedOptions, options: Partial<NatsOpt
     connectNats({
       url: server.url,
       ...server.appender,
+      founder: server.founder,
       description: server.description,
       store: openStore(serverFolder(embedded.home)),
       ...options,

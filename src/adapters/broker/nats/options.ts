@@ -19,6 +19,8 @@ export type NatsOptions = Omit<Endpoint, 'url'> & {
   readonly leaseMs?: number;
   /** A server we did not start: replicas are asked for, and their lack is a warning. */
   readonly foreign?: boolean;
+  /** Who creates streams, where the user of the daily work may not. */
+  readonly founder?: Omit<Endpoint, 'url'>;
   /** What is known of the streams beside what the server says; only of our own server. */
   readonly store?: Store;
   /** Called with what goes wrong in the background, once per occurrence; the console by default. */

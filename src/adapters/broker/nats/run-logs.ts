@@ -20,6 +20,7 @@ export const runSettings = (namespace: string, run: string) => ({
   max_msgs_per_subject: 1,
   deny_delete: true,
   deny_purge: true,
+  allow_rollup_hdrs: false,
   max_msgs: -1,
   max_bytes: -1,
   max_age: 0,
@@ -64,7 +65,7 @@ export class NatsRunLogs implements RunLogs {
     const creation = randomUUID();
     const wanted = { name, ...runSettings(namespace, run), num_replicas: this.#replicas, metadata: { creation } };
     if (await this.#isStored(name)) throw new CodedError('run.exists', `there is a run "${run}" already`);
-    await this.#connection.request('log', async ({ manager }) => {
+    await this.#connection.found('log', async ({ manager }) => {
       try {
         await manager.streams.add(wanted);
       } catch (error) {

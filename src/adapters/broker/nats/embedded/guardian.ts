@@ -20,6 +20,9 @@ const [folder = '', binary = '', idleText = '', portText = ''] = process.argv.sl
 const idleMs = Number(idleText);
 const fixedPort = Number(portText);
 
+// What this process and its server write is for their owner alone.
+process.umask(0o077);
+
 const tell = (message: GuardianMessage): void => {
   if (process.connected) process.send?.(message, () => undefined);
 };
