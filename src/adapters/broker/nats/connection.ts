@@ -68,7 +68,7 @@ export class Connection {
   }
 
   /** As `request`, with the right to create streams. */
-  async found<T>(area: string, action: (link: Link) => Promise<T>): Promise<T> {
+  async found<T>(area: Area, action: (link: Link) => Promise<T>): Promise<T> {
     const { founder } = this.options;
     if (founder === undefined) return this.request(area, action);
     return this.request(area, async () => {

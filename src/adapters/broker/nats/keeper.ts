@@ -37,6 +37,7 @@ export const openKeeper = async (options: NatsOptions): Promise<Keeper> => {
         throw new CodedError(
           'log.not_restored',
           `the NATS server cannot make a log of the data of run "${run}" (${(error as Error).message}): restore it from a bundle, or delete it`,
+          { cause: error },
         );
       }
     },
