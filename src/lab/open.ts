@@ -4,8 +4,6 @@ import { createRoster, type Roster } from '../actors/roster.ts';
 import type { Event } from '../events/envelope.ts';
 import { startedId } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
-import type { Progress } from '../events/projections/progress.ts';
-import { millisecondsOf } from '../events/time.ts';
 import type { RunStarted } from '../events/vocabulary/run.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Recorded, RunLog } from '../ports/log.ts';
@@ -119,31 +117,4 @@ export const findRunExactly = async (broker: Broker, run: string): Promise<strin
   const close = names.filter((name) => name.startsWith(run));
   const known = close.length === 0 ? 'the command "runs" lists those there are' : `did you mean ${shown(close)}?`;
   throw new CodedError('run.unknown', `no run is named "${run}", and here it takes the whole name: ${known}`);
-};
-
-const recentMs = 10_000;
-
-export const isAlive = (worker: string): boolean => {
-  const pid = Number(/^worker-(\d+)$/.exec(worker)?.[1]);
-  if (!Number.isInteger(pid)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as { code?: string }).code === 'EPERM';
-  }
-};
-
-/** A guess from outside: something was recorded just now, or a worker of this machine that holds a task is alive. */
-export const seemsWorkedOn = (progress: Progress, now: string): boolean =>
-  millisecondsOf(now) - millisecondsOf(progress.at) < recentMs ||
-  progress.activities.some(({ worker }) => isAlive(worker));
-
-export type RunState = 'finished' | 'cancelled' | 'failed' | 'paused' | 'running' | 'interrupted';
-
-export const stateOfRun = (progress: Progress, now: string): RunState => {
-  if (progress.status === 'finished')
-    return progress.outcome === 'cancelled' || progress.outcome === 'failed' ? progress.outcome : 'finished';
-  if (progress.status === 'paused') return 'paused';
-  return seemsWorkedOn(progress, now) ? 'running' : 'interrupted';
 };

@@ -13,8 +13,15 @@ import type { Broker } from '../ports/broker.ts';
 import type { Keeper } from '../ports/keeper.ts';
 import type { Recording } from '../ports/recording.ts';
 import type { Services } from './services.ts';
+import { workersOf } from './working.ts';
 
 export type Bench = { readonly services: Services; readonly broker: Broker; readonly keeper: Keeper };
+
+/** Throws CodedError('repair.busy'). */
+const checkIdle = async (broker: Broker, run: string): Promise<void> => {
+  const [worker] = await workersOf(broker, run);
+  if (worker !== undefined) throw new CodedError('repair.busy', `${worker} works on ${run}: stop it first`);
+};
 
 export type Examined = SoundPart & { readonly isGivenBack: boolean };
 
@@ -65,6 +72,7 @@ type Decide = (recording: Recording, here: SoundPart) => boolean;
 /** What an interruption leaves is completed by the same again. Returns how many events the run has. */
 const replace = async (bench: Bench, run: string, path: string, decide: Decide): Promise<number> => {
   const { services, broker, keeper } = bench;
+  await checkIdle(broker, run);
   const options = { version: services.version, addedRoles: false };
   const { result } = await withVerifiedBundle(services.bundles, path, options, async (bundle) => {
     const recording = await recordingOfBundle(bundle);

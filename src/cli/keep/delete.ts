@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { ownBlobs } from '../../actors/bundle/own-blobs.ts';
 import { CodedError } from '../../events/outcome.ts';
-import { progressOf } from '../../events/projections/progress.ts';
 import { commandName } from '../../lab/command-name.ts';
-import { findRunExactly, readEvents, seemsWorkedOn, withBroker } from '../../lab/open.ts';
+import { findRunExactly, withBroker } from '../../lab/open.ts';
 import type { Services } from '../../lab/services.ts';
+import { workersByRun, workersOf } from '../../lab/working.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { MakeCommand } from '../commands.ts';
 import { print } from '../output.ts';
@@ -15,18 +15,11 @@ import { openConversation } from '../terminal.ts';
 
 type Options = { yes?: boolean; force?: boolean; results?: boolean };
 
-const isWorkedOn = async (services: Services, broker: Broker, run: string): Promise<boolean> => {
-  const events = await readEvents(broker, run);
-  if (events.length === 0) return false;
-  const progress = progressOf(events);
-  return progress.status !== 'finished' && seemsWorkedOn(progress, services.clock.now());
-};
-
-/** A run that cannot be read can still be deleted. */
-const checkIdle = async (services: Services, broker: Broker, run: string): Promise<void> => {
-  const isBusy = await isWorkedOn(services, broker, run).catch(() => false);
-  if (!isBusy) return;
-  throw new CodedError('delete.busy', `a process seems to work on ${run}: stop it first, or give --force`);
+/** Throws CodedError('delete.busy'). */
+const checkIdle = async (broker: Broker, run: string): Promise<void> => {
+  const [worker] = await workersOf(broker, run);
+  if (worker === undefined) return;
+  throw new CodedError('delete.busy', `${worker} works on ${run}: stop it first, or give --force`);
 };
 
 /** Throws CodedError('delete.unconfirmed'). */
@@ -50,10 +43,10 @@ const confirm = async (run: string): Promise<void> => {
 type Removable = { readonly names: readonly string[]; readonly reason: string };
 
 /** A run that is worked on may be about to name a blob that it has found in the store. */
-const removableBlobs = async (services: Services, broker: Broker, run: string): Promise<Removable> => {
+const removableBlobs = async (broker: Broker, run: string): Promise<Removable> => {
   try {
-    for (const other of await broker.logs.list())
-      if (other !== run && (await isWorkedOn(services, broker, other)))
+    for (const other of (await workersByRun(broker)).keys())
+      if (other !== run)
         return { names: [], reason: `its blobs stay, because ${other} is being worked on and may share them` };
     return { names: await ownBlobs(broker, run), reason: 'those that other runs share stay' };
   } catch (error) {
@@ -63,7 +56,7 @@ const removableBlobs = async (services: Services, broker: Broker, run: string): 
 };
 
 const removeAll = async (services: Services, broker: Broker, run: string): Promise<void> => {
-  const { names, reason } = await removableBlobs(services, broker, run);
+  const { names, reason } = await removableBlobs(broker, run);
   const keeper = await services.openKeeper();
   try {
     for (const name of names) await keeper.deleteBlob(name);
@@ -77,7 +70,7 @@ const removeAll = async (services: Services, broker: Broker, run: string): Promi
 const act = (services: Services, given: string, { yes, force, results }: Options): Promise<void> =>
   withBroker(services, async (broker) => {
     const run = await findRunExactly(broker, given);
-    if (!force) await checkIdle(services, broker, run);
+    if (!force) await checkIdle(broker, run);
     const folder = join(services.resultsFolder, run);
     if (!yes) {
       print(`To keep it in a file first: ${commandName} export ${run}`);

@@ -10,6 +10,7 @@ import type { Progress } from '../../events/projections/progress.ts';
 import { commandName } from '../../lab/command-name.ts';
 import { ideaFolder, saveResults } from '../../lab/results.ts';
 import type { Services } from '../../lab/services.ts';
+import { newWorkerName } from '../../lab/working.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { Recorded } from '../../ports/log.ts';
 import { outputColumns, printStyled, tell, usesColour } from '../output.ts';
@@ -76,7 +77,7 @@ export const developRun = async (
 ): Promise<number> => {
   const logger = await services.logger('lab');
   const head = await (await broker.logs.open(run)).lastSequence();
-  const worker = `worker-${process.pid}`;
+  const worker = await newWorkerName();
   const display = openDisplay(run, choice, services.clock.now);
   const rest = new AbortController();
   const interruption = onInterruption(() =>

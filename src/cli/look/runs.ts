@@ -5,7 +5,8 @@ import { totalCost } from '../../events/projections/cost.ts';
 import { progressOf } from '../../events/projections/progress.ts';
 import type { Lineage, RunStarted } from '../../events/vocabulary/run.ts';
 import { commandName } from '../../lab/command-name.ts';
-import { type RunState, readEvents, stateOfRun, unreadable, withBroker } from '../../lab/open.ts';
+import { readEvents, unreadable, withBroker } from '../../lab/open.ts';
+import { type RunState, stateOfRun, workersByRun } from '../../lab/working.ts';
 import { dollarsText, numberText, timeText } from '../../text/quantities.ts';
 import { type Column, table } from '../../text/table.ts';
 import type { MakeCommand } from '../commands.ts';
@@ -49,7 +50,7 @@ const lineageOf = ([first]: readonly Event[]): Lineage | null =>
 const isHalf = (from: Lineage | null, events: readonly Event[]): boolean =>
   from !== null && !events.some(({ id }) => id === forkedId(from.through));
 
-export const summarise = (run: string, events: readonly Event[], now: string): RunSummary => {
+export const summarise = (run: string, events: readonly Event[], isHeld: boolean): RunSummary => {
   if (events.length === 0) return { ...blank, run, state: 'empty', reason: 'it was created, and nothing recorded' };
   const progress = progressOf(events);
   const from = lineageOf(events);
@@ -59,7 +60,7 @@ export const summarise = (run: string, events: readonly Event[], now: string): R
   return {
     run,
     template: progress.archive.template,
-    state: stateOfRun(progress, now),
+    state: stateOfRun(progress, isHeld),
     reason: progress.reason,
     ideas: ideas.length,
     papers: ideas.filter(({ papers }) => papers.length > 0).length,
@@ -106,9 +107,10 @@ Examples:
     .action(({ json }: { json?: boolean }) =>
       withBroker(services, async (broker) => {
         const summaries: RunSummary[] = [];
+        const workers = await workersByRun(broker);
         for (const run of await broker.logs.list()) {
           try {
-            summaries.push(summarise(run, await readEvents(broker, run), services.clock.now()));
+            summaries.push(summarise(run, await readEvents(broker, run), workers.has(run)));
           } catch (error) {
             summaries.push({ ...blank, state: 'unreadable', ...unreadable(run, error) });
           }

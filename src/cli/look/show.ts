@@ -10,9 +10,10 @@ import { viewOf } from '../../events/projections/progress-view.ts';
 import type { Budget, RunStarted } from '../../events/vocabulary/run.ts';
 import { commandName } from '../../lab/command-name.ts';
 import { type Effort, effortsOf } from '../../lab/effort.ts';
-import { findRun, readEvents, stateOfRun, withBroker } from '../../lab/open.ts';
+import { findRun, readEvents, withBroker } from '../../lab/open.ts';
 import { ideaFolder, saveResults } from '../../lab/results.ts';
 import type { Services } from '../../lab/services.ts';
+import { type RunState, stateOfRun, workersOf } from '../../lab/working.ts';
 import type { Broker } from '../../ports/broker.ts';
 import { eventLine } from '../../text/event-line.ts';
 import { dollarsText, durationText, numberText, timeText } from '../../text/quantities.ts';
@@ -96,9 +97,8 @@ const papersText = (run: string, papers: readonly Paper[]): string =>
 const lastLink = (events: readonly Event[]): { through: number; sha256: string } | null =>
   (events.findLast(({ type }) => type === 'log.chained')?.data as { through: number; sha256: string }) ?? null;
 
-const headText = (run: string, progress: Progress, now: string): string => {
+const headText = (run: string, progress: Progress, state: RunState, now: string): string => {
   const { reason, startedAt, events, archive } = progress;
-  const state = stateOfRun(progress, now);
   const view = viewOf(progress, state === 'running' ? now : progress.at);
   const elapsed = durationText(view.elapsedMs);
   const { cost } = archive;
@@ -112,19 +112,23 @@ const headText = (run: string, progress: Progress, now: string): string => {
   );
 };
 
-const showRun = async (services: Services, run: string, events: readonly Event[], json: boolean): Promise<void> => {
+const showRun = async (
+  services: Services,
+  { run, events, isHeld }: { run: string; events: readonly Event[]; isHeld: boolean },
+  json: boolean,
+): Promise<void> => {
   const now = services.clock.now();
   const started = events[0]?.data as RunStarted | undefined;
   if (started === undefined)
     throw new CodedError('log.no_start', `run ${run} has no events: nothing was ever recorded`);
   const progress = progressOf(events);
+  const state = stateOfRun(progress, isHeld);
   const ideas = progress.archive.ideas.filter(({ origin }) => origin === 'run');
   const papers = await papersOf(services, run, ideas);
   const efforts = effortsOf(events);
   const chain = lastLink(events);
   if (json) {
     const { settings, models, roster, program, sandbox, template } = started;
-    const state = stateOfRun(progress, now);
     const { status: _, archive, ...rest } = progress;
     const forkedFrom = started.forkedFrom ?? null;
     const begun = { settings, models, roster, program, sandbox, forkedFrom, template: template.name };
@@ -133,7 +137,7 @@ const showRun = async (services: Services, run: string, events: readonly Event[]
   const { baseline, earlier } = progress.archive;
   const origin =
     baseline === null ? 'not measured' : baseline.origin === run ? 'measured in this run' : `of ${baseline.origin}`;
-  print(`${headText(run, progress, now)}
+  print(`${headText(run, progress, state, now)}
 ${settingsText(started, progress.budget, events)}
 baseline   ${origin}
 earlier    ${earlier.length} ideas of earlier runs were given as context
@@ -163,7 +167,10 @@ const act = (services: Services, given: string, options: Options): Promise<void>
     if (options.save !== undefined) return print(`saved in ${await saveResults(services, broker, run, options.save)}`);
     const events = await readEvents(broker, run);
     if (options.event !== undefined) return showEvent(run, events, options.event);
-    if (!options.events) return showRun(services, run, events, options.json === true);
+    if (!options.events) {
+      const isHeld = (await workersOf(broker, run)).length > 0;
+      return showRun(services, { run, events, isHeld }, options.json === true);
+    }
     if (options.json) return printJson(events);
     for (const event of events) print(`${event.id.padEnd(34)} ${eventLine(event)}`);
   });

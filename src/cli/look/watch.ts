@@ -1,10 +1,13 @@
 import { Command } from 'commander';
 import type { Event } from '../../events/envelope.ts';
 import { encloses } from '../../events/id.ts';
+import { commandName } from '../../lab/command-name.ts';
 import { findRun } from '../../lab/open.ts';
 import type { Services } from '../../lab/services.ts';
+import { workersOf } from '../../lab/working.ts';
+import type { Broker } from '../../ports/broker.ts';
 import type { MakeCommand } from '../commands.ts';
-import { openDisplay } from '../live/display.ts';
+import { type Display, openDisplay } from '../live/display.ts';
 import { onInterruption } from '../live/interruption.ts';
 import { showTelemetry } from '../live/telemetry.ts';
 
@@ -19,6 +22,12 @@ type Options = {
 const isWanted = ({ type, scope }: Event, options: Options): boolean =>
   (options.type === undefined || options.type.includes(type)) &&
   (options.scope === undefined || encloses(options.scope, scope));
+
+/** Nothing will come of a run that nobody works on. */
+const tellWhenDead = async (broker: Broker, run: string, display: Display): Promise<void> => {
+  if (display.view().progress.status !== 'running' || (await workersOf(broker, run)).length > 0) return;
+  display.notice(`no process works on ${run}: ${commandName} resume ${run}`);
+};
 
 const watch = async (services: Services, named: string, options: Options): Promise<void> => {
   const broker = await services.openBroker();
@@ -35,6 +44,7 @@ const watch = async (services: Services, named: string, options: Options): Promi
         const isNew = !options.tail || sequence > head;
         display.event(event, isNew && isWanted(event, options));
         if (sequence >= head && display.view().progress.status === 'finished') over.abort();
+        if (sequence === head && !over.signal.aborted) await tellWhenDead(broker, run, display);
       }
     } finally {
       over.abort();

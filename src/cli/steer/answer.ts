@@ -8,8 +8,9 @@ import { resultId } from '../../events/id.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
 import { commandName } from '../../lab/command-name.ts';
-import { findRun, isAlive, readRecorded, recordedRoster, withBroker } from '../../lab/open.ts';
+import { findRun, readRecorded, recordedRoster, withBroker } from '../../lab/open.ts';
 import type { Services } from '../../lab/services.ts';
+import { workersOf } from '../../lab/working.ts';
 import type { Broker } from '../../ports/broker.ts';
 import { timeText } from '../../text/quantities.ts';
 import { table } from '../../text/table.ts';
@@ -42,13 +43,14 @@ const unresolvedIn = async (services: Services, broker: Broker, run: string): Pr
   const tasks = [...fold.outstanding.values()].filter(
     (output): output is Requested => output.kind === 'perform' && !fold.isDropped(output),
   );
+  const alive = await workersOf(broker, run);
   return tasks.map((task) => {
     const started = log.filter(
       ({ event }) => event.type === 'task.started' && (event.data as { task: string }).task === task.id,
     );
     const last = started.at(-1)?.event;
     const worker = (last?.data as { worker?: string })?.worker ?? '';
-    const state = last === undefined ? 'not taken up' : isAlive(worker) ? 'under way' : 'its worker is gone';
+    const state = last === undefined ? 'not taken up' : alive.includes(worker) ? 'under way' : 'its worker is gone';
     return { task, purpose: purposeOf(task), attempts: started.length, worker, since: last?.time ?? '', state };
   });
 };

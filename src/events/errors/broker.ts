@@ -14,6 +14,10 @@ export const brokerErrors = {
     meaning: 'The NATS server did not store or return a file within 30 s.',
     remedy: 'Check that the server runs and that its disk has space; outstanding tasks are published again.',
   },
+  'leases.unavailable': {
+    meaning: 'The NATS server did not say within 30 s which processes work on which runs.',
+    remedy: 'Check that the server runs and that its disk has space.',
+  },
   'log.corrupt': {
     meaning: 'An event of a run is lost or unreadable; other runs are not affected.',
     remedy:

@@ -43,6 +43,10 @@ export const runErrors = {
     remedy:
       'Edit the result of a task, an output of a role or a request of a person; `show <run> --event <n>` prints the form.',
   },
+  'repair.busy': {
+    meaning: 'A process works on the run that is to be repaired.',
+    remedy: 'Stop that process first.',
+  },
   'repair.no_chain': {
     meaning: 'A run cannot be cut at the last value of the hash chain, because no readable event recorded one.',
     remedy: 'Name the last event to keep by `repair <run> --cut <event>`, or restore the run from a bundle.',

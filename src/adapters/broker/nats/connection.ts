@@ -9,7 +9,7 @@ const requestLimitMs = 30_000;
 const redialDelayMs = 80;
 
 /** What a request is for: `<area>.unavailable` is the code of one that is not answered in time. */
-export type Area = 'blobs' | 'log' | 'nats' | 'tasks';
+export type Area = 'blobs' | 'leases' | 'log' | 'nats' | 'tasks';
 
 const forbidden = (what: string): string => `the NATS server does not let this user do that (${what}): use the keeper`;
 

@@ -17,6 +17,8 @@ export type NatsOptions = Omit<Endpoint, 'url'> & {
   readonly description?: string;
   /** How long a task stays with a worker that gives no sign of life; 10 s by default. */
   readonly leaseMs?: number;
+  /** How long a process that gives no sign of life counts as working on a run; 15 s by default. */
+  readonly leaseLifeMs?: number;
   /** A server we did not start: replicas are asked for, and their lack is a warning. */
   readonly foreign?: boolean;
   /** Who creates streams, where the user of the daily work may not. */
