@@ -116,7 +116,7 @@ export const createServices = (version: string): Services => {
     logger: async (name) => {
       const { default: pino } = await import('pino');
       const file = join(await openHome(), `${name}.log`);
-      const destination = pino.destination({ dest: file, sync: false, mkdir: true });
+      const destination = pino.destination({ dest: file, sync: false, mkdir: true, mode: 0o600 });
       return pino({ base: { pid: process.pid } }, { write: (line) => destination.write(redaction.text(line)) });
     },
     hands: async (...request) => {

@@ -4,7 +4,7 @@ import type { Broker } from '../../ports/broker.ts';
 import { findRun } from '../runs/find.ts';
 import { readRecorded, withBroker } from '../runs/read.ts';
 import { knownRoles, rosterOf } from '../runs/roster.ts';
-import { isAlive } from '../runs/state.ts';
+import { workersOf } from '../runs/working.ts';
 import type { Services } from '../services.ts';
 
 /** A task that was asked for and has no result. */
@@ -34,13 +34,14 @@ export const unresolvedIn = async (
   const tasks = [...fold.outstanding.values()].filter(
     (output): output is Requested => output.kind === 'perform' && !fold.isDropped(output),
   );
+  const alive = await workersOf(broker, run);
   return tasks.map((task) => {
     const started = log.filter(
       ({ event }) => event.type === 'task.started' && (event.data as { task: string }).task === task.id,
     );
     const last = started.at(-1)?.event;
     const worker = (last?.data as { worker?: string })?.worker ?? '';
-    const state = last === undefined ? 'not taken up' : isAlive(worker) ? 'under way' : 'its worker is gone';
+    const state = last === undefined ? 'not taken up' : alive.includes(worker) ? 'under way' : 'its worker is gone';
     return { task, purpose: purposeOf(task), attempts: started.length, worker, since: last?.time ?? '', state };
   });
 };

@@ -85,7 +85,7 @@ export const createLog = async (services: Services, broker: Broker, beginning: B
 export type Earlier = {
   readonly earlier: readonly ArchivedIdea[];
   readonly baseline: RunStarted['baseline'];
-  /** Runs on the template whose logs cannot be read, and why: their ideas are not among the earlier ones. */
+  /** Runs whose logs cannot be read, and why: their ideas, if any are of the template, are not among the earlier ones. */
   readonly unreadable: readonly string[];
 };
 
@@ -110,9 +110,10 @@ const measuredIn = (run: string, events: readonly Event[]): RunStarted['baseline
 /** What runs on the same template have left for a new one: their ideas, and the newest baseline that is still the same. */
 export const gatherEarlier = async (broker: Broker, template: LoadedTemplate['template']): Promise<Earlier> => {
   const ideas: ArchivedIdea[] = [];
-  const unreadable: string[] = [];
+  const found = await runsByAge(broker);
+  const unreadable = found.unreadable.map(({ run, reason }) => `${run}: ${reason}`);
   let baseline: RunStarted['baseline'] = null;
-  for (const { run, start } of await runsByAge(broker)) {
+  for (const { run, start } of found.runs) {
     if (start.data.template.name !== template.name) continue;
     try {
       const events = await readEvents(broker, run);
