@@ -1,4 +1,4 @@
-import { taskOf } from '../id.ts';
+import { outputOf } from '../id.ts';
 import type { Numbered } from './causes.ts';
 
 /** A place at which two runs part, in the row of one actor. */
@@ -16,7 +16,7 @@ const asides = new Set(['run.started', 'task.started', 'log.chained', 'run.quies
 const isAside = ({ event }: Numbered): boolean => asides.has(event.type);
 
 const actorOf = (id: string): string => {
-  const output = taskOf(id) ?? id;
+  const output = outputOf(id);
   return output.slice(0, Math.max(0, output.lastIndexOf('.')));
 };
 

@@ -1,3 +1,4 @@
+import { encloses } from '../id.ts';
 import { sectionNames } from '../vocabulary/paper.ts';
 import { type Limits, limitsSchema } from '../vocabulary/run.ts';
 import type { ArchiveEntry, IdeaState } from './archive.ts';
@@ -78,7 +79,7 @@ const fractionOf = (bars: readonly Bar[]): number =>
 const ideaProgress = (entry: ArchiveEntry, limits: Limits, activities: readonly Activity[]): IdeaProgress => {
   const bars = barsOf(entry, limits);
   const { scope, name, title, state, score, cost, outcome } = entry;
-  const now = activities.filter((activity) => activity.scope === scope || activity.scope.startsWith(`${scope}.`));
+  const now = activities.filter((activity) => encloses(scope, activity.scope));
   return { scope, name, title, state, score, cost, bars, now, fraction: outcome === null ? fractionOf(bars) : 1 };
 };
 

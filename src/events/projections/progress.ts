@@ -1,5 +1,5 @@
 import type { Event } from '../envelope.ts';
-import { resultId, taskOf } from '../id.ts';
+import { encloses, resultId, taskOf } from '../id.ts';
 import type { Budget, RunStarted, Settings } from '../vocabulary/run.ts';
 import { type Archive, applyToArchive, emptyArchive } from './archive.ts';
 import { rested, type Worked, work, workedFrom } from './worked.ts';
@@ -91,9 +91,7 @@ const reopen: Step = ({ status }) =>
   status === 'finished' ? { status: 'running', reason: '', outcome: null, finishedAt: null } : {};
 
 const dropScope: Step = ({ activities }, { data }) => ({
-  activities: activities.filter(
-    ({ scope }) => data.scope !== 'run' && scope !== data.scope && !scope.startsWith(`${data.scope}.`),
-  ),
+  activities: activities.filter(({ scope }) => !encloses(data.scope, scope)),
 });
 
 const steps: Readonly<Record<string, Step>> = {
