@@ -6,6 +6,8 @@ export type Node = { readonly type: string; readonly start: number; readonly end
 /** `replacement` takes the place of the text from `start` to `end`; `kind` names the operator. */
 export type Change = {
   readonly kind: string;
+  /** Where the changed expression or statement begins: a test that never comes there cannot tell. */
+  readonly place: number;
   readonly start: number;
   readonly end: number;
   readonly replacement: string;
@@ -64,14 +66,20 @@ const isNumber = ({ type, value }: Node): boolean => type === 'Literal' && typeo
 const nameOf = (callee: Node): string =>
   callee.type === 'MemberExpression' && !callee.computed ? callee.property.name : '';
 
-const whole = (kind: string, { start, end }: Node, replacement: string): Change => ({ kind, start, end, replacement });
+const whole = (kind: string, { start, end }: Node, replacement: string): Change => ({
+  kind,
+  place: start,
+  start,
+  end,
+  replacement,
+});
 const raised = (node: Node): Change => whole('number', node, String(node.value + 1));
 const emptied = (node: Node): Change => whole('text', node, "''");
 
 /** Swaps an operator's token, which stands between its two operands. */
 const operatorChange = (kind: string, node: Node, to: string, text: string): Change => {
   const start = text.indexOf(node.operator, node.left.end);
-  return { kind, start, end: start + node.operator.length, replacement: to };
+  return { kind, place: node.left.start, start, end: start + node.operator.length, replacement: to };
 };
 
 const binaryChanges = (node: Node, text: string): readonly Change[] => {
@@ -149,7 +157,15 @@ const operators: Readonly<Record<string, (node: Node, parent: Node | undefined, 
   MemberExpression: (node, _, text) => {
     if (!node.optional) return [];
     const start = text.indexOf('?.', node.object.end);
-    return [{ kind: 'optional chaining', start, end: start + 2, replacement: node.computed ? '' : '.' }];
+    return [
+      {
+        kind: 'optional chaining',
+        place: node.object.start,
+        start,
+        end: start + 2,
+        replacement: node.computed ? '' : '.',
+      },
+    ];
   },
   Literal: (node) => {
     if (typeof node.value === 'boolean') return [whole('boolean', node, String(!node.value))];

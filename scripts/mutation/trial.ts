@@ -60,7 +60,7 @@ const cover = async ({ file, paths }: CoverRequest): Promise<Cover> => {
     return Object.fromEntries(
       mutants.map(([path, all]) => [
         path,
-        all.flatMap(({ start }, index) => (ran(covered, path, start) ? [index] : [])),
+        all.flatMap(({ place }, index) => (ran(covered, path, place) ? [index] : [])),
       ]),
     );
   };
