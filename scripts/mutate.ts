@@ -82,21 +82,26 @@ const killsOf = (path: string): Map<string, number> => {
   return found;
 };
 
-/** The tests that run a mutant's code, those that are the likeliest to kill it for their time first. */
+/** The tests that run a mutant's code, the files first that are the likeliest to kill it for their time. */
 const testsFor = ({ path }: Mutant, index: number): readonly TestName[] => {
   const groups = [...covers].flatMap(([file, { loadMs, tests }]) => {
     const own = tests.filter(({ reaches }) => reaches[path]?.includes(index));
-    const ms = loadMs + own.reduce((sum, test) => sum + test.ms, 0);
-    return own.length === 0 ? [] : [{ ms, own, rank: (ms + 50) / (1 + (killsOf(path).get(file) ?? 0)) }];
+    const quick = own.sort((one, other) => one.ms - other.ms);
+    const ms = loadMs + quick.reduce((sum, test) => sum + test.ms, 0);
+    return own.length === 0 ? [] : [{ loadMs, quick, rank: (ms + 50) / (1 + (killsOf(path).get(file) ?? 0)) }];
   });
+  const chosenTests: TestName[] = [];
   let spentMs = 0;
-  return groups
-    .sort((one, other) => one.rank - other.rank)
-    .flatMap(({ ms, own }) => {
-      if (spentMs > 0 && spentMs + ms > budgetMs) return [];
+  for (const { loadMs, quick } of groups.sort((one, other) => one.rank - other.rank)) {
+    if (spentMs > 0 && spentMs + loadMs + (quick[0]?.ms ?? 0) > budgetMs) continue;
+    spentMs += loadMs;
+    for (const { file, name, ms } of quick) {
+      if (spentMs > loadMs && spentMs + ms > budgetMs) break;
       spentMs += ms;
-      return own.map(({ file, name, ms: each }) => ({ file, name, ms: each }));
-    });
+      chosenTests.push({ file, name, ms });
+    }
+  }
+  return chosenTests;
 };
 
 const keyOf = ({ path, start, end, replacement }: Mutant): string =>
