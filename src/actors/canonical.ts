@@ -13,8 +13,8 @@ export const isSame = (one: unknown, other: unknown): boolean =>
 const hasSameMembers = (one: unknown, other: unknown): boolean => {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  if (Array.isArray(one)) {
-    if (!Array.isArray(other) || one.length !== other.length) return false;
+  if (Array.isArray(one) || Array.isArray(other)) {
+    if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
     return one.every((member, index) => hasSameMembers(member, other[index]));
   }
   const [left, right] = [one as Record<string, unknown>, other as Record<string, unknown>];
