@@ -65,11 +65,11 @@ export const test = (name: string, ...given: readonly unknown[]): void => {
 };
 export const it = test;
 
+/** Suites whose tests are not known yet; one after the other, since a body may wait before it defines them. */
+let waiting: { readonly inner: Suite; readonly body: Body }[] = [];
+
 export const describe = (name: string, ...given: readonly unknown[]): void => {
-  const outer = suite;
-  suite = suiteNamed(name, outer);
-  bodyOf(given)(contextOf(name, []));
-  suite = outer;
+  waiting.push({ inner: suiteNamed(name, suite), body: bodyOf(given) });
 };
 
 export const before = (hook: Body): number => suite.hooks.before.push(hook);
@@ -84,7 +84,12 @@ export const collect = async (
   suite = suiteNamed('');
   tests = [];
   opened = new Set();
+  waiting = [];
   await load();
+  for (const { inner, body } of waiting) {
+    suite = inner;
+    await body(contextOf(inner.name, []));
+  }
   const close = async (): Promise<void> => {
     for (const one of opened) for (const hook of one.hooks.after) await hook(contextOf('', []));
   };

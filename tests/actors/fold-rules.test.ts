@@ -5,7 +5,7 @@ import { actorOf, type Depth, Fold } from '../../src/actors/fold.ts';
 import { type Event, seal } from '../../src/events/envelope.ts';
 import { resultId } from '../../src/events/id.ts';
 import { failure, success } from '../../src/events/outcome.ts';
-import type { Role } from '../../src/machines/kit/kit.ts';
+import { machineOptions, type Role, roleSetup } from '../../src/machines/kit/kit.ts';
 import { Script, scriptedRole, scriptedRoster } from '../support/scripted-role.ts';
 
 const word = (text: string, scope?: string) => ({
@@ -306,6 +306,70 @@ test('a machine that throws, or says what it may not, fails once, and hears no m
     assert.ok(actor);
     assert.deepEqual([actor.failure, stateOf(actor).status], [`${code}: ${data.message}`, 'failed']);
   }
+});
+
+test('an event that cannot be made is a failure of its actor', () => {
+  const on = script();
+  on.append({ id: 'a.b', type: 'stumble.ordered', scope: 'run', role: 'someone', data: { text: 'no event' } });
+  const output = on.fold.outstanding.get('run.speaker.1');
+  assert.ok(output?.kind === 'emit');
+  assert.deepEqual(output.data, { actor: 'run.speaker', code: 'actor.threw', message: 'no event' });
+});
+
+test('a machine that throws as it opens has failed from the beginning', () => {
+  const machine = roleSetup<Record<string, never>>().createMachine({
+    id: 'broken',
+    options: machineOptions,
+    context: () => {
+      throw new Error('at once');
+    },
+  });
+  const on = new Script([scriptedRole('broken', ['run'], { machine })]);
+  const output = on.fold.outstanding.get('run.broken.1');
+  assert.ok(output?.kind === 'emit');
+  assert.deepEqual(output.data, { actor: 'run.broken', code: 'actor.threw', message: 'at once' });
+  on.order({ say: [word('a')] });
+  assert.deepEqual(on.outstanding, ['run.broken.1']);
+});
+
+test('a coded error of a machine ends the fold: it is a fault of the program, not of the actor', () => {
+  assert.throws(() => script().order({ break: 'a.b' }), { code: 'a.b' });
+});
+
+test('the states of all actors are told as data, without what every actor was started with', () => {
+  const on = script().order({ say: [word('a')] }, 'idea-1');
+  const { 'idea-1.speaker': state, ...others } = on.fold.states() as any;
+  assert.deepEqual(Object.keys(others), ['run.speaker']);
+  assert.deepEqual(state, {
+    actor: 'idea-1.speaker',
+    state: '',
+    status: 'active',
+    outputs: 1,
+    context: { scope: 'idea-1', heard: ['human.1'], outcomes: [] },
+  });
+});
+
+test('a fold counts what is spent, and a copy of it knows that too, and whether the run is paused', () => {
+  const on = script({ settings: { budget: { dollars: 1, tokens: null, hours: null } } });
+  const value = { costUsd: 1, usage: {} };
+  on.append({
+    id: 'run.other.1.result',
+    type: 'task.completed',
+    scope: 'run',
+    role: 'other',
+    data: { kind: 'model', key: 'k', value },
+  });
+  on.append({ id: 'a.b', type: 'run.paused', scope: 'run', role: 'someone', data: { reason: 'x' } });
+  on.order({}, 'idea-1.review-1');
+  const copy = on.fold.copy();
+  for (const fold of [on.fold, copy]) {
+    assert.equal(fold.spending.refusal({ tokens: 1, dollars: 1 }), 'budget.dollars');
+    assert.deepEqual([fold.control.status, fold.control.pauseReason], ['paused', 'x']);
+  }
+  const event = { ...on.events[0], id: 'c.d', type: 'word.said', data: { text: '' } } as Event;
+  copy.apply(event, on.fold.sequence + 1);
+  const judge = copy.actors.get('idea-1.review-1.judge')?.snapshot.context as { heard: readonly string[] };
+  assert.deepEqual(judge.heard, ['human.1', 'c.d'], 'the scopes below are those of the original');
 });
 
 test('what an event holds is recorded as JSON can hold it, and a long message is cut', () => {

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { createRoster } from '../../src/actors/roster.ts';
+import { CodedError } from '../../src/events/outcome.ts';
 import { controlEvents } from '../../src/events/vocabulary/shell.ts';
 import {
   type Emission,
+  emit,
   emitEach,
   keep,
   machineOptions,
@@ -26,6 +28,7 @@ export type Order = {
     readonly isBroken?: boolean;
     readonly input?: unknown;
   }[];
+  /** With a dot in it, it is the code of a CodedError. */
   readonly break?: string;
 };
 
@@ -34,11 +37,16 @@ type Context = { readonly scope: string; readonly heard: readonly string[]; read
 const events: Role['events'] = {
   ...controlEvents,
   'order.given': { description: 'Do this.', version: 1, schema: z.any() },
+  'stumble.ordered': {
+    description: 'Publish what cannot be made.',
+    version: 1,
+    schema: z.object({ text: z.string() }),
+  },
   'word.said': { description: 'A word.', version: 1, schema: z.object({ text: z.string() }) },
 };
 
 const breaking = (message: string): never => {
-  throw new Error(message);
+  throw message.includes('.') ? new CodedError(message, message) : new Error(message);
 };
 
 /** Does what it is ordered, and remembers what it heard and which outcomes came back. */
@@ -46,7 +54,7 @@ export const scriptedRole = (name: string, scopes: readonly string[], more: Part
   name,
   description: 'Does as ordered.',
   scopes,
-  consumes: ['order.given', 'word.said', 'actor.failed'],
+  consumes: ['order.given', 'stumble.ordered', 'word.said', 'actor.failed'],
   performs: ['toy'],
   events,
   machine: roleSetup<Context & Record<string, unknown>>().createMachine({
@@ -69,6 +77,7 @@ export const scriptedRole = (name: string, scopes: readonly string[], more: Part
           ),
         ],
       },
+      'stumble.ordered': { actions: emit<Context>((_, { data }) => breaking(data.text)) },
       'result.*': { actions: keep<Context>(({ outcomes }, { outcome }) => ({ outcomes: [...outcomes, outcome] })) },
       '*': { actions: keep<Context>(({ heard }, { id }) => ({ heard: [...heard, id] })) },
     } as any,
