@@ -14,6 +14,7 @@ import type { Cover, TestName, Verdict } from './mutation/trial.ts';
  *
  * A mutant is tried by the tests that run its code, the fastest first, as many as take 10 s together. No file is
  * written: modules are replaced as they are loaded. The exit code is 0 whatever the score.
+ *   --sources <folder>, --suites <folder>  in place of src/events and src/actors, and of tests/events and tests/actors
  *   --files <part>   only source files whose path has this part; may be repeated
  *   --tests <part>   only test files whose path has this part; may be repeated
  *   --sample <n>     so many mutants, drawn evenly; --seed <s> draws others
@@ -22,6 +23,8 @@ import type { Cover, TestName, Verdict } from './mutation/trial.ts';
  */
 const { values: options } = parseArgs({
   options: {
+    sources: { type: 'string', multiple: true, default: ['src/events', 'src/actors'] },
+    suites: { type: 'string', multiple: true, default: ['tests/events', 'tests/actors'] },
     files: { type: 'string', multiple: true },
     tests: { type: 'string', multiple: true },
     sample: { type: 'string' },
@@ -31,8 +34,6 @@ const { values: options } = parseArgs({
   },
 });
 
-const sourceFolders = ['src/events', 'src/actors'];
-const testFolders = ['tests/events', 'tests/actors'];
 /** They start servers and processes of their own, which no module that is replaced here reaches, or play for minutes. */
 const slowTests = /^tests\/actors\/(?:ring|chaos)\.test\.ts$/;
 const budgetMs = 10_000;
@@ -42,10 +43,10 @@ const patienceMs = 20_000;
 const has = (parts: readonly string[] | undefined, path: string): boolean =>
   parts === undefined || parts.some((part) => path.includes(part));
 const dependentsOf = createDependents();
-const paths = sourceFolders
+const paths = options.sources
   .flatMap(pathsBelow)
   .filter((path) => has(options.files, path) && mutantsOf(path, sourceOf(path)).length > 0);
-const testFiles = testFolders
+const testFiles = options.suites
   .flatMap(pathsBelow)
   .filter((path) => path.endsWith('.test.ts') && !slowTests.test(path) && has(options.tests, path));
 const jobs = Number(options.jobs);
