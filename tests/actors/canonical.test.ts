@@ -32,6 +32,11 @@ const different: readonly (readonly [unknown, unknown])[] = [
   [{}, []],
   [['a'], { 0: 'a' }],
   [{ 0: 'a' }, ['a']],
+  [[], { length: 0 }],
+  [
+    { a: 1, b: undefined },
+    { a: 1, c: 2 },
+  ],
   [null, {}],
   [{}, null],
   ['1', 1],

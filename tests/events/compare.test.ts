@@ -62,6 +62,17 @@ test('what one run has and the other has not is a difference on either side', ()
   ]);
 });
 
+test('what only one run has is placed by where it has it', () => {
+  const one = logOf(output(1), { id: 'run.writer.1' }, { id: 'run.coder.1' });
+  const other = logOf({ id: 'run.referee.1' }, { id: 'run.referee.2' }, output(1), { id: 'run.reviewer.1' });
+  const places = told(one, other).map(([id]) => id);
+  assert.deepEqual(places, ['run.referee.1', 'run.writer.1', 'run.coder.1', 'run.reviewer.1']);
+  assert.deepEqual(
+    told(other, one).map(([id]) => id),
+    places,
+  );
+});
+
 test('the result of a task and a request of a person are told by who asked', () => {
   const other = logOf({ id: 'idea-1.coder.1.result' }, { id: 'human.01j', type: 'comment.written' }, { id: 'loose' });
   assert.deepEqual(

@@ -50,14 +50,15 @@ test('attempts whose answers were lost are charged at their bounds', () => {
   const lost = [
     { tokens: 100, dollars: 0.25 },
     { tokens: 20, dollars: null },
+    { tokens: 3, dollars: null },
   ];
-  assert.deepEqual(costOf(call({ ...paid, lost })), { ...once, dollars: 0.75, lost: 2, lostTokens: 120, unpriced: 1 });
+  assert.deepEqual(costOf(call({ ...paid, lost })), { ...once, dollars: 0.75, lost: 3, lostTokens: 123, unpriced: 2 });
   assert.deepEqual(costOf(call({ lost }, 'task.failed')), {
     ...noCost,
     dollars: 0.25,
-    lost: 2,
-    lostTokens: 120,
-    unpriced: 1,
+    lost: 3,
+    lostTokens: 123,
+    unpriced: 2,
   });
 });
 

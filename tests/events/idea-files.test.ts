@@ -86,10 +86,12 @@ test('a draft has its last title and the last text of each section, and begins a
     .add('section.drafted', 'idea-1', 'writer', { section: 'results', text: 'b' })
     .add('citation.added', 'idea-1', 'writer', { sections: { abstract: 'a \\cite{x}' } })
     .add('note.written', 'idea-1', 'coder', { run: 1, text: 'no' })
+    .add('title.chosen', 'idea-1', 'writer', { title: 'Newest' })
+    .add('section.drafted', 'idea-1', 'writer', { section: 'method', text: 'd' })
     .add('paper.fixed', 'idea-1', 'writer', { sections: { results: 'c' } });
   assert.deepEqual(draftOf(log.events, 'idea-1.review-1'), {
-    title: 'New',
-    sections: { abstract: 'a \\cite{x}', results: 'c' },
+    title: 'Newest',
+    sections: { abstract: 'a \\cite{x}', results: 'c', method: 'd' },
   });
   assert.deepEqual(draftOf(log.events, 'idea-10'), { title: '', sections: {} });
   assert.deepEqual(draftOf(log.events, 'run'), { title: '', sections: {} });

@@ -148,7 +148,7 @@ test('each bar fills by what is done of it, and is complete when the next part h
   assert.deepEqual([barsOf(log).novelty, barsOf(log).experiments], ['1/3 true', '1/2 false']);
   add('plot.edited', {});
   assert.deepEqual([barsOf(log).experiments, barsOf(log).figures], ['1/2 true', '0/1 false']);
-  add('figures.described', { figures: [{ file: 'a' }, { file: 'b' }] });
+  add('figures.described', { figures: [{ file: 'a' }] });
   add('title.chosen', { title: 'T' }, 'writer');
   add('section.drafted', { section: 'abstract', text: '', stage: 'draft' }, 'writer');
   assert.deepEqual([barsOf(log).figures, barsOf(log).paper], ['1/1 true', '1/8 false']);
