@@ -1,113 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import pino from 'pino';
 import type { Performer } from '../../src/actors/performer.ts';
-import type { Reservations } from '../../src/actors/reservations.ts';
-import { type Verdict, Worker } from '../../src/actors/worker.ts';
-import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
-import { type Event, seal } from '../../src/events/envelope.ts';
+import type { Event } from '../../src/events/envelope.ts';
 import { CodedError, failure, success } from '../../src/events/outcome.ts';
-import { createRedaction } from '../../src/events/redaction.ts';
-import type { Telemetry } from '../../src/ports/live.ts';
-import type { Delivery, Task } from '../../src/ports/tasks.ts';
-import { collect, until } from '../support/broker-data.ts';
+import { until } from '../support/broker-data.ts';
 
-const taskNamed = (id = 'idea-1.coder.1', run = 'here'): Task => ({
-  run,
-  id,
-  kind: 'toy',
-  key: 'k',
-  scope: 'idea-1',
-  role: 'coder',
-  causationid: 'human.1',
-  input: { a: 1 },
-});
+import { type Bench, bench, taskNamed } from '../support/worker-bench.ts';
 
-type Handle = (delivery: Delivery) => Promise<void>;
-
-/** One worker with one performer, to which the tests deliver tasks by hand. */
-class Bench {
-  readonly broker = createMemoryBroker();
-  readonly answers: string[] = [];
-  readonly telemetry: Telemetry[] = [];
-  readonly logged: string[] = [];
-  readonly stop = new AbortController();
-  verdict: Verdict | Promise<Verdict> = 'go';
-  performed = 0;
-  selections: unknown[] = [];
-  worker!: Worker;
-  #handle!: Handle;
-
-  async begin(performer: Partial<Performer>, reservations?: Partial<Reservations>): Promise<this> {
-    await this.broker.logs.create('here');
-    const tasks = {
-      ...this.broker.tasks,
-      consume: async (selection: unknown, concurrency: number, signal: AbortSignal, handle: Handle) => {
-        this.selections.push([selection, concurrency]);
-        this.#handle = handle;
-        await new Promise((resolve) => signal.addEventListener('abort', resolve));
-      },
-    };
-    const live = { ...this.broker.live, publish: (one: Telemetry) => void this.telemetry.push(one) };
-    this.worker = new Worker({
-      name: 'w',
-      run: 'here',
-      broker: { ...this.broker, tasks, live } as never,
-      performers: [
-        {
-          kind: 'toy',
-          concurrency: 3,
-          attempts: 2,
-          ...performer,
-          perform: (input, performing) => {
-            this.performed += 1;
-            return performer.perform?.(input, performing) ?? Promise.resolve(success('done'));
-          },
-        },
-      ],
-      clock: { now: () => '2026-01-01T00:00:00.000Z', sleep: async () => {} },
-      logger: pino({ level: 'error' }, { write: (line: string) => void this.logged.push(line) }),
-      redaction: createRedaction(['a-known-secret']),
-      admits: () => this.verdict,
-      ...(reservations && { reservations: reservations as Reservations }),
-    });
-    void this.worker.work(this.stop.signal);
-    await until(() => this.#handle !== undefined);
-    return this;
-  }
-
-  deliver(task = taskNamed(), name = ''): Promise<void> {
-    const say = (what: string): void => void this.answers.push(`${name}${what}`);
-    return this.#handle({
-      task,
-      working: () => say('working'),
-      acknowledge: async () => say('acknowledged'),
-      release: async (delayMs) => say(`released ${delayMs}`),
-    });
-  }
-
-  async events() {
-    return (await collect((await this.broker.logs.open('here')).read())).map(({ event }) => event);
-  }
-
-  async attempt(number: number, bound?: object, run = 'here'): Promise<void> {
-    const task = taskNamed();
-    const draft = {
-      id: `${task.id}.started.${number}`,
-      type: 'task.started',
-      version: 1,
-      scope: task.scope,
-      role: task.role,
-    };
-    const data = { task: task.id, kind: 'toy', key: 'k', attempt: number, worker: 'x', inputSha256: 'x', bound };
-    await (await this.broker.logs.open('here')).append(
-      seal({ ...draft, run, causationid: 'x', data }, '2026-01-01T00:00:00.000Z'),
-    );
-  }
-}
-
-const bench = (performer: Partial<Performer> = {}, reservations?: Partial<Reservations>) =>
-  new Bench().begin(performer, reservations);
 const typesOf = async (on: Bench) => (await on.events()).map(({ id, type }) => `${type} ${id}`);
 const resultOf = async (on: Bench): Promise<any> => (await on.events()).at(-1)?.data;
 
@@ -138,10 +37,10 @@ test('a task is taken up, performed, recorded and acknowledged', async () => {
 });
 
 test('a failure is recorded as such', async () => {
-  const on = await bench({ perform: async () => failure('a.b', 'c', { d: 1 }) });
+  const on = await bench({ perform: async () => failure('test/failed', 'c', { d: 1 }) });
   await on.deliver();
   assert.equal((await on.events()).at(-1)?.type, 'task.failed');
-  assert.deepEqual((await resultOf(on)).error, { code: 'a.b', message: 'c', details: { d: 1 } });
+  assert.deepEqual((await resultOf(on)).error, { code: 'test/failed', message: 'c', details: { d: 1 } });
 });
 
 test('a task whose result is there already is not performed again', async () => {
@@ -197,9 +96,9 @@ test('what a performer throws is a failure with its code, and is logged', async 
   await on.deliver();
   assert.deepEqual((await resultOf(on)).error, { code: 'task.threw', message: 'broke' });
   assert.match(on.logged.join(), /"task":"idea-1\.coder\.1".*broke.*a performer threw/);
-  const coded = await bench({ perform: async () => Promise.reject(new CodedError('a.b', 'c')) });
+  const coded = await bench({ perform: async () => Promise.reject(new CodedError('blob.missing', 'c')) });
   await coded.deliver();
-  assert.deepEqual((await resultOf(coded)).error, { code: 'a.b', message: 'c' });
+  assert.deepEqual((await resultOf(coded)).error, { code: 'blob.missing', message: 'c' });
 });
 
 test('a result has at most 200,000 bytes', async () => {

@@ -111,13 +111,16 @@ test('an entry of a tree is a text or a blob', () => {
 
 test('an outcome holds a value, or a coded failure with details where there are any', () => {
   assert.deepEqual(success(0), { ok: true, value: 0 });
-  assert.deepEqual(failure('a.b', 'c'), { ok: false, error: { code: 'a.b', message: 'c' } });
-  assert.deepEqual(failure('a.b', 'c', { d: 1 }), {
+  assert.deepEqual(failure('test/failed', 'c'), { ok: false, error: { code: 'test/failed', message: 'c' } });
+  assert.deepEqual(failure('test/failed', 'c', { d: 1 }), {
     ok: false,
-    error: { code: 'a.b', message: 'c', details: { d: 1 } },
+    error: { code: 'test/failed', message: 'c', details: { d: 1 } },
   });
-  const error = new CodedError('a.b', 'c', { d: 1 });
-  assert.deepEqual([error.name, error.code, error.message, error.details], ['CodedError', 'a.b', 'c', { d: 1 }]);
+  const error = new CodedError('blob.missing', 'c', { details: { d: 1 } });
+  assert.deepEqual(
+    [error.name, error.code, error.message, error.details],
+    ['CodedError', 'blob.missing', 'c', { d: 1 }],
+  );
 });
 
 test('an entry of a bundle has a relative path that stays inside and fits into 100 bytes', () => {

@@ -28,7 +28,7 @@ export type Order = {
     readonly isBroken?: boolean;
     readonly input?: unknown;
   }[];
-  /** With a dot in it, it is the code of a CodedError. */
+  /** The message of an error; `log.gap` is thrown as that coded error. */
   readonly break?: string;
 };
 
@@ -46,7 +46,7 @@ const events: Role['events'] = {
 };
 
 const breaking = (message: string): never => {
-  throw message.includes('.') ? new CodedError(message, message) : new Error(message);
+  throw message === 'log.gap' ? new CodedError(message, message) : new Error(message);
 };
 
 /** Does what it is ordered, and remembers what it heard and which outcomes came back. */
