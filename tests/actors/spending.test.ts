@@ -129,6 +129,7 @@ test('reopening an idea takes up a run that is over, and no other', () => {
 });
 
 test('a run has quiesced while nothing of substance follows', () => {
+  assert.ok(!new Control().quiesced);
   assert.deepEqual([controlAfter(quiesced).quiesced, controlAfter(quiesced).quiescedCount], [true, 1]);
   assert.ok(controlAfter(quiesced, chained(1)).quiesced);
   const after = controlAfter(quiesced, event('note.written', {}), quiesced, event('note.written', {}));

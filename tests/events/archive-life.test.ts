@@ -80,6 +80,13 @@ test('cancelling an idea, or the run, cancels what is in it and not at its end',
   assert.deepEqual(states('idea-2.review-1'), ['seed', 'reviewed', 'coding', 'coding']);
 });
 
+test('a cancelled idea keeps the times of the states before', () => {
+  const log = own(begun(), 'idea.started', {});
+  const { times } = entryOf(log);
+  log.add('scope.cancelled', 'run', 'director', { scope: 'idea-1', reason: 'enough' });
+  assert.deepEqual(entryOf(log).times, { ...times, cancelled: lastMark(log).time });
+});
+
 test('the first time in each state is kept', () => {
   const log = own(begun(), 'idea.started', {});
   const { time } = lastMark(log);

@@ -123,6 +123,12 @@ test('an outcome holds a value, or a coded failure with details where there are 
   );
 });
 
+test('an error that explains another keeps it as its cause', () => {
+  const cause = new Error('deep');
+  assert.equal(new CodedError('blob.missing', 'c', { cause }).cause, cause);
+  assert.ok(!('cause' in new CodedError('blob.missing', 'c')));
+});
+
 test('an entry of a bundle has a relative path that stays inside and fits into 100 bytes', () => {
   for (const name of ['events.jsonl', 'template/a/b.py', 'x'.repeat(100), '..a/b..', 'é'.repeat(50)])
     assert.ok(isEntryName(name), name);
