@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** Each in a process of its own, so that none warms up or burdens another. */
-for (const name of ['log', 'replay', 'caching', 'sandbox', 'start']) {
+for (const name of ['log', 'replay', 'caching', 'sandbox', 'start-up', 'start']) {
   const { status } = spawnSync(process.execPath, [fileURLToPath(new URL(`${name}.ts`, import.meta.url))], {
     stdio: 'inherit',
   });

@@ -72,4 +72,4 @@ has_packages || install_packages || fail "npm could not install the packages: $(
 has_own_node || install_own_node || fail "npm could not install Node 24: $(log_cause) (all of it: $log_file)"
 has_own_node || fail "$own_node is not Node 24: remove the folder node_modules, then try again"
 
-exec "$own_node" src/main.ts setup "$@"
+exec "$own_node" bin/main.js setup "$@"

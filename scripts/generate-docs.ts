@@ -4,11 +4,13 @@ import { loadRoles, ownRoles } from '../src/actors/load-roles.ts';
 import { errors } from '../src/events/errors/registry.ts';
 import { errorCatalogue } from './error-catalogue.ts';
 import { eventCatalogue } from './event-catalogue.ts';
+import { taskList } from './task-list.ts';
 
 const docs = fileURLToPath(new URL('../docs/', import.meta.url));
 
 const { roles } = await loadRoles(ownRoles, '1');
-const files = { ...eventCatalogue(roles.map(({ role }) => role)), 'errors.md': errorCatalogue(errors) };
+const own = roles.map(({ role }) => role);
+const files = { ...eventCatalogue(own), ...taskList(own), 'errors.md': errorCatalogue(errors) };
 
 await mkdir(`${docs}schema`, { recursive: true });
 for (const name of await readdir(`${docs}schema`)) {

@@ -1,19 +1,20 @@
-import { assign } from 'xstate';
 import * as z from 'zod';
+import { codeEvents } from '../../src/events/vocabulary/code.ts';
 import { paperEvents } from '../../src/events/vocabulary/paper.ts';
-import { emitEach, machineOptions, type Role, roleSetup } from '../../src/machines/kit/kit.ts';
+import { defineRole, pick } from '../../src/machines/kit/kit.ts';
 import { checkClaims, recordedValues } from './claims.ts';
 
 const count = z.number().int().nonnegative();
 
-/** Stands between the Writer and the Reviewer: looks for each decimal number of a paper among the recorded results. */
-export const role: Role = {
+type Context = { readonly values: readonly number[] };
+
+const factChecker = defineRole({
   name: 'fact-checker',
   description: 'Traces the numbers of a paper to the recorded results, then lets the paper go on.',
   scopes: ['idea'],
-  consumes: ['coding.finished', 'paper.compiled'],
-  performs: [],
-  events: {
+  context: (): Context => ({ values: [] }),
+  consumes: { ...pick(codeEvents, 'coding.finished'), ...pick(paperEvents, 'paper.compiled') },
+  publishes: {
     'claims.checked': {
       description: 'How many numbers of a paper are found among the recorded results.',
       version: 1,
@@ -25,23 +26,27 @@ export const role: Role = {
       schema: paperEvents['paper.compiled'].schema,
     },
   },
-  machine: roleSetup<{ values: readonly number[] }>().createMachine({
-    id: 'fact-checker',
-    options: machineOptions,
-    context: { values: [] },
-    initial: 'watching',
-    states: {
-      watching: {
-        on: {
-          'coding.finished': { actions: assign({ values: ({ event }) => recordedValues(event.data.runs) }) },
-          'paper.compiled': {
-            actions: emitEach(({ values }: { values: readonly number[] }, { data }) => [
-              { type: 'claims.checked', data: { version: data.version, ...checkClaims(data.text, values) } },
-              { type: 'paper.cleared', data },
-            ]),
-          },
+  performs: {},
+});
+
+const { createMachine, emitEach, keep } = factChecker;
+
+const machine = createMachine({
+  initial: 'watching',
+  states: {
+    watching: {
+      on: {
+        'coding.finished': { actions: keep((_, { data }) => ({ values: recordedValues(data.runs) })) },
+        'paper.compiled': {
+          actions: emitEach(({ values }, { data }) => [
+            { type: 'claims.checked', data: { version: data.version, ...checkClaims(data.text, values) } },
+            { type: 'paper.cleared', data },
+          ]),
         },
       },
     },
-  }),
-};
+  },
+});
+
+/** Stands between the Writer and the Reviewer: looks for each decimal number of a paper among the recorded results. */
+export const role = factChecker.withMachine(machine);

@@ -21,9 +21,18 @@ const suiteNamed = (name: string, parent?: Suite): Suite => ({
   hooks: { before: [], after: [], beforeEach: [], afterEach: [] },
 });
 
-let suite = suiteNamed('');
-let tests: CollectedTest[] = [];
-let opened = new Set<Suite>();
+type Collection = {
+  /** In which the next test is defined. */
+  suite: Suite;
+  readonly tests: CollectedTest[];
+  /** Suites whose `before` hooks have run. */
+  readonly opened: Set<Suite>;
+  /** Suites whose tests are not known yet; one after the other, since a body may wait before it defines them. */
+  readonly waiting: { readonly inner: Suite; readonly body: Body }[];
+};
+
+const blank = (): Collection => ({ suite: suiteNamed(''), tests: [], opened: new Set(), waiting: [] });
+const current = blank();
 
 const isBody = (value: unknown): value is Body => typeof value === 'function';
 const bodyOf = (given: readonly unknown[]): Body => given.find(isBody) ?? (() => {});
@@ -45,8 +54,8 @@ const runBody = async (name: string, body: Body, suites: readonly Suite[]): Prom
   const context = contextOf(name, cleanups);
   try {
     for (const one of suites) {
-      if (!opened.has(one)) for (const hook of one.hooks.before) await hook(context);
-      opened.add(one);
+      if (!current.opened.has(one)) for (const hook of one.hooks.before) await hook(context);
+      current.opened.add(one);
     }
     for (const { hooks } of suites) for (const hook of hooks.beforeEach) await hook(context);
     await body(context);
@@ -59,37 +68,32 @@ const runBody = async (name: string, body: Body, suites: readonly Suite[]): Prom
 };
 
 export const test = (name: string, ...given: readonly unknown[]): void => {
-  const suites = chainOf(suite);
+  const suites = chainOf(current.suite);
   const full = [...suites.map((one) => one.name).filter((part) => part !== ''), name].join(' > ');
-  tests.push({ name: full, run: () => runBody(name, bodyOf(given), suites) });
+  current.tests.push({ name: full, run: () => runBody(name, bodyOf(given), suites) });
 };
 export const it = test;
 
-/** Suites whose tests are not known yet; one after the other, since a body may wait before it defines them. */
-let waiting: { readonly inner: Suite; readonly body: Body }[] = [];
-
 export const describe = (name: string, ...given: readonly unknown[]): void => {
-  waiting.push({ inner: suiteNamed(name, suite), body: bodyOf(given) });
+  current.waiting.push({ inner: suiteNamed(name, current.suite), body: bodyOf(given) });
 };
 
-export const before = (hook: Body): number => suite.hooks.before.push(hook);
-export const after = (hook: Body): number => suite.hooks.after.push(hook);
-export const beforeEach = (hook: Body): number => suite.hooks.beforeEach.push(hook);
-export const afterEach = (hook: Body): number => suite.hooks.afterEach.push(hook);
+export const before = (hook: Body): number => current.suite.hooks.before.push(hook);
+export const after = (hook: Body): number => current.suite.hooks.after.push(hook);
+export const beforeEach = (hook: Body): number => current.suite.hooks.beforeEach.push(hook);
+export const afterEach = (hook: Body): number => current.suite.hooks.afterEach.push(hook);
 
 /** The tests that one file defines while `load` imports it, and what closes the suites that were opened. */
 export const collect = async (
   load: () => Promise<unknown>,
 ): Promise<{ readonly tests: readonly CollectedTest[]; readonly close: () => Promise<void> }> => {
-  suite = suiteNamed('');
-  tests = [];
-  opened = new Set();
-  waiting = [];
+  Object.assign(current, blank());
   await load();
-  for (const { inner, body } of waiting) {
-    suite = inner;
+  for (const { inner, body } of current.waiting) {
+    current.suite = inner;
     await body(contextOf(inner.name, []));
   }
+  const { tests, opened } = current;
   const close = async (): Promise<void> => {
     for (const one of opened) for (const hook of one.hooks.after) await hook(contextOf('', []));
   };

@@ -49,12 +49,12 @@ export type Edition = {
   readonly text?: string;
 };
 
-let edition: Edition = { name: '', files: new Set() };
+const loading: { edition: Edition } = { edition: { name: '', files: new Set() } };
 const stripped = new Map<string, string>();
 
 /** From now on modules are loaded as this edition has them. Nothing is written to a file. */
 export const loadEdition = (next: Edition): void => {
-  edition = next;
+  loading.edition = next;
 };
 
 /** A source without its types, each character in its place, so that offsets of V8 are those of the source. */
@@ -70,11 +70,13 @@ export const serveEditions = (collector: string): void => {
       if (specifier === 'node:test') return { url: collector, shortCircuit: true };
       const resolved = next(specifier, context);
       if (!resolved.url.startsWith('file:') || !isOurs(resolved.url)) return resolved;
+      const { edition } = loading;
       const url = resolved.url.replace(/\?.*$/, '');
       return { ...resolved, url: edition.files.has(pathOf(url)) ? `${url}?edition=${edition.name}` : url };
     },
     load: (url, context, next) => {
       if (!url.startsWith('file:') || !isOurs(url) || !/\.ts(?:\?|$)/.test(url)) return next(url, context);
+      const { edition } = loading;
       const path = pathOf(url);
       if (path === edition.path && url.includes('?'))
         return { format: 'module', source: strip(edition.text ?? ''), shortCircuit: true };

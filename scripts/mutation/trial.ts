@@ -26,34 +26,34 @@ serveEditions(collector);
 // Every mutant is met by the same inputs; a failing property need not be shrunk.
 fc.configureGlobal({ seed: 20_260_101, endOnFailure: true });
 
-let fault: unknown;
+/** How many copies of modules were loaded, and the first fault outside of any test's own promise. */
+const progress: { editions: number; fault: unknown } = { editions: 0, fault: undefined };
 for (const event of ['uncaughtException', 'unhandledRejection'] as const)
   process.on(event, (error: unknown) => {
-    fault ??= error ?? new Error(event);
+    progress.fault ??= error ?? new Error(event);
   });
 
 /** A fault outside of any test's own promise fails the test that runs. */
 const passes = async (run: () => Promise<void>): Promise<boolean> => {
-  fault = undefined;
+  progress.fault = undefined;
   try {
     await run();
     await new Promise((resolve) => setImmediate(resolve));
-    return fault === undefined;
+    return progress.fault === undefined;
   } catch {
     return false;
   }
 };
 
 const since = (begun: number): number => Math.round(performance.now() - begun);
-let editions = 0;
 const importTests = (file: string) => collect(() => import(new URL(file, `file://${root}`).href));
 
 const cover = async ({ file, paths }: CoverRequest): Promise<Cover> => {
   const mutants = paths.map((path) => [path, mutantsOf(path, sourceOf(path))] as const);
   // Loaded once before, so that what loading costs later is known, and each measured module is a copy of its own.
-  editions += 1;
+  progress.editions += 1;
   const files = new Set(paths.flatMap((path) => [...dependentsOf(path)]));
-  loadEdition({ name: `${editions}`, files });
+  loadEdition({ name: `${progress.editions}`, files });
   const coverage = createCoverage();
   const reached = (): Record<string, readonly number[]> => {
     const covered = coverage.take();
@@ -92,8 +92,8 @@ const attempt = async ({ mutant, tests }: TryRequest): Promise<Verdict> => {
   } catch {
     return { verdict: 'invalid', by: '' };
   }
-  editions += 1;
-  loadEdition({ name: `${editions}`, files: dependentsOf(mutant.path), path: mutant.path, text });
+  progress.editions += 1;
+  loadEdition({ name: `${progress.editions}`, files: dependentsOf(mutant.path), path: mutant.path, text });
   for (const file of new Set(tests.map((one) => one.file))) {
     const wanted = new Set(tests.filter((one) => one.file === file).map(({ name }) => name));
     let loaded: Awaited<ReturnType<typeof importTests>> | undefined;

@@ -1,5 +1,6 @@
 import type { Event } from '../events/envelope.ts';
 import { encloses, forkedId } from '../events/id.ts';
+import { isKnown } from '../events/vocabulary/known.ts';
 
 export type RunStatus = 'running' | 'paused' | 'finished';
 
@@ -20,8 +21,9 @@ export class Control {
 
   apply(event: Event, sequence: number): void {
     if (event.type !== 'log.chained') this.quiesced = event.type === 'run.quiesced';
-    const data = event.data as Record<string, any>;
-    switch (event.type) {
+    if (!isKnown(event)) return;
+    const { type, data } = event;
+    switch (type) {
       case 'run.started':
         this.awaitedFork = data.forkedFrom ? forkedId(data.forkedFrom.through) : '';
         break;

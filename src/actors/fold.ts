@@ -1,7 +1,17 @@
 import type { Event } from '../events/envelope.ts';
-import { outputId, outputOf, ownerOf, parentScope, resultId, rootScope, scopeKind, taskOf } from '../events/id.ts';
+import {
+  actorId,
+  actorOf,
+  outputId,
+  outputIndex,
+  ownerOf,
+  parentScope,
+  resultId,
+  rootScope,
+  scopeKind,
+  taskOf,
+} from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
-import { recordable } from '../events/recordable.ts';
 import { upcast } from '../events/upcast.ts';
 import type { RunStarted } from '../events/vocabulary/run.ts';
 import type { Incoming, MakeEmission, Role, Work } from '../machines/kit/kit.ts';
@@ -9,7 +19,9 @@ import { type Actor, stateOf } from './actor.ts';
 import { isSame } from './canonical.ts';
 import { Control } from './control.ts';
 import { failureOf, lateEmission, madeOf } from './emission.ts';
+import { incoming, resultIn } from './incoming.ts';
 import type { Divergence, Emitted, Output, OutputHead } from './output.ts';
+import { requested, undeclared } from './request.ts';
 import type { Roster } from './roster.ts';
 import { Spending } from './spending.ts';
 import { type Asked, openMachine, stepMachine } from './transition.ts';
@@ -146,15 +158,14 @@ export class Fold {
   }
 
   private hasAsked(task: string): boolean {
-    const cut = task.lastIndexOf('.');
-    return (this.actors.get(task.slice(0, cut))?.outputs ?? 0) >= Number(task.slice(cut + 1));
+    return (this.actors.get(actorOf(task))?.outputs ?? 0) >= outputIndex(task);
   }
 
   private diverge(event: Event, expected: unknown, actual: unknown, message: string): void {
     this.divergence ??= {
       sequence: this.sequence,
       id: event.id,
-      actor: actorOf(event),
+      actor: actorOf(event.id),
       expected,
       actual,
       message,
@@ -175,10 +186,11 @@ export class Fold {
   }
 
   private openActor(role: Role, scope: string, opening: Event): void {
+    if (this.started === undefined) return;
     const input = { run: this.run, scope, started: this.started, opening };
     const { snapshot, asked } = openMachine(role.machine, input);
     const actor: Actor = {
-      id: `${scope}.${role.name}`,
+      id: actorId(scope, role.name),
       role,
       scope,
       snapshot,
@@ -202,7 +214,7 @@ export class Fold {
     const scopes = this.scopesReachedBy(event);
     for (const { role, as } of consumers) {
       for (const scope of scopes) {
-        const actor = this.actors.get(`${scope}.${role}`);
+        const actor = this.actors.get(actorId(scope, role));
         if (actor !== undefined && actor !== own) this.step(actor, event, incoming(event, as));
       }
     }
@@ -223,12 +235,10 @@ export class Fold {
 
   private deliverResult(event: Event, task: string): void {
     if (event.id !== resultId(task)) return;
-    const actor = this.actors.get(task.slice(0, task.lastIndexOf('.')));
-    const data = event.data as { key: string; value?: unknown; error?: { code: string; message: string } };
-    if (actor === undefined || actor.latest.get(data.key) !== task) return;
-    const outcome =
-      data.error === undefined ? { ok: true as const, value: data.value } : { ok: false as const, error: data.error };
-    this.step(actor, event, { ...incoming(event, `result.${data.key}`), outcome });
+    const actor = this.actors.get(actorOf(task));
+    const { key, outcome } = resultIn(event);
+    if (actor === undefined || actor.latest.get(key) !== task) return;
+    this.step(actor, event, { ...incoming(event, `result.${key}`), outcome });
   }
 
   private step(actor: Actor, event: Event, delivered: Incoming): void {
@@ -271,15 +281,11 @@ export class Fold {
 
   private recordWork(actor: Actor, work: Work, cause: Event): void {
     const head = this.outputHead(actor, cause);
-    actor.latest.set(work.key, head.id);
-    this.outstanding.set(head.id, {
-      ...head,
-      kind: 'perform',
-      scope: actor.scope,
-      task: work.kind,
-      key: work.key,
-      input: () => recordable(work.input()),
-    });
+    const fault = undeclared(actor, work);
+    if (fault === undefined) {
+      actor.latest.set(work.key, head.id);
+      this.outstanding.set(head.id, requested(head, actor, work));
+    } else this.addEmitted(head, fault);
   }
 
   private outputHead(actor: Actor, cause: Event): OutputHead {
@@ -292,15 +298,3 @@ export class Fold {
     this.addEmitted(this.outputHead(actor, cause), failureOf(actor, 'actor.threw', (error as Error).message));
   }
 }
-
-/** The actor that an event or its task is of: events may belong to another scope than their actor. */
-export const actorOf = ({ id }: Event): string => outputOf(id).replace(/\.[^.]*$/, '');
-
-const incoming = (event: Event, type: string): Incoming => ({
-  type,
-  id: event.id,
-  scope: event.scope,
-  role: event.role,
-  time: event.time,
-  data: event.data,
-});

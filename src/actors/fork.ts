@@ -1,6 +1,7 @@
-import { type Event, seal } from '../events/envelope.ts';
-import { forkedId, rootScope, taskOf } from '../events/id.ts';
+import type { Event } from '../events/envelope.ts';
+import { forkedId, requestId, startedId, taskOf } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
+import { shellEvent } from '../events/shell-event.ts';
 import type { Budget, Lineage, RunStarted } from '../events/vocabulary/run.ts';
 import type { Recorded, RunLog, RunLogs } from '../ports/log.ts';
 import type { Recording } from '../ports/recording.ts';
@@ -121,7 +122,7 @@ export const planFork = ({ run, log }: Recording, through: number, roster: Roste
 const openHalf = async (logs: RunLogs, run: string, { started }: ForkPlan): Promise<RunLog> => {
   if (!(await logs.list()).includes(run)) return logs.create(run);
   const log = await logs.open(run);
-  const first = await log.get('run.started');
+  const first = await log.get(startedId);
   const isSame = first === undefined || canonical(first.event.data) === canonical(started);
   const isWhole = (await log.get(forkedId(started.forkedFrom.through))) !== undefined;
   if (!isSame || isWhole) throw new CodedError('run.exists', `there is a run "${run}" already: give another name`);
@@ -152,12 +153,10 @@ export const createFork = async (logs: RunLogs, run: string, plan: ForkPlan, now
   const { through, run: original, edited: editedIds } = started.forkedFrom;
   const isEdited = ({ id }: Event): boolean => editedIds.includes(id);
   const log = await openHalf(logs, run, plan);
-  const own = (id: string, type: string, data: unknown, scope = rootScope, role = 'host') =>
-    seal({ id, type, version: 1, run, scope, role, causationid: id, data }, now);
   const done = new AbortController();
   const linkThrough = chainOf(log, done.signal);
   try {
-    await log.append(own('run.started', 'run.started', started));
+    await log.append(shellEvent('run.started', started, { id: startedId, run, role: 'host' }, now));
     for (const event of shared) {
       if (event.type !== 'log.chained') await log.append(isEdited(event) ? { ...event, run } : event);
       else {
@@ -166,10 +165,12 @@ export const createFork = async (logs: RunLogs, run: string, plan: ForkPlan, now
       }
     }
     if (comment !== undefined) {
-      const id = `human.${hashOf(comment).slice(0, 26)}`;
-      await log.append(own(id, 'comment.written', { text: comment.text }, comment.scope, 'human'));
+      const { scope, text } = comment;
+      const head = { id: requestId(hashOf(comment).slice(0, 26)), run, role: 'human', scope };
+      await log.append(shellEvent('comment.written', { text }, head, now));
     }
-    await log.append(own(forkedId(through), 'run.forked', { run: original, through, budget }));
+    const end = { id: forkedId(through), run, role: 'host' };
+    await log.append(shellEvent('run.forked', { run: original, through, budget }, end, now));
   } finally {
     done.abort();
   }

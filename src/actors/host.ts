@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
-import { type Event, seal } from '../events/envelope.ts';
-import { resultId, rootScope } from '../events/id.ts';
+import { seal } from '../events/envelope.ts';
+import { chainedId, quiescedId, resultId } from '../events/id.ts';
+import { type ShellEventHead, shellEvent } from '../events/shell-event.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Recorded, RunLog } from '../ports/log.ts';
 import type { TaskQueue } from '../ports/tasks.ts';
@@ -128,7 +129,7 @@ export class Host {
     for (const emission of emissions) {
       if (this.sent.has(emission.id)) continue;
       if (this.isReadOnly()) return;
-      await this.parts.log.append(this.seal({ ...emission, run: this.fold.run }));
+      await this.parts.log.append(seal({ ...emission, run: this.fold.run }, this.parts.clock.now()));
       this.sent.add(emission.id);
     }
   }
@@ -153,15 +154,16 @@ export class Host {
       message: `${id}: its input cannot be made: ${fault.message.slice(0, 1000)}`,
     };
     const data = { task: id, kind, key, attempt: 0, durationMs: 0, inputSha256: '', error };
-    const result = { id: resultId(id), type: 'task.failed', version: 1, scope, role, causationid, data };
-    await this.parts.log.append(this.seal({ ...result, run: this.fold.run }));
+    const head = { id: resultId(id), run: this.fold.run, scope, role, causationid };
+    await this.parts.log.append(shellEvent('task.failed', data, head, this.parts.clock.now()));
     this.sent.add(id);
   }
 
   private async appendLinks(): Promise<void> {
     for (const [through, sha256] of this.links) {
       if (this.isReadOnly()) return;
-      await this.parts.log.append(this.shellEvent(`log.${through}`, 'log.chained', { through, sha256 }));
+      const head = this.headOf(chainedId(through));
+      await this.parts.log.append(shellEvent('log.chained', { through, sha256 }, head, this.parts.clock.now()));
       this.links.delete(through);
     }
   }
@@ -179,7 +181,8 @@ export class Host {
     const states = Object.fromEntries(
       [...this.fold.actors.values()].map((actor) => [actor.id, statePath(actor.snapshot.value)]),
     );
-    const event = this.shellEvent(`quiesced.${control.quiescedCount + 1}`, 'run.quiesced', { after: sequence, states });
+    const head = this.headOf(quiescedId(control.quiescedCount + 1));
+    const event = shellEvent('run.quiesced', { after: sequence, states }, head, this.parts.clock.now());
     await this.parts.log.appendAt(event, sequence);
   }
 
@@ -188,21 +191,7 @@ export class Host {
     this.stop.abort();
   }
 
-  private shellEvent(id: string, type: string, data: unknown): Event {
-    return this.seal({
-      id,
-      type,
-      version: 1,
-      run: this.fold.run,
-      scope: rootScope,
-      role: 'host',
-      causationid: id,
-      data,
-    });
-  }
-
-  private seal(draft: Parameters<typeof seal>[0]): Event {
-    const { id, type, version, run, scope, role, causationid, data } = draft;
-    return seal({ id, type, version, run, scope, role, causationid, data }, this.parts.clock.now());
+  private headOf(id: string): ShellEventHead {
+    return { id, run: this.fold.run, role: 'host' };
   }
 }

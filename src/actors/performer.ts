@@ -1,5 +1,6 @@
 import type { Outcome } from '../events/outcome.ts';
 import type { Bound } from '../events/projections/cost.ts';
+import type { Given, Read, TaskDefinition } from '../events/vocabulary/definition.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { Telemetry } from '../ports/live.ts';
 import type { Task } from '../ports/tasks.ts';
@@ -14,9 +15,8 @@ export type Performing = {
 };
 
 /** Does one kind of task. It never appends: what it returns is recorded, success or failure. */
-export type Performer = {
-  /** `[a-z0-9-]`. */
-  readonly kind: string;
+export type Performer<Task extends TaskDefinition = TaskDefinition> = {
+  readonly task: Task;
   /** How many at once in one worker. */
   readonly concurrency: number;
   /**
@@ -25,6 +25,7 @@ export type Performer = {
    */
   readonly attempts: number;
   /** What one attempt can cost at most; absent when it costs no money. It is reserved before the attempt begins. */
-  readonly bound?: (input: any) => Bound;
-  readonly perform: (input: any, performing: Performing) => Promise<Outcome<unknown>>;
+  bound?(input: Read<Task['input']>): Bound;
+  /** Called with an input that the task's schema accepts. */
+  perform(input: Read<Task['input']>, performing: Performing): Promise<Outcome<Given<Task['value']>>>;
 };

@@ -1,6 +1,7 @@
-import { type Event, seal } from '../events/envelope.ts';
-import { rootScope } from '../events/id.ts';
+import type { Event } from '../events/envelope.ts';
+import { pauseId } from '../events/id.ts';
 import type { Bound } from '../events/projections/cost.ts';
+import { shellEvent } from '../events/shell-event.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Appended, RunLog } from '../ports/log.ts';
 import type { Fold } from './fold.ts';
@@ -35,9 +36,8 @@ export class Reservations {
     const { spending, run } = fold();
     const reason = spending.refusal(bound);
     if (reason === undefined) return;
-    const id = `budget.${spending.pauses + 1}`;
-    const draft = { id, type: 'pause.requested', version: 1, run, scope: rootScope, role: 'worker', causationid: id };
-    await log.append(seal({ ...draft, data: { reason } }, clock.now()));
+    const head = { id: pauseId(spending.pauses + 1), run, role: 'worker' };
+    await log.append(shellEvent('pause.requested', { reason }, head, clock.now()));
   }
 
   private async appendWithRoom(started: Event, bound: Bound): Promise<Appended | 'refused'> {

@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import type { ErrorCode } from '../events/errors/registry.ts';
+import { reservedTokens } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
 import type { RosterRecord } from '../events/vocabulary/run.ts';
 import { requestEvents, shellEvents } from '../events/vocabulary/shell.ts';
@@ -21,20 +22,6 @@ export type Roster = {
   readonly schemas: ReadonlyMap<string, ZodType>;
 };
 
-/** Tokens of the ids that the shell and people make. */
-const reservedNames = new Set([
-  'started',
-  'result',
-  'run',
-  'log',
-  'quiesced',
-  'forked',
-  'human',
-  'host',
-  'worker',
-  'budget',
-]);
-
 type Rename = RosterRecord['rename'];
 
 const fail = (code: ErrorCode, message: string): never => {
@@ -46,7 +33,7 @@ const collectRoles = (loaded: readonly LoadedRole[]): Map<string, Role> => {
   for (const { role, from } of loaded) {
     if (!/^[a-z0-9-]+$/.test(role.name))
       fail('roster.name', `role "${role.name}" of ${from}: a name has only a-z, 0-9 and -`);
-    if (reservedNames.has(role.name)) fail('roster.name', `role "${role.name}" of ${from}: that name is reserved`);
+    if (reservedTokens.has(role.name)) fail('roster.name', `role "${role.name}" of ${from}: that name is reserved`);
     if (roles.has(role.name))
       fail('roster.duplicate', `two roles are named "${role.name}": rename one, or drop ${from}`);
     checkMachine(role);

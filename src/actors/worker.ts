@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
-import { type Event, seal } from '../events/envelope.ts';
+import type { Event } from '../events/envelope.ts';
 import { attemptId, resultId } from '../events/id.ts';
 import { CodedError, failure, type Outcome } from '../events/outcome.ts';
 import type { Bound } from '../events/projections/cost.ts';
 import { recordable } from '../events/recordable.ts';
 import { createRedaction, type Redaction } from '../events/redaction.ts';
+import { type ShellEventHead, shellEvent } from '../events/shell-event.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Telemetry } from '../ports/live.ts';
@@ -12,6 +13,7 @@ import type { Appended, RunLog } from '../ports/log.ts';
 import type { Delivery, Task } from '../ports/tasks.ts';
 import { canonical, hashOf } from './canonical.ts';
 import type { Performer } from './performer.ts';
+import { inputProblem, readOutcome } from './read-outcome.ts';
 import type { Reservations } from './reservations.ts';
 
 /** What the worker must know of a task's run before it takes it up. */
@@ -64,7 +66,7 @@ export class Worker {
     signal.addEventListener('abort', stopAll, { once: true });
     await Promise.all(
       performers.map((performer) =>
-        broker.tasks.consume({ run, kind: performer.kind }, performer.concurrency, signal, (delivery) =>
+        broker.tasks.consume({ run, kind: performer.task.kind }, performer.concurrency, signal, (delivery) =>
           this.handle(performer, log, delivery, signal),
         ),
       ),
@@ -108,12 +110,14 @@ export class Worker {
     const verdict = await this.parts.admits(task);
     if (verdict !== 'go') return verdict;
     const inputSha256 = hashOf(task.input);
-    const attempt = await this.startAttempt(performer, task, log, inputSha256, underway);
+    const problem = inputProblem(performer.task, task.input);
+    const bound = problem === undefined ? performer.bound?.(task.input) : undefined;
+    const attempt = await this.startAttempt(performer, task, log, inputSha256, bound, underway);
     if (attempt === 'refused') return 'later';
     const begun = performance.now();
     const outcome = attempt.isOver
       ? failure('task.attempts_exhausted', `${task.id}: ${performer.attempts} attempts ended without a result`)
-      : await this.perform(performer, task, attempt.number, abort);
+      : (problem ?? (await this.perform(performer, task, attempt.number, abort)));
     if (abort.aborted) return stop.aborted ? 'later' : 'dropped';
     const durationMs = Math.round(performance.now() - begun);
     await log.append(this.result(task, attempt, durationMs, inputSha256, outcome));
@@ -129,15 +133,16 @@ export class Worker {
     task: Task,
     log: RunLog,
     inputSha256: string,
+    bound: Bound | undefined,
     underway: Underway,
   ): Promise<Attempt | 'refused'> {
-    const bound = performer.bound?.(task.input);
+    const { name: worker, clock } = this.parts;
     const lost: Bound[] = [];
     let own = 0;
     let number = 1;
     for (; own < performer.attempts; number += 1) {
-      const data = { ...taskFields(task), attempt: number, worker: this.parts.name, inputSha256, bound };
-      const event = this.event(task, attemptId(task.id, number), 'task.started', data);
+      const data = { ...taskFields(task), attempt: number, worker, inputSha256, bound };
+      const event = shellEvent('task.started', data, headOf(task, attemptId(task.id, number)), clock.now());
       const appended = (await log.get(event.id)) === undefined ? await this.begin(log, event, bound) : 'present';
       underway.isPaid = appended === 'appended' && bound !== undefined;
       if (appended === 'appended') return { number, lost, isOver: false };
@@ -179,7 +184,7 @@ export class Worker {
         blobs,
         report: (what, text) => publish(what, what === 'delta' ? deltas.next(text) : this.redaction.text(text)),
       });
-      return bounded(this.redaction.value(recordable(outcome)));
+      return bounded(this.redaction.value(readOutcome(performer.task, recordable(outcome))));
     } catch (error) {
       if (!signal.aborted)
         this.parts.logger.error({ task: task.id, error: (error as Error).stack }, 'a performer threw');
@@ -202,22 +207,23 @@ export class Worker {
       attempt: number,
       durationMs,
       inputSha256,
-      ...(lost.length > 0 && { lost }),
+      ...(lost.length > 0 && { lost: [...lost] }),
     };
-    const [type, data] = outcome.ok
-      ? ['task.completed', { ...fields, value: outcome.value }]
-      : ['task.failed', { ...fields, error: outcome.error }];
-    return this.event(task, resultId(task.id), type as string, data);
-  }
-
-  private event(task: Task, id: string, type: string, data: unknown): Event {
-    const { run, scope, role } = task;
-    return seal(
-      { id, type, version: 1, run, scope, role, causationid: task.causationid, data },
-      this.parts.clock.now(),
-    );
+    const head = headOf(task, resultId(task.id));
+    const now = this.parts.clock.now();
+    return outcome.ok
+      ? shellEvent('task.completed', { ...fields, value: outcome.value }, head, now)
+      : shellEvent('task.failed', { ...fields, error: outcome.error }, head, now);
   }
 }
+
+const headOf = ({ run, scope, role, causationid }: Task, id: string): ShellEventHead => ({
+  id,
+  run,
+  scope,
+  role,
+  causationid,
+});
 
 const taskFields = (task: Task) => ({ task: task.id, kind: task.kind, key: task.key });
 

@@ -8,12 +8,14 @@ const endUnread = (error: NodeJS.ErrnoException): void => {
   if (process.stdout.listenerCount('error') === 1) process.exit(0);
 };
 
-/** Calls back when the reader of stdout has gone away. */
-export const onReaderGone = (gone: () => void): void => {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+/** Calls back when the reader of stdout has gone away, until what it returns is called. */
+export const onReaderGone = (gone: () => void): (() => void) => {
+  const listener = (error: NodeJS.ErrnoException): void => {
     if (error.code !== 'EPIPE') throw error;
     gone();
-  });
+  };
+  process.stdout.on('error', listener);
+  return () => process.stdout.off('error', listener);
 };
 
 const ended = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`);

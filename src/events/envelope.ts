@@ -1,29 +1,8 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import type { envelopeSchema } from './envelope-schema.ts';
+import { workScope } from './id.ts';
 
-/**
- * CloudEvents 1.0 in JSON, with extension attributes for the run, the scope, the role and the causes.
- * Source: the CloudEvents specification, section "Context Attributes".
- */
-export const envelopeSchema = z.object({
-  specversion: z.literal('1.0'),
-  id: z.string().min(1),
-  source: z.string().min(1),
-  type: z.string().regex(/^[a-z][a-z-]*\.[a-z][a-z-]*$/),
-  subject: z.string(),
-  time: z.string(),
-  datacontenttype: z.literal('application/json'),
-  /** `<type>/v<version>`. */
-  dataschema: z.string(),
-  run: z.string().min(1),
-  scope: z.string().min(1),
-  role: z.string().min(1),
-  /** The event whose folding produced this one; its own id for a first cause. */
-  causationid: z.string(),
-  /** What the whole chain is about: the scope in which it began. */
-  correlationid: z.string(),
-  data: z.unknown(),
-});
-
+/** CloudEvents 1.0; the schema stands apart, because most of what reads events needs none. */
 export type Event<Data = unknown> = Omit<z.infer<typeof envelopeSchema>, 'data'> & { readonly data: Data };
 
 export type EventDraft = {
@@ -56,6 +35,6 @@ export const seal = (draft: EventDraft, time: string): Event => ({
   scope: draft.scope,
   role: draft.role,
   causationid: draft.causationid,
-  correlationid: draft.scope,
+  correlationid: workScope(draft.scope),
   data: draft.data,
 });

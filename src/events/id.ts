@@ -5,11 +5,29 @@ import { CodedError } from './outcome.ts';
  *   output of an actor    <scope>.<role>.<k>        idea-3.coder.12
  *   result of its task    <output>.result           idea-3.coder.12.result
  *   attempt at its task   <output>.started.<n>      idea-3.coder.12.started.1
- * The root scope is `run`; other scopes are paths below it: `idea-3`, `idea-3.review-2`.
+ *   request of a person   human.<token>             human.01jd3k8x
+ *   event of the shell    run.started, log.<n>, quiesced.<n>, budget.<n>, forked.<n>
+ * The root scope is `run`; other scopes are paths below it: `idea-3`, `idea-3.review-2`. Every id and scope is made and
+ * read here.
  */
 const tokenPattern = /^[a-z0-9-]{1,64}$/;
 
 export const rootScope = 'run';
+export const baselineScope = 'baseline';
+
+/** First or last tokens of ids that the shell and people make: no role may have such a name. */
+export const reservedTokens: ReadonlySet<string> = new Set([
+  'started',
+  'result',
+  'run',
+  'log',
+  'quiesced',
+  'forked',
+  'human',
+  'host',
+  'worker',
+  'budget',
+]);
 
 export const checkId = (id: string): string => {
   if (id.length > 200 || !id.split('.').every((token) => tokenPattern.test(token))) {
@@ -18,12 +36,32 @@ export const checkId = (id: string): string => {
   return id;
 };
 
-export const outputId = (scope: string, role: string, index: number): string => `${scope}.${role}.${index}`;
+export const ideaScope = (number: number): string => `idea-${number}`;
+export const reviewScope = (scope: string, number: number): string => `${scope}.review-${number}`;
+
+export const actorId = (scope: string, role: string): string => `${scope}.${role}`;
+export const outputId = (scope: string, role: string, index: number): string => `${actorId(scope, role)}.${index}`;
 export const resultId = (taskId: string): string => `${taskId}.result`;
 export const attemptId = (taskId: string, attempt: number): string => `${taskId}.started.${attempt}`;
 
+/** Of the first event of every log. */
+export const startedId = 'run.started';
+
+/** Of the event that holds the hash chain's value through an event's number. */
+export const chainedId = (through: number): string => `log.${through}`;
+
+/** Of the event that says for the n-th time that the run cannot go on by itself. */
+export const quiescedId = (count: number): string => `quiesced.${count}`;
+
+/** Of a worker's request for a pause, after as many pauses less one. */
+export const pauseId = (count: number): string => `budget.${count}`;
+
 /** Of the event that ends the history which a fork shares through an event's number. */
 export const forkedId = (through: number): string => `forked.${through}`;
+
+/** Of what a person asks; the token makes it unique. */
+export const requestId = (token: string): string => `human.${token}`;
+export const isRequest = (eventId: string): boolean => eventId.startsWith('human.');
 
 /** The task that a result or an attempt belongs to; undefined for any other id. */
 export const taskOf = (eventId: string): string | undefined => {
@@ -33,12 +71,20 @@ export const taskOf = (eventId: string): string | undefined => {
 
 /** `<scope>.<role>` of the actor whose output has this id, when it is one of that role's; undefined for any other id. */
 export const ownerOf = (eventId: string, role: string): string | undefined => {
-  const owner = eventId.slice(0, eventId.lastIndexOf('.'));
+  const owner = withoutLast(eventId);
   return owner.endsWith(`.${role}`) ? owner : undefined;
 };
 
 /** The output that an event records, or whose task's result or attempt it is. */
 export const outputOf = (eventId: string): string => taskOf(eventId) ?? eventId;
+
+/** The actor whose output an event records, or whose task it is about; `human`, `log` and the like for other events. */
+export const actorOf = (eventId: string): string => withoutLast(outputOf(eventId));
+
+/** The last token as a number: which of its actor's outputs an id is, counted from 1. */
+export const outputIndex = (outputId: string): number => Number(outputId.slice(outputId.lastIndexOf('.') + 1));
+
+const withoutLast = (id: string): string => id.slice(0, Math.max(0, id.lastIndexOf('.')));
 
 /** `idea-3.review-2` -> `idea-3` -> `run` -> undefined. */
 export const parentScope = (scope: string): string | undefined => {
@@ -46,6 +92,9 @@ export const parentScope = (scope: string): string | undefined => {
   const cut = scope.lastIndexOf('.');
   return cut < 0 ? rootScope : scope.slice(0, cut);
 };
+
+/** The idea, or the baseline, that a scope belongs to: `idea-3.review-2` -> `idea-3`; `run` -> `run`. */
+export const workScope = (scope: string): string => scope.split('.')[0] ?? rootScope;
 
 /** `idea-3.review-2` -> `review`; `run` -> `run`. */
 export const scopeKind = (scope: string): string => scope.slice(scope.lastIndexOf('.') + 1).replace(/-\d+$/, '');

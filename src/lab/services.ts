@@ -8,6 +8,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Keeper } from '../ports/keeper.ts';
 import type { PaperReader } from '../ports/papers.ts';
 import type { Requirement } from '../ports/requirement.ts';
+import type { StatusLine } from '../ports/status-line.ts';
 import type { LoadedTemplate, Templates } from '../ports/templates.ts';
 
 /** Which models a run is given. */
@@ -49,14 +50,14 @@ export type SandboxServices = {
   readonly clean: () => Promise<readonly Swept[]>;
 };
 
-/** What the commands are given; the composition root decides which adapters stand behind it. */
+/** What the use cases are given; the composition root decides which adapters stand behind it. */
 export type Services = {
   readonly version: string;
   readonly clock: Clock;
   readonly redaction: Redaction;
-  readonly requirements: readonly Requirement[];
+  readonly requirements: () => Promise<readonly Requirement[]>;
   /** What a run can use and does not need. */
-  readonly optional: readonly Requirement[];
+  readonly optional: () => Promise<readonly Requirement[]>;
   readonly templates: Templates;
   /** Creates the data folder. Throws CodedError('home.*'). */
   readonly home: () => Promise<string>;
@@ -64,7 +65,7 @@ export type Services = {
   readonly resultsFolder: string;
   readonly sandbox: SandboxServices;
   /** Finds or installs each, and says so; true when nothing is missing afterwards. */
-  readonly setUp: (requirements: readonly Requirement[]) => Promise<boolean>;
+  readonly setUp: (requirements: readonly Requirement[], status: StatusLine) => Promise<boolean>;
   readonly openBroker: () => Promise<Broker>;
   /** The right to delete; asked for only when a person wants to. */
   readonly openKeeper: () => Promise<Keeper>;

@@ -32,36 +32,31 @@ export const outsideMath = (text: string): string => blank(code(text), displayed
 /** What a reader reads, with the words of mathematics kept. */
 export const prose = (text: string): string => blank(code(text), names);
 
-/** Where the lines of the text asked about last begin: checks ask about one text many times. */
-let known: { readonly text: string; readonly starts: readonly number[] } = { text: '', starts: [0] };
-
-const startsOf = (text: string): readonly number[] => {
-  if (known.text !== text) known = { text, starts: [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)] };
-  return known.starts;
-};
-
-/** Counted from 1. */
-export const lineAt = (text: string, index: number): number => {
-  const starts = startsOf(text);
-  let [low, high] = [0, starts.length];
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((starts[middle] ?? 0) <= index) low = middle;
-    else high = middle;
-  }
-  return low + 1;
+/** Index in the text -> number of its line, counted from 1. Made once for a text that is asked about many times. */
+export const lineFinder = (text: string): ((index: number) => number) => {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  return (index) => {
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= index) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  };
 };
 
 /** Each `\name[options]{argument}` of the commands asked for, given as a pattern. */
 export const uses = (text: string, pattern: string): readonly Use[] => {
   const source = code(text);
+  const lineAt = lineFinder(source);
   const found = source.matchAll(
     new RegExp(`\\\\(?:${pattern})\\*?\\s*(?:\\[[^\\]]{0,400}\\]\\s*)*\\{([^{}]*)\\}`, 'g'),
   );
   return [...found].map((match) => ({
     argument: (match[1] ?? '').trim(),
     index: match.index,
-    line: lineAt(source, match.index),
+    line: lineAt(match.index),
   }));
 };
 
@@ -85,10 +80,11 @@ export const references = (text: string): readonly Use[] =>
 /** Sentences of the running text, with their line. */
 export const sentences = (text: string): readonly { readonly text: string; readonly line: number }[] => {
   const found: { text: string; line: number }[] = [];
+  const lineAt = lineFinder(text);
   let start = 0;
   for (const end of [...text.matchAll(/(?<=[.!?])\s+(?=[A-Z\\])|\n\s*\n/g), undefined]) {
     const sentence = text.slice(start, end?.index ?? text.length);
-    if (sentence.trim() !== '') found.push({ text: sentence.replace(/\s+/g, ' ').trim(), line: lineAt(text, start) });
+    if (sentence.trim() !== '') found.push({ text: sentence.replace(/\s+/g, ' ').trim(), line: lineAt(start) });
     start = end === undefined ? text.length : end.index + end[0].length;
   }
   return found;

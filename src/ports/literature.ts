@@ -1,21 +1,14 @@
-import type * as z from 'zod';
 import type { Outcome } from '../events/outcome.ts';
-import type { failedLibrarySchema, PaperRecord, searchEvidenceSchema } from '../events/vocabulary/idea.ts';
+import type { Read } from '../events/vocabulary/definition.ts';
+import type { PaperRecord } from '../events/vocabulary/idea.ts';
+import type { tasks } from '../events/vocabulary/tasks.ts';
 
 export type { PaperRecord };
 
-export type SearchEvidence = z.infer<typeof searchEvidenceSchema>;
-export type FailedLibrary = z.infer<typeof failedLibrarySchema>;
-
-export type SearchResult = {
-  /** The one that answered. */
-  readonly library: string;
-  readonly papers: readonly PaperRecord[];
-  /** The answers from which `papers` were read, as they were received; absent for a library without a network. */
-  readonly evidence?: readonly SearchEvidence[];
-  /** Libraries that were asked before and failed; absent when there were none. */
-  readonly failed?: readonly FailedLibrary[];
-};
+/** What a library answered. */
+export type SearchResult = Read<typeof tasks.search.value>;
+export type SearchEvidence = NonNullable<SearchResult['evidence']>[number];
+export type FailedLibrary = NonNullable<SearchResult['failed']>[number];
 
 export interface Literature {
   readonly name: string;

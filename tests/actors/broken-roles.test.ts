@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
-import { assign } from 'xstate';
 import type { Fold } from '../../src/actors/fold.ts';
 import { createRoster, type LoadedRole } from '../../src/actors/roster.ts';
 import { workOnRun } from '../../src/actors/work-on-run.ts';
@@ -10,46 +9,49 @@ import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
 import { type Event, seal } from '../../src/events/envelope.ts';
 import { success } from '../../src/events/outcome.ts';
 import { paperEvents } from '../../src/events/vocabulary/paper.ts';
-import { emit, machineOptions, type Role, roleSetup } from '../../src/machines/kit/kit.ts';
-import { role as referee } from '../../src/machines/referee/index.ts';
+import { defineRole, type Role } from '../../src/machines/kit/kit.ts';
+import { referee } from '../../src/machines/referee/manifest.ts';
 import { role as reviewer } from '../../src/machines/reviewer/index.ts';
-import { answer, desk, give, goodReview, load, paperData, publisher } from '../support/review-desk.ts';
-import { dataOf } from '../support/simulate.ts';
-import { toyRoles } from '../support/toy-roles.ts';
+import { bystander } from '../support/bystander.ts';
+import { answer, desk, give, goodReview, load, paperData } from '../support/review-desk.ts';
+import { dataOf, Simulator } from '../support/simulate.ts';
+import { asker, toyRoles, toyTask } from '../support/toy-roles.ts';
 
-const breaks = () => {
+const breaks = (): never => {
   throw new Error('a fault of the program');
 };
 
-/** Referees of which those with the numbers given break down when they are asked. */
-const refereeThatBreaks = (...numbers: readonly number[]): Role => ({
-  ...referee,
-  machine: roleSetup<{ deskScope: string }>().createMachine({
-    id: 'referee',
-    options: machineOptions,
-    context: { deskScope: 'idea-1' },
-    initial: 'idle',
-    states: {
-      idle: {
-        on: {
-          'review.requested': [
-            { guard: ({ event }) => numbers.includes(event.data.number), actions: assign(breaks) },
-            {
-              actions: emit(({ deskScope }, { data: { version, number } }) => ({
-                type: 'review.submitted',
-                scope: deskScope,
-                data: { version, number, review: goodReview, problem: '' },
-              })),
-            },
-          ],
-        },
-      },
-    },
-  }),
+const brittle = defineRole({
+  ...referee.manifest,
+  context: () => ({ deskScope: 'idea-1' }),
 });
 
+/** Referees of which those with the numbers given break down when they are asked. */
+const refereeThatBreaks = (...numbers: readonly number[]): Role =>
+  brittle.withMachine(
+    brittle.createMachine({
+      initial: 'idle',
+      states: {
+        idle: {
+          on: {
+            'review.requested': [
+              { guard: ({ event }) => numbers.includes(event.data.number), actions: brittle.keep(breaks) },
+              {
+                actions: brittle.emit(({ deskScope }, { data: { version, number } }) => ({
+                  type: 'review.submitted',
+                  scope: deskScope,
+                  data: { version, number, review: goodReview, problem: '' },
+                })),
+              },
+            ],
+          },
+        },
+      },
+    }),
+  );
+
 const reviewedBy = (broken: Role) => {
-  const author = publisher('author', { 'paper.compiled': paperEvents['paper.compiled'] });
+  const author = bystander('author', { 'paper.compiled': paperEvents['paper.compiled'] });
   const roster = createRoster(load(author, reviewer, broken), {}, ['model']);
   return give(
     desk(roster, { reviews: 3 }, () => answer(goodReview)),
@@ -85,19 +87,17 @@ test('when every referee breaks down, the idea fails and says why', () => {
 const toysWithBrokenAsker = (when: 'opening' | 'counting'): readonly LoadedRole[] =>
   toyRoles.map((loaded) => {
     if (loaded.role.name !== 'asker') return loaded;
-    const machine = roleSetup<Record<string, never>>().createMachine({
-      id: 'asker',
-      options: machineOptions,
-      context: () => (when === 'opening' ? breaks() : {}),
+    const broken = defineRole({ ...asker.manifest, context: () => (when === 'opening' ? breaks() : {}) });
+    const machine = broken.createMachine({
       initial: 'asking',
       states: {
         asking: {
-          entry: emit(() => ({ type: 'count.requested', data: { to: 2 }, scope: 'idea-1' })),
-          on: { 'count.reached': { actions: assign(breaks) } },
+          entry: broken.emit(() => ({ type: 'count.requested', data: { to: 2 }, scope: 'idea-1' })),
+          on: { 'count.reached': { actions: broken.keep(breaks) } },
         },
       },
     });
-    return { ...loaded, role: { ...loaded.role, machine } };
+    return { ...loaded, role: broken.withMachine(machine) };
   });
 
 for (const when of ['opening', 'counting'] as const) {
@@ -119,7 +119,12 @@ for (const when of ['opening', 'counting'] as const) {
       run: 'toy',
       roster: createRoster(toysWithBrokenAsker(when), {}, ['toy']),
       performers: [
-        { kind: 'toy', concurrency: 1, attempts: 3, perform: async ({ step }: { step: number }) => success(step + 1) },
+        {
+          task: toyTask,
+          concurrency: 1,
+          attempts: 3,
+          perform: async ({ step }: { step: number }) => success(step + 1),
+        },
       ],
       clock: { now: () => new Date().toISOString(), sleep: (delayMs: number) => sleep(delayMs).then(() => {}) },
       logger: pino({ level: 'silent' }),
@@ -138,3 +143,17 @@ for (const when of ['opening', 'counting'] as const) {
     assert.equal(dataOf(events, 'run.quiesced').length, 1);
   });
 }
+
+test('a machine that asks for a task of a kind that its role does not name breaks down, and nobody waits for the result', () => {
+  const [{ role }] = toyRoles.filter((loaded) => loaded.role.name === 'counter') as [LoadedRole];
+  const roles = toyRoles.map((loaded) =>
+    loaded.role === role ? { ...loaded, role: { ...role, performs: [] } } : loaded,
+  );
+  const simulator = new Simulator(createRoster(roles, {}, []), () => assert.fail('no task is asked for'));
+  const { end, events } = simulator.start({ counts: 1, to: 2 }).run();
+  assert.equal(end, 'stuck');
+  assert.deepEqual(
+    dataOf(events, 'actor.failed').map(({ actor, code }) => [actor, code]),
+    [['idea-1.counter', 'actor.invalid_task']],
+  );
+});

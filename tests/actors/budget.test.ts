@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
-import { assign } from 'xstate';
+import * as z from 'zod';
 import type { Fold } from '../../src/actors/fold.ts';
 import type { Performer } from '../../src/actors/performer.ts';
 import { createRoster } from '../../src/actors/roster.ts';
@@ -12,47 +12,55 @@ import { type Event, seal } from '../../src/events/envelope.ts';
 import { success } from '../../src/events/outcome.ts';
 import { addCosts, costOf, noCost, tokensOf } from '../../src/events/projections/cost.ts';
 import type { Budget } from '../../src/events/vocabulary/run.ts';
-import { controlEvents } from '../../src/events/vocabulary/shell.ts';
-import { emit, emitEach, machineOptions, perform, type Role, roleSetup } from '../../src/machines/kit/kit.ts';
+import { controlEvents, requestEvents, shellEvents } from '../../src/events/vocabulary/shell.ts';
+import { defineRole, pick, type Role, type TaskDefinition, toppedUp } from '../../src/machines/kit/kit.ts';
 import type { Recorded } from '../../src/ports/log.ts';
 
 const logger = pino({ level: 'silent' });
 const clock = { now: () => new Date().toISOString(), sleep: (delayMs: number) => sleep(delayMs).then(() => {}) };
 const bound = { tokens: 1000, dollars: 1 };
 
+const call = {
+  kind: 'model',
+  description: 'A call that is paid for.',
+  paid: true,
+  input: z.object({ k: z.number() }),
+  value: z.object({ text: z.string() }),
+} as const satisfies TaskDefinition;
+
 /** Asks for all its calls at once, and pauses, resumes and ends the run as it is told. */
-const buyer = (calls: number): Role => ({
-  name: 'buyer',
-  description: 'Buys calls.',
-  scopes: ['run'],
-  consumes: ['pause.requested', 'resume.requested', 'task.completed'],
-  performs: ['model'],
-  events: {
-    'run.paused': controlEvents['run.paused'],
-    'run.resumed': controlEvents['run.resumed'],
-    'run.finished': controlEvents['run.finished'],
-  },
-  machine: roleSetup<{ done: number }>().createMachine({
-    id: 'buyer',
-    options: machineOptions,
-    context: { done: 0 },
-    entry: perform(() =>
-      Array.from({ length: calls }, (_, k) => ({ kind: 'model', key: `k${k}`, input: () => ({ k }) })),
-    ),
-    on: {
-      'pause.requested': { actions: emit((_, { data }) => ({ type: 'run.paused', data })) },
-      'resume.requested': { actions: emit((_, { data }) => ({ type: 'run.resumed', data })) },
-      'task.completed': {
-        actions: [
-          assign({ done: ({ context }) => context.done + 1 }),
-          emitEach<{ done: number }>(({ done }) =>
-            done < calls ? [] : [{ type: 'run.finished', data: { outcome: 'completed', reason: '', ideas: [] } }],
-          ),
-        ],
+const buyer = (calls: number): Role => {
+  const keys = Array.from({ length: calls }, (_, k) => `k${k}`);
+  const role = defineRole({
+    name: 'buyer',
+    description: 'Buys calls.',
+    scopes: ['run'],
+    context: () => ({ done: 0 }),
+    consumes: { ...pick(requestEvents, 'pause.requested', 'resume.requested'), ...pick(shellEvents, 'task.completed') },
+    publishes: pick(controlEvents, 'run.paused', 'run.resumed', 'run.finished'),
+    performs: Object.fromEntries(keys.map((key) => [key, call])),
+  });
+  const { createMachine, emit, emitEach, keep, perform } = role;
+  return role.withMachine(
+    createMachine({
+      entry: perform(() => keys.map((key, k) => ({ kind: 'model', key, input: () => ({ k }) }))),
+      on: {
+        'pause.requested': { actions: emit((_, { data }) => ({ type: 'run.paused', data })) },
+        'resume.requested': {
+          actions: emit((_, { data }) => ({ type: 'run.resumed', data: { budget: toppedUp(unlimited, data.budget) } })),
+        },
+        'task.completed': {
+          actions: [
+            keep(({ done }) => ({ done: done + 1 })),
+            emitEach(({ done }) =>
+              done < calls ? [] : [{ type: 'run.finished', data: { outcome: 'completed', reason: '', ideas: [] } }],
+            ),
+          ],
+        },
       },
-    },
-  }),
-});
+    }),
+  );
+};
 
 const unlimited: Budget = { dollars: null, tokens: null, hours: null };
 
@@ -93,12 +101,12 @@ class Shop {
   /** Several processes at once, until one sees the run paused or finished. */
   async work(processes: number): Promise<void> {
     const stop = new AbortController();
-    const performer: Performer = {
-      kind: 'model',
+    const performer: Performer<typeof call> = {
+      task: call,
       concurrency: this.calls,
       attempts: 3,
       bound: () => bound,
-      perform: async ({ k }: { k: number }) => {
+      perform: async ({ k }) => {
         this.performed += 1;
         await sleep(5 + (k % 7));
         const share = 0.5 + (k % 6) / 10;

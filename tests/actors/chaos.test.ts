@@ -81,7 +81,7 @@ const play = (seed: number): Promise<Played> => {
   const concerns = (purpose: string): boolean => role === undefined || purpose.startsWith(role);
   return playRun(ideas, (run) => 0.5 + new Random(seed + run).next(), settings, {
     model: createChaosModel(playbook, { seed, rate, concerns }),
-    wrap: (one) => ways[one.kind]?.(one) ?? one,
+    wrap: (one) => ways[one.task.kind]?.(one) ?? one,
   });
 };
 

@@ -3,8 +3,10 @@ import { readdir } from 'node:fs/promises';
 import { test } from 'node:test';
 import { checkLog } from '../../src/actors/replay/check.ts';
 import { Timeline } from '../../src/actors/replay/timeline.ts';
-import { rosterOf } from '../../src/cli/debug/replay/check.ts';
-import { reportText } from '../../src/cli/debug/replay/finding-text.ts';
+import { reportText } from '../../src/cli/finding-text.ts';
+import { textAt } from '../../src/events/tree.ts';
+import { isKnown } from '../../src/events/vocabulary/known.ts';
+import { rosterOf } from '../../src/lab/runs/roster.ts';
 import { corpusFolder, olderFolder, readCorpus } from '../support/corpus.ts';
 import { corpusNames } from '../support/corpus-runs.ts';
 
@@ -15,7 +17,7 @@ const advice = 'a change made on purpose: see scripts/record-corpus.ts';
 
 for (const { name, log } of runs) {
   test(`today's code gives the recorded run "${name}" again, event by event and prompt by prompt`, async () => {
-    const report = checkLog(await rosterOf(log, 'corpus'), log);
+    const report = checkLog(await rosterOf({ run: name, log }, 'corpus'), log);
     assert.equal(report.divergence, null, `${reportText(report)}${advice}`);
     assert.deepEqual(report.prompts, [], `${reportText(report)}${advice}`);
     assert.equal(report.events, log.length);
@@ -25,15 +27,32 @@ for (const { name, log } of runs) {
 
 for (const { name, log } of older) {
   test(`"${name}", which earlier code recorded, can be read and stepped through`, async () => {
-    const timeline = new Timeline(await rosterOf(log, 'corpus'), log);
+    const timeline = new Timeline(await rosterOf({ run: name, log }, 'corpus'), log);
     for (let sequence = log.length; sequence >= 1; sequence -= 1) {
       const { event } = timeline.at(sequence);
       assert.equal(event.id, log[sequence - 1]?.event.id);
     }
-    const { divergence } = checkLog(await rosterOf(log, 'corpus'), log);
+    const { divergence } = checkLog(await rosterOf({ run: name, log }, 'corpus'), log);
     assert.notEqual(divergence?.kind, 'schema', `${divergence?.message}: write an upcast`);
   });
 }
+
+test('the appendix of every paper names the event that recorded its baseline', () => {
+  const papers = runs.flatMap(({ name, log }) => {
+    const ids = new Set(log.filter(({ event }) => event.type === 'experiment.completed').map(({ event }) => event.id));
+    const baselines = [...ids].filter((id) => id.startsWith('baseline.'));
+    return log.flatMap(({ event }) => {
+      if (!isKnown(event) || event.type !== 'paper.compiled') return [];
+      const row = /^0 & .*/m.exec(textAt(event.data.sources, 'paper.tex') ?? '')?.[0] ?? '';
+      return [{ name, row, isNamed: baselines.some((id) => row.includes(`\\texttt{${id}}`)) }];
+    });
+  });
+  assert.ok(papers.length > 3);
+  assert.deepEqual(
+    papers.filter(({ isNamed }) => !isNamed),
+    [],
+  );
+});
 
 test('every event type of the catalogue occurs in the corpus', async () => {
   const catalogue = (await readdir(new URL('../../docs/schema', import.meta.url))).map((file) =>

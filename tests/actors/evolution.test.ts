@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createMachine } from 'xstate';
 import * as z from 'zod';
 import { loadRoles } from '../../src/actors/load-roles.ts';
 import { checkLog } from '../../src/actors/replay/check.ts';
 import { Timeline } from '../../src/actors/replay/timeline.ts';
 import { createRoster, type Roster } from '../../src/actors/roster.ts';
+import { evolved } from '../../src/events/evolved.ts';
 import type { RunStarted } from '../../src/events/vocabulary/run.ts';
-import { atPresent } from '../../src/lab/present.ts';
-import { type EventDefinition, emit, perform, type Role, roleSetup } from '../../src/machines/kit/kit.ts';
+import { atPresent, known } from '../../src/lab/runs/present.ts';
+import { coder } from '../../src/machines/coder/manifest.ts';
+import type { EventDefinition, Role } from '../../src/machines/kit/kit.ts';
 import { corpusFolder, readCorpus } from '../support/corpus.ts';
 
 /** A run as it was recorded, with every event in its first version. */
@@ -46,7 +49,7 @@ const upcasts = {
 /** The Coder with some of its states replaced. */
 const withStates = (states: (present: any) => object) => (coder: Role) => {
   const config = coder.machine.config as any;
-  const machine = roleSetup<any>().createMachine({ ...config, states: { ...config.states, ...states(config.states) } });
+  const machine = createMachine({ ...config, states: { ...config.states, ...states(config.states) } });
   return { ...coder, machine } as Role;
 };
 
@@ -78,6 +81,11 @@ test('commands that only show a run bring its events up to date where there is a
   assert.equal(atPresent(event, {}), event);
 });
 
+test('the list of events beyond their first version is what the vocabularies say', () => {
+  const beyond = Object.entries(known).filter(([, { version }]) => version > 1);
+  assert.deepEqual(Object.fromEntries(beyond.map(([type, { version }]) => [type, version])), evolved);
+});
+
 test('another guard in a built-in machine is found at the first output that it changes', async () => {
   const roster = await rosterWith(
     withStates(({ continuing }) => ({
@@ -102,7 +110,7 @@ test('another guard in a built-in machine is found at the first output that it c
 test('the clock read by a built-in machine is found at the event that holds the time', async () => {
   const roster = await rosterWith(
     withStates(({ finishing }) => ({
-      finishing: { ...finishing, entry: emit<any>(() => ({ type: 'coding.finished', data: finished(Date.now()) })) },
+      finishing: { ...finishing, entry: coder.emit(() => ({ type: 'coding.finished', data: finished(Date.now()) })) },
     })),
   );
   const finished = (now: number) => ({ runs: [], notes: `at ${now}`, figures: [], code: {}, environment: {} });
@@ -113,10 +121,10 @@ test('the clock read by a built-in machine is found at the event that holds the 
 });
 
 test('another prompt of a built-in machine is found at every call that it words anew, and nowhere else', async () => {
-  const ask = perform<any>(() => ({
+  const ask = coder.perform(() => ({
     kind: 'model',
     key: 'plan',
-    input: () => ({ purpose: 'coder.plan', messages: [] }),
+    input: () => ({ purpose: 'coder.plan', system: '', messages: [], temperature: 0, maxTokens: 1 }),
   }));
   const roster = await rosterWith(
     withStates(({ planning }) => ({

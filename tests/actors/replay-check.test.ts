@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test';
 import * as z from 'zod';
 import { checkLog } from '../../src/actors/replay/check.ts';
 import type { Finding } from '../../src/actors/replay/finding.ts';
-import { findingText } from '../../src/cli/debug/replay/finding-text.ts';
+import { findingText } from '../../src/cli/finding-text.ts';
 import { schemaName } from '../../src/events/envelope.ts';
 import { type Changes, rosterOfWalker, stepped } from '../support/changed-roles.ts';
 import { asStored, recordWalk } from '../support/walk.ts';

@@ -4,17 +4,13 @@ import { assign } from 'xstate';
 import * as z from 'zod';
 import { chartOf } from '../../src/actors/chart.ts';
 import { createRoster } from '../../src/actors/roster.ts';
-import { emit, machineOptions, perform, type Role, roleSetup } from '../../src/machines/kit/kit.ts';
+import { emit, perform } from '../../src/machines/kit/actions.ts';
+import type { Role } from '../../src/machines/kit/kit.ts';
+import { machineFrom } from '../support/scripted-role.ts';
 
 const definition = (description = 'Said.') => ({ description, version: 1, schema: z.any() });
 const said = definition();
-const machineOf = (config: object) =>
-  roleSetup<Record<string, never>>().createMachine({
-    id: 'it',
-    options: machineOptions,
-    context: {},
-    ...config,
-  } as any);
+const machineOf = (config: object) => machineFrom('it', { context: {}, ...config });
 const role = (name: string, rest: Partial<Role> = {}): Role => ({
   name,
   description: 'It.',

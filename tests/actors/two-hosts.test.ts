@@ -16,16 +16,16 @@ import type { RunLog } from '../../src/ports/log.ts';
 import type { TaskQueue } from '../../src/ports/tasks.ts';
 import { startTestServer, type TestServer } from '../support/nats-server.ts';
 import { dataOf, Simulator } from '../support/simulate.ts';
-import { type CounterVersion, toyRoles, toyRolesOf } from '../support/toy-roles.ts';
+import { type CounterVersion, toyRoles, toyRolesOf, toyTask } from '../support/toy-roles.ts';
 
 const work = { counts: 3, to: 4 };
 const logger = pino({ level: 'silent' });
 const clock = { now: () => new Date().toISOString(), sleep: (delayMs: number) => sleep(delayMs).then(() => {}) };
-const toy: Performer = {
-  kind: 'toy',
+const toy: Performer<typeof toyTask> = {
+  task: toyTask,
   concurrency: 2,
   attempts: 10,
-  perform: async ({ step }: { step: number }) => success(step + 1),
+  perform: async ({ step }) => success(step + 1),
 };
 const roster = (roles: readonly LoadedRole[] = toyRoles) => createRoster(roles, {}, ['toy']);
 const limit = () => AbortSignal.timeout(60_000);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
 import { seal } from '../../src/events/envelope.ts';
-import { gatherEarlier } from '../../src/lab/begin.ts';
+import { gatherEarlier } from '../../src/lab/work/begin.ts';
 import { begin, brokerWith, call, now, servicesOn } from '../support/command-line.ts';
 import { startedWith } from '../support/studio.ts';
 

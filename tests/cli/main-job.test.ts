@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { projectRoot } from '../../src/adapters/machine/home.ts';
 import type { Broker } from '../../src/ports/broker.ts';
 import { openBrokerOf, type Replayed, replay, textOfPdf } from '../support/main-job.ts';
 import { createProgramHome, type Ending, type ProgramHome } from '../support/program.ts';
@@ -39,6 +43,12 @@ test('the job ends well, and its log says so', () => {
   assert.equal(more.length, 0);
   assert.equal(finished.outcome, 'completed', finished.reason);
   assert.equal(finished.ideas.length, ideas);
+});
+
+test('papers are laid out in the folder for results that was named, and nothing in the project', async () => {
+  const laidOut = await readdir(join(home.path, 'results', run));
+  assert.ok(laidOut.length >= 2, laidOut.join());
+  assert.equal(existsSync(join(projectRoot, 'results', run)), false);
 });
 
 test('at least two ideas end in a reviewed paper, and one is found not to be novel', () => {

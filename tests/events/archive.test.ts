@@ -14,7 +14,7 @@ import { archivedIdeaSchema } from '../../src/events/vocabulary/run.ts';
 import { play } from '../support/play.ts';
 import { type Ask, goodAnswer } from '../support/stand-ins.ts';
 import { developed, Log } from '../support/story.ts';
-import { ideaNamed } from '../support/studio.ts';
+import { experiment, ideaNamed } from '../support/studio.ts';
 
 const entryOf = (log: Log, name: string): ArchiveEntry => {
   const found = archiveOf(log.events).ideas.find((entry) => entry.name === name);
@@ -126,7 +126,7 @@ test('seeds and the baseline are there, the latter measured or taken over', () =
     ],
   );
   assert.deepEqual([archive.baseline?.origin, archive.baseline?.results.shakes?.means.loss], ['here', 2]);
-  const before = { baseline: { experiment: { results: {}, environment: {} }, origin: 'elsewhere' } };
+  const before = { baseline: { experiment: experiment(0), origin: 'elsewhere' } };
   assert.equal(archiveOf(new Log().start({}, before).events).baseline?.origin, 'elsewhere');
 });
 

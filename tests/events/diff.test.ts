@@ -3,7 +3,7 @@ import { before, test } from 'node:test';
 import { createFork, type ForkChanges, planFork } from '../../src/actors/fork.ts';
 import { changedMembers } from '../../src/events/projections/compare.ts';
 import type { RunStarted } from '../../src/events/vocabulary/run.ts';
-import { diffRuns } from '../../src/lab/diff-data.ts';
+import { diffRuns } from '../../src/lab/debug/diff-data.ts';
 import type { Recording } from '../../src/ports/recording.ts';
 import { call, servicesOn } from '../support/command-line.ts';
 import { createPlaybookLab, type PlaybookLab, recordedIn } from '../support/playbook-lab.ts';
@@ -41,7 +41,7 @@ test('an unchanged fork differs in nothing, but that its papers say where they c
   const late = diffRuns(original, await forked('late', pointOf((_, type) => type === 'paper.compiled').at, {}));
   assert.deepEqual([late.differences, late.beginnings], [[], []]);
   const early = diffRuns(original, await forked('early', 40, {}));
-  assert.equal(early.differences[0]?.one?.event.data.kind, 'typeset');
+  assert.equal((early.differences[0]?.one?.event.data as any)?.kind, 'typeset');
   for (const { ideas } of [late, early]) {
     assert.deepEqual([ideas[0]?.paper, ideas[0]?.code], [{}, {}]);
     assert.deepEqual(ideas[0]?.scores[0], ideas[0]?.scores[1]);

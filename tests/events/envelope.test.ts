@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { entrySchema, isEntryName, manifestSchema } from '../../src/events/bundle.ts';
-import { type Event, envelopeSchema, seal, versionOf } from '../../src/events/envelope.ts';
+import { type Event, seal, versionOf } from '../../src/events/envelope.ts';
+import { envelopeSchema } from '../../src/events/envelope-schema.ts';
 import { CodedError, failure, success } from '../../src/events/outcome.ts';
 import { isText, textAt } from '../../src/events/tree.ts';
 import { upcast } from '../../src/events/upcast.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { draftOf, workScope, workspaceOf } from '../../src/events/projections/idea-files.ts';
+import { workScope } from '../../src/events/id.ts';
+import { draftOf, workspaceOf } from '../../src/events/projections/idea-files.ts';
 import { Log } from '../support/story.ts';
 
 const blob = (name: string) => ({ blob: name, sizeBytes: 1 });
@@ -47,10 +48,10 @@ test('what others do, and the run itself, changes none of them', () => {
   assert.deepEqual(workspaceOf(log.events, 'baseline')['experiment.py'], { text: 'baseline' });
 });
 
-test('a log without a template, or without events, has no files', () => {
+test('a log without events, or that begins otherwise, has no files', () => {
   assert.deepEqual(workspaceOf([], 'idea-1'), {});
-  const [first] = begun().events;
-  assert.deepEqual(workspaceOf([{ ...first, data: {} } as never], 'idea-1'), {});
+  const log = new Log().add('title.chosen', 'idea-1', 'writer', { title: 'T' });
+  assert.deepEqual(workspaceOf(log.events, 'idea-1'), {});
 });
 
 test('notes are gathered run by run, until the end of coding sets them', () => {

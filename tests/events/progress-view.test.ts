@@ -210,11 +210,9 @@ test('ideas are counted by how far they came, seeds not at all', () => {
   assert.deepEqual(view(log).counts, { asked: 5, proposed: 3, novel: 1, ended: 2, reviewed: 1 });
 });
 
-test('before its beginning a run has the usual limits and no ideas', () => {
+test('before its beginning a run has no ideas', () => {
   const { ideas, counts, fraction, status } = view(new Log());
   assert.deepEqual([ideas, counts.asked, fraction, status], [[], 0, 0, 'running']);
-  const unstarted = new Log().add('idea.proposed', 'idea-1', 'scientist', { number: 1, idea: ideaNamed('a') });
-  assert.equal(barsOf(unstarted).novelty, '0/10 false');
 });
 
 test('the forecast asks for a fifth of an idea, then takes what is to come for what was spent on each', () => {

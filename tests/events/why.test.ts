@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { causesOf, type Numbered, numbered, throughModelCall } from '../../src/events/projections/causes.ts';
+import { causesOf, isOf, type Numbered, numbered, throughModelCall } from '../../src/events/projections/causes.ts';
 import { lastPapers, linesWith, paperLine, tracePaperLine } from '../../src/events/projections/paper-trace.ts';
+import { textAt } from '../../src/events/tree.ts';
 import { call, servicesOn } from '../support/command-line.ts';
 import { createPlaybookLab, type PlaybookLab, recordedIn } from '../support/playbook-lab.ts';
 
@@ -17,7 +18,7 @@ before(async () => {
   log = numbered((await recordedIn(recorded)).map(({ event }) => event));
 });
 
-const paperOf = (scope: string): Numbered => {
+const paperOf = (scope: string) => {
   const paper = lastPapers(log).get(scope);
   assert.ok(paper);
   return paper;
@@ -38,12 +39,14 @@ test('every event leads back to the beginning of the run, each cause before its 
 
 test("from a table's number to the experiment, the edit, and the call that wrote the edit", () => {
   const { sources } = paperOf('idea-1').event.data;
-  const row = sources['results.tex'].text.split('\n').findIndex((line: string) => line.includes('circles only &'));
+  const row = (textAt(sources, 'results.tex') ?? '')
+    .split('\n')
+    .findIndex((line: string) => line.includes('circles only &'));
   const line = paperLine(paperOf('idea-1'), 'results.tex', row + 1);
   assert.ok(line);
   const trace = tracePaperLine(log, line);
   assert.equal(trace.written.event.type, 'section.drafted');
-  assert.equal(trace.written.event.data.stage, 'draft');
+  assert.equal((trace.written.event.data as any).stage, 'draft');
   const steps = trace.numbers.find(({ number }) => number.startsWith('48.'));
   const [origin] = steps?.origins ?? [];
   assert.deepEqual([origin?.metric, origin?.run, origin?.statistic], ['steps_to_99_train_acc', 1, 'mean']);
@@ -52,13 +55,13 @@ test("from a table's number to the experiment, the edit, and the call that wrote
     chain.map(({ event }) => event.type),
     ['experiment.completed', 'task.completed', 'experiment.requested', 'code.edited', 'task.completed'],
   );
-  assert.equal(chain.at(-1)?.event.data.value.purpose, 'coder.edit');
-  assert.equal(chain[3]?.event.data.run, 1);
+  assert.equal((chain.at(-1)?.event.data as any)?.value.purpose, 'coder.edit');
+  assert.equal((chain[3]?.event.data as any)?.run, 1);
 });
 
 test('every recorded number in the tables of the results has its experiment', () => {
   const { sources } = paperOf('idea-1').event.data;
-  const rows = sources['results.tex'].text.split('\n').filter((line: string) => line.startsWith('\\quad'));
+  const rows = (textAt(sources, 'results.tex') ?? '').split('\n').filter((line: string) => line.startsWith('\\quad'));
   assert.ok(rows.length > 6);
   for (const row of rows) {
     const [line] = linesWith(paperOf('idea-1'), row);
@@ -69,10 +72,12 @@ test('every recorded number in the tables of the results has its experiment', ()
 });
 
 test('a line that a citation changed since was written by the event that added it', () => {
-  const added = log.find(({ event }) => event.type === 'citation.added' && Object.keys(event.data.sections).length > 0);
+  const added = log
+    .filter((one) => isOf(one, 'citation.added'))
+    .find(({ event }) => Object.keys(event.data.sections).length > 0);
   assert.ok(added);
   const [, text = ''] = Object.entries<string>(added.event.data.sections)[0] ?? [];
-  const key = added.event.data.references[0].key;
+  const key = added.event.data.references[0]?.key ?? '';
   const cited = text.split('\n').find((one) => one.includes(key)) ?? '';
   const [line] = linesWith(paperOf('idea-1'), cited);
   assert.ok(line);

@@ -5,7 +5,8 @@ import { checkClaims } from '../../examples/01-added-role/claims.ts';
 import { loadRoles, readRosterFile } from '../../src/actors/load-roles.ts';
 import { codeEvents } from '../../src/events/vocabulary/code.ts';
 import { paperEvents } from '../../src/events/vocabulary/paper.ts';
-import { answer, desk, give, goodReview, paperData, publisher, reviewRoster } from '../support/review-desk.ts';
+import { bystander } from '../support/bystander.ts';
+import { answer, desk, give, goodReview, paperData, reviewRoster } from '../support/review-desk.ts';
 import { dataOf } from '../support/simulate.ts';
 
 const example = await readRosterFile(
@@ -13,8 +14,8 @@ const example = await readRosterFile(
 );
 const { roles: added } = await loadRoles(example.roles, '1');
 const others = [
-  publisher('author', { 'paper.compiled': paperEvents['paper.compiled'] }),
-  publisher('programmer', { 'coding.finished': codeEvents['coding.finished'] }),
+  bystander('author', { 'paper.compiled': paperEvents['paper.compiled'] }),
+  bystander('programmer', { 'coding.finished': codeEvents['coding.finished'] }),
 ];
 
 const results = { shakespeare: { means: { loss: 1.4649 }, stderrs: { loss: 0.0121 } } };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as z from 'zod';
 import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
-import { appendRequest } from '../../src/lab/requests.ts';
+import { appendRequest } from '../../src/lab/steer/requests.ts';
 import { parseJsonAnswer } from '../../src/machines/kit/json-answer.ts';
 import { servicesOn } from '../support/command-line.ts';
 import { forbidden, hostileText } from '../support/hostile.ts';

@@ -3,11 +3,12 @@ import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { Host } from '../../src/actors/host.ts';
+import type { Performer } from '../../src/actors/performer.ts';
 import { createRoster } from '../../src/actors/roster.ts';
 import { Worker } from '../../src/actors/worker.ts';
 import { openEmbedded } from '../../src/adapters/broker/nats/open-embedded.ts';
 import { success } from '../../src/events/outcome.ts';
-import { toyRoles } from '../support/toy-roles.ts';
+import { toyRoles, toyTask } from '../support/toy-roles.ts';
 
 const [part = '', home = '', run = '', journal = ''] = process.argv.slice(2);
 const logger = pino({ level: 'silent' });
@@ -23,11 +24,11 @@ if (part === 'host') {
   note(`end ${end}`);
   process.exit(end === 'finished' ? 0 : 3);
 }
-const toy = {
-  kind: 'toy',
+const toy: Performer<typeof toyTask> = {
+  task: toyTask,
   concurrency: 2,
   attempts: 1000,
-  perform: async (input: { step: number }, { task }: { task: { id: string } }) => {
+  perform: async (input, { task }) => {
     note(`start ${task.id} ${process.pid}`);
     await sleep(5);
     return success(input.step + 1);

@@ -4,19 +4,11 @@ import { ideaEvents } from '../../src/events/vocabulary/idea.ts';
 import { limitsSchema } from '../../src/events/vocabulary/run.ts';
 import { role as coder } from '../../src/machines/coder/index.ts';
 import { role as experimenter } from '../../src/machines/experimenter/index.ts';
-import { machineOptions, type Role, roleSetup } from '../../src/machines/kit/kit.ts';
+import { bystander } from './bystander.ts';
 import { Simulator } from './simulate.ts';
 
 /** Publishes, on paper, what opens an idea; the tests append that event themselves. */
-const director: Role = {
-  name: 'neighbours',
-  description: 'Stands for the other roles.',
-  scopes: [],
-  consumes: [],
-  performs: [],
-  events: { 'idea.started': ideaEvents['idea.started'] },
-  machine: roleSetup<Record<string, never>>().createMachine({ id: 'neighbours', options: machineOptions, context: {} }),
-};
+const director = bystander('neighbours', { 'idea.started': ideaEvents['idea.started'] });
 
 export const roster = () =>
   createRoster(

@@ -21,8 +21,8 @@ export const servicesOn = (broker: Broker, resultsFolder = '/nowhere', more: Par
   version: '1',
   clock: { now: () => now, sleep: async () => {} },
   redaction: createRedaction(),
-  requirements: [],
-  optional: [],
+  requirements: async () => [],
+  optional: async () => [],
   sandbox: {
     build: () => assert.fail('nothing is built'),
     clean: () => assert.fail('nothing is cleaned'),

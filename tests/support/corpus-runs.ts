@@ -39,7 +39,7 @@ type Instead = (input: any, times: number) => Outcome<unknown> | undefined;
 const answering =
   (kind: string, nameOf: (input: any) => string, instead: Readonly<Record<string, Instead>>) =>
   (performer: Performer): Performer => {
-    if (performer.kind !== kind) return performer;
+    if (performer.task.kind !== kind) return performer;
     const counts = new Map<string, number>();
     return {
       ...performer,

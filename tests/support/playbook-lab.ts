@@ -17,13 +17,14 @@ import { createPlaybook } from '../../src/adapters/models/playbook/playbook.ts';
 import { createTemplates } from '../../src/adapters/templates/load.ts';
 import { type Event, seal } from '../../src/events/envelope.ts';
 import { failure, success } from '../../src/events/outcome.ts';
-import { type Tree, textAt } from '../../src/events/tree.ts';
+import { textAt } from '../../src/events/tree.ts';
 import {
   type RosterRecord,
   runStartedSchema,
   type SubmittedPaper,
   settingsSchema,
 } from '../../src/events/vocabulary/run.ts';
+import { tasks } from '../../src/events/vocabulary/tasks.ts';
 import type { Broker } from '../../src/ports/broker.ts';
 import type { Literature } from '../../src/ports/literature.ts';
 import type { Recorded, RunLog } from '../../src/ports/log.ts';
@@ -88,11 +89,11 @@ const figuresOf = (plot: string): readonly string[] =>
 const use = { wallTimeMs: 4321, cpuTimeMs: 4000, peakMemoryBytes: 300_000_000, diskBytes: 9000 };
 
 /** In place of the sandbox: measurements by formula, and the crash that a missing setting would be. */
-const experiments = (effect: Effect): Performer => ({
-  kind: 'experiment',
+const experiments = (effect: Effect): Performer<typeof tasks.experiment> => ({
+  task: tasks.experiment,
   concurrency: 2,
   attempts: 1,
-  perform: async (input: { workspace: Tree; command: readonly string[] }, { blobs }) => {
+  perform: async (input, { blobs }) => {
     const code = textAt(input.workspace, 'experiment.py') ?? '';
     const empty = await blobs.put(new Uint8Array());
     const rest = { stdout: empty, stderr: empty, resources: use, environment, sandbox: 'stand-in', skipped: [] };
@@ -105,7 +106,7 @@ const experiments = (effect: Effect): Performer => ({
     }
     const crash = crashOf(code);
     if (crash !== undefined) {
-      const told = { reason: 'crashed', explanation: 'exit code 1', exitCode: 1, outputs: {}, tail: crash };
+      const told = { reason: 'crashed' as const, explanation: 'exit code 1', exitCode: 1, outputs: {}, tail: crash };
       return success({ ...told, ...rest });
     }
     const text = JSON.stringify(measured(code, run, effect));
@@ -117,11 +118,11 @@ const experiments = (effect: Effect): Performer => ({
 const environment = { cpu: 'Example CPU with 2 cores', memory: '8 GB', python: '3.13.5', torch: '2.6.0' };
 
 /** In place of LaTeX: every paper compiles, and its text is its source. */
-const typesetter: Performer = {
-  kind: 'typeset',
+const typesetter: Performer<typeof tasks.typeset> = {
+  task: tasks.typeset,
   concurrency: 2,
   attempts: 1,
-  perform: async ({ sources, main }: { sources: Tree; main: string }, { blobs }) => {
+  perform: async ({ sources, main }, { blobs }) => {
     const text = textAt(sources, main);
     if (text === undefined) return failure('test/no_main', main);
     const pdf = { blob: await blobs.put(new TextEncoder().encode('%PDF')), sizeBytes: 4, pages: 7 };
@@ -230,7 +231,7 @@ export const createPlaybookLab = async (effect: Effect, variation: Variation = {
   const roster = createRoster(
     roles,
     variation.rename ?? {},
-    performers.map(({ kind }) => kind),
+    performers.map(({ task }) => task.kind),
   );
   const clock = {
     now,

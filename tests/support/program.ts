@@ -46,7 +46,7 @@ const endServer = async (home: string): Promise<void> => {
   for (let tries = 0; tries < 200 && isRunning(record.guardianPid); tries += 1) await sleep(50);
 };
 
-/** A temporary data folder for the program as people start it. */
+/** A temporary folder for the data and results of the program as people start it: a test leaves nothing in the project. */
 export const createProgramHome = async (): Promise<ProgramHome> => {
   const path = await mkdtemp(join(tmpdir(), 'program-'));
   const { NATS_URL: _, ...inherited } = process.env;
@@ -58,6 +58,7 @@ export const createProgramHome = async (): Promise<ProgramHome> => {
         ...inherited,
         PATH: `${servers}${delimiter}${inherited.PATH}`,
         AI_SCIENTIST_HOME: path,
+        AI_SCIENTIST_RESULTS: join(path, 'results'),
         // An engine that the machine may have is none of a test's business.
         DOCKER_HOST: 'unix:///nowhere/docker.sock',
         NO_COLOR: '1',

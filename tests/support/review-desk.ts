@@ -2,21 +2,10 @@ import { createRoster, type LoadedRole } from '../../src/actors/roster.ts';
 import { failure, type Outcome, success } from '../../src/events/outcome.ts';
 import type { Review } from '../../src/events/vocabulary/review.ts';
 import { type Limits, limitsSchema, type RosterRecord } from '../../src/events/vocabulary/run.ts';
-import { type EventDefinition, machineOptions, type Role, roleSetup } from '../../src/machines/kit/kit.ts';
+import type { Role } from '../../src/machines/kit/kit.ts';
 import { role as referee } from '../../src/machines/referee/index.ts';
 import { role as reviewer } from '../../src/machines/reviewer/index.ts';
 import { Simulator } from './simulate.ts';
-
-/** A role that does nothing: it stands for whoever publishes events that a test appends by hand. */
-export const publisher = (name: string, events: Readonly<Record<string, EventDefinition>>): Role => ({
-  name,
-  description: 'Stands in for a publisher.',
-  scopes: [],
-  machine: roleSetup<Record<string, never>>().createMachine({ id: name, options: machineOptions, context: {} }),
-  consumes: [],
-  events,
-  performs: [],
-});
 
 export const load = (...roles: readonly Role[]): readonly LoadedRole[] =>
   roles.map((role) => ({ role, from: 'tests', version: '1' }));

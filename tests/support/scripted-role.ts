@@ -1,17 +1,10 @@
+import { type AnyStateMachine, setup } from 'xstate';
 import * as z from 'zod';
 import { createRoster } from '../../src/actors/roster.ts';
 import { CodedError } from '../../src/events/outcome.ts';
 import { controlEvents } from '../../src/events/vocabulary/shell.ts';
-import {
-  type Emission,
-  emit,
-  emitEach,
-  keep,
-  machineOptions,
-  perform,
-  type Role,
-  roleSetup,
-} from '../../src/machines/kit/kit.ts';
+import { emit, emitEach, keep, perform } from '../../src/machines/kit/actions.ts';
+import type { ActorInput, Emission, Incoming, Role } from '../../src/machines/kit/kit.ts';
 import { Simulator } from './simulate.ts';
 
 /** What a person may order a scripted role to do, all at once: publish events, ask for tasks, or break. */
@@ -45,6 +38,16 @@ const events: Role['events'] = {
   'word.said': { description: 'A word.', version: 1, schema: z.object({ text: z.string() }) },
 };
 
+type Told = Incoming & { readonly data: any; readonly outcome?: unknown };
+
+/** A machine that is not made from a role, so that a test can give it whatever a role could not. */
+export const machineFrom = (id: string, config: object): AnyStateMachine =>
+  setup({ actions: { emit: () => {}, perform: () => {} } }).createMachine({
+    id,
+    options: { maxIterations: 1000 },
+    ...config,
+  } as object);
+
 const breaking = (message: string): never => {
   throw message === 'log.gap' ? new CodedError(message, message) : new Error(message);
 };
@@ -57,18 +60,18 @@ export const scriptedRole = (name: string, scopes: readonly string[], more: Part
   consumes: ['order.given', 'stumble.ordered', 'word.said', 'actor.failed'],
   performs: ['toy'],
   events,
-  machine: roleSetup<Context & Record<string, unknown>>().createMachine({
-    id: name,
-    options: machineOptions,
-    context: ({ input }) => ({ scope: input.scope, heard: [], outcomes: [] }),
+  machine: machineFrom(name, {
+    context: ({ input }: { input: ActorInput }) => ({ scope: input.scope, heard: [], outcomes: [] }),
     on: {
       'order.given': {
         guard: ({ context, event }: { context: Context; event: any }) =>
           (event.data.to ?? name) === name && event.data.at === context.scope,
         actions: [
-          keep<Context>(({ heard }, { id, data }) => (data.break ? breaking(data.break) : { heard: [...heard, id] })),
-          emitEach<Context>((_, { data }) => data.say ?? []),
-          perform<Context>((_, { data }) =>
+          keep<Context, Told>(({ heard }, { id, data }) =>
+            data.break ? breaking(data.break) : { heard: [...heard, id] },
+          ),
+          emitEach<Context, Told>((_, { data }) => data.say ?? []),
+          perform<Context, Told>((_, { data }) =>
             (data.ask ?? []).map(({ key, kind = 'toy', isBroken, input = { key } }: any) => ({
               kind,
               key,
@@ -77,10 +80,12 @@ export const scriptedRole = (name: string, scopes: readonly string[], more: Part
           ),
         ],
       },
-      'stumble.ordered': { actions: emit<Context>((_, { data }) => breaking(data.text)) },
-      'result.*': { actions: keep<Context>(({ outcomes }, { outcome }) => ({ outcomes: [...outcomes, outcome] })) },
-      '*': { actions: keep<Context>(({ heard }, { id }) => ({ heard: [...heard, id] })) },
-    } as any,
+      'stumble.ordered': { actions: emit<Context, Told>((_, { data }) => breaking(data.text)) },
+      'result.*': {
+        actions: keep<Context, Told>(({ outcomes }, { outcome }) => ({ outcomes: [...outcomes, outcome] })),
+      },
+      '*': { actions: keep<Context, Told>(({ heard }, { id }) => ({ heard: [...heard, id] })) },
+    },
   }),
   ...more,
 });

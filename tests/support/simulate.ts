@@ -5,6 +5,7 @@ import type { Roster } from '../../src/actors/roster.ts';
 import { type Event, seal } from '../../src/events/envelope.ts';
 import { resultId } from '../../src/events/id.ts';
 import type { Outcome } from '../../src/events/outcome.ts';
+import { asRecorded } from './results.ts';
 
 export type Perform = (kind: string, input: any, task: Requested) => Outcome<unknown>;
 
@@ -73,7 +74,8 @@ export class Simulator {
     throw new Error(`the run did not end within ${maximum} events`);
   }
 
-  record(task: Requested, outcome: Outcome<unknown>): void {
+  record(task: Requested, given: Outcome<unknown>): void {
+    const outcome = asRecorded(task.task, given);
     const fields = { task: task.id, kind: task.task, key: task.key, attempt: 1, durationMs: 1, inputSha256: 'x' };
     this.append({
       id: resultId(task.id),

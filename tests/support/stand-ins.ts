@@ -2,54 +2,53 @@ import { success } from '../../src/events/outcome.ts';
 import { experimentEvents } from '../../src/events/vocabulary/experiment.ts';
 import { ideaEvents } from '../../src/events/vocabulary/idea.ts';
 import { paperEvents } from '../../src/events/vocabulary/paper.ts';
-import { emit, machineOptions, type Role, roleSetup } from '../../src/machines/kit/kit.ts';
+import { defineRole, pick, type Role } from '../../src/machines/kit/kit.ts';
 import { experiment, ideaNamed } from './studio.ts';
 
-type Heard = { readonly data: any };
-type Reply = { readonly type: string; readonly data: unknown };
+const stoic = { context: () => ({}), performs: {} };
 
-/** A role that answers one type of event with another at once. */
-const answering = (
-  name: string,
-  scope: string,
-  type: string,
-  events: Role['events'],
-  reply: (event: Heard) => Reply,
-): Role => ({
-  name,
+const experimenter = defineRole({
+  ...stoic,
+  name: 'experimenter',
   description: 'Answers at once.',
-  scopes: [scope],
-  machine: roleSetup<Record<string, never>>().createMachine({
-    id: name,
-    options: machineOptions,
-    context: {},
-    initial: 'idle',
-    states: { idle: { on: { [type]: { actions: emit((_, event) => reply(event)) } } } },
-  }),
-  consumes: [type],
-  performs: [],
-  events,
+  scopes: ['baseline'],
+  consumes: pick(experimentEvents, 'experiment.requested'),
+  publishes: pick(experimentEvents, 'experiment.completed'),
 });
 
-export const baselineStandIn = answering(
-  'experimenter',
-  'baseline',
-  'experiment.requested',
-  { 'experiment.completed': experimentEvents['experiment.completed'] },
-  () => ({ type: 'experiment.completed', data: experiment(0) }),
+export const baselineStandIn = experimenter.withMachine(
+  experimenter.createMachine({
+    on: {
+      'experiment.requested': {
+        actions: experimenter.emit(() => ({ type: 'experiment.completed', data: experiment(0) })),
+      },
+    },
+  }),
 );
+
+const developer = defineRole({
+  ...stoic,
+  name: 'developer',
+  description: 'Answers at once.',
+  scopes: ['idea'],
+  consumes: pick(ideaEvents, 'idea.started'),
+  publishes: { ...pick(paperEvents, 'paper.finished'), ...pick(ideaEvents, 'idea.failed') },
+});
 
 /** Makes a paper of every idea, with the score that its number has; 0 gives it up. */
 export const developerStandIn = (score: (number: number) => number): Role =>
-  answering(
-    'developer',
-    'idea',
-    'idea.started',
-    { 'paper.finished': paperEvents['paper.finished'], 'idea.failed': ideaEvents['idea.failed'] },
-    ({ data: { number } }) =>
-      score(number) === 0
-        ? { type: 'idea.failed', data: { code: 'developer.failed', message: `idea ${number}` } }
-        : { type: 'paper.finished', data: { version: 1, score: score(number), decision: 'Reject' } },
+  developer.withMachine(
+    developer.createMachine({
+      on: {
+        'idea.started': {
+          actions: developer.emit((_, { data: { number } }) =>
+            score(number) === 0
+              ? { type: 'idea.failed', data: { code: 'developer.failed', message: `idea ${number}` } }
+              : { type: 'paper.finished', data: { version: 1, score: score(number), decision: 'Reject' } },
+          ),
+        },
+      },
+    }),
   );
 
 export const fenced = (value: unknown) =>

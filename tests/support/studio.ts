@@ -6,7 +6,8 @@ import { paperEvents } from '../../src/events/vocabulary/paper.ts';
 import { reviewEvents } from '../../src/events/vocabulary/review.ts';
 import { type RunStarted, runStartedSchema, type Settings } from '../../src/events/vocabulary/run.ts';
 import { controlEvents } from '../../src/events/vocabulary/shell.ts';
-import { type EventDefinition, machineOptions, type Role, roleSetup } from '../../src/machines/kit/kit.ts';
+import type { EventDefinition, Role } from '../../src/machines/kit/kit.ts';
+import { bystander } from './bystander.ts';
 
 const everyEvent: Readonly<Record<string, EventDefinition>> = {
   ...codeEvents,
@@ -18,15 +19,7 @@ const everyEvent: Readonly<Record<string, EventDefinition>> = {
 };
 
 /** Does nothing: it stands for whoever publishes the events that a test appends by hand. */
-const outside: Role = {
-  name: 'outside',
-  description: 'Stands for the roles that are not in a test.',
-  scopes: [],
-  machine: roleSetup<Record<string, never>>().createMachine({ id: 'outside', options: machineOptions, context: {} }),
-  consumes: [],
-  events: everyEvent,
-  performs: [],
-};
+const outside = bystander('outside', everyEvent);
 
 export const rosterWith = (...roles: readonly Role[]) =>
   createRoster(

@@ -1,56 +1,71 @@
-import { assign } from 'xstate';
 import * as z from 'zod';
 import type { LoadedRole } from '../../src/actors/roster.ts';
-import { controlEvents } from '../../src/events/vocabulary/shell.ts';
-import { emit, machineOptions, perform, type Role, roleSetup } from '../../src/machines/kit/kit.ts';
+import { controlEvents, shellEvents } from '../../src/events/vocabulary/shell.ts';
+import {
+  type ActorInput,
+  defineRole,
+  type EventDefinition,
+  pick,
+  type TaskDefinition,
+} from '../../src/machines/kit/kit.ts';
 
-/** Asks for one count after another, each in a scope of its own, then ends the run. */
-const asker: Role = {
+/** One step of a count. */
+export const toyTask = {
+  kind: 'toy',
+  description: 'Count one further.',
+  input: z.object({ step: z.number() }),
+  value: z.number(),
+} as const satisfies TaskDefinition;
+
+const sum = z.object({ sum: z.number() });
+
+const countEvents = {
+  'count.requested': { description: 'A count is wanted.', version: 1, schema: z.object({ to: z.number() }) },
+  'count.stepped': { description: 'One step.', version: 1, schema: sum },
+  'count.reached': { description: 'The count is reached.', version: 1, schema: sum },
+} as const satisfies Readonly<Record<string, EventDefinition>>;
+
+/** What toy runs are started with. */
+export type ToyStarted = { readonly counts: number; readonly to: number };
+
+const startedOf = ({ started }: ActorInput): ToyStarted => started as unknown as ToyStarted;
+
+export const asker = defineRole({
   name: 'asker',
   description: 'Asks for counts.',
   scopes: ['run'],
-  consumes: ['count.reached', 'run.quiesced'],
-  performs: [],
-  events: {
-    'count.requested': { description: 'A count is wanted.', version: 1, schema: z.object({ to: z.number() }) },
-    'run.finished': controlEvents['run.finished'],
-  },
-  machine: roleSetup<{ number: number; counts: number; to: number; sum: number }>().createMachine({
-    id: 'asker',
-    options: machineOptions,
-    context: ({ input }) => ({ number: 1, counts: input.started.counts, to: input.started.to, sum: 0 }),
-    initial: 'asking',
-    states: {
-      asking: {
-        entry: emit<any>((context) => ({
-          type: 'count.requested',
-          data: { to: context.to },
-          scope: `idea-${context.number}`,
-        })),
-        on: {
-          'count.reached': [
-            {
-              guard: ({ context }) => context.number < context.counts,
-              target: 'asking',
-              reenter: true,
-              actions: assign({
-                number: ({ context }) => context.number + 1,
-                sum: ({ context, event }) => context.sum + event.data.sum,
-              }),
-            },
-            { target: 'done', actions: assign({ sum: ({ context, event }) => context.sum + event.data.sum }) },
-          ],
-        },
-      },
-      done: {
-        entry: emit<any>((context) => ({
-          type: 'run.finished',
-          data: { outcome: 'completed', reason: `sum ${context.sum}`, ideas: [] },
-        })),
+  context: (input) => ({ ...startedOf(input), number: 1, sum: 0 }),
+  consumes: { ...pick(countEvents, 'count.reached'), ...pick(shellEvents, 'run.quiesced') },
+  publishes: { ...pick(countEvents, 'count.requested'), ...pick(controlEvents, 'run.finished') },
+  performs: {},
+});
+
+/** Asks for one count after another, each in a scope of its own, then ends the run. */
+const askerMachine = asker.createMachine({
+  initial: 'asking',
+  states: {
+    asking: {
+      entry: asker.emit(({ to, number }) => ({ type: 'count.requested', data: { to }, scope: `idea-${number}` })),
+      on: {
+        'count.reached': [
+          {
+            guard: ({ context }) => context.number < context.counts,
+            target: 'asking',
+            reenter: true,
+            actions: asker.keep((context, { data }) => ({ number: context.number + 1, sum: context.sum + data.sum })),
+          },
+          { target: 'done', actions: asker.keep((context, { data }) => ({ sum: context.sum + data.sum })) },
+        ],
       },
     },
-  }),
-};
+    done: {
+      entry: asker.emit((context) => ({
+        type: 'run.finished',
+        data: { outcome: 'completed', reason: `sum ${context.sum}`, ideas: [] },
+      })),
+    },
+  },
+});
 
 /** What another version of the Counter might do otherwise: what it adds, and when it has enough. */
 export type CounterVersion = {
@@ -60,33 +75,33 @@ export type CounterVersion = {
 
 const counterVersion: CounterVersion = { added: (sum, value) => sum + value, isMore: (step, to) => step + 1 < to };
 
-/** Adds up the results of one task after another. */
-const counter = ({ added, isMore }: CounterVersion): Role => ({
+const counter = defineRole({
   name: 'counter',
   description: 'Counts by tasks.',
   scopes: ['idea'],
-  consumes: ['count.requested'],
-  performs: ['toy'],
-  events: {
-    'count.stepped': { description: 'One step.', version: 1, schema: z.object({ sum: z.number() }) },
-    'count.reached': { description: 'The count is reached.', version: 1, schema: z.object({ sum: z.number() }) },
-  },
-  machine: roleSetup<{ step: number; to: number; sum: number }>().createMachine({
-    id: 'counter',
-    options: machineOptions,
-    context: { step: 0, to: 0, sum: 0 },
+  context: () => ({ step: 0, to: 0, sum: 0 }),
+  consumes: pick(countEvents, 'count.requested'),
+  publishes: pick(countEvents, 'count.stepped', 'count.reached'),
+  performs: { add: toyTask },
+});
+
+/** Adds up the results of one task after another. */
+const counterMachine = ({ added, isMore }: CounterVersion) =>
+  counter.createMachine({
     initial: 'idle',
     states: {
       idle: {
-        on: { 'count.requested': { target: 'counting', actions: assign({ to: ({ event }) => event.data.to }) } },
+        on: {
+          'count.requested': { target: 'counting', actions: counter.keep((_, { data: { to } }) => ({ to })) },
+        },
       },
       counting: {
-        entry: perform<any>((context) => ({ kind: 'toy', key: 'add', input: () => ({ step: context.step }) })),
+        entry: counter.perform(({ step }) => ({ kind: 'toy', key: 'add', input: () => ({ step }) })),
         on: {
           'result.add': {
-            actions: emit<any>((context, event) => ({
+            actions: counter.emit((context, { outcome }) => ({
               type: 'count.stepped',
-              data: { sum: added(context.sum, event.outcome?.ok ? event.outcome.value : 0) },
+              data: { sum: added(context.sum, outcome.ok ? outcome.value : 0) },
             })),
           },
           'count.stepped': [
@@ -94,18 +109,19 @@ const counter = ({ added, isMore }: CounterVersion): Role => ({
               guard: ({ context }) => isMore(context.step, context.to),
               target: 'counting',
               reenter: true,
-              actions: assign({ step: ({ context }) => context.step + 1, sum: ({ event }) => event.data.sum }),
+              actions: counter.keep(({ step }, { data }) => ({ step: step + 1, sum: data.sum })),
             },
-            { target: 'done', actions: assign({ sum: ({ event }) => event.data.sum }) },
+            { target: 'done', actions: counter.keep((_, { data }) => ({ sum: data.sum })) },
           ],
         },
       },
-      done: { entry: emit<any>((context) => ({ type: 'count.reached', data: { sum: context.sum }, scope: 'run' })) },
+      done: { entry: counter.emit(({ sum }) => ({ type: 'count.reached', data: { sum }, scope: 'run' })) },
     },
-  }),
-});
+  });
 
 export const toyRolesOf = (version: Partial<CounterVersion>): readonly LoadedRole[] =>
-  [asker, counter({ ...counterVersion, ...version })].map((role) => ({ role, from: 'tests', version: '1' }));
+  [asker.withMachine(askerMachine), counter.withMachine(counterMachine({ ...counterVersion, ...version }))].map(
+    (role) => ({ role, from: 'tests', version: '1' }),
+  );
 
 export const toyRoles = toyRolesOf({});

@@ -1,4 +1,9 @@
-import type { Usage } from './vendor-server.ts';
+export type Usage = {
+  readonly input: number;
+  readonly output: number;
+  readonly cached?: number;
+  readonly written?: number;
+};
 
 /** What a request over the wire comes to, whoever's it is. */
 export type Asked = {

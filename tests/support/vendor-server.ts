@@ -2,16 +2,9 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Asked, Dialect, Told } from './vendor-dialects.ts';
+import type { Asked, Dialect, Told, Usage } from './vendor-dialects.ts';
 
 /** As charged: what was read from and written to a cache is a part of the input. */
-export type Usage = {
-  readonly input: number;
-  readonly output: number;
-  readonly cached?: number;
-  readonly written?: number;
-};
-
 /** What the server does with one request for an answer. */
 export type Behaviour =
   | {

@@ -1,4 +1,5 @@
 import pino from 'pino';
+import * as z from 'zod';
 import type { Performer } from '../../src/actors/performer.ts';
 import type { Reservations } from '../../src/actors/reservations.ts';
 import { type Verdict, Worker } from '../../src/actors/worker.ts';
@@ -20,6 +21,8 @@ export const taskNamed = (id = 'idea-1.coder.1', run = 'here'): Task => ({
   causationid: 'human.1',
   input: { a: 1 },
 });
+
+const toyTask = { kind: 'toy', description: 'Anything.', input: z.object({ a: z.number() }), value: z.unknown() };
 
 type Handle = (delivery: Delivery) => Promise<void>;
 
@@ -53,7 +56,7 @@ export class Bench {
       broker: { ...this.broker, tasks, live } as never,
       performers: [
         {
-          kind: 'toy',
+          task: toyTask,
           concurrency: 3,
           attempts: 2,
           ...performer,

@@ -7,26 +7,18 @@ import { ideaEvents } from '../../src/events/vocabulary/idea.ts';
 import { reviewEvents } from '../../src/events/vocabulary/review.ts';
 import { limitsSchema } from '../../src/events/vocabulary/run.ts';
 import { controlEvents } from '../../src/events/vocabulary/shell.ts';
-import { machineOptions, type Role, roleSetup } from '../../src/machines/kit/kit.ts';
 import { role as writer } from '../../src/machines/writer/index.ts';
+import { bystander } from './bystander.ts';
 import { Simulator } from './simulate.ts';
 
 /** Publishes, on paper, what the Writer consumes; the tests append those events themselves. */
-const neighbours: Role = {
-  name: 'neighbours',
-  description: 'Stands for the other roles.',
-  scopes: [],
-  consumes: [],
-  performs: [],
-  events: {
-    'idea.started': ideaEvents['idea.started'],
-    'experiment.completed': experimentEvents['experiment.completed'],
-    'coding.finished': codeEvents['coding.finished'],
-    'paper.reviewed': reviewEvents['paper.reviewed'],
-    'idea.reopened': controlEvents['idea.reopened'],
-  },
-  machine: roleSetup<Record<string, never>>().createMachine({ id: 'neighbours', options: machineOptions, context: {} }),
-};
+const neighbours = bystander('neighbours', {
+  'idea.started': ideaEvents['idea.started'],
+  'experiment.completed': experimentEvents['experiment.completed'],
+  'coding.finished': codeEvents['coding.finished'],
+  'paper.reviewed': reviewEvents['paper.reviewed'],
+  'idea.reopened': controlEvents['idea.reopened'],
+});
 
 export const roster = () =>
   createRoster(

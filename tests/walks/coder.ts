@@ -4,10 +4,10 @@ import { baseline, environment, resources, startedWith, stepIn, usual } from '..
 import { ideaNamed } from '../support/studio.ts';
 import type { Heard, World } from './walker.ts';
 
-const idea = (name: string, given: unknown): Heard => ({
+const idea = (name: string): Heard => ({
   type: 'idea.started',
   once: 'idea',
-  data: { number: 1, idea: ideaNamed(name), baseline: given },
+  data: { number: 1, idea: ideaNamed(name), baseline },
 });
 
 const told = { explanation: 'exit code 1', tail: 'ValueError' };
@@ -33,7 +33,7 @@ export const coderWorld: World = {
   scope: 'idea-1',
   started: startedWith({ runs: 2, attemptsPerRun: 2, plotAttempts: 2, answers: 2 }),
   hear: ({ snapshot: { value, context }, pending }) => {
-    if (value === 'waiting') return [idea('rate', baseline), idea('blind', null)];
+    if (value === 'waiting') return [idea('rate')];
     if (pending.length > 0) return [];
     if (value === 'experimenting') return afterRun(context.run, context.runAttempt);
     return value === 'drawing' ? afterPlot(context.plotAttempt) : [];

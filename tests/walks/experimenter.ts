@@ -18,7 +18,7 @@ export const experimenterWorld: World = {
     unreadable: success(report({ outputs: { 'run_1/final_info.json': { text: '{' } } })),
     crash: crashed,
     'timed out': success(report({ reason: 'timed_out', explanation: 'a limit' })),
-    garbage: success('nonsense'),
+    garbage: failure('task.invalid_value', 'nonsense'),
     'no sandbox': failure('sandbox.unavailable', 'no sandbox'),
   }),
   opens: ({ type, data }) => (type.endsWith('.requested') ? `${type.split('.')[0]} ${data.attempt}` : undefined),

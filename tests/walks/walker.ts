@@ -4,9 +4,13 @@ import { type Asked, openMachine, stepMachine } from '../../src/actors/transitio
 import { seal } from '../../src/events/envelope.ts';
 import type { Outcome } from '../../src/events/outcome.ts';
 import type { ActorInput, Emission, Incoming, Role, Work } from '../../src/machines/kit/kit.ts';
+import { asRecorded } from '../support/results.ts';
 
 /** An event of another role, or of a person. */
 export type Heard = { readonly type: string; readonly data: unknown; readonly scope?: string; readonly once?: string };
+
+/** An event as the fold delivers it. */
+export type Delivered = Omit<Incoming, 'data'> & { readonly data: any };
 
 /** What can happen next: the oldest emission is recorded, a task has its result, or another event comes. */
 export type Move = { readonly type: string } & (
@@ -39,8 +43,8 @@ export type World = {
   /** Name -> result of a task. */
   readonly answers: (work: Work, context: any) => Readonly<Record<string, Outcome<unknown>>>;
   /** What an event asks for, and what it settles. */
-  readonly opens: (event: Incoming) => string | undefined;
-  readonly settles: (event: Incoming) => string | undefined;
+  readonly opens: (event: Delivered) => string | undefined;
+  readonly settles: (event: Delivered) => string | undefined;
   /** What of the context tells two states apart; all of it unless it grows without bearing on what may happen. */
   readonly seen?: (context: any) => unknown;
 };
@@ -64,7 +68,7 @@ const opening = seal(
 export const inputOf = ({ scope, started }: World): ActorInput => ({ run: 'test', scope, started, opening });
 
 /** An event as the fold delivers it to the machine. */
-export const delivered = ({ role, scope }: World, walk: Walk, move: Move): Incoming => {
+export const delivered = ({ role, scope }: World, walk: Walk, move: Move): Delivered => {
   const head = { id: 'x', scope, role: 'given', time };
   if (move.kind === 'hear') {
     assert.ok(role.consumes.includes(move.heard.type), `${role.name} does not consume ${move.heard.type}`);
@@ -92,7 +96,7 @@ export const moves = (world: World, walk: Walk): readonly Move[] => [
       type: `${work.key}: ${name}`,
       kind: 'result' as const,
       key: work.key,
-      outcome,
+      outcome: asRecorded(work.kind, outcome),
     })),
   ),
   ...world

@@ -1,8 +1,8 @@
 import { failure, success } from '../../src/events/outcome.ts';
 import { checkPaper } from '../../src/latex/checks/check-paper.ts';
-import { manuscriptOf, type WriterContext } from '../../src/machines/writer/context.ts';
+import { type Context, manuscriptOf } from '../../src/machines/writer/context.ts';
 import { role } from '../../src/machines/writer/index.ts';
-import { ideaNamed } from '../support/studio.ts';
+import { experiment, ideaNamed } from '../support/studio.ts';
 import {
   bodyOf,
   coding,
@@ -49,12 +49,12 @@ const reviewed = (version: number): Heard => ({
 });
 
 /** The sections of the table are treated alike: one of them goes wrong in every way, the others in the gravest. */
-const isTold = ({ cursor }: WriterContext): boolean => cursor === 3;
+const isTold = ({ cursor }: Context): boolean => cursor === 3;
 
 const found = new WeakMap<object, number>();
 
 /** How many complaints there are of the sections as they stand; many states share them. */
-const flawsIn = (context: WriterContext): number => {
+const flawsIn = (context: Context): number => {
   const known = found.get(context.sections) ?? checkPaper(manuscriptOf(context)).length;
   found.set(context.sections, known);
   return known;
@@ -68,7 +68,13 @@ export const writerWorld: World = {
   hear: ({ snapshot: { value, context }, once, pending }) => {
     if (value !== 'waiting' || pending.length > 0) return [];
     if (!once.includes('idea'))
-      return [{ type: 'idea.started', once: 'idea', data: { number: 1, idea: ideaNamed('dropout'), baseline: null } }];
+      return [
+        {
+          type: 'idea.started',
+          once: 'idea',
+          data: { number: 1, idea: ideaNamed('dropout'), baseline: experiment(0) },
+        },
+      ];
     if (!once.includes('coding')) return [{ type: 'coding.finished', once: 'coding', data: coding }];
     return context.awaiting === null ? [] : [reviewed(context.awaiting), reviewed(7)];
   },
@@ -89,7 +95,7 @@ export const writerWorld: World = {
   opens: ({ type }) => (type === 'coding.finished' ? 'paper' : undefined),
   settles: ({ type }) => (type === 'paper.finished' || type === 'idea.failed' ? 'paper' : undefined),
   /** Of the text of a section only what the checks find in it bears on what may happen next. */
-  seen: (context: WriterContext) => {
+  seen: (context: Context) => {
     const {
       cursor,
       round,

@@ -1,16 +1,8 @@
 import { success } from '../../events/outcome.ts';
-import type { Tree } from '../../events/tree.ts';
-import type { Sandbox, SandboxLimits, SandboxResult } from '../../ports/sandbox.ts';
-import type { Wanted, Workspaces } from '../../ports/workspaces.ts';
+import { tasks } from '../../events/vocabulary/tasks.ts';
+import type { Sandbox, SandboxResult } from '../../ports/sandbox.ts';
+import type { Workspaces } from '../../ports/workspaces.ts';
 import type { Performer } from '../performer.ts';
-
-export type ExperimentInput = {
-  readonly workspace: Tree;
-  readonly command: readonly string[];
-  readonly collect: Wanted;
-  readonly limits: SandboxLimits;
-  readonly environment: Readonly<Record<string, string>>;
-};
 
 type Parts = {
   readonly sandbox: Sandbox;
@@ -34,11 +26,16 @@ const resourcesOf = ({ wallTimeMs, cpuTimeMs, peakMemoryBytes, diskBytes }: Sand
 /** The last of what was printed: errors when there are any. */
 const tailOf = (result: SandboxResult): string => (result.stderr.trim() || result.stdout).slice(-tailBytes);
 
-export const experimentPerformer = ({ sandbox, workspaces, describeEnvironment, concurrency }: Parts): Performer => ({
-  kind: 'experiment',
+export const experimentPerformer = ({
+  sandbox,
+  workspaces,
+  describeEnvironment,
+  concurrency,
+}: Parts): Performer<typeof tasks.experiment> => ({
+  task: tasks.experiment,
   concurrency,
   attempts: 20,
-  perform: async (input: ExperimentInput, { task, blobs, signal, report }) => {
+  perform: async (input, { task, blobs, signal, report }) => {
     const environment = await describeEnvironment();
     const workspace = await workspaces.create(input.workspace);
     try {

@@ -1,14 +1,18 @@
-import type { Model, ModelRequest } from '../../ports/model.ts';
+import { tasks } from '../../events/vocabulary/tasks.ts';
+import type { Model } from '../../ports/model.ts';
 import { canonical } from '../canonical.ts';
 import type { Performer } from '../performer.ts';
 
 /** `modelFor`: the model that is configured for a purpose such as `coder.edit`. */
-export const modelPerformer = (modelFor: (purpose: string) => Model, concurrency = 8): Performer => ({
-  kind: 'model',
+export const modelPerformer = (
+  modelFor: (purpose: string) => Model,
+  concurrency = 8,
+): Performer<typeof tasks.model> => ({
+  task: tasks.model,
   concurrency,
   attempts: 6,
-  bound: (request: ModelRequest) => modelFor(request.purpose).bound(request),
-  perform: async (request: ModelRequest, { blobs, signal, report }) => {
+  bound: (request) => modelFor(request.purpose).bound(request),
+  perform: async (request, { blobs, signal, report }) => {
     const sha256 = await blobs.put(new TextEncoder().encode(canonical(request)));
     const outcome = await modelFor(request.purpose).answer(request, {
       signal,

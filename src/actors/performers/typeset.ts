@@ -1,5 +1,5 @@
 import { success } from '../../events/outcome.ts';
-import type { Tree } from '../../events/tree.ts';
+import { tasks } from '../../events/vocabulary/tasks.ts';
 import type { Typesetter } from '../../ports/typesetter.ts';
 import type { Workspaces } from '../../ports/workspaces.ts';
 import type { Performer } from '../performer.ts';
@@ -10,11 +10,11 @@ const wallTimeMs = 120_000;
 const maximumTextLength = 60_000;
 const maximumFindings = 40;
 
-export const typesetPerformer = ({ typesetter, workspaces, concurrency }: Parts): Performer => ({
-  kind: 'typeset',
+export const typesetPerformer = ({ typesetter, workspaces, concurrency }: Parts): Performer<typeof tasks.typeset> => ({
+  task: tasks.typeset,
   concurrency,
   attempts: 20,
-  perform: async (input: { sources: Tree; main: string }, { blobs, signal }) => {
+  perform: async (input, { blobs, signal }) => {
     const workspace = await workspaces.create(input.sources);
     try {
       const result = await typesetter.compile({ workspace: workspace.folder, main: input.main, wallTimeMs, signal });

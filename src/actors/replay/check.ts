@@ -1,11 +1,11 @@
 import type { Event } from '../../events/envelope.ts';
-import { outputOf } from '../../events/id.ts';
+import { actorOf, outputOf } from '../../events/id.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { upcast } from '../../events/upcast.ts';
 import type { Recorded } from '../../ports/log.ts';
 import { canonical } from '../canonical.ts';
 import { HashChain } from '../chain.ts';
-import { actorOf, Fold } from '../fold.ts';
+import { Fold } from '../fold.ts';
 import type { Divergence } from '../output.ts';
 import type { Roster } from '../roster.ts';
 import type { Finding, Report } from './finding.ts';
@@ -93,7 +93,7 @@ class Check {
   }
 
   private placeOf({ event, sequence }: Recorded): Omit<Finding, keyof Difference> {
-    const actor = actorOf(event);
+    const actor = actorOf(event.id);
     const state = pathOf(this.fold.actors.get(actor));
     const { id, type } = event;
     return { sequence, id, type, actor, state, cause: this.causes.get(outputOf(event.id)) ?? null };

@@ -1,4 +1,5 @@
-import { type Event, envelopeSchema, schemaName, seal, versionOf } from '../../events/envelope.ts';
+import { type Event, schemaName, seal, versionOf } from '../../events/envelope.ts';
+import { envelopeSchema } from '../../events/envelope-schema.ts';
 import { checkId } from '../../events/id.ts';
 import { millisecondsOf } from '../../events/time.ts';
 import type { Recorded, Stored } from '../../ports/log.ts';
@@ -8,6 +9,10 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Attributes that `seal` takes from the others. */
 const derived = ['source', 'subject', 'dataschema', 'correlationid'] as const;
+
+/** Early logs have the scope as what an event is about. */
+const isEarly = (name: (typeof derived)[number], event: Event): boolean =>
+  name === 'correlationid' && event.correlationid === event.scope;
 
 /** How many of a fork's first events are another run's, and still say so. */
 const sharedIn = (first: Event | undefined): number => {
@@ -20,7 +25,7 @@ const problemWith = (event: Event, run: string, isShared: boolean): string | und
   if (event.dataschema !== schemaName(event.type, versionOf(event)))
     return `dataschema ${event.dataschema} is of another type`;
   const sealed = seal({ ...event, version: versionOf(event) }, event.time);
-  const differing = derived.find((name) => sealed[name] !== event[name]);
+  const differing = derived.find((name) => sealed[name] !== event[name] && !isEarly(name, event));
   if (differing !== undefined) return `${differing} is "${event[differing]}", not "${sealed[differing]}"`;
   return millisecondsOf(event.time) > 0 ? undefined : `time "${event.time}" is no RFC 3339 time in UTC`;
 };

@@ -1,4 +1,4 @@
-import { outputId, taskOf } from '../../events/id.ts';
+import { actorId, attemptId, outputId, outputIndex, resultId, taskOf } from '../../events/id.ts';
 import type { Recorded } from '../../ports/log.ts';
 import { Fold } from '../fold.ts';
 import { type Check, Findings, placeOf } from './check.ts';
@@ -14,18 +14,18 @@ const problemWith = ({ event }: Recorded, task: string, attempts: Attempts | und
   const { task: told, kind, key, attempt } = event.data as TaskData;
   const count = attempts?.count ?? 0;
   if (told !== task) return `it tells of task ${told}`;
-  if (outputId(event.scope, event.role, Number(task.slice(task.lastIndexOf('.') + 1))) !== task)
-    return `no output of ${event.scope}.${event.role} has the id ${task}`;
+  if (outputId(event.scope, event.role, outputIndex(task)) !== task)
+    return `no output of ${actorId(event.scope, event.role)} has the id ${task}`;
   if (attempts !== undefined && (attempts.kind !== kind || attempts.key !== key))
     return `its kind and key, ${kind} and ${key}, are not those of the first attempt`;
   if (results.has(event.type)) {
-    if (!event.id.endsWith('.result')) return `${event.type} has the id of an attempt`;
+    if (event.id !== resultId(task)) return `${event.type} has the id of an attempt`;
     // One over the limit is not recorded; a person may answer a task that nobody has taken up, as attempt 0.
     const isPossible = count === 0 ? attempt === 0 : Number(attempt) >= 1 && Number(attempt) <= count + 1;
     return isPossible ? undefined : `no attempt ${attempt} was recorded before it`;
   }
   if (event.type !== 'task.started') return `${event.type} has the id of an attempt or a result`;
-  if (attempt !== count + 1 || !event.id.endsWith(`.started.${attempt}`))
+  if (attempt !== count + 1 || event.id !== attemptId(task, count + 1))
     return `it is attempt ${attempt} after ${count}`;
   return undefined;
 };

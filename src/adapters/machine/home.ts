@@ -11,6 +11,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const homePath = (environment: Environment = process.env): string =>
   resolve(environment.AI_SCIENTIST_HOME || join(projectRoot, '.ai-scientist'));
 
+/** Where PDFs and other results are laid out for people; AI_SCIENTIST_RESULTS overrides the default. */
+export const resultsPath = (environment: Environment = process.env): string =>
+  resolve(environment.AI_SCIENTIST_RESULTS || join(projectRoot, 'results'));
+
 /** Tells a full disk from a folder that refuses writing. */
 export const homeError = (folder: string, error: unknown): CodedError => {
   const { code, message } = error as NodeJS.ErrnoException;

@@ -1,9 +1,7 @@
 import type { ErrorCode } from '../../events/errors/registry.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { anthropicClient } from './anthropic.ts';
 import { baseUrlVariable } from './endpoints.ts';
 import { Fault } from './exchange.ts';
-import { openaiClient } from './openai.ts';
 import { readableResponses } from './responses.ts';
 import { faultOf, type Server } from './speak.ts';
 
@@ -30,9 +28,11 @@ const isListed = (names: readonly string[], model: string): boolean =>
 
 const lookUp = async (server: Server, model: string): Promise<void> => {
   if (server.endpoint.api === 'anthropic') {
+    const { anthropicClient } = await import('./anthropic.ts');
     await anthropicClient(server, listed(server)).models.retrieve(model);
     return;
   }
+  const { openaiClient } = await import('./openai.ts');
   const names: string[] = [];
   for await (const { id } of openaiClient(server, listed(server)).models.list()) names.push(id);
   if (server.endpoint.checkNames && names.length > 0 && !isListed(names, model)) {

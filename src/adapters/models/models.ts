@@ -2,13 +2,12 @@ import { CodedError } from '../../events/outcome.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Model } from '../../ports/model.ts';
 import { createFetch } from '../http/fetch.ts';
-import { anthropicExchange } from './anthropic.ts';
 import { checkModel, type Problem } from './check.ts';
 import type { Config } from './config.ts';
 import { timeoutsFor } from './deadline.ts';
 import { endpointsOf } from './endpoints.ts';
+import type { Exchange } from './exchange.ts';
 import { createModel } from './model.ts';
-import { openaiExchange } from './openai.ts';
 import { priceTable } from './price-table.ts';
 import { priceOf } from './prices.ts';
 import type { Server } from './speak.ts';
@@ -28,6 +27,19 @@ export type Models = {
   readonly named: (name: string) => Model;
   /** Asks the servers, for nothing, whether all of them can be used. Throws a CodedError that says what to do, a line each. */
   readonly check: (names: readonly string[]) => Promise<void>;
+};
+
+/** Loads the adapter, with its vendor's SDK, at the first call: a run that asks other models does not pay for it. */
+const exchangeOf = (server: Server, model: string): Exchange => {
+  let loaded: Promise<Exchange> | undefined;
+  const load = async (): Promise<Exchange> =>
+    server.endpoint.api === 'anthropic'
+      ? (await import('./anthropic.ts')).anthropicExchange(server, model)
+      : (await import('./openai.ts')).openaiExchange(server, model);
+  return async (prompt, call) => {
+    loaded ??= load();
+    return (await loaded)(prompt, call);
+  };
 };
 
 export const createModels = ({ config, environment, sleep, random, onKey }: ModelsParts): Models => {
@@ -51,7 +63,7 @@ export const createModels = ({ config, environment, sleep, random, onKey }: Mode
 
   const make = (name: string): Model => {
     const { server, model } = find(name);
-    const exchange = (server.endpoint.api === 'anthropic' ? anthropicExchange : openaiExchange)(server, model);
+    const exchange = exchangeOf(server, model);
     const price = priceOf(server.name, model, config.prices, priceTable);
     return createModel({ name, exchange, price, sleep, random, reasoningTokens: server.endpoint.reasoningTokens });
   };

@@ -1,38 +1,19 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { CodedError } from '../../events/outcome.ts';
 import type { Sandbox } from '../../ports/sandbox.ts';
 import { createBareProcess } from './bare/sandbox.ts';
 import { createBubblewrapSandbox } from './bubblewrap/sandbox.ts';
-import { imageWithPackages } from './docker/build.ts';
-import { connectEngine, findImage } from './docker/engine.ts';
-import { createDockerSandbox } from './docker/sandbox.ts';
-import { sweep } from './docker/sweep.ts';
+import type { DockerParts } from './docker/open.ts';
 
-export type SandboxParts = {
-  /** The project's folder `sandbox/`. */
-  readonly folder: string;
-  readonly image: string;
-  /** Ids of the Docker engine's graphics processors that experiments may have. */
-  readonly gpus: readonly string[];
-  /** What the template's code imports. */
-  readonly packages: readonly string[];
-  readonly onLine: (line: string) => void;
+export type SandboxParts = DockerParts & {
   /** Path of this machine's interpreter, for the sandboxes that use it. Throws CodedError('setup.missing'). */
   readonly python: () => Promise<string>;
   /** Throws CodedError('setup.missing') where bubblewrap cannot be used. */
   readonly bubblewrap: () => Promise<unknown>;
 };
 
-const openDocker = async (parts: SandboxParts, given = parts.image): Promise<Sandbox> => {
-  const { folder, packages, onLine } = parts;
-  const docker = connectEngine();
-  await findImage(docker, given);
-  await sweep(docker);
-  const allowed = JSON.parse(await readFile(join(folder, 'packages.json'), 'utf8'));
-  const image = await imageWithPackages(docker, given, packages, allowed, onLine);
-  return createDockerSandbox({ docker, folder, image, gpus: parts.gpus });
-};
+/** The client of the Docker engine is loaded only where Docker is asked for. */
+const openDocker = async (parts: SandboxParts, image?: string): Promise<Sandbox> =>
+  (await import('./docker/open.ts')).openDocker(parts, image);
 
 /** Only for want of an engine or its image does something else do. */
 const isAbsence = (error: unknown): boolean =>

@@ -1,12 +1,10 @@
 import { changedMembers, type Difference, measuredOnTheWay } from '../../events/projections/compare.ts';
-import type { IdeaDiff, Metric, Pair, RoleSpending, RunDiff } from '../../lab/diff-data.ts';
+import type { StateAt } from '../../lab/debug/diff.ts';
+import type { IdeaDiff, Metric, Pair, RoleSpending, RunDiff } from '../../lab/debug/diff-data.ts';
 import { dollarsText, durationText, measuredText, numberText } from '../../text/quantities.ts';
 import { sentenceOf } from '../../text/sentence.ts';
 import { table } from '../../text/table.ts';
 import { outputColumns } from '../output.ts';
-
-/** Where an actor was in its chart when the runs parted. */
-export type StateAt = (difference: Difference) => readonly [one: string, other: string];
 
 type Shown = { readonly full: boolean; readonly stateAt: StateAt };
 
@@ -27,7 +25,9 @@ const maximumMembers = 4;
 /** The members of an event's data that differ, by their paths. */
 const differsIn = ({ one, other }: Difference): string => {
   if (one === undefined || other === undefined) return '';
-  const paths = changedMembers(one.event.data, other.event.data).map((line) => line.split(' ', 1)[0] ?? '');
+  const paths = changedMembers(one.event.data as object, other.event.data as object).map(
+    (line) => line.split(' ', 1)[0] ?? '',
+  );
   const telling = paths.filter((path) => !measuredOnTheWay.has(path.slice(path.lastIndexOf('.') + 1)));
   return telling.length === 0 ? '' : `  they differ in ${telling.slice(0, maximumMembers).join(', ')}\n`;
 };

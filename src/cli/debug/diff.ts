@@ -1,57 +1,14 @@
-import { Command } from 'commander';
-import { stateOf } from '../../actors/actor.ts';
-import { Fold } from '../../actors/fold.ts';
-import type { Roster } from '../../actors/roster.ts';
-import { CodedError } from '../../events/outcome.ts';
-import type { Difference } from '../../events/projections/compare.ts';
-import type { RunStarted } from '../../events/vocabulary/run.ts';
-import { diffRuns } from '../../lab/diff-data.ts';
-import { recordedRoster } from '../../lab/open.ts';
-import { withRecording } from '../../lab/recording.ts';
-import type { Services } from '../../lab/services.ts';
-import type { Recording } from '../../ports/recording.ts';
-import type { MakeCommand } from '../commands.ts';
+import { compareRuns } from '../../lab/debug/diff.ts';
+import type { DefineCommand } from '../command.ts';
 import { print, printJson } from '../output.ts';
-import { diffText, type StateAt } from './diff-text.ts';
+import { runArgument } from '../words.ts';
+import { diffText } from './diff-text.ts';
 
 type Options = { readonly full?: boolean; readonly json?: boolean };
 
-const rosterOf = async ({ run, log }: Recording, version: string): Promise<Roster> => {
-  const first = log[0];
-  if (first === undefined) throw new CodedError('log.no_start', `run ${run} has no events: nothing was ever recorded`);
-  return (await recordedRoster(first.event.data as RunStarted, version)).roster;
-};
-
-/** Where the actor was before event `sequence`; at the end, for a run that does not come to it. */
-const statePathAt = ({ log }: Recording, roster: Roster, actor: string, sequence: number | undefined): string => {
-  const fold = new Fold(roster);
-  for (const { event, sequence: position } of log) {
-    if (position === sequence) break;
-    fold.apply(event, position);
-  }
-  const found = fold.actors.get(actor);
-  return found === undefined ? '' : String(stateOf(found).state);
-};
-
-const diff = (services: Services, one: string, other: string, { full = false, json }: Options): Promise<void> =>
-  withRecording(services, one, (left) =>
-    withRecording(services, other, async (right) => {
-      const rosters = await Promise.all([left, right].map((recording) => rosterOf(recording, services.version)));
-      const compared = diffRuns(left, right);
-      const stateAt: StateAt = ({ actor, one: inOne, other: inOther }: Difference) => [
-        statePathAt(left, rosters[0] as Roster, actor, inOne?.sequence),
-        statePathAt(right, rosters[1] as Roster, actor, inOther?.sequence),
-      ];
-      if (!json) return print(diffText(compared, { full, stateAt }));
-      const [first] = compared.differences;
-      printJson({ ...compared, first: first === undefined ? null : { ...first, states: stateAt(first) } });
-    }),
-  );
-
-export const diffCommand: MakeCommand = (services) =>
-  new Command('diff')
-    .description('How two runs differ: where they part, ideas, code, metrics, papers, scores, cost and time.')
-    .argument('<run>', 'its name, the beginning of it, or "latest"')
+export const define: DefineCommand = (command, services) =>
+  command
+    .argument('<run>', runArgument)
     .argument('<other>', 'another run')
     .option('--full', 'every line, and metrics that are the same')
     .option('--json', 'as JSON')
@@ -66,4 +23,9 @@ Examples:
   ai-scientist diff latest second-thought --full
   ai-scientist diff latest second-thought --json`,
     )
-    .action((one: string, other: string, options: Options) => diff(services, one, other, options));
+    .action(async (one: string, other: string, { full = false, json }: Options) => {
+      const { diff, stateAt } = await compareRuns(services, one, other);
+      if (!json) return print(diffText(diff, { full, stateAt }));
+      const [first] = diff.differences;
+      printJson({ ...diff, first: first === undefined ? null : { ...first, states: stateAt(first) } });
+    });

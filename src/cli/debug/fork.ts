@@ -1,21 +1,13 @@
-import { Command } from 'commander';
-import { createFork, type ForkPlan, planFork } from '../../actors/fork.ts';
-import { CodedError } from '../../events/outcome.ts';
 import { totalCost } from '../../events/projections/cost.ts';
-import { progressOf } from '../../events/projections/progress.ts';
-import type { RunStarted, Settings } from '../../events/vocabulary/run.ts';
-import { runName } from '../../lab/begin.ts';
-import { findRun, readRecorded, recordedRoster, templateNameOf, withBroker } from '../../lab/open.ts';
-import type { ModelChoice, Services } from '../../lab/services.ts';
-import type { Broker } from '../../ports/broker.ts';
-import type { Recording } from '../../ports/recording.ts';
+import { beginFork, type Forked, forkRun } from '../../lab/debug/fork.ts';
 import { dollarsText } from '../../text/quantities.ts';
-import type { MakeCommand } from '../commands.ts';
+import type { DefineCommand } from '../command.ts';
 import type { DisplayChoice } from '../live/display.ts';
+import { showWork } from '../live/show-work.ts';
 import { print, tell } from '../output.ts';
-import { addDisplayOptions } from '../research/run-options.ts';
-import { askToResume, workAgain } from '../steer/resume.ts';
-import { addForkOptions, type ForkOptions, readChanges } from './fork-changes.ts';
+import { addDisplayOptions } from '../run-options.ts';
+import { runArgument, templateOption } from '../words.ts';
+import { addForkOptions, type ForkOptions, forkWish } from './fork-options.ts';
 
 type Options = ForkOptions &
   DisplayChoice & {
@@ -26,31 +18,7 @@ type Options = ForkOptions &
     readonly run: boolean;
   };
 
-const plan = async (services: Services, broker: Broker, recording: Recording, options: Options): Promise<ForkPlan> => {
-  const { run, log } = recording;
-  const at = /^\d+$/.test(options.at) ? Number(options.at) : log.findIndex(({ event }) => event.id === options.at) + 1;
-  const point = log[at - 1];
-  if (point === undefined)
-    throw new CodedError(
-      'event.unknown',
-      `run ${run} has no event "${options.at}": give a number from 1 to ${log.length}, or an event's id`,
-    );
-  const original = log[0]?.event.data as RunStarted;
-  const { budget } = progressOf(log.slice(0, at).map(({ event }) => event));
-  const resolve = async (models: ModelChoice, settings: Settings): Promise<RunStarted['models']> => {
-    const template = await services.templates.load(
-      options.template ?? templateNameOf(original),
-      settings.profile,
-      (bytes) => broker.blobs.put(bytes),
-    );
-    return (await services.hands(broker, template, models, settings)).models;
-  };
-  const changes = await readChanges(options, original, point.event, budget, services.version, resolve);
-  const { roster } = await recordedRoster(original, services.version);
-  return planFork(recording, at, roster, changes);
-};
-
-const told = (name: string, { started, shared }: ForkPlan): string => {
+const forkedText = ({ run: name, plan: { started, shared } }: Forked): string => {
   const { run, through, id, changes } = started.forkedFrom;
   const cost = totalCost(shared);
   return `${name} is a fork of ${run} at event ${through} (${id}).
@@ -59,32 +27,16 @@ changed  ${changes.join('; ') || 'nothing'}
 `;
 };
 
-const fork = (services: Services, given: string, options: Options): Promise<number> =>
-  withBroker(services, async (broker: Broker) => {
-    const run = await findRun(broker, given);
-    const log = await readRecorded(await broker.logs.open(run));
-    const made = await plan(services, broker, { run, log, blobs: broker.blobs }, options);
-    const now = services.clock.now();
-    const name = options.name ?? runName(made.started.template.name, now);
-    const forked = await createFork(broker.logs, name, made, now);
-    (options.json ? tell : print)(told(name, made));
-    if (!options.run) return 0;
-    const progress = progressOf((await readRecorded(forked)).map(({ event }) => event));
-    if (progress.status === 'paused') await askToResume(services, broker, name, progress, {});
-    return workAgain(services, broker, name, options);
-  });
-
-export const forkCommand: MakeCommand = (services, exit) =>
+export const define: DefineCommand = (command, services, exit) =>
   addDisplayOptions(
     addForkOptions(
-      new Command('fork')
-        .description('A new run that shares the history of another up to an event, with something changed.')
-        .argument('<run>', 'its name, the beginning of it, or "latest"')
+      command
+        .argument('<run>', runArgument)
         .requiredOption('--at <event>', 'the last shared event: its number or its id'),
     ),
   )
     .option('--name <name>', 'name of the new run; one that was interrupted while it was made is completed')
-    .option('--template <folder>', "the template's folder, when it was not one of the project's")
+    .option('--template <folder>', templateOption)
     .option('--no-run', 'make it, and leave it to resume')
     .addHelpText(
       'after',
@@ -99,4 +51,9 @@ Examples:
   ai-scientist fork latest --at 57 --answer better-answer.txt --name second-thought
   ai-scientist fork latest --at 57 --comment "compare with weight decay, too" --no-run`,
     )
-    .action(async (run: string, options: Options) => exit(await fork(services, run, options)));
+    .action(async (given: string, options: Options) => {
+      const wish = await forkWish(options);
+      const say = (forked: Forked): void => (options.json ? tell : print)(forkedText(forked));
+      if (!options.run) return say(await forkRun(services, given, options, wish));
+      exit(await showWork(services, await beginFork(services, given, options, wish, say), options));
+    });

@@ -1,49 +1,51 @@
-import { Command } from 'commander';
-import { Timeline } from '../../actors/replay/timeline.ts';
-import { CodedError } from '../../events/outcome.ts';
-import { withRecording } from '../../lab/recording.ts';
+import { type Checked, checkRuns, placesToCheck } from '../../lab/debug/check.ts';
+import { type Replay, replayRun } from '../../lab/debug/replay.ts';
+import { stepData } from '../../lab/debug/step-data.ts';
 import type { Services } from '../../lab/services.ts';
-import type { Recorded } from '../../ports/log.ts';
-import type { Recording } from '../../ports/recording.ts';
-import type { MakeCommand } from '../commands.ts';
+import type { DefineCommand } from '../command.ts';
+import { reportText } from '../finding-text.ts';
 import { print, printJson } from '../output.ts';
 import { isInteractive } from '../terminal.ts';
-import { type CheckOptions, check, rosterOf } from './replay/check.ts';
 import { stateText } from './replay/state-text.ts';
-import { stepData } from './replay/step-data.ts';
 import { stepThrough } from './stepper/session.ts';
 
-type Options = CheckOptions & {
+type Options = {
   readonly to?: string;
   readonly context?: boolean;
   readonly check?: boolean;
+  readonly allowPromptChanges?: boolean;
   readonly print?: boolean;
+  readonly json?: boolean;
 };
 
-const positionOf = (log: readonly Recorded[], to: string): number => {
-  const position = /^\d+$/.test(to) ? Number(to) : (log.find(({ event }) => event.id === to)?.sequence ?? 0);
-  if (position >= 1 && position <= log.length) return position;
-  throw new CodedError('event.unknown', `no event "${to}": give a number from 1 to ${log.length}, or an event's id`);
-};
-
-const look = async (recording: Recording, version: string, options: Options): Promise<void> => {
-  const { to, context = false, json, print: isPrinted } = options;
-  const timeline = new Timeline(await rosterOf(recording.log, version), recording.log);
-  const sequence = to === undefined ? timeline.length : positionOf(recording.log, to);
+const look = async ({ recording, timeline, sequence: wanted }: Replay, options: Options): Promise<void> => {
+  const { context = false, json, print: isPrinted } = options;
+  const sequence = wanted ?? timeline.length;
   if (json) printJson(await stepData(timeline, recording, sequence, context));
   else if (isPrinted || context || !isInteractive()) print(stateText(timeline, sequence, context));
-  else await stepThrough(recording, timeline, to === undefined ? 1 : sequence, process);
+  else await stepThrough(recording, timeline, wanted ?? 1, process);
 };
 
-const act = async (services: Services, given: string, options: Options): Promise<number> => {
-  if (options.check) return check(services, given, options);
-  await withRecording(services, given, (recording) => look(recording, services.version, options));
-  return 0;
+const checkedText = ({ place, report, problem }: Checked): string =>
+  report === undefined ? `${place}: ${problem}\n` : reportText(report);
+
+/** Checks a run, a bundle, or every bundle of a folder; the exit code is 1 when one of them differs or cannot be read. */
+const check = async (services: Services, given: string, options: Options): Promise<number> => {
+  const { json = false, allowPromptChanges = false } = options;
+  const places = await placesToCheck(given);
+  const all: Checked[] = [];
+  for await (const checked of checkRuns(services, places)) {
+    if (!json) print(places.length === 1 ? checkedText(checked) : `${checked.place}\n${checkedText(checked)}`);
+    all.push(checked);
+  }
+  if (json) printJson(places.length === 1 ? all[0]?.report : all);
+  const passes = ({ report }: Checked): boolean =>
+    report?.divergence === null && (report.prompts.length === 0 || allowPromptChanges);
+  return all.every(passes) ? 0 : 1;
 };
 
-export const replayCommand: MakeCommand = (services, exit) =>
-  new Command('replay')
-    .description('Step through a run from its log alone, or compare the log with what the code makes of it.')
+export const define: DefineCommand = (command, services, exit) =>
+  command
     .argument('<run>', 'its name, the beginning of it, or "latest"; with --check also a folder of bundles')
     .option('--to <event>', 'begin at this event, or print what was after it: its number or its id')
     .option('--print', "print every actor's state, on a terminal too")
@@ -70,4 +72,7 @@ Examples:
   ai-scientist replay grokking-2026 --check
   ai-scientist replay recorded-runs/ --check --allow-prompt-changes`,
     )
-    .action(async (run: string, options: Options) => exit(await act(services, run, options)));
+    .action(async (run: string, options: Options) => {
+      if (options.check) return exit(await check(services, run, options));
+      await replayRun(services, run, options.to, (replay) => look(replay, options));
+    });

@@ -1,6 +1,8 @@
 import { causesOf, isModelCall, type Numbered, throughModelCall } from '../../events/projections/causes.ts';
 import { costOf } from '../../events/projections/cost.ts';
 import type { Origin, Trace } from '../../events/projections/paper-trace.ts';
+import type { KnownEvent } from '../../events/vocabulary/known.ts';
+import { tasks } from '../../events/vocabulary/tasks.ts';
 import { commandName } from '../../lab/command-name.ts';
 import { plain } from '../../text/clean.ts';
 import { dollarsText } from '../../text/quantities.ts';
@@ -12,10 +14,11 @@ import { outputColumns } from '../output.ts';
 const excerptColumns = 80;
 
 /** What a call of a model was and said, to be looked up in full by the event's number. */
-const callText = ({ event }: Numbered): string => {
-  const { value, key } = event.data;
-  const text = fitted(plain(String(value.text ?? '')), excerptColumns);
-  const request = value.request === undefined ? '' : ` (request ${String(value.request).slice(0, 12)})`;
+const callText = ({ event }: Numbered<KnownEvent<'task.completed'>>): string => {
+  const { key } = event.data;
+  const value = tasks.model.value.partial().safeParse(event.data.value).data ?? {};
+  const text = fitted(plain(value.text ?? ''), excerptColumns);
+  const request = value.request === undefined ? '' : ` (request ${value.request.slice(0, 12)})`;
   return `${value.model} answered ${value.purpose ?? key}${request}, ${dollarsText(costOf(event))}: ${text}`;
 };
 
@@ -42,7 +45,7 @@ export const chainText = (chain: readonly Numbered[], margin = ''): string =>
     .map((line) => `${margin}${line}`)
     .join('\n');
 
-export type Why = { readonly run: string; readonly log: readonly Numbered[]; readonly full: boolean };
+type Why = { readonly run: string; readonly log: readonly Numbered[]; readonly full: boolean };
 
 /** A chain as far as the call that wrote it, and how much more there is. */
 const branchText = ({ run, log, full }: Why, id: string, margin: string): string => {
@@ -89,7 +92,7 @@ export const traceText = (why: Why, trace: Trace): string => {
 
 export const asData = ({ sequence, event }: Numbered) => ({ sequence, ...event });
 
-export const traceData = ({ log }: Why, { line, written, numbers }: Trace) => ({
+export const traceData = ({ log }: Pick<Why, 'log'>, { line, written, numbers }: Trace) => ({
   file: line.file,
   line: line.line,
   text: line.text,

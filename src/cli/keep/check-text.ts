@@ -1,4 +1,7 @@
 import { type Check, isIntact } from '../../actors/verify/check.ts';
+import type { Verified } from '../../lab/keep/verify.ts';
+import { Refusal } from '../../lab/refusal.ts';
+import { print } from '../output.ts';
 
 const width = 10;
 
@@ -17,8 +20,11 @@ export const checksText = (subject: string, checks: readonly Check[]): string =>
   return `${checks.map(checkLine).join('')}\n${verdict}\n`;
 };
 
-/** The first thing that is wrong, for a message of one line. */
-export const firstProblem = (checks: readonly Check[]): string => {
-  const found = checks.find(({ problems }) => problems.length > 0);
-  return `${found?.name}: ${found?.problems[0]?.place}: ${found?.problems[0]?.message}`;
+/** Prints what was checked when that is why something is refused. */
+export const printChecks = (error: unknown): never => {
+  if (error instanceof Refusal) {
+    const { subject, checks } = error.evidence as Verified;
+    print(checksText(subject, checks));
+  }
+  throw error;
 };

@@ -1,39 +1,19 @@
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { Command } from 'commander';
-import { ownBlobs } from '../../actors/bundle/own-blobs.ts';
 import { CodedError } from '../../events/outcome.ts';
-import { progressOf } from '../../events/projections/progress.ts';
 import { commandName } from '../../lab/command-name.ts';
-import { findRunExactly, readEvents, seemsWorkedOn, withBroker } from '../../lab/open.ts';
-import type { Services } from '../../lab/services.ts';
-import type { Broker } from '../../ports/broker.ts';
-import type { MakeCommand } from '../commands.ts';
+import { deleteRun } from '../../lab/keep/delete.ts';
+import type { DefineCommand } from '../command.ts';
 import { print } from '../output.ts';
 import { openConversation } from '../terminal.ts';
 
 type Options = { yes?: boolean; force?: boolean; results?: boolean };
-
-const isWorkedOn = async (services: Services, broker: Broker, run: string): Promise<boolean> => {
-  const events = await readEvents(broker, run);
-  if (events.length === 0) return false;
-  const progress = progressOf(events);
-  return progress.status !== 'finished' && seemsWorkedOn(progress, services.clock.now());
-};
-
-/** A run that cannot be read can still be deleted. */
-const checkIdle = async (services: Services, broker: Broker, run: string): Promise<void> => {
-  const isBusy = await isWorkedOn(services, broker, run).catch(() => false);
-  if (!isBusy) return;
-  throw new CodedError('delete.busy', `a process seems to work on ${run}: stop it first, or give --force`);
-};
 
 /** Throws CodedError('delete.unconfirmed'). */
 const confirm = async (run: string): Promise<void> => {
   const refuse = (why: string): never => {
     throw new CodedError('delete.unconfirmed', `${run} is not deleted: ${why}`);
   };
+  print(`To keep it in a file first: ${commandName} export ${run}`);
   if (!process.stdin.isTTY) return refuse('without a terminal to confirm it on, give --yes');
   const terminal = openConversation();
   try {
@@ -47,51 +27,8 @@ const confirm = async (run: string): Promise<void> => {
   }
 };
 
-type Removable = { readonly names: readonly string[]; readonly reason: string };
-
-/** A run that is worked on may be about to name a blob that it has found in the store. */
-const removableBlobs = async (services: Services, broker: Broker, run: string): Promise<Removable> => {
-  try {
-    for (const other of await broker.logs.list())
-      if (other !== run && (await isWorkedOn(services, broker, other)))
-        return { names: [], reason: `its blobs stay, because ${other} is being worked on and may share them` };
-    return { names: await ownBlobs(broker, run), reason: 'those that other runs share stay' };
-  } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
-    return { names: [], reason: `its blobs stay, because not every run can be read: ${error.message}` };
-  }
-};
-
-const removeAll = async (services: Services, broker: Broker, run: string): Promise<void> => {
-  const { names, reason } = await removableBlobs(services, broker, run);
-  const keeper = await services.openKeeper();
-  try {
-    for (const name of names) await keeper.deleteBlob(name);
-    await keeper.deleteRun(run);
-    print(`run ${run} is deleted, with ${names.length} blobs; ${reason}`);
-  } finally {
-    await keeper.close();
-  }
-};
-
-const act = (services: Services, given: string, { yes, force, results }: Options): Promise<void> =>
-  withBroker(services, async (broker) => {
-    const run = await findRunExactly(broker, given);
-    if (!force) await checkIdle(services, broker, run);
-    const folder = join(services.resultsFolder, run);
-    if (!yes) {
-      print(`To keep it in a file first: ${commandName} export ${run}`);
-      await confirm(run);
-    }
-    await removeAll(services, broker, run);
-    if (!results) return;
-    await rm(folder, { recursive: true, force: true });
-    print(`${folder} is deleted`);
-  });
-
-export const deleteCommand: MakeCommand = (services) =>
-  new Command('delete')
-    .description('Delete a run for ever: its log, its tasks, and the blobs that no other run has.')
+export const define: DefineCommand = (command, services) =>
+  command
     .argument('<run>', 'its whole name')
     .option('--yes', 'do not ask')
     .option('--force', 'even when a process seems to work on it')
@@ -105,4 +42,9 @@ Examples:
   ai-scientist export grokking-20260102-1504-k3f9
   ai-scientist delete grokking-20260102-1504-k3f9`,
     )
-    .action((run: string, options: Options) => act(services, run, options));
+    .action(async (given: string, { yes = false, force = false, results = false }: Options) => {
+      const confirmed = yes ? async () => {} : confirm;
+      const { run, blobs, reason, folder } = await deleteRun(services, given, { force, results, confirm: confirmed });
+      print(`run ${run} is deleted, with ${blobs} blobs; ${reason}`);
+      if (folder !== null) print(`${folder} is deleted`);
+    });

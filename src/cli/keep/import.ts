@@ -1,20 +1,13 @@
-import { Command } from 'commander';
-import { type Imported, importRun } from '../../actors/bundle/import-run.ts';
-import { recordingOfBundle } from '../../actors/bundle/recording.ts';
-import { withVerifiedBundle } from '../../actors/verify/verify-bundle.ts';
-import { CodedError } from '../../events/outcome.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
-import { withBroker } from '../../lab/open.ts';
-import type { Services } from '../../lab/services.ts';
-import type { Recording } from '../../ports/recording.ts';
-import type { MakeCommand } from '../commands.ts';
+import { type Brought, importBundle } from '../../lab/keep/import.ts';
+import type { DefineCommand } from '../command.ts';
 import { print } from '../output.ts';
-import { checksText, firstProblem } from './check-text.ts';
+import { printChecks } from './check-text.ts';
 
 const strangersIn = (started: RunStarted): readonly string[] =>
   started.roster.roles.filter(({ from }) => from !== 'built-in').map(({ name, from }) => `${name} (${from})`);
 
-const importedText = ({ run, log }: Recording, { before, after, blobs }: Imported): string => {
+const importedText = ({ run, log, before, after, blobs }: Brought): string => {
   if (before >= log.length) {
     const more = after > log.length ? `, and has gone on to event ${after}` : '';
     const mended = blobs > 0 ? `; ${blobs} blobs that were missing are put back` : '';
@@ -29,21 +22,8 @@ const importedText = ({ run, log }: Recording, { before, after, blobs }: Importe
   return `run ${run}: imported ${log.length - before} events${resumed} and ${blobs} blobs${warning}`;
 };
 
-/** Nothing of a bundle with any damage is taken. Throws CodedError('import.refused'). */
-const act = async (services: Services, path: string): Promise<void> => {
-  const options = { version: services.version, addedRoles: false };
-  const { checks, result } = await withVerifiedBundle(services.bundles, path, options, async (bundle) => {
-    const recording = await recordingOfBundle(bundle);
-    return importedText(recording, await withBroker(services, (broker) => importRun(broker, recording)));
-  });
-  if (result !== undefined) return print(result);
-  print(checksText(`bundle ${path}`, checks));
-  throw new CodedError('import.refused', `${path} is damaged, nothing was written: ${firstProblem(checks)}`);
-};
-
-export const importCommand: MakeCommand = (services) =>
-  new Command('import')
-    .description('Bring a run back from a bundle, after everything in it was checked.')
+export const define: DefineCommand = (command, services) =>
+  command
     .argument('<file>', 'a bundle that `export` wrote')
     .addHelpText(
       'after',
@@ -54,4 +34,4 @@ same events, that is told, and when it has others, nothing is written. An interr
 Examples:
   ai-scientist import grokking-2026.bundle.tar`,
     )
-    .action((path: string) => act(services, path));
+    .action(async (path: string) => print(importedText(await importBundle(services, path).catch(printChecks))));

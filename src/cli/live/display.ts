@@ -1,12 +1,11 @@
 import type { Event } from '../../events/envelope.ts';
-import { atPresent } from '../../lab/present.ts';
 import type { Telemetry } from '../../ports/live.ts';
 import { eventLine } from '../../text/event-line.ts';
 import { isSubstance } from '../../text/sentence.ts';
 import { outputColumns, print, printJson, printStyled, tell, usesColour } from '../output.ts';
 import { paintable } from '../terminal.ts';
 import { Screen } from './screen.ts';
-import { emptyView, type View, withEvent, withTelemetry } from './state.ts';
+import { emptyView, withEvent, withTelemetry } from './state.ts';
 
 /** How a run is shown: a live picture on a terminal, lines elsewhere, or JSON lines. */
 export type DisplayChoice = {
@@ -22,7 +21,6 @@ export type Display = {
   readonly event: (event: Event, isNew: boolean) => void;
   readonly telemetry: (telemetry: Telemetry) => void;
   readonly notice: (text: string) => void;
-  readonly view: () => View;
   readonly close: () => void;
 };
 
@@ -37,8 +35,7 @@ export const openDisplay = (run: string, { json, verbose, silent }: DisplayChoic
     else printStyled(eventLine(event, outputColumns(), view.colour));
   };
   return {
-    event: (recorded, isNew) => {
-      const event = atPresent(recorded);
+    event: (event, isNew) => {
       view = withEvent(view, event);
       if (screen !== undefined) screen.changed();
       else if (isNew && !silent && (json || verbose || isSubstance(event))) write(event);
@@ -53,7 +50,6 @@ export const openDisplay = (run: string, { json, verbose, silent }: DisplayChoic
       if (screen !== undefined) screen.changed();
       else tell(text);
     },
-    view: () => view,
     close: () => screen?.close(),
   };
 };

@@ -15,7 +15,7 @@ export const onInterruption = (stopping: () => void): { signal: AbortSignal; dis
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  onReaderGone(() => {
+  const release = onReaderGone(() => {
     if (!controller.signal.aborted) stop();
   });
   return {
@@ -23,6 +23,7 @@ export const onInterruption = (stopping: () => void): { signal: AbortSignal; dis
     dispose: () => {
       process.off('SIGINT', stop);
       process.off('SIGTERM', stop);
+      release();
     },
   };
 };

@@ -1,71 +1,20 @@
-import { Command } from 'commander';
-import { CodedError } from '../../events/outcome.ts';
-import { type Archive, type ArchiveEntry, archiveOf } from '../../events/projections/archive.ts';
 import { commandName } from '../../lab/command-name.ts';
-import { findRun, readEvents, runsByAge, withBroker } from '../../lab/open.ts';
-import type { Broker } from '../../ports/broker.ts';
-import { dollarsText, numberText } from '../../text/quantities.ts';
+import { type ArchivedEntry, readArchive } from '../../lab/look/archive.ts';
 import { type Column, table } from '../../text/table.ts';
-import type { MakeCommand } from '../commands.ts';
+import type { DefineCommand } from '../command.ts';
 import { outputColumns, print, printJson } from '../output.ts';
+import { ideaColumns } from './idea-columns.ts';
 import { ideaText } from './idea-text.ts';
 
 type Options = { run?: string; template?: string; json?: boolean };
-type Row = { readonly run: string; readonly template: string; readonly entry: ArchiveEntry };
 
-const readArchives = async (broker: Broker, { run, template }: Options): Promise<readonly Archive[]> => {
-  const only = run === undefined ? undefined : await findRun(broker, run);
-  const archives: Archive[] = [];
-  for (const { run: name, start } of await runsByAge(broker)) {
-    if (only !== undefined && name !== only) continue;
-    if (template !== undefined && start.data.template.name !== template) continue;
-    archives.push(archiveOf(await readEvents(broker, name)));
-  }
-  return archives;
-};
-
-const novelty = ({ judgement, novelty: rounds }: ArchiveEntry): string => {
-  if (judgement === null) return rounds.length === 0 ? '-' : 'checking';
-  const verdict = judgement.novel ? 'novel' : 'not novel';
-  return `${judgement.decided ? verdict : 'undecided'} (${rounds.length} searches)`;
-};
-
-/** Ideas in the columns that `show` and `archive` have in common. */
-export const ideaColumns: readonly Column<ArchiveEntry>[] = [
-  { title: '#', text: ({ number }) => String(number), right: true },
-  { title: 'IDEA', text: ({ name }) => name || '(no draft yet)' },
-  { title: 'OUTCOME', text: ({ outcome, state }) => outcome ?? `${state}…` },
-  { title: 'SCORE', text: ({ score }) => numberText(score), right: true },
-  { title: 'NOVELTY', text: novelty },
-  { title: 'COST', text: ({ cost }) => dollarsText(cost), right: true },
-  { title: 'REASON', text: ({ reason }) => reason, flexible: true },
-];
-
-const columns: readonly Column<Row>[] = [
+const columns: readonly Column<ArchivedEntry>[] = [
   { title: 'RUN', text: ({ run }) => run },
-  ...ideaColumns.map((column) => ({ ...column, text: ({ entry }: Row) => column.text(entry) })),
+  ...ideaColumns.map((column) => ({ ...column, text: ({ entry }: ArchivedEntry) => column.text(entry) })),
 ];
 
-const rowsOf = (archives: readonly Archive[]): readonly Row[] =>
-  archives.flatMap(({ run, template, ideas }) =>
-    ideas.filter(({ origin }) => origin === 'run').map((entry) => ({ run, template, entry })),
-  );
-
-const named = (rows: readonly Row[], name: string): readonly Row[] => {
-  const found = rows.filter(({ entry }) => entry.name === name);
-  if (found.length > 0) return found;
-  const near = [...new Set(rows.map(({ entry }) => entry.name))].filter((one) => one.startsWith(name));
-  if (near.length === 1) return rows.filter(({ entry }) => entry.name === near[0]);
-  const known = [...new Set(rows.map(({ entry }) => entry.name).filter((one) => one !== ''))].slice(0, 12).join(', ');
-  throw new CodedError(
-    'idea.unknown',
-    `no idea "${name}" in the archive: ${known === '' ? 'it is empty' : `there are ${known}`}`,
-  );
-};
-
-export const archiveCommand: MakeCommand = (services) =>
-  new Command('archive')
-    .description('All ideas of all runs; with a name, everything about that idea.')
+export const define: DefineCommand = (command, services) =>
+  command
     .argument('[idea]', "an idea's name, or the beginning of it")
     .option('--run <run>', 'of this run only')
     .option('--template <name>', 'of runs on this template only')
@@ -82,13 +31,10 @@ Examples:
   ai-scientist archive --run latest
   ai-scientist archive <idea>`,
     )
-    .action((idea: string | undefined, options: Options) =>
-      withBroker(services, async (broker) => {
-        const all = rowsOf(await readArchives(broker, options));
-        const rows = idea === undefined ? all : named(all, idea);
-        if (options.json) return printJson(rows.map(({ run, template, entry }) => ({ run, template, ...entry })));
-        if (rows.length === 0) return print(`The archive is empty: begin with \`${commandName} start\`.`);
-        if (idea === undefined) return print(table(rows, columns, outputColumns()));
-        print(rows.map(({ run, entry }) => ideaText(run, entry)).join(`\n${'-'.repeat(60)}\n\n`));
-      }),
-    );
+    .action(async (idea: string | undefined, { run: only, template, json }: Options) => {
+      const rows = await readArchive(services, { run: only, template, idea });
+      if (json) return printJson(rows.map(({ run, template, entry }) => ({ run, template, ...entry })));
+      if (rows.length === 0) return print(`The archive is empty: begin with \`${commandName} start\`.`);
+      if (idea === undefined) return print(table(rows, columns, outputColumns()));
+      print(rows.map(({ run, entry }) => ideaText(run, entry)).join(`\n${'-'.repeat(60)}\n\n`));
+    });

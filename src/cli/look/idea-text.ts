@@ -1,6 +1,6 @@
 import type { ArchiveEntry, NoveltyRound, PaperEntry, Remark, RunEntry } from '../../events/projections/archive.ts';
 import type { Results } from '../../events/vocabulary/experiment.ts';
-import { reviewText } from '../../lab/results.ts';
+import { reviewText } from '../../lab/runs/results.ts';
 import {
   dollarsText,
   durationText,

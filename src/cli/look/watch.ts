@@ -1,12 +1,9 @@
-import { Command } from 'commander';
 import type { Event } from '../../events/envelope.ts';
 import { encloses } from '../../events/id.ts';
-import { findRun } from '../../lab/open.ts';
-import type { Services } from '../../lab/services.ts';
-import type { MakeCommand } from '../commands.ts';
-import { openDisplay } from '../live/display.ts';
+import { watchRun } from '../../lab/look/watch.ts';
+import type { DefineCommand } from '../command.ts';
+import { type Display, openDisplay } from '../live/display.ts';
 import { onInterruption } from '../live/interruption.ts';
-import { showTelemetry } from '../live/telemetry.ts';
 
 type Options = {
   readonly json?: boolean;
@@ -20,38 +17,10 @@ const isWanted = ({ type, scope }: Event, options: Options): boolean =>
   (options.type === undefined || options.type.includes(type)) &&
   (options.scope === undefined || encloses(options.scope, scope));
 
-const watch = async (services: Services, named: string, options: Options): Promise<void> => {
-  const broker = await services.openBroker();
-  const over = new AbortController();
-  const interruption = onInterruption(() => over.abort());
-  try {
-    const run = await findRun(broker, named);
-    const log = await broker.logs.open(run);
-    const head = await log.lastSequence();
-    const display = openDisplay(run, options, services.clock.now);
-    const watching = showTelemetry(broker, run, display, over.signal, await services.logger('watch'));
-    try {
-      for await (const { event, sequence } of log.follow(1, over.signal)) {
-        const isNew = !options.tail || sequence > head;
-        display.event(event, isNew && isWanted(event, options));
-        if (sequence >= head && display.view().progress.status === 'finished') over.abort();
-      }
-    } finally {
-      over.abort();
-      await watching;
-      display.close();
-    }
-  } finally {
-    interruption.dispose();
-    await broker.close();
-  }
-};
-
 const gathered = (value: string, before: readonly string[] = []): readonly string[] => [...before, ...value.split(',')];
 
-export const watchCommand: MakeCommand = (services) =>
-  new Command('watch')
-    .description('Look at a run from another terminal, until it is finished.')
+export const define: DefineCommand = (command, services) =>
+  command
     .argument('[run]', 'its name, or a beginning of it', 'latest')
     .option('--json', 'every event as a line of JSON')
     .option('--verbose', 'every event as a line of text, those of tasks too')
@@ -66,4 +35,18 @@ Examples:
   ai-scientist watch latest --json --type paper.reviewed,idea.finished
   ai-scientist watch latest --verbose --scope idea-2 --tail`,
     )
-    .action((run: string, options: Options) => watch(services, run, options));
+    .action(async (named: string, options: Options) => {
+      const interruption = onInterruption(() => {});
+      let display: Display | undefined;
+      const open = (run: string) => {
+        const opened = openDisplay(run, options, services.clock.now);
+        display = opened;
+        const event = (one: Event, isNew: boolean) =>
+          opened.event(one, (!options.tail || isNew) && isWanted(one, options));
+        return { event, telemetry: opened.telemetry };
+      };
+      await watchRun(services, named, open, interruption.signal).finally(() => {
+        display?.close();
+        interruption.dispose();
+      });
+    });

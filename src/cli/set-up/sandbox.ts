@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { BuildWish, Services } from '../../lab/services.ts';
 import type { StatusLine } from '../../ports/status-line.ts';
 import { durationText } from '../../text/quantities.ts';
-import type { MakeCommand } from '../commands.ts';
+import type { DefineCommand } from '../command.ts';
 import { print } from '../output.ts';
 import { openStatusLine } from '../terminal.ts';
 
@@ -38,9 +38,8 @@ Examples:
   ai-scientist sandbox build --without-registry         # needs mmdebstrap and Debian's packages, no image registry
   ai-scientist sandbox build --cuda`;
 
-export const sandboxCommand: MakeCommand = (services) =>
-  new Command('sandbox')
-    .description('The containers that experiments run in, where Docker is used.')
+export const define: DefineCommand = (command, services) =>
+  command
     .addCommand(
       new Command('build')
         .description('Build the image that experiments, plots and LaTeX run in.')

@@ -1,112 +1,18 @@
-import { Command, InvalidArgumentError } from 'commander';
-import { forkedId } from '../../events/id.ts';
-import { CodedError } from '../../events/outcome.ts';
-import type { Progress } from '../../events/projections/progress.ts';
+import { InvalidArgumentError } from 'commander';
+import type { Finding } from '../../actors/replay/finding.ts';
 import type { Budget } from '../../events/vocabulary/run.ts';
-import { checkPrices } from '../../lab/check-prices.ts';
-import { commandName } from '../../lab/command-name.ts';
-import {
-  findRun,
-  readEvents,
-  readRecorded,
-  recordedRoster,
-  startOf,
-  templateNameOf,
-  withBroker,
-} from '../../lab/open.ts';
-import { appendRequest, isAnswered, settleAlone } from '../../lab/requests.ts';
-import type { Services } from '../../lab/services.ts';
-import type { Broker } from '../../ports/broker.ts';
+import { Refusal } from '../../lab/refusal.ts';
+import { resumeRun } from '../../lab/steer/resume.ts';
 import { plural } from '../../text/quantities.ts';
-import type { MakeCommand } from '../commands.ts';
-import { checkRecording } from '../debug/replay/check.ts';
-import { findingText } from '../debug/replay/finding-text.ts';
-import { developRun } from '../live/develop.ts';
+import type { DefineCommand } from '../command.ts';
+import { findingText } from '../finding-text.ts';
 import type { DisplayChoice } from '../live/display.ts';
+import { showWork } from '../live/show-work.ts';
 import { print, tell } from '../output.ts';
-import { addDisplayOptions, addModelOptions, type ModelOptions, modelsAgain } from '../research/run-options.ts';
-import { progressOfOpenRun } from './control.ts';
+import { addDisplayOptions, addModelOptions, type ModelOptions, modelChoice } from '../run-options.ts';
+import { runArgument, templateOption } from '../words.ts';
 
 type Options = DisplayChoice & ModelOptions & { dollars?: number; tokens?: number; hours?: number; template?: string };
-
-/**
- * Throws CodedError('run.diverged') when today's code would have recorded something else: going on would mix the two.
- * Other prompts alone are a matter of what is asked from now on.
- */
-const checkCode = async (services: Services, broker: Broker, run: string): Promise<void> => {
-  const log = await readRecorded(await broker.logs.open(run));
-  const { divergence, prompts } = await checkRecording({ run, log, blobs: broker.blobs }, services.version);
-  if (divergence !== null) {
-    tell(findingText(divergence));
-    const at = divergence.sequence - 1;
-    throw new CodedError(
-      'run.diverged',
-      `run ${run} was recorded by other code, which parts from this one at event ${divergence.sequence}: ` +
-        `fork it instead: ${commandName} fork ${run} --at ${at}`,
-    );
-  }
-  const [first] = prompts;
-  if (first === undefined) return;
-  const places = `${plural(prompts.length, 'recorded task')}, the first ${first.id}`;
-  tell(`warning: prompts have changed since (${places}): what is asked from now on is worded anew`);
-};
-
-/** A pause that somebody asked for and that nobody was there to record. */
-const isPauseWaiting = async (broker: Broker, run: string): Promise<boolean> => {
-  const types = (await readEvents(broker, run)).map(({ type }) => type);
-  return (
-    types.lastIndexOf('pause.requested') >
-    Math.max(types.lastIndexOf('run.paused'), types.lastIndexOf('resume.requested'))
-  );
-};
-
-export const askToResume = async (
-  services: Services,
-  broker: Broker,
-  run: string,
-  { status }: Progress,
-  budget: Partial<Budget>,
-): Promise<'answered' | 'unanswered' | 'not asked'> => {
-  const isGiven = Object.keys(budget).length > 0;
-  if (status !== 'paused' && !isGiven && !(await isPauseWaiting(broker, run))) return 'not asked';
-  const after = await appendRequest(services, broker, run, 'resume.requested', isGiven ? { budget } : {});
-  return (await isAnswered(broker, run, after, ({ type }) => type === 'run.resumed')) ? 'answered' : 'unanswered';
-};
-
-/** A revision that somebody asked for when the run was at its end, and that nobody was there to begin. */
-const isRevisionWaiting = async (broker: Broker, run: string): Promise<boolean> => {
-  const types = (await readEvents(broker, run)).map(({ type }) => type);
-  return (
-    types.lastIndexOf('revise.requested') >
-    Math.max(types.lastIndexOf('idea.reopened'), types.lastIndexOf('run.finished'))
-  );
-};
-
-/** Hands as the run had them: its models unless others are named, its settings, and its template's offline answers. */
-export const workAgain = async (
-  services: Services,
-  broker: Broker,
-  run: string,
-  { template: folder, ...options }: Options,
-): Promise<number> => {
-  const start = await startOf(broker, run);
-  if (start === undefined) throw new CodedError('log.no_start', `run ${run} has no events: nothing was ever recorded`);
-  const { settings, models, forkedFrom } = start.data;
-  const isHalf = forkedFrom && (await (await broker.logs.open(run)).get(forkedId(forkedFrom.through))) === undefined;
-  if (isHalf)
-    throw new CodedError(
-      'fork.incomplete',
-      `run ${run} is a fork that was never completed; make it again: ${commandName} fork ${forkedFrom.run} --at ${forkedFrom.through} --name ${run}, with the same changes`,
-    );
-  const loaded = await services.templates.load(folder ?? templateNameOf(start.data), settings.profile, (bytes) =>
-    broker.blobs.put(bytes),
-  );
-  const hands = await services.hands(broker, loaded, modelsAgain(models, options), settings);
-  checkPrices(hands, { ...settings.budget, ...budgetIn(options) });
-  const { roster, performers } = await recordedRoster(start.data, services.version);
-  const development = { run, roster, performers: [...hands.performers, ...performers] };
-  return developRun(services, broker, development, options);
-};
 
 const budgetIn = ({ dollars, tokens, hours }: Options): Partial<Budget> => ({
   ...(dollars !== undefined && { dollars }),
@@ -114,18 +20,17 @@ const budgetIn = ({ dollars, tokens, hours }: Options): Partial<Budget> => ({
   ...(hours !== undefined && { hours }),
 });
 
-const resume = (services: Services, given: string, options: Options): Promise<number> =>
-  withBroker(services, async (broker) => {
-    const run = await findRun(broker, given);
-    if (await isRevisionWaiting(broker, run)) await settleAlone(services, broker, run);
-    const progress = await progressOfOpenRun(broker, run);
-    await checkCode(services, broker, run);
-    if ((await askToResume(services, broker, run, progress, budgetIn(options))) === 'answered') {
-      print(`${run} goes on in the process that works on it.`);
-      return 0;
-    }
-    return workAgain(services, broker, run, options);
-  });
+const warn = ([first, ...others]: readonly Finding[]): void => {
+  if (first === undefined) return;
+  const places = `${plural(others.length + 1, 'recorded task')}, the first ${first.id}`;
+  tell(`warning: prompts have changed since (${places}): what is asked from now on is worded anew`);
+};
+
+/** Shows in full where the code differs. */
+const explain = (error: unknown): never => {
+  if (error instanceof Refusal) tell(findingText(error.evidence as Finding));
+  throw error;
+};
 
 const amount = (text: string): number => {
   const value = Number(text);
@@ -133,14 +38,13 @@ const amount = (text: string): number => {
   throw new InvalidArgumentError('give a number, not below 0');
 };
 
-export const resumeCommand: MakeCommand = (services, exit) =>
-  addDisplayOptions(addModelOptions(new Command('resume')))
-    .description('Go on with a run that is paused or was interrupted, where it was.')
-    .argument('<run>', 'its name, the beginning of it, or "latest"')
+export const define: DefineCommand = (command, services, exit) =>
+  addDisplayOptions(addModelOptions(command))
+    .argument('<run>', runArgument)
     .option('--dollars <n>', 'the new limit of its whole cost', amount)
     .option('--tokens <n>', 'the new limit of all its tokens', amount)
     .option('--hours <n>', 'the new limit of its whole time, pauses apart', amount)
-    .option('--template <folder>', "the template's folder, when it was not one of the project's")
+    .option('--template <folder>', templateOption)
     .addHelpText(
       'after',
       `
@@ -152,4 +56,9 @@ Examples:
   ai-scientist resume latest
   ai-scientist resume latest --dollars 20`,
     )
-    .action(async (run: string, options: Options) => exit(await resume(services, run, options)));
+    .action(async (given: string, options: Options) => {
+      const wish = { models: modelChoice(options), template: options.template, budget: budgetIn(options) };
+      const { run, work } = await resumeRun(services, given, wish, warn).catch(explain);
+      if (work === null) return print(`${run} goes on in the process that works on it.`);
+      exit(await showWork(services, work, options));
+    });

@@ -20,14 +20,6 @@ export const actorErrors = {
     meaning: 'A model answered as often as it may be asked, but no answer could be read in the form wanted.',
     remedy: 'Read the `answer.rejected` events; use a stronger model, or raise `limits.answers`.',
   },
-  'question.unanswered': {
-    meaning: 'A model call ended without a result.',
-    remedy: 'Look at the events of the task, then resume the run.',
-  },
-  'search.unreadable': {
-    meaning: 'A literature search returned a value that does not have the form of a search result.',
-    remedy: 'Report this fault of the performer, with the result of the task.',
-  },
   'task.abandoned': {
     meaning: 'A person gave up a task that had no result.',
     remedy: 'Nothing needs to be done: the role that asked for the task decides what follows.',
@@ -41,6 +33,23 @@ export const actorErrors = {
     remedy:
       'Find out what ended the workers, such as a lack of memory or a kill; resume the run with a new idea, or report it.',
   },
+  'actor.invalid_task': {
+    meaning:
+      'A machine asked for a task of a kind that its role does not name in `performs`; the actor takes no more events.',
+    remedy: 'Report this fault of the role.',
+  },
+  'task.invalid_input': {
+    meaning: 'The input of a task does not have the form that its kind prescribes.',
+    remedy: 'Report this fault of the role that asked, with the message.',
+  },
+  'task.invalid_value': {
+    meaning: 'A performer returned a value that does not have the form of its kind of task.',
+    remedy: 'Report this fault of the performer, with the message.',
+  },
+  'task.no_outcome': {
+    meaning: 'A performer returned neither success nor failure.',
+    remedy: 'Report this fault of the performer.',
+  },
   'task.no_input': {
     meaning:
       'The input of a task could not be made, because the prompt or the input function of its role threw an error.',
@@ -53,9 +62,5 @@ export const actorErrors = {
   'task.threw': {
     meaning: 'A performer threw an error instead of returning a failure.',
     remedy: 'Report this fault of the performer, with the stack in the log of the worker.',
-  },
-  'typeset.unusable': {
-    meaning: 'The typesetter returned a value that does not have the form of its result.',
-    remedy: 'Report this fault of the performer, with the result of the task.',
   },
 } as const satisfies ErrorArea;

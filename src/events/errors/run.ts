@@ -18,6 +18,10 @@ export const runErrors = {
     meaning: 'A budget in dollars is set that could not be kept, because the price of a model is unknown.',
     remedy: 'Give the price in the configuration ([models.md](models.md)), or set a budget in tokens.',
   },
+  'event.invalid': {
+    meaning: 'The schema of an event refuses the data that was to be recorded; nothing was recorded.',
+    remedy: 'Correct what the message names; if the program made the data, report it.',
+  },
   'event.unknown': {
     meaning: 'The run has no event of that number or id.',
     remedy: 'List the events with `show <run> --events`.',

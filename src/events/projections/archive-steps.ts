@@ -1,30 +1,9 @@
-import type * as z from 'zod';
-import type { codeEvents } from '../vocabulary/code.ts';
-import type { experimentEvents } from '../vocabulary/experiment.ts';
-import type { Idea, ideaEvents } from '../vocabulary/idea.ts';
-import type { paperEvents, submissionEvents } from '../vocabulary/paper.ts';
-import type { reviewEvents } from '../vocabulary/review.ts';
-import type { controlEvents, requestEvents } from '../vocabulary/shell.ts';
-import type { ArchiveEntry, Mark, NoveltyRound, PaperEntry, Remark, RunEntry } from './archive-entry.ts';
-
-type Said = Pick<typeof requestEvents, 'comment.written'> & Pick<typeof controlEvents, 'idea.reopened'>;
-type Vocabulary = Said &
-  typeof ideaEvents &
-  typeof codeEvents &
-  typeof experimentEvents &
-  typeof paperEvents &
-  typeof submissionEvents &
-  typeof reviewEvents;
+import type { ByType } from '../by-type.ts';
+import type { Idea } from '../vocabulary/idea.ts';
+import type { KnownEvent } from '../vocabulary/known.ts';
+import type { ArchiveEntry, NoveltyRound, PaperEntry, Remark, RunEntry } from './archive-entry.ts';
 
 type Change = Partial<ArchiveEntry>;
-
-type Steps = {
-  readonly [Type in keyof Vocabulary]?: (
-    entry: ArchiveEntry,
-    data: z.output<Vocabulary[Type]['schema']>,
-    mark: Mark,
-  ) => Change;
-};
 
 const blankRun = (entry: ArchiveEntry, run: number): RunEntry => ({
   run,
@@ -65,17 +44,18 @@ const writing = (): Change => ({ state: 'writing' });
 const compiling = (): Change => ({ state: 'compiling' });
 
 /** What each event of an idea's own scope changes in its entry. */
-export const steps: Steps = {
-  'idea.drafted': (entry, { draft, done, idea }, mark) => ({
+export const steps: ByType<ArchiveEntry, Change, KnownEvent> = {
+  'idea.drafted': (entry, { data: { draft, done, idea }, id, time }) => ({
     ...ofIdea(idea),
-    drafts: [...entry.drafts, { ...mark, draft, done, idea }],
+    drafts: [...entry.drafts, { id, time, draft, done, idea }],
   }),
-  'idea.proposed': (_, { idea }) => ({ ...ofIdea(idea), state: 'proposed' }),
-  'novelty.queried': (entry, { round, query, thought }, mark) => ({
+  'idea.proposed': (_, { data: { idea } }) => ({ ...ofIdea(idea), state: 'proposed' }),
+  'novelty.queried': (entry, { data: { round, query, thought }, id, time }) => ({
     novelty: [
       ...entry.novelty,
       {
-        ...mark,
+        id,
+        time,
         round,
         query,
         thought,
@@ -88,27 +68,27 @@ export const steps: Steps = {
       },
     ],
   }),
-  'novelty.searched': (entry, { round, library, papers, error, evidence = [], failed = [] }) => ({
+  'novelty.searched': (entry, { data: { round, library, papers, error, evidence = [], failed = [] } }) => ({
     novelty: withRound(entry, round, { library, papers, error, evidence, failed, answered: true }),
   }),
-  'idea.judged': (_, { novel, decided, rounds, reason }, mark) => ({
-    judgement: { ...mark, novel, decided, rounds, reason },
+  'idea.judged': (_, { data: { novel, decided, rounds, reason }, id, time }) => ({
+    judgement: { id, time, novel, decided, rounds, reason },
     state: novel ? 'waiting' : 'not-novel',
     reason: novel ? '' : reason,
   }),
-  'proposal.failed': (_, data, { time }) => ({ ...failed(data), outcome: 'failed', endedAt: time }),
-  'comment.written': (entry, { text }, mark) => remarked(entry, { ...mark, kind: 'comment', text }),
-  'idea.approved': (entry, _, mark) => remarked(entry, { ...mark, kind: 'approval', text: '' }),
-  'idea.reopened': (entry, { text }, mark) => ({
-    ...remarked(entry, { ...mark, kind: 'revision', text }),
+  'proposal.failed': (_, { data, time }) => ({ ...failed(data), outcome: 'failed', endedAt: time }),
+  'comment.written': (entry, { data: { text }, id, time }) => remarked(entry, { id, time, kind: 'comment', text }),
+  'idea.approved': (entry, { id, time }) => remarked(entry, { id, time, kind: 'approval', text: '' }),
+  'idea.reopened': (entry, { data: { text }, id, time }) => ({
+    ...remarked(entry, { id, time, kind: 'revision', text }),
     state: 'writing',
     outcome: null,
     reason: '',
     endedAt: null,
   }),
   'idea.started': () => ({ state: 'coding' }),
-  'idea.failed': (_, data) => failed(data),
-  'idea.finished': (_, { outcome, reason, score }, { time }) => ({
+  'idea.failed': (_, { data }) => failed(data),
+  'idea.finished': (_, { data: { outcome, reason, score }, time }) => ({
     outcome,
     state: outcome,
     reason,
@@ -116,29 +96,29 @@ export const steps: Steps = {
     endedAt: time,
   }),
 
-  'plan.made': (_, { runs }) => ({ plan: runs.map((run) => run.description) }),
-  'code.edited': (entry, { run }) => ({ state: 'coding', runs: withRun(entry, run, () => ({})) }),
-  'experiment.requested': (entry, { run, attempt }) => ({
+  'plan.made': (_, { data: { runs } }) => ({ plan: runs.map((run) => run.description) }),
+  'code.edited': (entry, { data: { run } }) => ({ state: 'coding', runs: withRun(entry, run, () => ({})) }),
+  'experiment.requested': (entry, { data: { run, attempt } }) => ({
     state: 'experimenting',
     runs: withRun(entry, run, ({ attempts }) => ({ attempts: Math.max(attempts, attempt) })),
   }),
-  'experiment.completed': (entry, { run, results, resources, stdout, stderr }) => ({
+  'experiment.completed': (entry, { data: { run, results, resources, stdout, stderr } }) => ({
     state: 'coding',
     runs: withRun(entry, run, () => ({ results, resources, stdout, stderr })),
   }),
-  'experiment.failed': (entry, { run, attempt, reason, explanation, tail }, mark) => ({
+  'experiment.failed': (entry, { data: { run, attempt, reason, explanation, tail }, id, time }) => ({
     state: 'coding',
     runs: withRun(entry, run, ({ failures }) => ({
-      failures: [...failures, { ...mark, attempt, reason, explanation, tail }],
+      failures: [...failures, { id, time, attempt, reason, explanation, tail }],
     })),
   }),
-  'note.written': (entry, { run, text }) => ({
+  'note.written': (entry, { data: { run, text } }) => ({
     runs: withRun(entry, run, ({ notes }) => ({ notes: notes === '' ? text : `${notes}\n${text}` })),
   }),
   'plot.edited': plotting,
   'plot.requested': plotting,
-  'figures.described': (_, { figures }) => ({ figures }),
-  'coding.finished': (entry, { runs, figures }) => ({
+  'figures.described': (_, { data: { figures } }) => ({ figures }),
+  'coding.finished': (entry, { data: { runs, figures } }) => ({
     state: 'writing',
     figures,
     runs: runs
@@ -151,41 +131,41 @@ export const steps: Steps = {
   }),
 
   'title.chosen': writing,
-  'section.drafted': (entry, { section }) => ({
+  'section.drafted': (entry, { data: { section } }) => ({
     state: 'writing',
     sections: entry.sections.includes(section) ? entry.sections : [...entry.sections, section],
   }),
   'citation.queried': writing,
   'paper.checked': compiling,
   'paper.typeset': compiling,
-  'paper.compiled': (entry, { version, title, pdf, remaining }, mark) => ({
+  'paper.compiled': (entry, { data: { version, title, pdf, remaining }, id, time }) => ({
     state: 'reviewing',
     papers: [
       ...entry.papers,
-      { ...mark, version, title, pdf, remaining, reviews: [], meta: null, review: null, score: null },
+      { id, time, version, title, pdf, remaining, reviews: [], meta: null, review: null, score: null },
     ],
   }),
-  'paper.submitted': (_, { version, name, title, file, pages }, mark) => ({
+  'paper.submitted': (_, { data: { version, name, title, file, pages }, id, time }) => ({
     name,
     title,
     state: 'reviewing',
     papers: [
       {
-        ...{ ...mark, version, title, remaining: [], reviews: [], meta: null, review: null, score: null },
+        ...{ id, time, version, title, remaining: [], reviews: [], meta: null, review: null, score: null },
         pdf: { blob: file.blob, sizeBytes: file.sizeBytes, pages: pages.length || null },
       },
     ],
   }),
-  'review.submitted': (entry, { version, number, review, problem }) => ({
+  'review.submitted': (entry, { data: { version, number, review, problem } }) => ({
     papers: withPaper(entry, version, ({ reviews }) => ({ reviews: [...reviews, { number, review, problem }] })),
   }),
-  'meta-review.written': (entry, { version, review }) => ({
+  'meta-review.written': (entry, { data: { version, review } }) => ({
     papers: withPaper(entry, version, () => ({ meta: review })),
   }),
-  'paper.reviewed': (entry, { version, review, score }) => ({
+  'paper.reviewed': (entry, { data: { version, review, score } }) => ({
     state: 'reviewed',
     score,
     papers: withPaper(entry, version, () => ({ review, score })),
   }),
-  'paper.finished': (_, { score }) => ({ state: 'reviewed', score }),
+  'paper.finished': (_, { data: { score } }) => ({ state: 'reviewed', score }),
 };

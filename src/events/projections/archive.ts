@@ -1,7 +1,9 @@
+import { applyByType } from '../by-type.ts';
 import type { Event } from '../envelope.ts';
-import { encloses, rootScope } from '../id.ts';
-import type { Results } from '../vocabulary/experiment.ts';
-import type { ArchivedIdea, RunStarted } from '../vocabulary/run.ts';
+import { baselineScope, encloses, ideaScope, rootScope, scopeKind, workScope } from '../id.ts';
+import type { CompletedExperiment, Results } from '../vocabulary/experiment.ts';
+import { isKnown, type KnownEvent } from '../vocabulary/known.ts';
+import type { ArchivedIdea } from '../vocabulary/run.ts';
 import { type ArchiveEntry, blankEntry } from './archive-entry.ts';
 import { steps } from './archive-steps.ts';
 import { addCosts, type Cost, costOf, isNothing, noCost } from './cost.ts';
@@ -41,10 +43,15 @@ export const emptyArchive: Archive = {
 };
 
 /** `idea-3.review-2` -> `idea-3`; undefined outside any idea. */
-const ideaScope = (scope: string): string | undefined => /^idea-\d+(?=\.|$)/.exec(scope)?.[0];
+const ideaOf = (scope: string): string | undefined => {
+  const work = workScope(scope);
+  return scopeKind(work) === 'idea' ? work : undefined;
+};
 
-const subject = ({ type, scope, data }: Event<any>): string | undefined =>
-  type === 'proposal.failed' || type === 'idea.requested' ? `idea-${data.number}` : ideaScope(scope);
+const subject = (event: Event): string | undefined =>
+  isKnown(event) && (event.type === 'proposal.failed' || event.type === 'idea.requested')
+    ? ideaScope(event.data.number)
+    : ideaOf(event.scope);
 
 const addCostOf = (role: string, cost: Cost, costs: Readonly<Record<string, Cost>>) => ({
   ...costs,
@@ -62,7 +69,7 @@ const change = (archive: Archive, scope: string, how: (entry: ArchiveEntry) => A
   ideas: archive.ideas.map((entry) => (entry.scope === scope ? how(entry) : entry)),
 });
 
-const begin = ({ run, data }: Event<RunStarted>): Archive => ({
+const begin = ({ run, data }: KnownEvent<'run.started'>): Archive => ({
   ...emptyArchive,
   run,
   template: data.template.name,
@@ -78,10 +85,11 @@ const begin = ({ run, data }: Event<RunStarted>): Archive => ({
   })),
 });
 
-const baselineOf = (experiment: unknown, origin: string): BaselineEntry => {
-  const { results, environment } = experiment as Pick<BaselineEntry, 'results' | 'environment'>;
-  return { results, environment, origin };
-};
+const baselineOf = ({ results, environment }: CompletedExperiment, origin: string): BaselineEntry => ({
+  results,
+  environment,
+  origin,
+});
 
 const openEntry = (archive: Archive, scope: string, time: string): Archive => {
   if (archive.ideas.some((entry) => entry.scope === scope)) return archive;
@@ -94,7 +102,7 @@ const chargeTask = (archive: Archive, event: Event): Archive => {
   const cost = costOf(event);
   if (isNothing(cost)) return archive;
   const total = { cost: addCosts(archive.cost, cost), costByRole: addCostOf(event.role, cost, archive.costByRole) };
-  const scope = ideaScope(event.scope);
+  const scope = ideaOf(event.scope);
   return scope === undefined
     ? { ...archive, ...total, unattributed: addCostOf(event.role, cost, archive.unattributed) }
     : { ...change(archive, scope, (entry) => charged(entry, event.role, cost)), ...total };
@@ -111,17 +119,14 @@ const isSettled = ({ outcome, state }: ArchiveEntry, type: string): boolean =>
   type !== 'idea.reopened' && (outcome !== null || (state === 'cancelled' && type !== 'idea.finished'));
 
 const step = (entry: ArchiveEntry, event: Event): ArchiveEntry => {
-  const { type, id, time } = event;
-  const made = (steps as Record<string, (...given: any[]) => Partial<ArchiveEntry>>)[type]?.(entry, event.data, {
-    id,
-    time,
-  });
+  const { type, time } = event;
+  const made = isKnown(event) ? applyByType(steps, entry, event) : undefined;
   const kept = isSettled(entry, type) ? { state: entry.state, reason: entry.reason } : {};
   const after = { ...entry, ...made, ...kept, updatedAt: time };
   return { ...after, times: { [after.state]: time, ...entry.times } };
 };
 
-const cancel = (archive: Archive, { data, time }: Event<any>): Archive => ({
+const cancel = (archive: Archive, { data, time }: KnownEvent<'scope.cancelled'>): Archive => ({
   ...archive,
   ideas: archive.ideas.map((entry) =>
     entry.origin === 'run' && entry.outcome === null && encloses(data.scope, entry.scope)
@@ -138,11 +143,13 @@ const cancel = (archive: Archive, { data, time }: Event<any>): Archive => ({
 
 /** The archive after one more event of the run. */
 export const applyToArchive = (archive: Archive, event: Event): Archive => {
-  if (event.type === 'run.started') return begin(event as Event<RunStarted>);
   if (event.type.startsWith('task.')) return chargeTask(archive, event);
-  if (event.type === 'scope.cancelled') return cancel(archive, event);
-  if (event.type === 'experiment.completed' && event.scope === 'baseline') {
-    return { ...archive, baseline: baselineOf(event.data, event.run) };
+  if (isKnown(event)) {
+    if (event.type === 'run.started') return begin(event);
+    if (event.type === 'scope.cancelled') return cancel(archive, event);
+    if (event.type === 'experiment.completed' && event.scope === baselineScope) {
+      return { ...archive, baseline: baselineOf(event.data, event.run) };
+    }
   }
   const scope = subject(event);
   if (scope === undefined) return archive;

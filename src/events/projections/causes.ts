@@ -1,8 +1,10 @@
 import type { Event } from '../envelope.ts';
-import { rootScope } from '../id.ts';
+import { ideaScope, rootScope } from '../id.ts';
+import { isKnown, type KnownEvent } from '../vocabulary/known.ts';
+import { tasks } from '../vocabulary/tasks.ts';
 
 /** An event and its number in its log. */
-export type Numbered = { readonly sequence: number; readonly event: Event<any> };
+export type Numbered<One extends Event = Event> = { readonly sequence: number; readonly event: One };
 
 export const numbered = (events: readonly Event[]): readonly Numbered[] =>
   events.map((event, index) => ({ sequence: index + 1, event }));
@@ -20,8 +22,12 @@ export const causesOf = (log: readonly Numbered[], id: string): readonly Numbere
   return chain;
 };
 
-export const isModelCall = ({ event }: Numbered): boolean =>
-  event.type === 'task.completed' && event.data.kind === 'model';
+/** Tells whether an event is of a type, and with it what its data is. */
+export const isOf = <Type extends KnownEvent['type']>(one: Numbered, type: Type): one is Numbered<KnownEvent<Type>> =>
+  isKnown(one.event) && one.event.type === type;
+
+export const isModelCall = (one: Numbered): one is Numbered<KnownEvent<'task.completed'>> =>
+  isOf(one, 'task.completed') && one.event.data.kind === tasks.model.kind;
 
 /** A chain as far as the call of a model that its beginning came from; the whole of it when there was none. */
 export const throughModelCall = (chain: readonly Numbered[]): readonly Numbered[] => {
@@ -58,8 +64,12 @@ const turningPoints = new Set([
   'idea.finished',
 ]);
 
-const isAbout = ({ scope, data }: Event<any>, idea: string): boolean =>
-  scope === idea || (scope === rootScope && (data.scope === idea || `idea-${data.number}` === idea));
+const isAbout = (event: Event, idea: string): boolean => {
+  if (event.scope === idea) return true;
+  if (event.scope !== rootScope || !isKnown(event)) return false;
+  const { data } = event;
+  return ('scope' in data && data.scope === idea) || ('number' in data && ideaScope(data.number) === idea);
+};
 
 /** What made an idea what it is, newest first. */
 export const turningPointsOf = (log: readonly Numbered[], idea: string): readonly Numbered[] =>

@@ -1,4 +1,4 @@
-import { outputOf } from '../id.ts';
+import { actorOf } from '../id.ts';
 import type { Numbered } from './causes.ts';
 
 /** A place at which two runs part, in the row of one actor. */
@@ -14,11 +14,6 @@ export type Difference = {
 /** What the shell notes on the way; how the runs began is told apart. */
 const asides = new Set(['run.started', 'task.started', 'log.chained', 'run.quiesced', 'run.forked']);
 const isAside = ({ event }: Numbered): boolean => asides.has(event.type);
-
-const actorOf = (id: string): string => {
-  const output = outputOf(id);
-  return output.slice(0, Math.max(0, output.lastIndexOf('.')));
-};
 
 /** Two runs of the same never agree on these. */
 export const measuredOnTheWay: ReadonlySet<string> = new Set([

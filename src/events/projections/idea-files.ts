@@ -1,7 +1,7 @@
 import type { Event } from '../envelope.ts';
-import { rootScope } from '../id.ts';
+import { rootScope, workScope } from '../id.ts';
 import type { Tree } from '../tree.ts';
-import type { RunStarted } from '../vocabulary/run.ts';
+import { isKnown } from '../vocabulary/known.ts';
 
 /** The paper of an idea as far as it is written. */
 export type Draft = {
@@ -10,9 +10,6 @@ export type Draft = {
   readonly sections: Readonly<Record<string, string>>;
 };
 
-/** The scope of the idea, or of the baseline, that a scope belongs to: `idea-3.review-2` -> `idea-3`. */
-export const workScope = (scope: string): string => scope.split('.')[0] ?? rootScope;
-
 const ofWork = (events: readonly Event[], scope: string): readonly Event[] => {
   const work = workScope(scope);
   return work === rootScope ? [] : events.filter((event) => workScope(event.scope) === work);
@@ -20,14 +17,17 @@ const ofWork = (events: readonly Event[], scope: string): readonly Event[] => {
 
 const text = (content: string) => ({ text: content });
 
-const changeFiles = (files: Tree, { type, data }: Event<any>): Tree => {
+const changeFiles = (files: Tree, event: Event): Tree => {
+  if (!isKnown(event)) return files;
+  const { type, data } = event;
   switch (type) {
     case 'code.edited':
     case 'plot.edited':
       return { ...files, [data.file]: text(data.text) };
     case 'experiment.completed':
+      return { ...files, ...data.outputs };
     case 'plot.completed':
-      return { ...files, ...(type === 'plot.completed' ? data.figures : data.outputs) };
+      return { ...files, ...data.figures };
     case 'note.written': {
       const notes = files['notes.txt'];
       const before = notes !== undefined && 'text' in notes ? `${notes.text}\n\n` : '';
@@ -42,13 +42,17 @@ const changeFiles = (files: Tree, { type, data }: Event<any>): Tree => {
 
 /** The files that the idea of a scope had after these events of its run, the template's among them. */
 export const workspaceOf = (events: readonly Event[], scope: string): Tree => {
-  const template = (events[0] as Event<RunStarted> | undefined)?.data.template?.workspace ?? {};
+  const [first] = events;
+  const template =
+    first !== undefined && isKnown(first) && first.type === 'run.started' ? first.data.template.workspace : {};
   return ofWork(events, scope).reduce(changeFiles, template);
 };
 
 const blank: Draft = { title: '', sections: {} };
 
-const changeDraft = (draft: Draft, { type, data }: Event<any>): Draft => {
+const changeDraft = (draft: Draft, event: Event): Draft => {
+  if (!isKnown(event)) return draft;
+  const { type, data } = event;
   switch (type) {
     case 'coding.finished':
       return blank;

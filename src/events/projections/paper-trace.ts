@@ -1,6 +1,10 @@
-import { type Tree, textAt } from '../tree.ts';
-import type { Results } from '../vocabulary/experiment.ts';
-import type { Numbered } from './causes.ts';
+import { baselineScope } from '../id.ts';
+import { textAt } from '../tree.ts';
+import type { KnownEvent } from '../vocabulary/known.ts';
+import { isOf, type Numbered } from './causes.ts';
+
+/** A version of a paper, as `paper.compiled` records it. */
+export type Paper = Numbered<KnownEvent<'paper.compiled'>>;
 
 /** A line of the last version of an idea's paper. */
 export type PaperLine = {
@@ -10,7 +14,7 @@ export type PaperLine = {
   readonly line: number;
   readonly text: string;
   /** The `paper.compiled` event of that version. */
-  readonly paper: Numbered;
+  readonly paper: Paper;
 };
 
 /** A recorded value that a number in a paper is, rounded as it is printed. */
@@ -34,11 +38,11 @@ export type Trace = {
 };
 
 /** The last compiled paper of each idea, by the idea's scope. */
-export const lastPapers = (log: readonly Numbered[]): ReadonlyMap<string, Numbered> =>
-  new Map(log.filter(({ event }) => event.type === 'paper.compiled').map((one) => [one.event.scope, one]));
+export const lastPapers = (log: readonly Numbered[]): ReadonlyMap<string, Paper> =>
+  new Map(log.filter((one) => isOf(one, 'paper.compiled')).map((one) => [one.event.scope, one]));
 
-const linesOf = (paper: Numbered): readonly PaperLine[] =>
-  Object.keys(paper.event.data.sources as Tree)
+const linesOf = (paper: Paper): readonly PaperLine[] =>
+  Object.keys(paper.event.data.sources)
     .filter((file) => file.endsWith('.tex'))
     .flatMap((file) =>
       (textAt(paper.event.data.sources, file) ?? '')
@@ -46,19 +50,20 @@ const linesOf = (paper: Numbered): readonly PaperLine[] =>
         .map((text, index) => ({ scope: paper.event.scope, file, line: index + 1, text, paper })),
     );
 
-export const paperLine = (paper: Numbered, file: string, line: number): PaperLine | undefined =>
+export const paperLine = (paper: Paper, file: string, line: number): PaperLine | undefined =>
   linesOf(paper).find((one) => one.file === file && one.line === line);
 
 /** Lines that hold a text, those of the sections first, then those that the program sets. */
-export const linesWith = (paper: Numbered, text: string): readonly PaperLine[] => {
+export const linesWith = (paper: Paper, text: string): readonly PaperLine[] => {
   const found = linesOf(paper).filter((one) => one.text.includes(text));
   return [...found.filter(({ file }) => file !== 'paper.tex'), ...found.filter(({ file }) => file === 'paper.tex')];
 };
 
 /** The whole text that an event gives to a section; undefined when it gives it none. */
-const textGiven = ({ event: { type, data } }: Numbered, section: string): string | undefined => {
-  if (type === 'section.drafted') return data.section === section ? data.text : undefined;
-  return type === 'citation.added' || type === 'paper.fixed' ? data.sections[section] : undefined;
+const textGiven = (one: Numbered, section: string): string | undefined => {
+  if (isOf(one, 'section.drafted')) return one.event.data.section === section ? one.event.data.text : undefined;
+  if (isOf(one, 'citation.added') || isOf(one, 'paper.fixed')) return one.event.data.sections[section];
+  return undefined;
 };
 
 const isSet = (text: string, wanted: string): boolean => text.split('\n').some((line) => line.trim() === wanted.trim());
@@ -73,20 +78,22 @@ const writtenBy = (log: readonly Numbered[], { scope, file, text, paper }: Paper
   return versions[without + 1] ?? paper;
 };
 
-const measuredFor = (log: readonly Numbered[], { scope, paper }: PaperLine): readonly Numbered[] =>
-  log.filter(
-    ({ sequence, event }) =>
-      sequence < paper.sequence &&
-      ((event.type === 'experiment.completed' && (event.scope === scope || event.scope === 'baseline')) ||
-        (event.type === 'run.started' && event.data.baseline !== null)),
-  );
+type Measured = Numbered<KnownEvent<'experiment.completed' | 'run.started'>>;
 
-const originsIn = (experiment: Numbered): readonly Origin[] => {
+const measuredFor = (log: readonly Numbered[], { scope, paper }: PaperLine): readonly Measured[] =>
+  log
+    .filter(({ sequence }) => sequence < paper.sequence)
+    .filter(
+      (one): one is Measured =>
+        (isOf(one, 'experiment.completed') && (one.event.scope === scope || one.event.scope === baselineScope)) ||
+        isOf(one, 'run.started'),
+    );
+
+const originsIn = (experiment: Measured): readonly Origin[] => {
   const { type, data } = experiment.event;
-  const { run, results } = (type === 'run.started' ? data.baseline.experiment : data) as {
-    run: number;
-    results: Results;
-  };
+  const measured = type === 'run.started' ? data.baseline?.experiment : data;
+  if (measured === undefined) return [];
+  const { run, results } = measured;
   return Object.entries(results).flatMap(([dataset, { means, stderrs }]) => {
     const each = (values: Readonly<Record<string, number>>, statistic: Origin['statistic']) =>
       Object.entries(values).map(([metric, value]) => ({ experiment, run, dataset, metric, statistic, value }));

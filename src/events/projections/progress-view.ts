@@ -1,6 +1,6 @@
 import { encloses } from '../id.ts';
-import { sectionNames } from '../vocabulary/paper.ts';
-import { type Limits, limitsSchema } from '../vocabulary/run.ts';
+import { sectionNames } from '../vocabulary/names.ts';
+import type { Limits } from '../vocabulary/run.ts';
 import type { ArchiveEntry, IdeaState } from './archive.ts';
 import type { Cost } from './cost.ts';
 import type { Activity, Progress } from './progress.ts';
@@ -102,8 +102,7 @@ const elapsedMs = ({ worked, status, activities }: Progress, now: string): numbe
 export const viewOf = (progress: Progress, now: string = progress.at): ProgressView => {
   const { archive, settings, activities, status, reason } = progress;
   const entries = archive.ideas.filter((entry) => entry.origin === 'run');
-  const limits = settings?.limits ?? limitsSchema.parse({});
-  const ideas = entries.map((entry) => ideaProgress(entry, limits, activities));
+  const ideas = settings === null ? [] : entries.map((entry) => ideaProgress(entry, settings.limits, activities));
   const asked = Math.max(settings?.ideas ?? 0, entries.length);
   const roles = Object.groupBy(activities, (activity) => activity.role) as Record<string, readonly Activity[]>;
   return {

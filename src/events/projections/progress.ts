@@ -1,6 +1,8 @@
+import { applyByType, type ByType } from '../by-type.ts';
 import type { Event } from '../envelope.ts';
 import { encloses, resultId, taskOf } from '../id.ts';
-import type { Budget, RunStarted, Settings } from '../vocabulary/run.ts';
+import { isKnown, type KnownEvent } from '../vocabulary/known.ts';
+import type { Budget, Settings } from '../vocabulary/run.ts';
 import { type Archive, applyToArchive, emptyArchive } from './archive.ts';
 import { rested, type Worked, work, workedFrom } from './worked.ts';
 
@@ -51,27 +53,27 @@ export const noProgress: Progress = {
   events: 0,
 };
 
-type Step = (progress: Progress, event: Event<any>) => Partial<Progress>;
+type Change = Partial<Progress>;
 
-const begin: Step = (_, { data, time }: Event<RunStarted>) => ({
+const begin = (_: Progress, { data, time }: KnownEvent<'run.started'>): Change => ({
   settings: data.settings,
   budget: data.settings.budget,
   startedAt: time,
   worked: workedFrom(time),
 });
 
-const takeUp: Step = ({ activities }, { id, data, role, scope, time }) => {
+const takeUp = ({ activities }: Progress, { id, data, role, scope, time }: KnownEvent<'task.started'>): Change => {
   const { task, kind, key, attempt, worker } = data;
   if (taskOf(id) !== task) return {};
   const others = activities.filter((activity) => activity.task !== task);
   return { activities: [...others, { task, kind, key, role, scope, attempt, worker, since: time }] };
 };
 
-const putDown: Step = ({ activities }, { id }) => ({
+const putDown = ({ activities }: Progress, { id }: Event): Change => ({
   activities: activities.filter((activity) => resultId(activity.task) !== id),
 });
 
-const resume: Step = ({ worked }, { data, time }) => ({
+const resume = ({ worked }: Progress, { data, time }: KnownEvent<'run.resumed'>): Change => ({
   status: 'running',
   reason: '',
   budget: data.budget,
@@ -79,7 +81,7 @@ const resume: Step = ({ worked }, { data, time }) => ({
 });
 
 /** What came before is another run's time and, as far as the budget goes, another's cost. */
-const fork: Step = (_, { data, time }) => ({
+const fork = (_: Progress, { data, time }: KnownEvent<'run.forked'>): Change => ({
   budget: data.budget,
   startedAt: time,
   worked: workedFrom(time),
@@ -87,14 +89,14 @@ const fork: Step = (_, { data, time }) => ({
 });
 
 /** A run at its end goes on with an idea whose paper is to be revised. */
-const reopen: Step = ({ status }) =>
+const reopen = ({ status }: Progress): Change =>
   status === 'finished' ? { status: 'running', reason: '', outcome: null, finishedAt: null } : {};
 
-const dropScope: Step = ({ activities }, { data }) => ({
+const dropScope = ({ activities }: Progress, { data }: KnownEvent<'scope.cancelled'>): Change => ({
   activities: activities.filter(({ scope }) => !encloses(data.scope, scope)),
 });
 
-const steps: Readonly<Record<string, Step>> = {
+const steps: ByType<Progress, Change, KnownEvent> = {
   'run.started': begin,
   'run.forked': fork,
   'idea.reopened': reopen,
@@ -118,7 +120,7 @@ export const applyToProgress = (progress: Progress, event: Event): Progress => (
   at: event.time,
   events: progress.events + 1,
   worked: progress.status === 'running' ? work(progress.worked, event) : progress.worked,
-  ...steps[event.type]?.(progress, event),
+  ...(isKnown(event) && applyByType(steps, progress, event)),
 });
 
 export const progressOf = (events: Iterable<Event>): Progress => {

@@ -1,3 +1,4 @@
+import { isRequest } from '../id.ts';
 import { millisecondsOf } from '../time.ts';
 
 /** How long a run was worked on, from the times of its events alone; all in milliseconds, `through` since 1970. */
@@ -23,7 +24,7 @@ export const work = (
   worked: Worked,
   event: { readonly id: string; readonly type: string; readonly time: string; readonly data: unknown },
 ): Worked => {
-  if (event.id.startsWith('human.')) return worked;
+  if (isRequest(event.id)) return worked;
   const now = millisecondsOf(event.time);
   if (now <= worked.through) return worked;
   return { ms: worked.ms + Math.min(now - worked.through, Math.max(longestStepMs, taskMs(event))), through: now };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Read } from './definition.ts';
 import { resultsSchema } from './experiment.ts';
 import { treeSchema } from './tree.ts';
 
@@ -8,7 +9,7 @@ export const recordedRunSchema = z.object({
   description: z.string(),
   results: resultsSchema,
 });
-export type RecordedRun = z.infer<typeof recordedRunSchema>;
+export type RecordedRun = Read<typeof recordedRunSchema>;
 
 export const figureSchema = z.object({
   file: z.string(),
@@ -16,7 +17,7 @@ export const figureSchema = z.object({
   sizeBytes: z.number().int(),
   description: z.string(),
 });
-export type Figure = z.infer<typeof figureSchema>;
+export type Figure = Read<typeof figureSchema>;
 
 export const codeEvents = {
   'plan.made': {

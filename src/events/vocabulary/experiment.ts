@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import type { Read } from './definition.ts';
 import { treeSchema } from './tree.ts';
 
 const numbers = z.record(z.string(), z.number());
 
 /** `final_info.json`, normalised: dataset -> metric -> value. */
 export const resultsSchema = z.record(z.string(), z.object({ means: numbers, stderrs: numbers }));
-export type Results = z.infer<typeof resultsSchema>;
+export type Results = Read<typeof resultsSchema>;
 
 export const experimentReasons = [
   'crashed',
@@ -44,7 +45,7 @@ export const completedExperimentSchema = z.object({
   stdout: z.string(),
   stderr: z.string(),
 });
-export type CompletedExperiment = z.infer<typeof completedExperimentSchema>;
+export type CompletedExperiment = Read<typeof completedExperimentSchema>;
 
 export const experimentEvents = {
   'experiment.requested': {

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { Read } from './definition.ts';
+import { completedExperimentSchema } from './experiment.ts';
 
 const score = z.number().min(1).max(10);
 
@@ -14,7 +16,7 @@ export const ideaSchema = z.object({
   /** Names of the archived ideas it builds on. */
   parents: z.array(z.string()).default([]),
 });
-export type Idea = z.infer<typeof ideaSchema>;
+export type Idea = Read<typeof ideaSchema>;
 
 /** A paper as a library knows it; no field is ever invented. */
 export const paperRecordSchema = z.object({
@@ -30,7 +32,7 @@ export const paperRecordSchema = z.object({
   url: z.string().nullable(),
   citationCount: z.number().nullable(),
 });
-export type PaperRecord = z.infer<typeof paperRecordSchema>;
+export type PaperRecord = Read<typeof paperRecordSchema>;
 
 /** What a library answered, as it was received. */
 export const searchEvidenceSchema = z.object({
@@ -112,8 +114,15 @@ export const ideaEvents = {
   },
   'idea.started': {
     description: 'A novel idea is taken into development, with the baseline that it is measured against.',
-    version: 1,
-    schema: z.object({ number: z.number().int(), idea: ideaSchema, baseline: z.unknown() }),
+    version: 2,
+    schema: z.object({
+      number: z.number().int(),
+      idea: ideaSchema,
+      baseline: completedExperimentSchema,
+      /** Id of the event that recorded the baseline; `<run>/<id>` for one of an earlier run; empty where it is not known. */
+      measured: z.string(),
+    }),
+    upcasts: { 1: (data: unknown) => ({ ...(data as object), measured: '' }) },
   },
   'idea.failed': {
     description: 'A role gives up an idea.',

@@ -1,18 +1,10 @@
 import * as z from 'zod';
 import { paperRecordSchema, searchedSchema } from './idea.ts';
+import { sectionNames } from './names.ts';
 import { submittedPaperSchema } from './run.ts';
 import { treeSchema } from './tree.ts';
 
-export const sectionNames = [
-  'abstract',
-  'introduction',
-  'related_work',
-  'background',
-  'method',
-  'experimental_setup',
-  'results',
-  'conclusion',
-] as const;
+export { sectionNames };
 export type SectionName = (typeof sectionNames)[number];
 
 export const findingSchema = z.object({ file: z.string(), line: z.number().nullable(), message: z.string() });
@@ -96,6 +88,8 @@ export const paperEvents = {
       sources: treeSchema,
       /** The paper's text as the reviewers read it. */
       text: z.string(),
+      /** Pictures of the pages, as blobs in PNG: what stands in the place of this event may bring some. */
+      pages: z.array(z.string()).optional(),
       remaining: z.array(z.string()),
     }),
   },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Read } from './definition.ts';
 
 const rating = (maximum: number, meaning: string) => z.number().int().min(1).max(maximum).describe(meaning);
 const amount = 'Integer: 1 low, 2 medium, 3 high, 4 very high.';
@@ -39,19 +40,9 @@ export const reviewSchema = z.object({
   ),
   decision: z.enum(['Accept', 'Reject']).describe('"Accept" or "Reject", nothing in between.'),
 });
-export type Review = z.infer<typeof reviewSchema>;
+export type Review = Read<typeof reviewSchema>;
 
-export const ratingNames = [
-  'originality',
-  'quality',
-  'clarity',
-  'significance',
-  'soundness',
-  'presentation',
-  'contribution',
-  'overall',
-  'confidence',
-] as const;
+export { ratingNames } from './names.ts';
 
 export const reviewEvents = {
   'review.requested': {

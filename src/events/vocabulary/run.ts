@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { Read } from './definition.ts';
+import { completedExperimentSchema } from './experiment.ts';
 import { treeSchema } from './tree.ts';
 
 const count = z.number().int().nonnegative();
@@ -18,14 +20,14 @@ export const limitsSchema = z.object({
   /** Answers asked for before a question is given up. */
   answers: count.default(4),
 });
-export type Limits = z.infer<typeof limitsSchema>;
+export type Limits = Read<typeof limitsSchema>;
 
 export const budgetSchema = z.object({
   dollars: z.number().nonnegative().nullable(),
   tokens: z.number().nonnegative().nullable(),
   hours: z.number().nonnegative().nullable(),
 });
-export type Budget = z.infer<typeof budgetSchema>;
+export type Budget = Read<typeof budgetSchema>;
 
 export const settingsSchema = z.object({
   profile: z.string(),
@@ -46,9 +48,9 @@ export const settingsSchema = z.object({
   /** Tasks performed at once, by kind. */
   concurrency: z.record(z.string(), z.number().int().positive()).default({}),
 });
-export type Settings = z.infer<typeof settingsSchema>;
+export type Settings = Read<typeof settingsSchema>;
 
-const resourceLimitsSchema = z.object({
+export const resourceLimitsSchema = z.object({
   wallTimeMs: z.number().positive(),
   memoryBytes: z.number().positive(),
   processes: z.number().positive(),
@@ -90,7 +92,7 @@ export const templateSchema = z.object({
   /** SHA-256 over the workspace, the environment and the limits: what makes two baselines the same. */
   baselineKey: z.string(),
 });
-export type Template = z.infer<typeof templateSchema>;
+export type Template = Read<typeof templateSchema>;
 
 /** What a later run is told of an idea in the archive. */
 export const archivedIdeaSchema = z.object({
@@ -102,14 +104,14 @@ export const archivedIdeaSchema = z.object({
   score: z.number().nullable(),
   outcome: z.string(),
 });
-export type ArchivedIdea = z.infer<typeof archivedIdeaSchema>;
+export type ArchivedIdea = Read<typeof archivedIdeaSchema>;
 
 export const rosterSchema = z.object({
   roles: z.array(z.object({ name: z.string(), from: z.string(), version: z.string() })),
   /** role -> type it consumes -> type that it is given instead. */
   rename: z.record(z.string(), z.record(z.string(), z.string())).default({}),
 });
-export type RosterRecord = z.infer<typeof rosterSchema>;
+export type RosterRecord = Read<typeof rosterSchema>;
 
 /** A paper from outside, as it comes before the Reviewer. */
 export const submittedPaperSchema = z.object({
@@ -123,7 +125,7 @@ export const submittedPaperSchema = z.object({
   /** Pictures of its first pages, as blobs in PNG. */
   pages: z.array(z.string()),
 });
-export type SubmittedPaper = z.infer<typeof submittedPaperSchema>;
+export type SubmittedPaper = Read<typeof submittedPaperSchema>;
 
 /** Where a run comes from whose first events are another's. */
 export const lineageSchema = z.object({
@@ -140,7 +142,7 @@ export const lineageSchema = z.object({
   /** What is different, in words. */
   changes: z.array(z.string()),
 });
-export type Lineage = z.infer<typeof lineageSchema>;
+export type Lineage = Read<typeof lineageSchema>;
 
 export const runStartedSchema = z.object({
   settings: settingsSchema,
@@ -149,7 +151,7 @@ export const runStartedSchema = z.object({
   /** The archive of earlier runs on this template, given as context. */
   earlier: z.array(archivedIdeaSchema),
   /** Data of an earlier `experiment.completed` with the same baseline key, and where it was recorded. */
-  baseline: z.object({ experiment: z.unknown(), origin: z.string() }).nullable(),
+  baseline: z.object({ experiment: completedExperimentSchema, origin: z.string() }).nullable(),
   /** `adapter:model` per role, for the disclosure. */
   models: z.record(z.string(), z.string()),
   program: z.object({ name: z.string(), version: z.string() }),
@@ -159,4 +161,4 @@ export const runStartedSchema = z.object({
   /** Null for a run that began by itself. */
   forkedFrom: lineageSchema.nullable().default(null),
 });
-export type RunStarted = z.infer<typeof runStartedSchema>;
+export type RunStarted = Read<typeof runStartedSchema>;

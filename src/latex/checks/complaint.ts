@@ -12,7 +12,9 @@ export type Manuscript = {
   readonly labels: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly runs: readonly RecordedRun[];
-  readonly metrics: Readonly<Record<string, { readonly better?: string; readonly label?: string }>>;
+  readonly metrics: Readonly<
+    Record<string, { readonly better?: string | undefined; readonly label?: string | undefined }>
+  >;
 };
 
 export type Complaint = {

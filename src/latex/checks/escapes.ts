@@ -1,4 +1,4 @@
-import { blank, code, lineAt, outsideMath } from '../scan.ts';
+import { blank, code, lineFinder, outsideMath } from '../scan.ts';
 import { eachSection } from './complaint.ts';
 
 const aligned =
@@ -8,15 +8,16 @@ const percent = /\d\s?%(?=[^\n]{0,400}[A-Za-z])/g;
 /** Characters that LaTeX reads as commands where a writer meant them as text. */
 export const checkEscapes = eachSection((text) => {
   const plain = outsideMath(text);
+  const lineAt = lineFinder(text);
   const at = (source: string, pattern: RegExp, problem: string) =>
     [...source.matchAll(pattern)]
       .slice(0, 3)
-      .map((match) => ({ line: lineAt(source, match.index), blocking: false, text: problem }));
+      .map((match) => ({ line: lineAt(match.index), blocking: false, text: problem }));
   const oddDollars = code(text)
     .split(/\n\s*\n/)
     .filter((paragraph) => (paragraph.match(/(?<!\\)\$/g) ?? []).length % 2 === 1)
     .map((paragraph) => ({
-      line: lineAt(text, text.indexOf(paragraph.trim().slice(0, 40))),
+      line: lineAt(text.indexOf(paragraph.trim().slice(0, 40))),
       blocking: false,
       text: 'this paragraph has an odd number of $: close the formula, or write \\$',
     }));

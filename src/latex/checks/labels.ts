@@ -1,4 +1,4 @@
-import { code, labels, lineAt, references } from '../scan.ts';
+import { code, labels, lineFinder, references } from '../scan.ts';
 import { type Check, sectionsOf } from './complaint.ts';
 
 const float = /\\begin\{(figure|table)(\*?)\}(?:(?!\\begin\{\1)[\s\S])*?\\end\{\1\2\}/g;
@@ -21,19 +21,20 @@ export const checkLabels: Check = (manuscript) => {
         text: `\\ref{${use.argument}} has no \\label: it would be printed as "??"`,
       })),
   );
-  const orphans = texts.flatMap(([section, text]) =>
-    [...code(text).matchAll(float)].flatMap((match) => {
+  const orphans = texts.flatMap(([section, text]) => {
+    const lineAt = lineFinder(text);
+    return [...code(text).matchAll(float)].flatMap((match) => {
       const own = labels(match[0]).map((use) => use.argument);
       if (own.length === 0 || own.some((label) => referred.has(label))) return [];
       return [
         {
           section,
-          line: lineAt(text, match.index),
+          line: lineAt(match.index),
           blocking: false,
           text: `the ${match[1]} labelled ${own[0]} is never referred to: refer to it by \\ref where it is discussed, or take it out`,
         },
       ];
-    }),
-  );
+    });
+  });
   return [...dangling, ...orphans];
 };

@@ -1,4 +1,4 @@
-import { code, lineAt } from '../scan.ts';
+import { code, lineFinder } from '../scan.ts';
 import { eachSection } from './complaint.ts';
 
 const token = /\\begin\s*\{([^}]*)\}|\\end\s*\{([^}]*)\}|\\[^a-zA-Z]|\{|\}/g;
@@ -10,10 +10,11 @@ const name = (what: string): string => (what === '{' ? 'the brace {' : `\\begin{
 /** Environments and braces are closed in the order in which they were opened. */
 export const checkNesting = eachSection((text) => {
   const source = code(text);
+  const lineAt = lineFinder(source);
   const open: Open[] = [];
   const complain = (line: number, problem: string) => [{ line, blocking: false, text: problem }];
   for (const match of source.matchAll(token)) {
-    const line = lineAt(source, match.index);
+    const line = lineAt(match.index);
     if (match[1] !== undefined) open.push({ what: match[1], line });
     else if (match[0] === '{') open.push({ what: '{', line });
     else if (match[0] === '}' || match[2] !== undefined) {

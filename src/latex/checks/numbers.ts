@@ -1,5 +1,5 @@
 import type { RecordedRun } from '../../events/vocabulary/code.ts';
-import { code, lineAt } from '../scan.ts';
+import { code, lineFinder } from '../scan.ts';
 import { eachSection } from './complaint.ts';
 
 type Cell = { readonly run: number; readonly dataset: string; readonly metric: string; readonly value: number };
@@ -62,6 +62,7 @@ export const checkNumbers = eachSection((text, section, { runs }) => {
   const source = code(text);
   const tables = [...source.matchAll(table)];
   if (tables.length === 0) return [];
+  const lineAt = lineFinder(source);
   const known = traceable(runs);
   const said = new Set(runs.flatMap((run) => run.description.match(/\d+\.\d+/g) ?? []));
   return tables.flatMap((found) => {
@@ -71,7 +72,7 @@ export const checkNumbers = eachSection((text, section, { runs }) => {
       const power = 10 ** Number(match[1] ?? match[2] ?? 0);
       const unit = 10 ** -(digits[1] ?? '').length * power;
       if (said.has(digits[0]) || isRounded(Number(digits[0]) * power, unit, known)) return [];
-      const line = lineAt(source, found.index + match.index);
+      const line = lineAt(found.index + match.index);
       return [
         {
           line,

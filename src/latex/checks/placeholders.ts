@@ -1,4 +1,4 @@
-import { lineAt, prose } from '../scan.ts';
+import { lineFinder, prose } from '../scan.ts';
 import { eachSection } from './complaint.ts';
 
 const placeholder =
@@ -8,10 +8,11 @@ const inCapitals = /^(?:TODO|FIXME|TBD|XXX+|PLACEHOLDER|[A-Z ]+ HERE)$/i;
 /** Nothing is left to be filled in. */
 export const checkPlaceholders = eachSection((text) => {
   const source = prose(text);
+  const lineAt = lineFinder(source);
   return [...source.matchAll(placeholder)]
     .filter((match) => !inCapitals.test(match[0]) || match[0] === match[0].toUpperCase())
     .map((match) => ({
-      line: lineAt(source, match.index),
+      line: lineAt(match.index),
       blocking: false,
       text: `"${match[0].slice(0, 40)}" is a placeholder: write what belongs there, or take it out`,
     }));

@@ -1,4 +1,4 @@
-import { lineAt, prose } from '../scan.ts';
+import { lineFinder, prose } from '../scan.ts';
 import { eachSection } from './complaint.ts';
 
 /** "Run 2", "run_3" and "in run 2", but not "we run 3 seeds". */
@@ -8,8 +8,9 @@ const label =
 /** Names of our own folders say nothing to a reader. */
 export const checkRunLabels = eachSection((text) => {
   const source = prose(text);
+  const lineAt = lineFinder(source);
   return [...source.matchAll(label)].map((match) => ({
-    line: lineAt(source, match.index),
+    line: lineAt(match.index),
     blocking: false,
     text: `"${match[0]}" is a label of this project's own files: say what was changed in that experiment instead`,
   }));

@@ -2,7 +2,6 @@ import { type Tree, textAt } from '../../events/tree.ts';
 import type { Figure, RecordedRun } from '../../events/vocabulary/code.ts';
 import type { CompletedExperiment } from '../../events/vocabulary/experiment.ts';
 import type { Idea } from '../../events/vocabulary/idea.ts';
-import type { RunStarted } from '../../events/vocabulary/run.ts';
 import { type ActorInput, type Asking, asking, shownResults } from '../kit/kit.ts';
 
 export type FailedAttempt = { readonly attempt: number; readonly reason: string; readonly tail: string };
@@ -10,7 +9,6 @@ export type FailedAttempt = { readonly attempt: number; readonly reason: string;
 export type CompletedRun = RecordedRun & Pick<CompletedExperiment, 'outputs' | 'environment' | 'resources'>;
 
 export type Context = Asking & {
-  readonly started: RunStarted;
   readonly idea: Idea | null;
   readonly plan: readonly { readonly description: string }[];
   /** The experiment now worked on, from 1; which attempt at it; what it changes. */
@@ -32,7 +30,7 @@ export type Context = Asking & {
   readonly ending: string;
 };
 
-export const initialContext = ({ started }: ActorInput): Context => {
+export const initial = ({ started }: ActorInput): Context => {
   const code = textAt(started.template.workspace, 'experiment.py') ?? '';
   return {
     ...asking,
@@ -56,7 +54,10 @@ export const initialContext = ({ started }: ActorInput): Context => {
 };
 
 /** The idea; asked for only after `idea.started`. */
-export const ideaOf = (context: Context): Idea => context.idea as Idea;
+export const ideaOf = ({ idea }: Context): Idea => {
+  if (idea === null) throw new Error('no idea is in development yet');
+  return idea;
+};
 
 /** At least one: without an experiment there is nothing to write about. */
 export const maximumRuns = ({ started }: Context): number => Math.max(1, started.settings.limits.runs);

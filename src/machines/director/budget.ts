@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../events/errors/registry.ts';
 import { tokensOf } from '../../events/projections/cost.ts';
-import type { Ledger } from './ledger.ts';
+import type { Context } from './context.ts';
 
 const millisecondsPerHour = 3_600_000;
 
@@ -8,14 +8,14 @@ const millisecondsPerHour = 3_600_000;
  * `budget.dollars`, `budget.tokens` or `budget.hours`: the first that is used up. Nothing spent is never over a
  * budget, so that a budget of nothing allows models that cost nothing.
  */
-export const exhausted = (ledger: Ledger): ErrorCode | undefined => {
+export const exhausted = (context: Context): ErrorCode | undefined => {
   const spent = {
-    dollars: ledger.spent.dollars,
-    tokens: tokensOf(ledger.spent),
-    hours: ledger.worked.ms / millisecondsPerHour,
+    dollars: context.spent.dollars,
+    tokens: tokensOf(context.spent),
+    hours: context.worked.ms / millisecondsPerHour,
   };
   const over = (['dollars', 'tokens', 'hours'] as const).find((unit) => {
-    const limit = ledger.budget[unit];
+    const limit = context.budget[unit];
     return limit !== null && spent[unit] > 0 && spent[unit] >= limit;
   });
   return over && `budget.${over}`;

@@ -1,15 +1,21 @@
-import type { Emission } from '../kit/kit.ts';
+import { baselineScope } from '../../events/id.ts';
 import { exhausted } from './budget.ts';
+import { awaitsApproval, type Context, type DirectedIdea, type Ending, isOpen } from './context.ts';
 import { answerTo } from './demands.ts';
-import { awaitsApproval, type DirectedIdea, isOpen, type Ledger } from './ledger.ts';
+import type { Emission } from './manifest.ts';
 
-const finishIdea = ({ number, name, scope, ending, score }: DirectedIdea): Emission => ({
-  type: 'idea.finished',
-  scope,
-  data: { number, name, outcome: ending?.outcome, reason: ending?.reason, score },
-});
+/** How an idea has ended; asked for only when it has. */
+const endingOf = ({ scope, ending }: DirectedIdea): Ending => {
+  if (ending === null) throw new Error(`${scope} has no end yet`);
+  return ending;
+};
 
-const finishRun = ({ cancelled, fault, ideas, started }: Ledger): Emission => {
+const finishIdea = (idea: DirectedIdea): Emission => {
+  const { number, name, scope, score } = idea;
+  return { type: 'idea.finished', scope, data: { number, name, ...endingOf(idea), score } };
+};
+
+const finishRun = ({ cancelled, fault, ideas, started }: Context): Emission => {
   const unproposed = ideas.filter(({ idea, ending }) => idea === null && ending?.outcome === 'failed');
   const nothing =
     ideas.length > 0 && unproposed.length === ideas.length ? unproposed.at(-1)?.ending?.reason : undefined;
@@ -22,58 +28,74 @@ const finishRun = ({ cancelled, fault, ideas, started }: Ledger): Emission => {
     data: {
       outcome,
       reason: cancelled ?? cause ?? completion,
-      ideas: ideas.map(({ scope, name, ending, score }) => ({ scope, name, outcome: ending?.outcome, score })),
+      ideas: ideas.map((idea) => ({
+        scope: idea.scope,
+        name: idea.name,
+        outcome: endingOf(idea).outcome,
+        score: idea.score,
+      })),
     },
   };
 };
 
-const wantsNoMore = ({ fault, cancelled, ideas, started, baseline }: Ledger): boolean =>
+const wantsNoMore = ({ fault, cancelled, ideas, started, baseline }: Context): boolean =>
   fault !== null || cancelled !== null || (baseline !== null && ideas.length >= started.settings.ideas);
 
-const requestBaseline = ({ started }: Ledger): Emission => ({
+const requestBaseline = ({ started }: Context): Emission => ({
   type: 'experiment.requested',
-  scope: 'baseline',
+  scope: baselineScope,
   data: { run: 0, attempt: 1, workspace: started.template.workspace },
 });
 
-const nextToStart = (ledger: Ledger): DirectedIdea | undefined => {
-  const { ideas, started } = ledger;
+const nextToStart = (context: Context): DirectedIdea | undefined => {
+  const { ideas, started } = context;
   const developing = ideas.filter((idea) => idea.stage === 'developing').length;
   if (developing >= started.settings.parallel) return undefined;
-  return ideas.find((idea) => idea.stage === 'waiting' && isOpen(idea) && !awaitsApproval(ledger, idea));
+  return ideas.find((idea) => idea.stage === 'waiting' && isOpen(idea) && !awaitsApproval(context, idea));
 };
 
 /**
  * Batch: as soon as the last one is judged, since a batch proposal is shown no scores and so does not depend on what is
  * in development. Open-ended: when every idea so far has come to its end.
  */
-const mayRequest = (ledger: Ledger): boolean =>
-  !wantsNoMore(ledger) &&
-  (ledger.started.settings.mode === 'batch'
-    ? !ledger.ideas.some((idea) => idea.stage === 'proposing' && isOpen(idea))
-    : ledger.ideas.every((idea) => idea.stage === 'ended'));
+const mayRequest = (context: Context): boolean =>
+  !wantsNoMore(context) &&
+  (context.started.settings.mode === 'batch'
+    ? !context.ideas.some((idea) => idea.stage === 'proposing' && isOpen(idea))
+    : context.ideas.every((idea) => idea.stage === 'ended'));
 
 /**
  * The one event to record next, if any. Demands come first; what ends is recorded even in a pause; a pause, and a used
  * up budget, only keep new things from beginning. A resumption without more budget is answered, and paused again.
  */
-export const decide = (ledger: Ledger): Emission | undefined => {
-  const demand = ledger.demands[0];
-  if (demand !== undefined) return answerTo(ledger, demand);
-  if (ledger.finished) return undefined;
-  const ending = ledger.ideas.find((idea) => idea.ending !== null && idea.stage !== 'ended');
+export const decide = (context: Context): Emission | undefined => {
+  const demand = context.demands[0];
+  if (demand !== undefined) return answerTo(context, demand);
+  if (context.finished) return undefined;
+  const ending = context.ideas.find((idea) => idea.ending !== null && idea.stage !== 'ended');
   if (ending !== undefined) return finishIdea(ending);
-  if (wantsNoMore(ledger) && ledger.ideas.every((idea) => idea.stage === 'ended')) return finishRun(ledger);
-  if (ledger.paused) return undefined;
-  const budget = exhausted(ledger);
+  if (wantsNoMore(context) && context.ideas.every((idea) => idea.stage === 'ended')) return finishRun(context);
+  if (context.paused) return undefined;
+  const budget = exhausted(context);
   if (budget !== undefined) return { type: 'run.paused', data: { reason: budget } };
-  if (ledger.baseline === null) {
-    return ledger.baselineRequested || ledger.fault !== null ? undefined : requestBaseline(ledger);
+  if (context.baseline === null) {
+    return context.baselineRequested || context.fault !== null ? undefined : requestBaseline(context);
   }
-  const start = nextToStart(ledger);
-  if (start !== undefined) {
+  const start = nextToStart(context);
+  if (start?.idea) {
     const { number, idea, scope } = start;
-    return { type: 'idea.started', scope, data: { number, idea, baseline: ledger.baseline } };
+    return {
+      type: 'idea.started',
+      scope,
+      data: { number, idea, baseline: context.baseline, measured: context.measured },
+    };
   }
-  return mayRequest(ledger) ? { type: 'idea.requested', data: { number: ledger.ideas.length + 1 } } : undefined;
+  return mayRequest(context) ? { type: 'idea.requested', data: { number: context.ideas.length + 1 } } : undefined;
+};
+
+/** Of a state that is entered only when there is something to record. */
+export const decided = (context: Context): Emission => {
+  const decision = decide(context);
+  if (decision === undefined) throw new Error('there is nothing to record');
+  return decision;
 };

@@ -1,37 +1,35 @@
-import { type Emission, emit, type Incoming, machineOptions, roleSetup } from '../kit/kit.ts';
-import { decide } from './decide.ts';
-import { hear } from './hear.ts';
-import { awaitsApproval, type Ledger, openLedger } from './ledger.ts';
+import type { Seen } from '../kit/kit.ts';
+import { type DirectorEvent, take } from './changes.ts';
+import { awaitsApproval, type Context } from './context.ts';
+import { decide, decided } from './decide.ts';
+import { director } from './manifest.ts';
 
-export const name = 'director';
+const { createMachine, emit, keep } = director;
 
-const director = roleSetup<Ledger>();
+const keepWhatIsHeard = keep((context, event: DirectorEvent) => take(context, event));
+const heard = { target: 'deciding', actions: keepWhatIsHeard } as const;
 
-const takeNote = director.assign(({ context, event }) => hear(context, event));
-const heard = { target: 'deciding', actions: takeNote } as const;
-
-const isApprovalDue = (ledger: Ledger): boolean => ledger.ideas.some((idea) => awaitsApproval(ledger, idea));
+const isApprovalDue = (context: Context): boolean => context.ideas.some((idea) => awaitsApproval(context, idea));
 
 /** Most of what is heard, such as what a call has cost, leaves nothing to decide: it is noted where the Director rests. */
 const heardAtRest = [
   {
-    guard: ({ context, event }: { context: Ledger; event: Incoming }) => {
-      const after = hear(context, event);
+    guard: ({ context, event }: Seen<Context, DirectorEvent>) => {
+      const after = take(context, event);
       return decide(after) === undefined && isApprovalDue(after) === isApprovalDue(context);
     },
-    actions: takeNote,
+    actions: keepWhatIsHeard,
   },
   heard,
 ] as const;
 
+const isOwn = ({ event }: { readonly event: DirectorEvent }): boolean => event.role === director.manifest.name;
+
 /**
- * One decision at a time: whatever is heard goes into the ledger, the ledger says what is to be recorded next, and
- * nothing further is decided until that has come back from the log.
+ * One decision at a time: whatever is heard changes what the Director knows, that says what is to be recorded next, and
+ * nothing further is decided until it has come back from the log.
  */
-export const machine = director.createMachine({
-  id: name,
-  options: machineOptions,
-  context: ({ input }) => openLedger(input),
+export const machine = createMachine({
   initial: 'deciding',
   states: {
     deciding: {
@@ -45,8 +43,8 @@ export const machine = director.createMachine({
       ],
     },
     recording: {
-      entry: emit<Ledger>((ledger) => decide(ledger) as Emission),
-      on: { '*': [{ guard: ({ event }) => event.role === name, ...heard }, { actions: takeNote }] },
+      entry: emit(decided),
+      on: { '*': [{ guard: isOwn, ...heard }, { actions: keepWhatIsHeard }] },
     },
     /** Waits for run 0, before anything is paid for. */
     baseline: { on: { '*': heard } },

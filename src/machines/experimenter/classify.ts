@@ -1,47 +1,37 @@
-import * as z from 'zod';
+import type { Outcome } from '../../events/outcome.ts';
 import { isText, type Tree, type TreeEntry } from '../../events/tree.ts';
-import { environmentSchema, experimentReasons, resourceUseSchema } from '../../events/vocabulary/experiment.ts';
-import { treeSchema } from '../../events/vocabulary/tree.ts';
-import type { Emission, Incoming } from '../kit/kit.ts';
+import type { Read } from '../../events/vocabulary/definition.ts';
+import type { experimentReasons } from '../../events/vocabulary/experiment.ts';
+import type { tasks } from '../../events/vocabulary/tasks.ts';
+import type { Emitted } from '../kit/kit.ts';
+import type { ExperimentRequest, PlotRequest } from './context.ts';
+import type { experimenter } from './manifest.ts';
 import { normaliseResults } from './results.ts';
 
-export type ExperimentRequest = { readonly run: number; readonly attempt: number; readonly workspace: Tree };
-export type PlotRequest = { readonly attempt: number; readonly workspace: Tree };
+type Emission = Emitted<typeof experimenter>;
 
 const maximumFigures = 12;
 const maximumTailLength = 4096;
 
-/** What whoever performs an `experiment` task reports of it. */
-const reportSchema = z.object({
-  reason: z.enum(['completed', ...experimentReasons]),
-  explanation: z.string(),
-  outputs: treeSchema,
-  stdout: z.string(),
-  stderr: z.string(),
-  tail: z.string(),
-  resources: resourceUseSchema,
-  environment: environmentSchema,
-  sandbox: z.string(),
-});
-type Report = z.infer<typeof reportSchema>;
+type Report = Read<typeof tasks.experiment.value>;
 
-type Problem = {
-  readonly reason: (typeof experimentReasons)[number] | 'no_figures';
+type Problem<Reason = (typeof experimentReasons)[number]> = {
+  readonly reason: Reason;
   readonly explanation: string;
   readonly tail: string;
 };
 
 const unperformed = (explanation: string): Problem => ({ reason: 'not_performed', explanation, tail: '' });
 
+type Result = { readonly report?: Report; readonly problem?: Problem };
+
 /** The report of a job that ran to its end, or why there is none. */
-const reportOf = ({ outcome }: Incoming): { readonly report?: Report; readonly problem?: Problem } => {
-  if (outcome?.ok !== true) return { problem: unperformed(outcome?.error.message ?? 'there was no result') };
-  const read = reportSchema.safeParse(outcome.value);
-  if (!read.success) return { problem: unperformed('the report on the job cannot be read') };
-  const { reason, explanation, tail } = read.data;
+const resultOf = (outcome: Outcome<Report>): Result => {
+  if (!outcome.ok) return { problem: unperformed(outcome.error.message) };
+  const { reason, explanation, tail } = outcome.value;
   return reason === 'completed'
-    ? { report: read.data }
-    : { report: read.data, problem: { reason, explanation, tail: tail.slice(-maximumTailLength) } };
+    ? { report: outcome.value }
+    : { report: outcome.value, problem: { reason, explanation, tail: tail.slice(-maximumTailLength) } };
 };
 
 const readResults = (entry: TreeEntry | undefined, path: string) => {
@@ -62,9 +52,9 @@ const below = (tree: Tree, folder: string): Tree =>
   Object.fromEntries(Object.entries(tree).filter(([path]) => path.startsWith(folder)));
 
 /** What happened in an experiment, from what the sandbox reports and what the result file says. */
-export const classifyExperiment = ({ run, attempt }: ExperimentRequest, event: Incoming): Emission => {
-  const { report, problem } = reportOf(event);
-  const failed = (data: object): Emission => ({
+export const classifyExperiment = ({ run, attempt }: ExperimentRequest, outcome: Outcome<Report>): Emission => {
+  const { report, problem } = resultOf(outcome);
+  const failed = (data: Problem): Emission => ({
     type: 'experiment.failed',
     data: { run, attempt, resources: report?.resources ?? null, ...data },
   });
@@ -94,9 +84,12 @@ const figuresIn = (outputs: Tree, workspace: Tree): Tree =>
   );
 
 /** A plot counts as a success only with a figure. */
-export const classifyPlot = ({ attempt, workspace }: PlotRequest, event: Incoming): Emission => {
-  const { report, problem } = reportOf(event);
-  const failed = (data: Problem): Emission => ({ type: 'plot.failed', data: { attempt, ...data } });
+export const classifyPlot = ({ attempt, workspace }: PlotRequest, outcome: Outcome<Report>): Emission => {
+  const { report, problem } = resultOf(outcome);
+  const failed = (data: Problem<Problem['reason'] | 'no_figures'>): Emission => ({
+    type: 'plot.failed',
+    data: { attempt, ...data },
+  });
   if (report === undefined || problem !== undefined) return failed(problem ?? unperformed('there was no result'));
   const figures = figuresIn(report.outputs, workspace);
   if (Object.keys(figures).length === 0) {

@@ -1,26 +1,13 @@
-import type { RunStarted } from '../../events/vocabulary/run.ts';
-import { emit, keep, machineOptions, perform, roleSetup } from '../kit/kit.ts';
-import { classifyExperiment, classifyPlot, type ExperimentRequest, type PlotRequest } from './classify.ts';
+import { classifyExperiment, classifyPlot } from './classify.ts';
+import { type Context, experimentOf, isNext, plotOf } from './context.ts';
+import { experimenter } from './manifest.ts';
 
-type Request =
-  | { readonly what: 'experiment'; readonly data: ExperimentRequest }
-  | { readonly what: 'plot'; readonly data: PlotRequest };
-type Context = { readonly started: RunStarted; readonly queue: readonly Request[] };
+const { createMachine, emit, keep, perform } = experimenter;
 
-const enqueue = (what: Request['what']) =>
-  keep<Context>(({ queue }, { data }) => ({ queue: [...queue, { what, data }] }));
-
-const dequeue = keep<Context>(({ queue }) => ({ queue: queue.slice(1) }));
-
-const head = (context: Context): any => context.queue[0]?.data;
-
-const isNext =
-  (what: Request['what']) =>
-  ({ context }: { context: Context }): boolean =>
-    context.queue[0]?.what === what;
+const dequeue = keep(({ queue }) => ({ queue: queue.slice(1) }));
 
 const experiment = (context: Context) => {
-  const { run, workspace } = head(context) as ExperimentRequest;
+  const { run, workspace } = experimentOf(context);
   const { experimentLimits: limits, environment } = context.started.template;
   return {
     workspace,
@@ -32,7 +19,7 @@ const experiment = (context: Context) => {
 };
 
 const plot = (context: Context) => ({
-  workspace: head(context).workspace,
+  workspace: plotOf(context).workspace,
   command: ['python', 'plot.py'],
   collect: { prefixes: [], suffixes: ['.png'] },
   limits: context.started.template.plotLimits,
@@ -40,14 +27,13 @@ const plot = (context: Context) => ({
 });
 
 /** One request after another: what is at the head of the queue is being performed. */
-export const experimenterMachine = roleSetup<Context>().createMachine({
-  id: 'experimenter',
-  options: machineOptions,
-  context: ({ input }) => ({ started: input.started, queue: [] }),
+export const machine = createMachine({
   initial: 'idle',
   on: {
-    'experiment.requested': { actions: enqueue('experiment') },
-    'plot.requested': { actions: enqueue('plot') },
+    'experiment.requested': {
+      actions: keep(({ queue }, { data }) => ({ queue: [...queue, { what: 'experiment', data }] })),
+    },
+    'plot.requested': { actions: keep(({ queue }, { data }) => ({ queue: [...queue, { what: 'plot', data }] })) },
   },
   states: {
     idle: {
@@ -57,24 +43,20 @@ export const experimenterMachine = roleSetup<Context>().createMachine({
       ],
     },
     experimenting: {
-      entry: perform<Context>((context) => ({
-        kind: 'experiment',
-        key: 'experiment',
-        input: () => experiment(context),
-      })),
+      entry: perform((context) => ({ kind: 'experiment', key: 'experiment', input: () => experiment(context) })),
       on: {
         'result.experiment': {
           target: 'idle',
-          actions: [emit<Context>((context, event) => classifyExperiment(head(context), event)), dequeue],
+          actions: [emit((context, { outcome }) => classifyExperiment(experimentOf(context), outcome)), dequeue],
         },
       },
     },
     plotting: {
-      entry: perform<Context>((context) => ({ kind: 'experiment', key: 'plot', input: () => plot(context) })),
+      entry: perform((context) => ({ kind: 'experiment', key: 'plot', input: () => plot(context) })),
       on: {
         'result.plot': {
           target: 'idle',
-          actions: [emit<Context>((context, event) => classifyPlot(head(context), event)), dequeue],
+          actions: [emit((context, { outcome }) => classifyPlot(plotOf(context), outcome)), dequeue],
         },
       },
     },

@@ -1,57 +1,43 @@
-import { assign, type MachineContext, setup } from 'xstate';
-import type { ActorInput, Incoming } from './role.ts';
+import { assign } from 'xstate';
+import type { Vocabulary } from '../../events/vocabulary/definition.ts';
+import type { Emission, Tasks, Work } from './types.ts';
 
-/** An event to publish; without a scope it belongs to the actor's own. */
-export type Emission = { readonly type: string; readonly data: unknown; readonly scope?: string };
+export type Seen<C, E> = { readonly context: C; readonly event: E };
 
-/**
- * A task to publish. The key names the question within the actor: only the result of its latest task under a key is
- * delivered, as `result.<key>`. The input is rendered late, so that replaying does not pay for building prompts.
- */
-export type Work = { readonly kind: string; readonly key: string; readonly input: () => unknown };
+declare const sees: unique symbol;
 
-type Seen<C> = { readonly context: C; readonly event: any };
+/** What a machine does on an event; made by `emit`, `emitEach`, `perform` and `keep` alone. */
+export type Action<C, E> = { readonly [sees]: (seen: Seen<C, E>) => void };
 
 /** Made late: a replay that only follows the states does not pay for checks and for reading answers. */
 export type MakeEmission = () => Emission;
 
-/** Publishes one event. */
-export const emit = <C>(make: (context: C, event: Incoming) => Emission) => ({
-  type: 'emit' as const,
-  params: ({ context, event }: Seen<C>) => ({ emissions: [() => make(context, event)] as readonly MakeEmission[] }),
-});
+type Effects = { readonly emissions: readonly MakeEmission[] } | { readonly work: readonly Work[] };
 
-/** Publishes several events, or none; they are made at once, since their number must be known. */
-export const emitEach = <C>(make: (context: C, event: Incoming) => readonly Emission[]) => ({
-  type: 'emit' as const,
-  params: ({ context, event }: Seen<C>) => ({
-    emissions: make(context, event).map(
-      (emission): MakeEmission =>
-        () =>
-          emission,
-    ),
-  }),
-});
+/** XState's own types cannot carry an action's context and event through a function that makes it. */
+const action = <C, E>(type: 'emit' | 'perform', params: (seen: Seen<C, E>) => Effects) =>
+  ({ type, params }) as unknown as Action<C, E>;
 
-/** Asks for one task, several, or none. */
-export const perform = <C>(make: (context: C, event: Incoming) => Work | readonly Work[] | undefined) => ({
-  type: 'perform' as const,
-  params: ({ context, event }: Seen<C>) => ({ work: [make(context, event) ?? []].flat() as readonly Work[] }),
-});
+/** The makers of actions of one role. */
+export type Actions<C, V extends Vocabulary, P extends Tasks> = {
+  /** Publishes one event. */
+  readonly emit: <E>(make: (context: C, event: E) => Emission<V>) => Action<C, E>;
+  /** Publishes several events, or none; they are made at once, since their number must be known. */
+  readonly emitEach: <E>(make: (context: C, event: E) => readonly Emission<V>[]) => Action<C, E>;
+  /** Asks for one task, several, or none. */
+  readonly perform: <E>(make: (context: C, event: E) => Work<P> | readonly Work<P>[] | undefined) => Action<C, E>;
+  /** Changes what the actor knows. */
+  readonly keep: <E>(change: (context: C, event: E) => Partial<C>) => Action<C, E>;
+};
 
-/** `assign` for what is kept of an event. Untyped outwards: XState cannot infer an action that stands apart from its machine. */
-export const keep = <C>(change: (context: C, event: Incoming) => Partial<C>): any =>
-  assign(({ context, event }: any) => change(context, event));
+export const emit = <C, E>(make: (context: C, event: E) => Emission): Action<C, E> =>
+  action('emit', ({ context, event }) => ({ emissions: [() => make(context, event)] }));
 
-/** XState's setup with the two actions that a machine may use besides `assign`. */
-export const roleSetup = <C extends MachineContext>() =>
-  setup({
-    types: { context: {} as C, events: {} as Incoming, input: {} as ActorInput },
-    actions: {
-      emit: (_, _params: { emissions: readonly MakeEmission[] }) => {},
-      perform: (_, _params: { work: readonly Work[] }) => {},
-    },
-  });
+export const emitEach = <C, E>(make: (context: C, event: E) => readonly Emission[]): Action<C, E> =>
+  action('emit', ({ context, event }) => ({ emissions: make(context, event).map((emission) => () => emission) }));
 
-/** Bounds eventless steps, so that a machine that chases its tail fails instead of hanging. */
-export const machineOptions = { maxIterations: 1000 } as const;
+export const perform = <C, E>(make: (context: C, event: E) => Work | readonly Work[] | undefined): Action<C, E> =>
+  action('perform', ({ context, event }) => ({ work: [make(context, event) ?? []].flat() }));
+
+export const keep = <C, E>(change: (context: C, event: E) => Partial<C>): Action<C, E> =>
+  assign(({ context, event }) => change(context as C, event as E)) as unknown as Action<C, E>;

@@ -1,7 +1,11 @@
-import type { Incoming } from './role.ts';
+import type { tasks } from '../../events/vocabulary/tasks.ts';
+import type { ResultsOf } from './types.ts';
+
+/** The result of a question under any key. */
+export type ModelResult = Pick<ResultsOf<Record<string, typeof tasks.model>>[`result.${string}`], 'outcome'>;
 
 /** What came back to a question: a text to judge, a complaint to the model, or a failure that asking again does not mend. */
-export type Heard =
+type Heard =
   | { readonly text: string }
   | { readonly complaint: string }
   | { readonly failure: { readonly code: string; readonly message: string } };
@@ -14,19 +18,24 @@ const cutOff =
 const declined =
   'You declined. What is asked for is a step of ordinary research on machine learning, on the material shown. Answer in the form asked for; if a part of it cannot be done, say so within that form.';
 const tooLong = 'The answer was too long to be recorded. Answer again, much shorter.';
+const unreadable = 'Nothing came back that could be read as an answer. Answer again, in the form asked for.';
 
 /** Failures that asking again, otherwise, may mend. */
-const mended: Readonly<Record<string, string>> = { 'task.result_too_large': tooLong, 'model.refused': declined };
+const mended: Readonly<Record<string, string>> = {
+  'task.result_too_large': tooLong,
+  'model.refused': declined,
+  'task.no_outcome': unreadable,
+  'task.invalid_value': unreadable,
+};
 
-/** Reads the result of a model call, whatever its adapter returned. */
-export const hear = ({ outcome }: Incoming): Heard => {
-  if (outcome === undefined) return { failure: { code: 'question.unanswered', message: 'there was no result' } };
+/** Reads the result of a model call. */
+export const hear = ({ outcome }: ModelResult): Heard => {
   if (!outcome.ok) {
     const { code, message } = outcome.error;
     const complaint = mended[code];
     return complaint === undefined ? { failure: { code, message } } : { complaint };
   }
-  const { text, stopReason } = (outcome.value ?? {}) as { readonly text?: unknown; readonly stopReason?: unknown };
+  const { text, stopReason } = outcome.value;
   if (stopReason === 'max_tokens') return { complaint: cutOff };
-  return { text: typeof text === 'string' ? text.replace(thought, '') : '' };
+  return { text: text.replace(thought, '') };
 };

@@ -1,17 +1,14 @@
-export {
-  type Emission,
-  emit,
-  emitEach,
-  keep,
-  type MakeEmission,
-  machineOptions,
-  perform,
-  roleSetup,
-  type Work,
-} from './actions.ts';
+export { askingEvents } from '../../events/vocabulary/asking.ts';
+export type { EventDefinition, TaskDefinition } from '../../events/vocabulary/definition.ts';
+export { pick } from '../../events/vocabulary/definition.ts';
+export type { MakeEmission, Seen } from './actions.ts';
 export { answerSchema, thought } from './answer-schema.ts';
-export { type Asking, ask, asking, askingEvents, hearComments, type Prompt } from './ask.ts';
+export { type Asking, asking, failureOf, hearComments } from './asking.ts';
+export { toppedUp } from './budget.ts';
 export { type Parsed, parseJsonAnswer } from './json-answer.ts';
 export { data, file, lines } from './prompt.ts';
 export { duration, shownResults, size } from './quantities.ts';
-export type { ActorInput, EventDefinition, Incoming, Role } from './role.ts';
+export type { Prompt } from './question.ts';
+export { defineRole, type Emitted, type Heard, type Judged, type Role } from './role.ts';
+export { foundBy, searchFor } from './search.ts';
+export type { ActorInput, Emission, Incoming, Judgement, Work } from './types.ts';

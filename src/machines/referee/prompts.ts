@@ -1,17 +1,9 @@
 import * as z from 'zod';
-import { type Review, reviewSchema } from '../../events/vocabulary/review.ts';
+import { reviewSchema } from '../../events/vocabulary/review.ts';
 import { reviewForm as formLines, paperBlock } from '../../events/vocabulary/review-form.ts';
 import { answerSchema, data, lines, type Prompt, thought } from '../kit/kit.ts';
+import { type Context, maximumReflections, type Request, reviewOf } from './context.ts';
 import { workedExample } from './example.ts';
-
-export type Request = {
-  readonly version: number;
-  readonly number: number;
-  readonly of: number;
-  readonly text: string;
-  /** Pictures of the pages, as blobs in PNG, where there are any. */
-  readonly pages?: readonly string[];
-};
 
 const system = `You are a referee of a leading machine-learning conference. You review one paper on your own; other referees
 review it too, and you do not know what they write. Be critical and fair: the authors deserve a reader who has understood the
@@ -81,16 +73,16 @@ export const reviewPrompt = (request: Request): Prompt => ({
   text: lines(shared(request), referee(request), 'Review this paper.', answerForm),
 });
 
-export const reflectPrompt = (request: Request, review: Review, number: number, of: number): Prompt => ({
-  ...head(request),
+export const reflectPrompt = (context: Context): Prompt => ({
+  ...head(context.request),
   answerSchema: reflectionForm,
   text: lines(
-    shared(request),
-    referee(request),
+    shared(context.request),
+    referee(context.request),
     'You have reviewed this paper. Look at your review again, as a careful colleague would before it is sent.',
-    data('round', { number, of }),
+    data('round', { number: context.round + 1, of: maximumReflections(context) }),
     'Your review as it stands:',
-    data('review', review),
+    data('review', reviewOf(context)),
     `Check in this order:
 1. Is each statement about the paper true? Find the place. Remove or correct what the paper does not bear out.
 2. Did you miss a central flaw, or a strength? Look at the numbers and their errors again.

@@ -20,8 +20,13 @@ export const settleDecision = (overall: number, chair: Review['decision']): Revi
   return overall <= 3 ? 'Reject' : chair;
 };
 
-/** The verdict: the chair's text, the means of the reviews' numbers, and a decision that fits both. */
-export const verdictOf = (reviews: readonly Review[], text: Review): Review => {
+/**
+ * The verdict: the chair's text, or where there is none that of the first review; the means of the reviews' numbers, and a
+ * decision that fits both.
+ */
+export const verdictOf = (reviews: readonly Review[], chair: Review | null): Review => {
+  const text = chair ?? reviews[0];
+  if (text === undefined) throw new Error('there is no review to make a verdict of');
   const ratings = roundedMeans(reviews);
   const decision = settleDecision(ratings.overall, text.decision);
   const overruled = `The decision follows the mean overall score of ${ratings.overall}; the text argues for "${text.decision}".`;

@@ -1,4 +1,4 @@
-import type { Memory, Proposed } from './memory.ts';
+import type { Context, Proposed } from './context.ts';
 
 /** An idea of the archive, as a prompt shows it. */
 export type Known = {
@@ -32,7 +32,7 @@ const ofThisRun = ({ idea, novel, outcome, score }: Proposed, open: boolean): Kn
 });
 
 /** Every idea that there is, oldest first: seeds, earlier runs, this run. The one being worked on is left out. */
-export const everyIdea = ({ started, proposed, number }: Memory): readonly Known[] => [
+export const everyIdea = ({ started, proposed, number }: Context): readonly Known[] => [
   ...started.template.seeds.map(({ name, title, experiment }) => ({
     name,
     title,
@@ -58,8 +58,8 @@ export const everyIdea = ({ started, proposed, number }: Memory): readonly Known
  * What a prompt shows of the archive: all of it up to 60 ideas; beyond that the 30 most recent and, of the others, the
  * best-scored, oldest first as before. Plans are cut after 400 characters.
  */
-export const shownIdeas = (memory: Memory): readonly Known[] => {
-  const every = everyIdea(memory);
+export const shownIdeas = (context: Context): readonly Known[] => {
+  const every = everyIdea(context);
   const older = every.slice(0, Math.max(0, every.length - mostRecent));
   const best = new Set(
     older.toSorted((one, other) => (other.score ?? -1) - (one.score ?? -1)).slice(0, maximumKnown - mostRecent),

@@ -1,48 +1,58 @@
-import { emit, hearComments, machineOptions, perform, roleSetup } from '../kit/kit.ts';
-import {
-  hasNext,
-  isEnded,
-  type Memory,
-  openMemory,
-  takeUp,
-  withEnd,
-  withJudgement,
-  withProposed,
-  withSearch,
-} from './memory.ts';
-import { examine, propose, reflect, scopeOf } from './questions.ts';
-import { conclude, recordSearch, search } from './search.ts';
+import { failureOf, hearComments, searchFor } from '../kit/kit.ts';
+import * as changes from './changes.ts';
+import { type Context, ideaOf, isEnded, scopeOf } from './context.ts';
+import { conclude, recordSearch } from './emissions.ts';
+import { judgeIdea, judgeNovelty } from './judge.ts';
+import { scientist } from './manifest.ts';
+import { noveltyPrompt, proposePrompt, reflectPrompt } from './prompts.ts';
 
-const scientist = roleSetup<Memory>();
-const { assign } = scientist;
+const { createMachine, emit, keep, perform } = scientist;
 
-const isRefined = ({ done, draft, started }: Memory): boolean =>
+const isRefined = ({ done, draft, started }: Context): boolean =>
   done || draft > started.settings.limits.ideaReflections;
+const isExamined = ({ searches, started }: Context): boolean =>
+  searches.length >= started.settings.limits.noveltyRounds;
 
-const isExamined = ({ searches, started }: Memory): boolean => searches.length >= started.settings.limits.noveltyRounds;
+/** What is recorded may reach the machine late: only an answer about the idea in hand makes it move. */
+const isInHand = ({
+  context,
+  event,
+}: {
+  readonly context: Context;
+  readonly event: { readonly scope: string };
+}): boolean => event.scope === scopeOf(context);
 
 /** One idea after another: propose, reflect, present it, search the literature until its novelty is decided. */
-export const machine = scientist.createMachine({
-  id: 'scientist',
-  options: machineOptions,
-  context: ({ input }) => openMemory(input),
+export const machine = createMachine({
   initial: 'resting',
   on: {
     ...hearComments,
-    'idea.requested': { actions: assign({ queue: ({ context, event }) => [...context.queue, event.data.number] }) },
-    'idea.finished': { actions: assign(({ context, event }) => withEnd(context, event)) },
+    'idea.requested': { actions: keep(changes.enqueue) },
+    'idea.finished': { actions: keep(changes.takeEnd) },
   },
   states: {
     resting: {
       always: {
-        guard: ({ context }) => hasNext(context),
+        guard: ({ context }) => context.queue.length > 0,
         target: 'proposing',
-        actions: assign(({ context }) => takeUp(context)),
+        actions: keep(changes.takeUp),
       },
     },
-    proposing: propose({ drafted: '#scientist.weighing', failed: '#scientist.withdrawing' }),
+    proposing: {
+      ask: {
+        key: 'propose',
+        about: scopeOf,
+        prompt: proposePrompt,
+        judge: judgeIdea,
+        accepted: { 'idea.drafted': { guard: isInHand, target: 'weighing', actions: keep(changes.takeDraft) } },
+        failed: 'withdrawing',
+      },
+    },
     withdrawing: {
-      entry: emit<Memory>(({ number, failure }) => ({ type: 'proposal.failed', data: { number, ...failure } })),
+      entry: emit((context) => ({
+        type: 'proposal.failed',
+        data: { number: context.number, ...failureOf(context) },
+      })),
       on: { 'proposal.failed': 'resting' },
     },
     /** An idea that was cancelled meanwhile is dropped here and in `checking`, between two questions. */
@@ -54,17 +64,26 @@ export const machine = scientist.createMachine({
       ],
     },
     /** When a reflection cannot be had, the last draft stands. */
-    reflecting: reflect({ drafted: '#scientist.weighing', failed: '#scientist.presenting' }),
+    reflecting: {
+      ask: {
+        key: 'reflect',
+        about: scopeOf,
+        prompt: reflectPrompt,
+        judge: judgeIdea,
+        accepted: { 'idea.drafted': { guard: isInHand, target: 'weighing', actions: keep(changes.takeDraft) } },
+        failed: 'presenting',
+      },
+    },
     presenting: {
-      entry: emit<Memory>((context) => ({
+      entry: emit((context) => ({
         type: 'idea.proposed',
         scope: scopeOf(context),
-        data: { number: context.number, idea: context.idea },
+        data: { number: context.number, idea: ideaOf(context) },
       })),
       on: {
         'idea.proposed': {
           target: 'checking',
-          actions: assign(({ context, event }) => ({ ...withProposed(context, event), failure: null })),
+          actions: keep(changes.takeProposal),
         },
       },
     },
@@ -75,25 +94,33 @@ export const machine = scientist.createMachine({
         { target: 'examining' },
       ],
     },
-    examining: examine({
-      queried: '#scientist.searching',
-      judged: '#scientist.resting',
-      failed: '#scientist.concluding',
-    }),
+    examining: {
+      ask: {
+        key: 'novelty',
+        about: scopeOf,
+        prompt: noveltyPrompt,
+        judge: judgeNovelty,
+        accepted: {
+          'novelty.queried': { guard: isInHand, target: 'searching', actions: keep(changes.takeQuery) },
+          'idea.judged': { guard: isInHand, target: 'resting', actions: keep(changes.takeJudgement) },
+        },
+        failed: 'concluding',
+      },
+    },
     searching: {
-      entry: perform<Memory>(search),
+      entry: perform(searchFor),
       on: {
-        'result.search': { actions: emit<Memory>(recordSearch) },
+        'result.search': { actions: emit(recordSearch) },
         'novelty.searched': {
           target: 'checking',
-          actions: assign(({ context, event }) => withSearch(context, event)),
+          actions: keep(changes.takeSearch),
         },
       },
     },
     concluding: {
-      entry: emit<Memory>(conclude),
+      entry: emit(conclude),
       on: {
-        'idea.judged': { target: 'resting', actions: assign(({ context, event }) => withJudgement(context, event)) },
+        'idea.judged': { target: 'resting', actions: keep(changes.takeJudgement) },
       },
     },
   },

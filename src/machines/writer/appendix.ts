@@ -1,5 +1,5 @@
 import { escapeLatex } from '../../latex/escape.ts';
-import type { WriterContext } from './context.ts';
+import type { Context } from './context.ts';
 
 const code = (text: string): string => `\\texttt{${escapeLatex(text)}}`;
 
@@ -25,7 +25,7 @@ const table = (columns: string, head: readonly string[], rows: readonly string[]
     '\\end{center}',
   ].join('\n');
 
-const experiments = ({ runs, evidence }: WriterContext): string =>
+const experiments = ({ runs, evidence }: Context): string =>
   table(
     'rp{0.25\\textwidth}p{0.27\\textwidth}rrr',
     ['No.', 'What was changed', 'Event', 'Wall (s)', 'CPU (s)', 'MB'],
@@ -45,7 +45,7 @@ const experiments = ({ runs, evidence }: WriterContext): string =>
 
 const maximumRows = 20;
 
-const environment = (context: WriterContext): string => {
+const environment = (context: Context): string => {
   const rows = Object.entries(context.environment)
     .slice(0, maximumRows)
     .map(([name, value]) => row(escapeLatex(name), escapeLatex(value.slice(0, 200))));
@@ -54,12 +54,12 @@ const environment = (context: WriterContext): string => {
     : table('lp{0.6\\textwidth}', ['Environment', 'As recorded'], rows);
 };
 
-const chain = ({ printed }: WriterContext): string =>
+const chain = ({ printed }: Context): string =>
   printed === null
     ? 'No hash of the log had been recorded when this paper was compiled.'
     : `The SHA-256 chain over the run's log, through its event ${printed.through}, is ${hash(printed.sha256)}.`;
 
-const lineage = ({ started: { forkedFrom } }: WriterContext): readonly string[] =>
+const lineage = ({ started: { forkedFrom } }: Context): readonly string[] =>
   forkedFrom
     ? [
         `This run shares the history of run ${code(forkedFrom.run)} through its event ${forkedFrom.through}, ${code(forkedFrom.id)}, where the SHA-256 chain over that run's log is ${hash(forkedFrom.chain)}.`,
@@ -67,7 +67,7 @@ const lineage = ({ started: { forkedFrom } }: WriterContext): readonly string[] 
     : [];
 
 /** Where everything in the paper comes from. LaTeX, all of it escaped. */
-export const appendix = (context: WriterContext): string => {
+export const appendix = (context: Context): string => {
   const sandboxes = [
     ...new Set([context.started.sandbox, ...Object.values(context.evidence).map((one) => one.sandbox)]),
   ];

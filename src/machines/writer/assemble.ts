@@ -4,7 +4,7 @@ import { escapeLatex } from '../../latex/escape.ts';
 import { citedKeys } from '../../latex/scan.ts';
 import { fillTemplate, templateBibliography } from '../../latex/template.ts';
 import { appendix } from './appendix.ts';
-import type { WriterContext } from './context.ts';
+import type { Context } from './context.ts';
 import { disclosure } from './disclosure.ts';
 import { bodySections, fileOf, headingOf, sectionLabel } from './sections.ts';
 
@@ -26,7 +26,7 @@ const places = {
 } as const;
 
 /** Every source of the paper, a file for each section, so that the compiler's errors name section and line. */
-export const assemble = (context: WriterContext): Tree => {
+export const assemble = (context: Context): Tree => {
   const { latex } = context.started.template;
   const { 'template.tex': _, 'references.bib': __, ...beside } = latex as Tree & Record<string, Tree[string]>;
   const cited = new Set(Object.values(context.sections).flatMap((text) => citedKeys(text)));

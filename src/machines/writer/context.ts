@@ -1,7 +1,7 @@
 import type { Figure, RecordedRun } from '../../events/vocabulary/code.ts';
 import type { Idea, PaperRecord } from '../../events/vocabulary/idea.ts';
 import type { SectionName } from '../../events/vocabulary/paper.ts';
-import type { RunStarted } from '../../events/vocabulary/run.ts';
+import type { Review } from '../../events/vocabulary/review.ts';
 import type { Reference } from '../../latex/bibliography.ts';
 import type { Manuscript } from '../../latex/checks/check-paper.ts';
 import { templateBibliography } from '../../latex/template.ts';
@@ -37,10 +37,9 @@ export type Kept = {
   readonly sections: Sections;
 };
 
-export type WriterContext = Asking & {
+export type Context = Asking & {
   readonly run: string;
   readonly scope: string;
-  readonly started: RunStarted;
   readonly idea: Idea | null;
   readonly number: number;
   /** By run number. */
@@ -78,7 +77,7 @@ export type WriterContext = Asking & {
   readonly text: string;
   /** The version that is being reviewed. */
   readonly awaiting: number | null;
-  readonly review: unknown;
+  readonly review: Review | null;
   /** What a person wants of the revision; empty for one by the review. */
   readonly wanted: string;
   readonly kept: Kept | null;
@@ -108,12 +107,12 @@ export const blankPaper = {
   revisions: 0,
 } as const;
 
-export const initialContext = ({ input }: { readonly input: ActorInput }): WriterContext => ({
+export const initial = ({ run, scope, started }: ActorInput): Context => ({
   ...asking,
   ...blankPaper,
-  run: input.run,
-  scope: input.scope,
-  started: input.started,
+  run,
+  scope,
+  started,
   idea: null,
   number: 0,
   evidence: {},
@@ -127,22 +126,20 @@ export const initialContext = ({ input }: { readonly input: ActorInput }): Write
   version: 0,
 });
 
-export const limitsOf = (context: WriterContext) => context.started.settings.limits;
-
-export const attempts = (context: WriterContext): number => limitsOf(context).answers;
+export const limitsOf = (context: Context) => context.started.settings.limits;
 
 /** Keys that may be cited: what the searches returned, and what the template brings along. */
-export const citableKeys = (context: WriterContext): readonly string[] => [
+export const citableKeys = (context: Context): readonly string[] => [
   ...context.references.map((reference) => reference.key),
   ...templateBibliography(context.started.template.latex).entries.map(({ key }) => key),
 ];
 
-export const manuscriptOf = (context: WriterContext): Manuscript => ({
+export const manuscriptOf = (context: Context): Manuscript => ({
   sections: context.sections,
   keys: citableKeys(context),
   figures: context.figures.map((figure) => figure.file),
   labels: bodySections.map(sectionLabel),
   environment: context.environment,
   runs: context.runs,
-  metrics: context.started.template.metrics as Manuscript['metrics'],
+  metrics: context.started.template.metrics,
 });

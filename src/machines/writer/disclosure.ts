@@ -1,10 +1,10 @@
 import { escapeLatex } from '../../latex/escape.ts';
-import type { WriterContext } from './context.ts';
+import type { Context } from './context.ts';
 
 const written = new Set(['scientist', 'coder', 'writer', 'referee', 'reviewer']);
 
 /** What stands on the first page: that a program wrote this, with which models, in which run. LaTeX. */
-export const disclosure = ({ run, started }: WriterContext): string => {
+export const disclosure = ({ run, started }: Context): string => {
   const models = Object.entries(started.models);
   const relevant = models.filter(([place]) => written.has(place.split('.')[0] ?? ''));
   const listed = (relevant.length > 0 ? relevant : models)

@@ -3,7 +3,7 @@ import type { SectionName } from '../../events/vocabulary/paper.ts';
 import { checkSection } from '../../latex/checks/check-paper.ts';
 import { editForm } from '../kit/edits/edits.ts';
 import { answerSchema, data, file, lines, type Prompt, shownResults, thought } from '../kit/kit.ts';
-import { citableKeys, limitsOf, manuscriptOf, type WriterContext } from './context.ts';
+import { type Context, citableKeys, limitsOf, manuscriptOf } from './context.ts';
 import { bodySections, fileOf, sectionAt } from './sections.ts';
 import { latexAnswer, latexRules, writerSystem } from './standards.ts';
 
@@ -14,15 +14,14 @@ const maximumCode = 60_000;
 const maximumNotes = 30_000;
 const maximumAbstract = 1500;
 
-const resultsOf = ({ runs }: WriterContext) =>
+const resultsOf = ({ runs }: Context) =>
   Object.fromEntries(
     runs.map(({ run, description, results }) => [`run_${run}`, { description, datasets: shownResults(results) }]),
   );
 
-const figuresOf = ({ figures }: WriterContext) =>
-  figures.map(({ file: name, description }) => ({ file: name, description }));
+const figuresOf = ({ figures }: Context) => figures.map(({ file: name, description }) => ({ file: name, description }));
 
-const referencesOf = (context: WriterContext) => {
+const referencesOf = (context: Context) => {
   const own = context.references.map(({ key, paper }) => ({
     key,
     title: paper.title,
@@ -34,13 +33,13 @@ const referencesOf = (context: WriterContext) => {
   return [...own, ...brought.map((key) => ({ key, title: '', authors: [], year: null }))];
 };
 
-const sectionFiles = (context: WriterContext, except?: SectionName): readonly string[] =>
+const sectionFiles = (context: Context, except?: SectionName): readonly string[] =>
   Object.entries(context.sections)
     .filter(([name]) => name !== except)
     .map(([name, text]) => file(`${name}.tex`, text));
 
 /** What the paper can be about and nothing else, the same in every question about it: it stands first. */
-const evidence = (context: WriterContext): string =>
+const evidence = (context: Context): string =>
   lines(
     `The task that the experiments belong to:\n${data('task', context.started.template.taskDescription)}`,
     `The idea, as it was before the experiments; where it and the results differ, the results are right:\n${data('idea', context.idea)}`,
@@ -54,7 +53,7 @@ const evidence = (context: WriterContext): string =>
       `The code as it stands at the end; each experiment ran a version of it, as its description says:\n${file('experiment.py', context.experiment.slice(0, maximumCode))}`,
   );
 
-const material = (context: WriterContext, except?: SectionName): string =>
+const material = (context: Context, except?: SectionName): string =>
   lines(
     evidence(context),
     latexRules,
@@ -79,7 +78,7 @@ const chooseForm = answerSchema({
   insertions: z.array(z.object({ paper: z.int(), section: z.enum(bodySections), after: z.string() })),
 });
 
-export const titlePrompt = (context: WriterContext): Prompt => ({
+export const titlePrompt = (context: Context): Prompt => ({
   ...ask(
     lines(
       evidence(context),
@@ -92,9 +91,9 @@ export const titlePrompt = (context: WriterContext): Prompt => ({
   answerSchema: titleForm,
 });
 
-const current = (context: WriterContext) => sectionAt(context.cursor);
+const current = (context: Context) => sectionAt(context.cursor);
 
-const sectionTask = (context: WriterContext, doing: string): string => {
+const sectionTask = (context: Context, doing: string): string => {
   const { name, heading, guidance } = current(context);
   return lines(
     `${doing} the section "${heading}" of the paper.`,
@@ -103,7 +102,7 @@ const sectionTask = (context: WriterContext, doing: string): string => {
   );
 };
 
-export const draftPrompt = (context: WriterContext): Prompt =>
+export const draftPrompt = (context: Context): Prompt =>
   ask(lines(material(context, current(context).name), sectionTask(context, 'Write'), latexAnswer));
 
 const refinement = {
@@ -111,14 +110,14 @@ const refinement = {
   2: 'This is the second refinement, with the whole paper before you: make this section fit the others, use the same terms and notation, remove what another section says already, see that what the abstract and the introduction claim is what the results show, and keep every citation.',
 } as const;
 
-const draftOf = (context: WriterContext): string =>
+const draftOf = (context: Context): string =>
   `Its text now:\n${data('draft', context.sections[current(context).name] ?? '')}`;
 
 const again = 'Give the whole section again, also if little changes.';
 
 export const refinePrompt =
   (pass: 1 | 2) =>
-  (context: WriterContext): Prompt => {
+  (context: Context): Prompt => {
     const { name } = current(context);
     return ask(
       lines(
@@ -134,7 +133,7 @@ export const refinePrompt =
     );
   };
 
-export const revisePrompt = (context: WriterContext): Prompt =>
+export const revisePrompt = (context: Context): Prompt =>
   ask(
     lines(
       material(context, current(context).name),
@@ -149,7 +148,7 @@ export const revisePrompt = (context: WriterContext): Prompt =>
     ),
   );
 
-export const citePrompt = (context: WriterContext): Prompt => ({
+export const citePrompt = (context: Context): Prompt => ({
   ...ask(
     lines(
       `The paper:\n${data('draft', context.sections)}`,
@@ -165,7 +164,7 @@ export const citePrompt = (context: WriterContext): Prompt => ({
   answerSchema: citeForm,
 });
 
-export const choosePrompt = (context: WriterContext): Prompt => ({
+export const choosePrompt = (context: Context): Prompt => ({
   ...ask(
     lines(
       `The paper:\n${data('draft', context.sections)}`,
@@ -190,7 +189,7 @@ export const choosePrompt = (context: WriterContext): Prompt => ({
   answerSchema: chooseForm,
 });
 
-export const fixPrompt = (context: WriterContext): Prompt =>
+export const fixPrompt = (context: Context): Prompt =>
   ask(
     lines(
       material(context),

@@ -74,6 +74,16 @@ test('killing the guardian leaves no server, and the next start keeps the data',
   assert.equal(message.string(), 'kept');
 });
 
+test('a guardian that is asked to end stops its server and leaves no record of it', async (context) => {
+  const home = openTestHome(context);
+  const { user } = await home.startUser(60_000);
+  const { serverPid, guardianPid } = home.record();
+  user.kill('SIGKILL');
+  process.kill(guardianPid, 'SIGTERM');
+  await until(() => !isAlive(serverPid) && !isAlive(guardianPid), 5_000);
+  assert.throws(() => home.record());
+});
+
 test('a killed server comes back on its port with its data while it has users', async (context) => {
   const home = openTestHome(context);
   const server = await home.start();

@@ -5,9 +5,10 @@ import type { Event } from '../../../src/events/envelope.ts';
 import { archiveOf } from '../../../src/events/projections/archive.ts';
 import type { Model, ModelAnswer } from '../../../src/ports/model.ts';
 import { playbookFolder, playRun } from '../../support/playbook-lab.ts';
+import type { Usage } from '../../support/vendor-dialects.ts';
 import { type Asked, textOf } from '../../support/vendor-dialects.ts';
 import { callModel, modelsAt, question, vendors } from '../../support/vendor-lab.ts';
-import { type Behaviour, startVendor, type Usage } from '../../support/vendor-server.ts';
+import { type Behaviour, startVendor } from '../../support/vendor-server.ts';
 
 const playbook = createPlaybook({ folder: playbookFolder });
 

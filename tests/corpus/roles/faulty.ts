@@ -1,23 +1,25 @@
-import { emit, machineOptions, type Role, roleSetup } from '../../../src/machines/kit/kit.ts';
+import { codeEvents } from '../../../src/events/vocabulary/code.ts';
+import { defineRole, pick } from '../../../src/machines/kit/kit.ts';
 
-/** Throws when the code of an idea is finished: recorded runs need an `actor.failed`. */
-export const role: Role = {
+const faulty = defineRole({
   name: 'faulty',
   description: 'Throws at the end of the coding.',
   scopes: ['idea'],
-  consumes: ['coding.finished'],
-  performs: [],
-  events: {},
-  machine: roleSetup<{ seen: number }>().createMachine({
-    id: 'faulty',
-    options: machineOptions,
-    context: { seen: 0 },
+  context: () => ({}),
+  consumes: pick(codeEvents, 'coding.finished'),
+  publishes: {},
+  performs: {},
+});
+
+/** Throws when the code of an idea is finished: recorded runs need an `actor.failed`. */
+export const role = faulty.withMachine(
+  faulty.createMachine({
     on: {
       'coding.finished': {
-        actions: emit(() => {
+        actions: faulty.emit(() => {
           throw new Error('this role is at fault');
         }),
       },
     },
   }),
-};
+);

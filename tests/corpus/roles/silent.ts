@@ -1,13 +1,16 @@
 import * as z from 'zod';
-import { machineOptions, type Role, roleSetup } from '../../../src/machines/kit/kit.ts';
+import { codeEvents } from '../../../src/events/vocabulary/code.ts';
+import { defineRole, pick } from '../../../src/machines/kit/kit.ts';
 
-/** Stands between the Coder and the Writer and says nothing: recorded runs need a `run.quiesced`. */
-export const role: Role = {
+const silent = defineRole({
   name: 'silent',
   description: 'Never lets the Writer begin.',
   scopes: ['idea'],
-  consumes: ['coding.finished'],
-  performs: [],
-  events: { 'coding.cleared': { description: 'Never published.', version: 1, schema: z.object({}) } },
-  machine: roleSetup<Record<string, never>>().createMachine({ id: 'silent', options: machineOptions, context: {} }),
-};
+  context: () => ({}),
+  consumes: pick(codeEvents, 'coding.finished'),
+  publishes: { 'coding.cleared': { description: 'Never published.', version: 1, schema: z.object({}) } },
+  performs: {},
+});
+
+/** Stands between the Coder and the Writer and says nothing: recorded runs need a `run.quiesced`. */
+export const role = silent.withMachine(silent.createMachine({}));

@@ -259,9 +259,3 @@ test('a plan is cut to the limit, and a limit of none still means one run', () =
     [0, 1],
   );
 });
-
-test('without a readable baseline there is nothing to measure against', () => {
-  const failed = only(develop({ baseline: { results: 'none' } }).events, 'idea.failed');
-  assert.equal(failed.code, 'coder.no_completed_run');
-  assert.match(failed.message, /baseline/);
-});

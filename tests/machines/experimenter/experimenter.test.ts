@@ -6,22 +6,14 @@ import { failure, type Outcome, success } from '../../../src/events/outcome.ts';
 import { experimentEvents, resultsSchema } from '../../../src/events/vocabulary/experiment.ts';
 import { role } from '../../../src/machines/experimenter/index.ts';
 import { normaliseResults } from '../../../src/machines/experimenter/results.ts';
-import { machineOptions, type Role, roleSetup } from '../../../src/machines/kit/kit.ts';
+import { bystander } from '../../support/bystander.ts';
 import { crashed, drewWell, ranWell, report, resources, startedWith } from '../../support/coder-world.ts';
 import { dataOf, Simulator } from '../../support/simulate.ts';
 
-const someone: Role = {
-  name: 'neighbours',
-  description: 'Stands for the other roles.',
-  scopes: [],
-  consumes: [],
-  performs: [],
-  events: {
-    'experiment.requested': experimentEvents['experiment.requested'],
-    'plot.requested': experimentEvents['plot.requested'],
-  },
-  machine: roleSetup<Record<string, never>>().createMachine({ id: 'neighbours', options: machineOptions, context: {} }),
-};
+const someone = bystander('neighbours', {
+  'experiment.requested': experimentEvents['experiment.requested'],
+  'plot.requested': experimentEvents['plot.requested'],
+});
 
 type Request = readonly [type: 'experiment.requested' | 'plot.requested', data: object];
 

@@ -10,56 +10,58 @@ import { type Event, seal } from '../../../src/events/envelope.ts';
 import { failure, type Outcome, success } from '../../../src/events/outcome.ts';
 import { recordable } from '../../../src/events/recordable.ts';
 import { controlEvents } from '../../../src/events/vocabulary/shell.ts';
+import { tasks } from '../../../src/events/vocabulary/tasks.ts';
 import {
   type Asking,
-  ask,
   asking,
   askingEvents,
-  emit,
-  machineOptions,
+  defineRole,
   type Prompt,
+  pick,
   type Role,
-  roleSetup,
 } from '../../../src/machines/kit/kit.ts';
 import { dataOf } from '../../support/simulate.ts';
 
+type Context = Asking;
+
 /** Asks for a word, says what came of it, and ends the run. */
-const poet = (prompt: (context: Asking) => Prompt): Role => ({
-  name: 'poet',
-  description: 'Asks for a word.',
-  scopes: ['run'],
-  consumes: [],
-  performs: ['model'],
-  events: {
-    ...askingEvents,
-    'word.found': { description: 'A word.', version: 1, schema: z.object({ word: z.string() }) },
-    'run.finished': controlEvents['run.finished'],
-  },
-  machine: roleSetup<Asking>().createMachine({
-    id: 'poet',
-    options: machineOptions,
-    context: asking,
+const poet = (prompt: (context: Context) => Prompt): Role => {
+  const role = defineRole({
+    name: 'poet',
+    description: 'Asks for a word.',
+    scopes: ['run'],
+    context: ({ started }): Context => ({ ...asking, started }),
+    consumes: {},
+    publishes: {
+      ...askingEvents,
+      'word.found': { description: 'A word.', version: 1, schema: z.object({ word: z.string() }) },
+      ...pick(controlEvents, 'run.finished'),
+    },
+    performs: { word: tasks.model },
+  });
+  const machine = role.createMachine({
     initial: 'asking',
     states: {
-      asking: ask<Asking>({
-        key: 'word',
-        purpose: 'poet.word',
-        attempts: 2,
-        prompt,
-        judge: (answer) =>
-          /^\w/.test(answer) ? { type: 'word.found', data: { word: answer } } : { complaint: 'No word.' },
-        accepted: { 'word.found': '#poet.done' },
-        failed: '#poet.done',
-      }),
+      asking: {
+        ask: {
+          key: 'word',
+          prompt,
+          judge: (answer) =>
+            /^\w/.test(answer) ? { type: 'word.found', data: { word: answer } } : { complaint: 'No word.' },
+          accepted: { 'word.found': 'done' },
+          failed: 'done',
+        },
+      },
       done: {
-        entry: emit<Asking>(({ failure: reason }) => ({
+        entry: role.emit(({ failure: reason }) => ({
           type: 'run.finished',
           data: { outcome: 'completed', reason: reason === null ? 'a word' : reason.code, ideas: [] },
         })),
       },
     },
-  }),
-});
+  });
+  return role.withMachine(machine);
+};
 
 type Asked = { readonly events: readonly Event[]; readonly reason: string; readonly requests: readonly string[] };
 
@@ -69,10 +71,10 @@ const usual = (context: Asking): Prompt => ({ system: 'A poet.', text: `A word, 
 const askWith = async (results: readonly Outcome<unknown>[], prompt = usual): Promise<Asked> => {
   const requests: string[] = [];
   const model: Performer = {
-    kind: 'model',
+    task: tasks.model,
     concurrency: 1,
     attempts: 2,
-    perform: async (input) => {
+    perform: async (input: any) => {
       requests.push(input.messages.at(-1).content);
       return results[Math.min(requests.length, results.length) - 1] ?? success({});
     },
@@ -82,7 +84,12 @@ const askWith = async (results: readonly Outcome<unknown>[], prompt = usual): Pr
   const log = await broker.logs.create('asked');
   const draft = { id: 'run.started', type: 'run.started', version: 1, run: 'asked', scope: 'run', role: 'host' };
   const now = () => new Date().toISOString();
-  await log.append(seal({ ...draft, causationid: 'run.started', data: { roster: roster.record } }, now()));
+  await log.append(
+    seal(
+      { ...draft, causationid: 'run.started', data: { roster: roster.record, settings: { limits: { answers: 2 } } } },
+      now(),
+    ),
+  );
   const clock = { now, sleep: async () => {} };
   const logger = pino({ level: 'silent' });
   const parts = { broker, run: 'asked', roster, performers: [model], clock, logger, name: 'test' };
@@ -92,12 +99,16 @@ const askWith = async (results: readonly Outcome<unknown>[], prompt = usual): Pr
   return { events, reason: dataOf(events, 'run.finished')[0].reason, requests };
 };
 
-const word = success({ text: 'silence', stopReason: 'end' });
+const usage = { inputTokens: 1, outputTokens: 1, cachedInputTokens: 0 };
+const answered = (text: string, more: object = {}) =>
+  success({ text, model: 'test:poet', stopReason: 'end', usage, costUsd: null, latencyMs: 1, ...more });
+
+const word = answered('silence');
 
 test('an answer that was cut off, was declined or is too large is asked for again, and told why', async () => {
-  const huge = success({ text: 'a'.repeat(3_000_000), stopReason: 'end' });
+  const huge = answered('a'.repeat(3_000_000));
   for (const [first, why] of [
-    [success({ text: 'sil', stopReason: 'max_tokens' }), /cut off/],
+    [answered('sil', { stopReason: 'max_tokens' }), /cut off/],
     [failure('model.refused', 'the model refuses to answer this'), /declined/],
     [huge, /too long to be recorded/],
   ] as const) {
@@ -110,23 +121,21 @@ test('an answer that was cut off, was declined or is too large is asked for agai
 });
 
 test('what a model thinks aloud before its answer is no part of it', async () => {
-  const { events } = await askWith([success({ text: '<think>\nA hard one.\n</think>\nsilence', stopReason: 'end' })]);
+  const { events } = await askWith([answered('<think>\nA hard one.\n</think>\nsilence')]);
   assert.equal(dataOf(events, 'word.found')[0].word, 'silence');
 });
 
 test('the step is the last line, so that prompts of one actor begin alike', async () => {
-  const { requests } = await askWith([success({ text: '?' }), word]);
+  const { requests } = await askWith([answered('?'), word]);
   assert.equal(requests.length, 2);
   for (const request of requests) assert.match(request, /^A word, please[\s\S]*\n<step>poet\.word<\/step>$/);
 });
 
 test('halves of characters and numbers that JSON lacks never get into the log', async () => {
-  const { events, requests } = await askWith([
-    success({ text: '?\ud83d', costUsd: Number.NaN, latencyMs: Number.POSITIVE_INFINITY }),
-    success({ text: 'w\udc00rd' }),
-  ]);
+  const { events, requests } = await askWith([answered('?\ud83d', { costUsd: Number.NaN }), answered('w\udc00rd')]);
   assert.equal(dataOf(events, 'word.found')[0].word, 'w\ufffdrd');
-  assert.deepEqual(dataOf(events, 'task.completed')[0].value, { text: '?\ufffd', costUsd: null, latencyMs: null });
+  const { text, costUsd } = dataOf(events, 'task.completed')[0].value;
+  assert.deepEqual([text, costUsd], ['?\ufffd', null]);
   assert.equal(requests.length, 2, 'each call is made once');
   const tree = { a: ['x', { '\ud800': 1 }], b: 2 };
   assert.deepEqual(recordable(tree), { a: ['x', { '\ufffd': 1 }], b: 2 });

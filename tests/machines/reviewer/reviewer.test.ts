@@ -7,6 +7,7 @@ import { paperEvents } from '../../../src/events/vocabulary/paper.ts';
 import type { Review } from '../../../src/events/vocabulary/review.ts';
 import { paperBlock } from '../../../src/events/vocabulary/review-form.ts';
 import type { Limits } from '../../../src/events/vocabulary/run.ts';
+import { bystander } from '../../support/bystander.ts';
 import {
   answer,
   desk,
@@ -14,13 +15,12 @@ import {
   goodReview,
   type Model,
   paperData,
-  publisher,
   reviewRoster,
   unreachable,
 } from '../../support/review-desk.ts';
 import { dataOf } from '../../support/simulate.ts';
 
-const roster = () => reviewRoster([publisher('author', { 'paper.compiled': paperEvents['paper.compiled'] })]);
+const roster = () => reviewRoster([bystander('author', { 'paper.compiled': paperEvents['paper.compiled'] })]);
 
 const review = (limits: Partial<Limits>, model: Model, versions: readonly number[] = [1]) => {
   const simulator = desk(roster(), limits, model);

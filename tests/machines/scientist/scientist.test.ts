@@ -88,7 +88,7 @@ test('a search that fails is recorded and told to the model, and the check goes 
   const { events, asks } = play({ answer, search });
   assert.deepEqual(
     blockOf(asks.at(-1)?.input, 'searches').map((one: any) => one.error?.split(':')[0]),
-    ['literature.failed', 'search.unreadable'],
+    ['literature.failed', 'task.invalid_value'],
   );
   assert.deepEqual(dataOf(events, 'idea.judged')[0], {
     number: 1,

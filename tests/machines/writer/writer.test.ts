@@ -115,7 +115,7 @@ test('a failed search is recorded and the next round comes; only papers that wer
     search: ({ query }) =>
       query === 'query 1'
         ? failure('literature.rate_limited', 'too many requests')
-        : success({ library: 'test', papers: [paperRecord(query, 'The Same Paper'), { nonsense: true }] }),
+        : success({ library: 'test', papers: [paperRecord(query, 'The Same Paper')] }),
   });
   const { events } = simulator.run();
   assert.deepEqual(

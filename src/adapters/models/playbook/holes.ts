@@ -1,19 +1,8 @@
 import { CodedError } from '../../../events/outcome.ts';
+import type { Filling } from './filling.ts';
 import { type Piece, parseHoles } from './hole-syntax.ts';
-import { compare, formatNumber, formatValue, type Measured, type Value, valueAt } from './measured.ts';
+import { compare, formatNumber, formatValue, type Value, valueAt } from './measured.ts';
 import { table } from './table.ts';
-
-export type Filling = {
-  readonly measured: Measured;
-  /** metric -> which direction is better, and its heading in tables. */
-  readonly metrics: Readonly<Record<string, { readonly better: 'lower' | 'higher'; readonly heading: string }>>;
-  /** dataset -> its name in the text. */
-  readonly datasets: Readonly<Record<string, string>>;
-  /** run -> its name in tables. */
-  readonly labels: Readonly<Record<string, string>>;
-  /** Numbers of the idea, and those of the profile that experiment.py ran with. */
-  readonly numbers: Readonly<Record<string, string>>;
-};
 
 const broken = (head: string, problem: string): never => {
   throw new CodedError('playbook.hole', `the playbook's {{${head.slice(0, 80)}}}: ${problem}`);

@@ -1,5 +1,5 @@
 import { CodedError } from '../../../events/outcome.ts';
-import type { Filling } from './holes.ts';
+import type { Filling } from './filling.ts';
 import { formatValue, valueAt } from './measured.ts';
 
 const runNumber = (run: string): number => Number(run.replace(/\D/g, ''));

@@ -1,5 +1,5 @@
 import type { Draft } from '../../../events/projections/idea-files.ts';
-import { sectionNames } from '../../../events/vocabulary/paper.ts';
+import { sectionNames } from '../../../events/vocabulary/names.ts';
 
 /** A draft from its title to its last section, in the order of the paper. */
 export const draftLines = ({ title, sections }: Draft): readonly string[] => {

@@ -1,6 +1,7 @@
 import { exchangeAt } from '../../../actors/replay/exchange.ts';
 import type { Timeline } from '../../../actors/replay/timeline.ts';
-import { draftOf, workScope, workspaceOf } from '../../../events/projections/idea-files.ts';
+import { workScope } from '../../../events/id.ts';
+import { draftOf, workspaceOf } from '../../../events/projections/idea-files.ts';
 import type { Tree, TreeEntry } from '../../../events/tree.ts';
 import type { Recording } from '../../../ports/recording.ts';
 import { draftLines } from '../replay/draft-lines.ts';

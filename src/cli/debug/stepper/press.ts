@@ -1,4 +1,4 @@
-import { actorOf } from '../../../actors/fold.ts';
+import { actorOf } from '../../../events/id.ts';
 import type { Recorded } from '../../../ports/log.ts';
 import { locate, seek } from './seek.ts';
 import type { Entry, Goal, Pane, Stepper, Surroundings } from './state.ts';
@@ -106,7 +106,7 @@ const actions: Readonly<Record<string, (stepper: Stepper, around: Surroundings) 
   g: (stepper) => ask(stepper, 'position'),
   '/': (stepper) => ask(stepper, 'text'),
   t: (stepper, { log }) => ask(stepper, 'type', (log[stepper.sequence - 1] as Recorded).event.type),
-  r: (stepper, { log }) => ask(stepper, 'actor', actorOf((log[stepper.sequence - 1] as Recorded).event)),
+  r: (stepper, { log }) => ask(stepper, 'actor', actorOf((log[stepper.sequence - 1] as Recorded).event.id)),
   p: (stepper) => show(stepper, 'prompt'),
   a: (stepper) => show(stepper, 'answer'),
   w: (stepper) => show(stepper, 'files'),

@@ -1,4 +1,4 @@
-import { actorOf } from '../../../actors/fold.ts';
+import { actorOf } from '../../../events/id.ts';
 import type { Recorded } from '../../../ports/log.ts';
 import type { Goal } from './state.ts';
 
@@ -7,7 +7,7 @@ const inJson = (text: string): string => JSON.stringify(text).slice(1, -1).toLow
 
 const isMatch = ({ event, bytes }: Recorded, { by, text }: Goal): boolean => {
   if (by === 'type') return event.type.includes(text);
-  if (by === 'actor') return actorOf(event).includes(text);
+  if (by === 'actor') return actorOf(event.id).includes(text);
   return Buffer.from(bytes).toString().toLowerCase().includes(inJson(text));
 };
 

@@ -81,10 +81,9 @@ const watch = async (server: ServerProcess, credentials: CredentialSet): Promise
   }
 };
 
-let current: ServerProcess | undefined;
-const end = async (): Promise<void> => {
-  const server = current;
-  current = undefined;
+const ending = new AbortController();
+
+const end = async (server: ServerProcess | undefined): Promise<void> => {
   await removeRecord(folder);
   await server?.stop();
   process.exit(0);
@@ -92,25 +91,27 @@ const end = async (): Promise<void> => {
 
 /** A server that dies more often than five times a minute is beyond help. */
 const guard = async (credentials: CredentialSet): Promise<void> => {
+  if (ending.signal.aborted) return;
+  let server: ServerProcess | undefined;
+  ending.signal.addEventListener('abort', () => void end(server));
   const starts: number[] = [];
   let port = await readLastPort(folder);
   do {
     await clearLeftover(folder);
     starts.push(performance.now());
-    const server = await launch(credentials, port);
-    current = server;
+    server = await launch(credentials, port);
     await announce(server, credentials);
     port = portOf(server.url);
     if (await watch(server, credentials)) return;
-  } while (current !== undefined && (starts.length < 6 || performance.now() - starts.at(-6)! > 60_000));
+  } while (!ending.signal.aborted && (starts.length < 6 || performance.now() - starts.at(-6)! > 60_000));
   // Whoever asked us to end is doing so, and exits when the server is gone.
-  if (current === undefined) await new Promise(() => undefined);
+  if (ending.signal.aborted) await new Promise(() => undefined);
 };
 
 process.on('SIGHUP', () => undefined);
-process.on('SIGTERM', () => void end());
-process.on('SIGINT', () => void end());
-const lock = await waitForLock(guardianLock(folder), () => !process.connected);
+process.on('SIGTERM', () => ending.abort());
+process.on('SIGINT', () => ending.abort());
+const lock = await waitForLock(guardianLock(folder), () => ending.signal.aborted || !process.connected);
 if (lock !== undefined) {
   try {
     await guard(await openCredentials(folder));

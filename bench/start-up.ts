@@ -1,0 +1,94 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { table } from '../src/text/table.ts';
+import { corpusFolder, readCorpus } from '../tests/support/corpus.ts';
+import { openBrokerOf } from '../tests/support/main-job.ts';
+import { createProgramHome } from '../tests/support/program.ts';
+import { machineFacts } from './machine.ts';
+
+/**
+ * What a command costs of the processor, user and system time of its process, as a ratio to a bare `node -e 0` in the same
+ * rounds. The least of all rounds counts: other work on the machine only adds. The server runs already; it is not counted.
+ */
+const rounds = 15;
+
+const program = fileURLToPath(new URL('../bin/ai-scientist', import.meta.url));
+
+/** Milliseconds of the processor that a command took with the processes that it waited for. */
+const cpuOf = (command: readonly string[], home: string): number => {
+  const { NATS_URL: _, ...inherited } = process.env;
+  const { stderr, status } = spawnSync('bash', ['-c', 'time "$@" >/dev/null', 'bash', ...command], {
+    env: { ...inherited, AI_SCIENTIST_HOME: home, TIMEFORMAT: '%3U %3S' },
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`${command.join(' ')} failed: ${stderr}`);
+  const [user, system] = (stderr.trimEnd().split('\n').at(-1) ?? '').split(' ').map(Number);
+  return 1000 * ((user ?? Number.NaN) + (system ?? Number.NaN));
+};
+
+type Case = {
+  readonly what: string;
+  readonly data: string;
+  readonly command: readonly string[];
+  readonly home: string;
+};
+
+/** A data folder with runs of the corpus in it, and its server running. */
+const homeWith = async (wanted: (name: string) => boolean) => {
+  const home = await createProgramHome();
+  const broker = await openBrokerOf(home.path);
+  let events = 0;
+  let runs = 0;
+  for (const { name, log } of (await readCorpus(corpusFolder)).filter((run) => wanted(run.name))) {
+    const stored = await broker.logs.create(name);
+    for (const { event } of log) await stored.append({ ...event, run: name });
+    events += log.length;
+    runs += 1;
+  }
+  const close = async (): Promise<void> => {
+    await broker.close();
+    await home.remove();
+  };
+  return { path: home.path, data: `${runs} runs, ${events} events`, close };
+};
+
+const small = await homeWith((name) => name === 'unproposed');
+const large = await homeWith(() => true);
+
+const of = ({ path: home, data }: typeof small, ...line: readonly string[]): Case => ({
+  what: line.join(' '),
+  data: line[0]?.startsWith('--') ? '' : data,
+  command: [program, ...line],
+  home,
+});
+const bare: Case = { what: 'node -e 0', data: '', command: [process.execPath, '-e', '0'], home: small.path };
+const cases = [
+  bare,
+  of(small, '--version'),
+  of(small, '--help'),
+  ...[small, large].flatMap((home) => ['runs', 'show latest', 'archive'].map((line) => of(home, ...line.split(' ')))),
+];
+
+try {
+  const least = new Map<Case, number>();
+  for (let round = 0; round <= rounds; round += 1)
+    for (const one of cases) {
+      const cpu = cpuOf(one.command, one.home);
+      // The first round fills the cache of compiled code.
+      if (round > 0) least.set(one, Math.min(cpu, least.get(one) ?? Number.POSITIVE_INFINITY));
+    }
+  const cpu = (one: Case): number => least.get(one) ?? Number.NaN;
+  console.log(`What starting costs of the processor, best of ${rounds}`);
+  console.log(`${machineFacts()}\n`);
+  console.log(
+    table(cases, [
+      { title: 'COMMAND', text: ({ what }) => what },
+      { title: 'DATA', text: ({ data }) => data },
+      { title: 'CPU MS', text: (one) => cpu(one).toFixed(0), right: true },
+      { title: 'BESIDE BARE NODE', text: (one) => (cpu(one) / cpu(bare)).toFixed(1), right: true },
+    ]),
+  );
+} finally {
+  await small.close();
+  await large.close();
+}

@@ -1,0 +1,20 @@
+import { recordable } from '../events/recordable.ts';
+import type { Work } from '../machines/kit/kit.ts';
+import type { Actor } from './actor.ts';
+import { failureOf } from './emission.ts';
+import type { OutputHead, Requested } from './output.ts';
+
+/** What is published in place of a task that the role does not say it asks for; undefined when it does. */
+export const undeclared = (actor: Actor, { kind }: Work) =>
+  actor.role.performs.includes(kind)
+    ? undefined
+    : failureOf(actor, 'actor.invalid_task', `a task of the kind "${kind}": its role does not ask for such`);
+
+export const requested = (head: OutputHead, { scope }: Actor, { kind, key, input }: Work): Requested => ({
+  ...head,
+  kind: 'perform',
+  scope,
+  task: kind,
+  key,
+  input: () => recordable(input()),
+});

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import type { Progress } from '../../events/projections/progress.ts';
+import { commandName } from '../../lab/command-name.ts';
+import { ideaFolder } from '../../lab/runs/results.ts';
+import type { Services } from '../../lab/services.ts';
+import type { Work } from '../../lab/work/work.ts';
+import { outputColumns, printStyled, tell, usesColour } from '../output.ts';
+import { type DisplayChoice, openDisplay } from './display.ts';
+import { endingText } from './ending-text.ts';
+import { onInterruption } from './interruption.ts';
+import { type Places, summaryLines } from './summary.ts';
+
+/** Lines that say what a finished run came to, and where it is. */
+export type Conclude = (progress: Progress, folder: string) => readonly string[];
+
+const exitCodes = { finished: 0, paused: 0, stopped: 130, stuck: 1, 'read-only': 1 } as const;
+
+const placesOf = ({ archive }: Progress, folder: string): Places => ({
+  folder,
+  papers: Object.fromEntries(
+    archive.ideas
+      .filter(({ papers }) => papers.length > 0)
+      .map((entry) => [entry.scope, join(folder, ideaFolder(entry), 'paper.pdf')]),
+  ),
+});
+
+/** Idea by idea. */
+const summarise: Conclude = (progress, folder) =>
+  summaryLines(progress, placesOf(progress, folder), usesColour(), outputColumns());
+
+/** Has a run worked on, shows it, and says how it ended; returns the exit code. Closes the work. */
+export const showWork = async (
+  { clock }: Pick<Services, 'clock'>,
+  work: Work,
+  choice: DisplayChoice,
+  conclude: Conclude = summarise,
+): Promise<number> => {
+  const { run } = work;
+  try {
+    const display = openDisplay(run, choice, clock.now);
+    const interruption = onInterruption(() =>
+      display.notice('stopping: tasks are given back; press Ctrl-C again to end at once'),
+    );
+    const waiting = (isWaiting: boolean) =>
+      display.notice(isWaiting ? `an idea waits for you: ${commandName} approve ${run} <idea>, or reject` : '');
+    const ending = await work
+      .perform({ event: display.event, telemetry: display.telemetry, waiting }, interruption.signal)
+      .finally(display.close);
+    interruption.dispose();
+    const lines = ending.end === 'finished' ? conclude(ending.progress, ending.folder) : [endingText(run, ending)];
+    lines.forEach(choice.json ? tell : printStyled);
+    return exitCodes[ending.end];
+  } finally {
+    await work.close();
+  }
+};

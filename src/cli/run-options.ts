@@ -1,0 +1,158 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ErrorCode } from '../events/errors/registry.ts';
+import type { Budget } from '../events/vocabulary/run.ts';
+import type { ModelChoice } from '../lab/services.ts';
+import type { RunWish } from '../lab/work/run.ts';
+
+/** Roles that ask models. */
+const askingRoles = ['scientist', 'coder', 'writer', 'reviewer', 'referee'] as const;
+
+type BudgetOptions = { readonly budgetDollars?: number; readonly budgetTokens?: number; readonly budgetHours?: number };
+
+export type RunOptions = {
+  readonly profile?: string;
+  readonly ideas: number;
+  readonly mode: 'batch' | 'open-ended';
+  readonly parallel: number;
+  readonly experiments: number;
+  readonly sandbox: string;
+  readonly improvement?: boolean;
+  readonly approveIdeas?: boolean;
+  readonly literature?: readonly string[];
+  readonly roster?: string;
+  readonly fresh?: boolean;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+} & ModelOptions &
+  BudgetOptions;
+
+export type ModelOptions = {
+  readonly model?: string;
+  readonly config?: string;
+} & { readonly [Name in `${(typeof askingRoles)[number]}Model`]?: string };
+
+const badOption: ErrorCode = 'cli.bad_option';
+
+export const refuse = (demand: string): never => {
+  throw new InvalidArgumentError(`Give ${demand}. [${badOption}]`);
+};
+
+export const whole =
+  (minimum: number, maximum: number) =>
+  (text: string): number => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    return value >= minimum && value <= maximum ? value : refuse(`a whole number from ${minimum} to ${maximum}`);
+  };
+
+export const amount = (text: string): number =>
+  /^\d+(\.\d+)?$/.test(text) ? Number(text) : refuse('a number that is not negative, such as 2.5');
+
+const modelName = (text: string): string =>
+  /^[a-z][a-z0-9-]*(:\S+)?$/.test(text)
+    ? text
+    : refuse('<endpoint>:<model>, such as anthropic:claude-sonnet-5-5, or playbook');
+
+const modeName = (text: string): string =>
+  text === 'batch' || text === 'open-ended' ? text : refuse('batch or open-ended');
+
+const literatureList = (text: string): readonly string[] =>
+  /^[a-z-]+\+?(,[a-z-]+\+?)*$/.test(text)
+    ? text.split(',')
+    : refuse('names with commas between, such as openalex,arxiv');
+
+const sandboxKinds =
+  'auto: docker where it is ready, else bubblewrap; docker[:<image>]; bubblewrap; none: NO protection from the code';
+
+const sandboxName = (text: string): string =>
+  /^(auto|docker(:\S+)?|bubblewrap|none)$/.test(text)
+    ? text
+    : refuse('auto, docker, docker:<image>, bubblewrap or none');
+
+const modelOptions = askingRoles.map((role) =>
+  new Option(`--${role}-model <endpoint:model>`, `for the ${role} alone`).argParser(modelName),
+);
+
+export const addModelOptions = (command: Command): Command => {
+  command.option('--model <endpoint:model>', 'for every role that has none of its own; by default playbook', modelName);
+  for (const option of modelOptions) command.addOption(option);
+  return command.option('--config <file>', 'models, endpoints and prices; by default config.json of the data folder');
+};
+
+/** The options that say what a run is, and how it is shown. */
+export const addRunOptions = (command: Command): Command => {
+  addModelOptions(command.option('--profile <name>', "the template's profile; its first by default"));
+  return addDisplayOptions(
+    addBudgetOptions(
+      command
+        .option('--ideas <n>', 'how many ideas to propose', whole(1, 1000), 3)
+        .option(
+          '--mode <mode>',
+          'batch: all ideas first; open-ended: each knows the scores before it',
+          modeName,
+          'batch',
+        )
+        .option('--parallel <n>', 'ideas developed at once', whole(1, 100), 2)
+        .option('--experiments <n>', 'experiments run at once', whole(1, 100), 2)
+        .option('--sandbox <kind>', sandboxKinds, sandboxName, 'auto')
+        .option('--improvement', 'revise each paper by its review, once')
+        .option('--approve-ideas', 'develop a novel idea only when a person approves it')
+        .option(
+          '--literature <list>',
+          'library, semantic-scholar, openalex, arxiv in the order to ask; after one with a + also when it finds nothing',
+          literatureList,
+        ),
+    ).option('--roster <file>', 'roles to add, and what they rename'),
+  );
+};
+
+export const addBudgetOptions = (command: Command): Command =>
+  command
+    .option('--budget-dollars <amount>', 'pause when so much is spent', amount)
+    .option('--budget-tokens <count>', 'pause after so many tokens', amount)
+    .option('--budget-hours <hours>', 'pause after so much time', amount);
+
+export const addDisplayOptions = (command: Command): Command =>
+  command
+    .option('--json', 'every event as a line of JSON')
+    .option('--verbose', 'every event as a line of text, those of tasks too');
+
+const namesIn = (options: ModelOptions): ModelChoice['names'] => ({
+  ...(options.model !== undefined && { default: options.model }),
+  ...Object.fromEntries(
+    askingRoles.flatMap((role) => {
+      const name = options[`${role}Model`];
+      return name === undefined ? [] : [[role, name]];
+    }),
+  ),
+});
+
+/** What the command line names goes before the configuration. */
+export const modelChoice = (options: ModelOptions): ModelChoice => ({
+  names: namesIn(options),
+  config: options.config,
+  isOpen: true,
+});
+
+export const budgetOf = ({ budgetDollars, budgetTokens, budgetHours }: BudgetOptions): Budget => ({
+  dollars: budgetDollars ?? null,
+  tokens: budgetTokens ?? null,
+  hours: budgetHours ?? null,
+});
+
+/** What the command line asks of a run. */
+export const runWish = (template: string, options: RunOptions): RunWish => ({
+  template,
+  profile: options.profile,
+  mode: options.mode,
+  ideas: options.ideas,
+  parallel: options.parallel,
+  experiments: options.experiments,
+  sandbox: options.sandbox,
+  improvement: options.improvement ?? false,
+  approveIdeas: options.approveIdeas ?? false,
+  literature: options.literature ?? [],
+  budget: budgetOf(options),
+  models: modelChoice(options),
+  roster: options.roster,
+  fresh: options.fresh ?? false,
+});

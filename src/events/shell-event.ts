@@ -1,0 +1,44 @@
+import { type Event, seal } from './envelope.ts';
+import { rootScope } from './id.ts';
+import { CodedError } from './outcome.ts';
+import type { Read } from './vocabulary/definition.ts';
+import { requestEvents, shellEvents } from './vocabulary/shell.ts';
+
+const definitions = { ...shellEvents, ...requestEvents };
+type Definitions = typeof definitions;
+
+/** Types of the events that no role publishes: the shell's own, and what people ask. */
+export type ShellEventType = keyof Definitions;
+
+/** What events of this type say. */
+export type ShellData<Type extends ShellEventType> = Read<Definitions[Type]['schema']>;
+
+export type ShellEventHead = {
+  readonly id: string;
+  readonly run: string;
+  /** Who says it: `host`, `worker`, `human`, or the role whose task the event is about. */
+  readonly role: string;
+  /** The run's, if none is given. */
+  readonly scope?: string;
+  /** The event itself, if none is given: nothing in the log caused it. */
+  readonly causationid?: string;
+};
+
+/**
+ * An event of the shell or of a person. Its version is the vocabulary's; its data is checked by the vocabulary's schema
+ * and recorded as it is given. Throws CodedError('event.invalid').
+ */
+export const shellEvent = <Type extends ShellEventType>(
+  type: Type,
+  data: ShellData<Type>,
+  { id, run, role, scope = rootScope, causationid = id }: ShellEventHead,
+  time: string,
+): Event => {
+  const { schema, version } = definitions[type];
+  const checked = schema.safeParse(data);
+  if (!checked.success) {
+    const { path, message } = checked.error.issues[0] ?? { path: [], message: '' };
+    throw new CodedError('event.invalid', `${type} ${id}: ${path.join('.') || 'its data'}: ${message}`);
+  }
+  return seal({ id, type, version, run, scope, role, causationid, data }, time);
+};

@@ -1,0 +1,108 @@
+import { experimentPerformer } from './actors/performers/experiment.ts';
+import { modelPerformer } from './actors/performers/model.ts';
+import { searchPerformer } from './actors/performers/search.ts';
+import { typesetPerformer } from './actors/performers/typeset.ts';
+import { createLiteratures, usualChoice } from './adapters/literature/literatures.ts';
+import { openHome } from './adapters/machine/home.ts';
+import { requirements } from './adapters/machine/requirements.ts';
+import { openTemporaryFolder } from './adapters/machine/temporary.ts';
+import { type Chosen, chooseModels } from './adapters/models/choose.ts';
+import { readConfig } from './adapters/models/config.ts';
+import { createModels } from './adapters/models/models.ts';
+import { createPlaybook } from './adapters/models/playbook/playbook.ts';
+import { createPaperReader } from './adapters/papers/reader.ts';
+import { environmentProbe } from './adapters/sandbox/environment-probe.ts';
+import { openSandbox } from './adapters/sandbox/open.ts';
+import { createLatexTypesetter } from './adapters/typesetter/typesetter.ts';
+import { createWorkspaces } from './adapters/workspaces/workspaces.ts';
+import { tell } from './cli/output.ts';
+import { CodedError } from './events/outcome.ts';
+import type { Redaction } from './events/redaction.ts';
+import type { ModelChoice, Services } from './lab/services.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Model } from './ports/model.ts';
+import type { LoadedTemplate } from './ports/templates.ts';
+
+type Parts = {
+  readonly version: string;
+  readonly clock: Clock;
+  readonly redaction: Redaction;
+  readonly sandboxFolder: string;
+  readonly sandboxImage: string;
+};
+
+const roles = ['scientist', 'coder', 'writer', 'reviewer', 'referee'];
+
+/** Roles that search the literature. */
+const searchingRoles = ['scientist', 'writer'];
+
+const playbookOf = (template: LoadedTemplate): Model => {
+  if (template.playbook === undefined) {
+    throw new CodedError(
+      'model.no_playbook',
+      `template ${template.template.name} ships no playbook: give a model by --model`,
+    );
+  }
+  return createPlaybook({ folder: template.playbook });
+};
+
+const chosenModels = async (
+  { clock: { sleep }, redaction }: Parts,
+  template: LoadedTemplate,
+  { names, config: file, isOpen }: ModelChoice,
+): Promise<Chosen> => {
+  const config = await readConfig(file, await openHome());
+  const onKey = redaction.protect;
+  const models = createModels({ config, environment: process.env, sleep, random: Math.random, onKey });
+  const all = { ...(isOpen && config.models), ...names };
+  return chooseModels({ names: all, roles, models, playbook: () => playbookOf(template) });
+};
+
+const foundPath = async (name: string): Promise<string> => {
+  const finding = await requirements.find((requirement) => requirement.name === name)?.find();
+  if (finding?.found === true) return finding.path;
+  throw new CodedError('setup.missing', `${name} is missing: ${finding?.problem}; ${finding?.remedy}`);
+};
+
+/** Everything that performs tasks. Made once for a process: whoever searches in it keeps to one pace. */
+export const createHands = (parts: Parts): Services['hands'] => {
+  const literatures = createLiteratures({
+    version: parts.version,
+    environment: process.env,
+    home: () => openHome(),
+  });
+  return async (broker, template, choice, settings) => {
+    const sandbox = await openSandbox(settings.sandbox ?? 'auto', {
+      folder: parts.sandboxFolder,
+      image: parts.sandboxImage,
+      packages: template.packages,
+      gpus: (process.env.AI_SCIENTIST_SANDBOX_GPUS ?? '').split(',').filter((id) => id !== ''),
+      onLine: tell,
+      python: () => foundPath('Python'),
+      bubblewrap: () => foundPath('bubblewrap'),
+    });
+    const workspaces = createWorkspaces(broker.blobs, await openTemporaryFolder(await openHome()));
+    const { modelFor, recorded, unpriced } = await chosenModels(parts, template, choice);
+    const isScripted = searchingRoles.every((role) => recorded[role]?.startsWith('playbook') ?? false);
+    const literature = await literatures.open({
+      choice: settings.literature.length > 0 ? settings.literature : usualChoice(template.library, isScripted),
+      library: template.library,
+      blobs: broker.blobs,
+    });
+    const atOnce = settings.concurrency;
+    const typesetter = createLatexTypesetter({ sandbox });
+    const describeEnvironment = environmentProbe(sandbox, workspaces);
+    return {
+      performers: [
+        modelPerformer(modelFor),
+        searchPerformer(literature),
+        experimentPerformer({ sandbox, workspaces, describeEnvironment, concurrency: atOnce.experiment ?? 1 }),
+        typesetPerformer({ typesetter, workspaces, concurrency: atOnce.typeset ?? 2 }),
+      ],
+      models: recorded,
+      unpriced,
+      sandbox: sandbox.name,
+      papers: createPaperReader({ sandbox, typesetter, workspaces, blobs: broker.blobs }),
+    };
+  };
+};

@@ -1,0 +1,62 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkLog } from '../../actors/replay/check.ts';
+import type { Finding, Report } from '../../actors/replay/finding.ts';
+import { bundleSuffix } from '../../events/bundle.ts';
+import { outputOf, resultId } from '../../events/id.ts';
+import { CodedError } from '../../events/outcome.ts';
+import type { Recording } from '../../ports/recording.ts';
+import { withRecording } from '../runs/recording.ts';
+import { rosterOf } from '../runs/roster.ts';
+import type { Services } from '../services.ts';
+
+/** With the request as it was sent, where it is kept, in place of its hash. */
+const withRequest = async (finding: Finding, { log, blobs }: Recording): Promise<Finding> => {
+  const result = log.find(({ event }) => event.id === resultId(outputOf(finding.id)))?.event.data;
+  const sent = (result as { value?: { request?: string } } | undefined)?.value?.request;
+  if (sent === undefined || !(await blobs.has(sent))) return finding;
+  return { ...finding, recorded: JSON.parse(Buffer.from(await blobs.get(sent)).toString()) };
+};
+
+/** Recomputes everything that a recording has of today's code. */
+export const checkRecording = async (recording: Recording, version: string): Promise<Report> => {
+  const report = checkLog(await rosterOf(recording, version), recording.log);
+  const [first, ...others] = report.prompts;
+  return first === undefined ? report : { ...report, prompts: [await withRequest(first, recording), ...others] };
+};
+
+/** The bundles of a folder, in order; what was given itself when it is no folder. */
+export const placesToCheck = async (given: string): Promise<readonly string[]> => {
+  const isFolder = await stat(given).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) return [given];
+  const bundles = (await readdir(given)).filter((name) => name.endsWith(bundleSuffix)).sort();
+  if (bundles.length > 0) return bundles.map((name) => join(given, name));
+  throw new CodedError('run.unknown', `no run in the folder ${given}: bundles end in ${bundleSuffix}`);
+};
+
+/** What checking a place gave: the report, or why it cannot be read at all. */
+export type Checked = { readonly place: string; readonly report?: Report; readonly problem?: string };
+
+const checkPlace = async (services: Services, place: string): Promise<Checked> => ({
+  place,
+  report: await withRecording(services, place, (recording) => checkRecording(recording, services.version)),
+});
+
+/** What cannot be read at all is told as a problem, so that the others of a folder are checked all the same. */
+const asProblem =
+  (place: string) =>
+  (error: unknown): Checked => {
+    if (!(error instanceof CodedError)) throw error;
+    return { place, problem: `${error.message} [${error.code}]` };
+  };
+
+/** Checks a run, a bundle, or every bundle of a folder, one after another. A single one that cannot be read throws. */
+export async function* checkRuns(services: Services, places: readonly string[]): AsyncGenerator<Checked> {
+  for (const place of places) {
+    const checking = checkPlace(services, place);
+    yield await (places.length === 1 ? checking : checking.catch(asProblem(place)));
+  }
+}

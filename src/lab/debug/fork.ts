@@ -1,0 +1,92 @@
+import { createFork, type ForkPlan, planFork } from '../../actors/fork.ts';
+import { CodedError } from '../../events/outcome.ts';
+import { progressOf } from '../../events/projections/progress.ts';
+import type { RunStarted, Settings } from '../../events/vocabulary/run.ts';
+import type { Broker } from '../../ports/broker.ts';
+import type { Recording } from '../../ports/recording.ts';
+import { findRun } from '../runs/find.ts';
+import { holdingBroker, readRecorded, withBroker } from '../runs/read.ts';
+import { rosterOf } from '../runs/roster.ts';
+import { templateNameOf } from '../runs/template.ts';
+import type { ModelChoice, Services } from '../services.ts';
+import { askToResume } from '../steer/resume.ts';
+import { workAgain } from '../work/again.ts';
+import { runName } from '../work/begin.ts';
+import type { Work } from '../work/work.ts';
+import { changesOf, type ForkWish } from './fork-changes.ts';
+
+/** Where a run is forked, and what the fork is called. */
+export type ForkPoint = {
+  /** The last shared event: its number or its id. */
+  readonly at: string;
+  readonly name?: string | undefined;
+  /** The template's folder, when it was not one of the project's. */
+  readonly template?: string | undefined;
+};
+
+const plan = async (
+  services: Services,
+  broker: Broker,
+  recording: Recording,
+  { at: given, template }: ForkPoint,
+  wish: ForkWish,
+): Promise<ForkPlan> => {
+  const { run, log } = recording;
+  const at = /^\d+$/.test(given) ? Number(given) : log.findIndex(({ event }) => event.id === given) + 1;
+  const point = log[at - 1];
+  if (point === undefined)
+    throw new CodedError(
+      'event.unknown',
+      `run ${run} has no event "${given}": give a number from 1 to ${log.length}, or an event's id`,
+    );
+  const original = log[0]?.event.data as RunStarted;
+  const { budget } = progressOf(log.slice(0, at).map(({ event }) => event));
+  const resolve = async (models: ModelChoice, settings: Settings): Promise<RunStarted['models']> => {
+    const loaded = await services.templates.load(template ?? templateNameOf(original), settings.profile, (bytes) =>
+      broker.blobs.put(bytes),
+    );
+    return (await services.hands(broker, loaded, models, settings)).models;
+  };
+  const changes = await changesOf(wish, original, point.event, budget, services.version, resolve);
+  return planFork(recording, at, await rosterOf(recording, services.version), changes);
+};
+
+export type Forked = { readonly run: string; readonly plan: ForkPlan };
+
+const make = async (
+  services: Services,
+  broker: Broker,
+  given: string,
+  point: ForkPoint,
+  wish: ForkWish,
+): Promise<Forked> => {
+  const original = await findRun(broker, given);
+  const log = await readRecorded(await broker.logs.open(original));
+  const planned = await plan(services, broker, { run: original, log, blobs: broker.blobs }, point, wish);
+  const now = services.clock.now();
+  const run = point.name ?? runName(planned.started.template.name, now);
+  await createFork(broker.logs, run, planned, now);
+  return { run, plan: planned };
+};
+
+/** Makes a run that shares the history of another up to an event, and leaves it to be resumed. */
+export const forkRun = (services: Services, given: string, point: ForkPoint, wish: ForkWish): Promise<Forked> =>
+  withBroker(services, (broker) => make(services, broker, given, point, wish));
+
+/** Makes a fork and gets ready to work on it; `tell` is told of the fork as soon as it is made. */
+export const beginFork = (
+  services: Services,
+  given: string,
+  point: ForkPoint,
+  wish: ForkWish,
+  tell: (forked: Forked) => void,
+): Promise<Work> =>
+  holdingBroker(services, async (broker) => {
+    const forked = await make(services, broker, given, point, wish);
+    tell(forked);
+    const { run } = forked;
+    const events = (await readRecorded(await broker.logs.open(run))).map(({ event }) => event);
+    const progress = progressOf(events);
+    if (progress.status === 'paused') await askToResume(services, broker, run, progress, {});
+    return workAgain(services, broker, run, { models: wish.models, template: point.template });
+  });

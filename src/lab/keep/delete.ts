@@ -1,0 +1,81 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ownBlobs } from '../../actors/bundle/own-blobs.ts';
+import { CodedError } from '../../events/outcome.ts';
+import { progressOf } from '../../events/projections/progress.ts';
+import type { Broker } from '../../ports/broker.ts';
+import { findRunExactly } from '../runs/find.ts';
+import { readEvents, withBroker } from '../runs/read.ts';
+import { seemsWorkedOn } from '../runs/state.ts';
+import type { Services } from '../services.ts';
+
+const isWorkedOn = async (services: Services, broker: Broker, run: string): Promise<boolean> => {
+  const events = await readEvents(broker, run);
+  if (events.length === 0) return false;
+  const progress = progressOf(events);
+  return progress.status !== 'finished' && seemsWorkedOn(progress, services.clock.now());
+};
+
+/** A run that cannot be read can still be deleted. */
+const checkIdle = async (services: Services, broker: Broker, run: string): Promise<void> => {
+  const isBusy = await isWorkedOn(services, broker, run).catch(() => false);
+  if (!isBusy) return;
+  throw new CodedError('delete.busy', `a process seems to work on ${run}: stop it first, or give --force`);
+};
+
+type Removable = { readonly names: readonly string[]; readonly reason: string };
+
+/** A run that is worked on may be about to name a blob that it has found in the store. */
+const removableBlobs = async (services: Services, broker: Broker, run: string): Promise<Removable> => {
+  try {
+    for (const other of await broker.logs.list())
+      if (other !== run && (await isWorkedOn(services, broker, other)))
+        return { names: [], reason: `its blobs stay, because ${other} is being worked on and may share them` };
+    return { names: await ownBlobs(broker, run), reason: 'those that other runs share stay' };
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    return { names: [], reason: `its blobs stay, because not every run can be read: ${error.message}` };
+  }
+};
+
+const remove = async (services: Services, broker: Broker, run: string): Promise<Removable> => {
+  const removable = await removableBlobs(services, broker, run);
+  const keeper = await services.openKeeper();
+  try {
+    for (const name of removable.names) await keeper.deleteBlob(name);
+    await keeper.deleteRun(run);
+    return removable;
+  } finally {
+    await keeper.close();
+  }
+};
+
+export type Deletion = {
+  /** Even when a process seems to work on the run. */
+  readonly force: boolean;
+  /** The run's folder of results too. */
+  readonly results: boolean;
+  /** Asks the person, who may refuse by an error. */
+  readonly confirm: (run: string) => Promise<void>;
+};
+
+export type Deleted = {
+  readonly run: string;
+  readonly blobs: number;
+  /** Why not all of its blobs are gone. */
+  readonly reason: string;
+  /** The folder of results that is deleted, if one was to be. */
+  readonly folder: string | null;
+};
+
+/** Deletes a run for ever, by its whole name. Throws CodedError('delete.busy') and what `confirm` throws. */
+export const deleteRun = (services: Services, given: string, { force, results, confirm }: Deletion): Promise<Deleted> =>
+  withBroker(services, async (broker) => {
+    const run = await findRunExactly(broker, given);
+    if (!force) await checkIdle(services, broker, run);
+    await confirm(run);
+    const { names, reason } = await remove(services, broker, run);
+    const folder = results ? join(services.resultsFolder, run) : null;
+    if (folder !== null) await rm(folder, { recursive: true, force: true });
+    return { run, blobs: names.length, reason, folder };
+  });

@@ -1,0 +1,23 @@
+import type { Check } from '../../actors/verify/check.ts';
+import { withVerifiedBundle } from '../../actors/verify/verify-bundle.ts';
+import { readStoredRun, verifyLog } from '../../actors/verify/verify-log.ts';
+import { findRun } from '../runs/find.ts';
+import { withBroker } from '../runs/read.ts';
+import { isFile } from '../runs/recording.ts';
+import type { Services } from '../services.ts';
+
+export type Verified = { readonly subject: string; readonly checks: readonly Check[] };
+
+/** Says whether a run, or a bundle, is what was recorded; `addedRoles` loads the code of the run's added roles too. */
+export const verifyRun = async (services: Services, given: string, addedRoles: boolean): Promise<Verified> => {
+  const options = { version: services.version, addedRoles };
+  if (isFile(given)) {
+    const { checks } = await withVerifiedBundle(services.bundles, given, options, async () => {});
+    return { subject: `bundle ${given}`, checks };
+  }
+  return withBroker(services, async (broker) => {
+    const run = await findRun(broker, given);
+    const stored = await readStoredRun(await broker.logs.open(run), broker.blobs);
+    return { subject: `run ${run}`, checks: await verifyLog(stored, options) };
+  });
+};

@@ -1,0 +1,99 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Event } from '../../events/envelope.ts';
+import { CodedError } from '../../events/outcome.ts';
+import type { ArchiveEntry } from '../../events/projections/archive.ts';
+import { type Progress, progressOf } from '../../events/projections/progress.ts';
+import { type ProgressView, viewOf } from '../../events/projections/progress-view.ts';
+import type { RunStarted } from '../../events/vocabulary/run.ts';
+import { findRun } from '../runs/find.ts';
+import { emptyLog, readEvents, withBroker } from '../runs/read.ts';
+import { ideaFolder, saveResults } from '../runs/results.ts';
+import { type RunState, stateOfRun } from '../runs/state.ts';
+import type { Services } from '../services.ts';
+import { type Effort, effortsOf } from './effort.ts';
+
+/** The last version of an idea's paper; `file` is where its PDF is laid out, null where it is not. */
+export type Paper = {
+  readonly idea: string;
+  readonly title: string;
+  readonly blob: string;
+  readonly file: string | null;
+};
+
+/** Everything that `show` tells of a run. */
+export type RunDetails = {
+  readonly run: string;
+  readonly state: RunState;
+  readonly started: RunStarted;
+  readonly events: readonly Event[];
+  readonly progress: Progress;
+  readonly view: ProgressView;
+  /** The ideas of this run, without those that earlier runs gave. */
+  readonly ideas: readonly ArchiveEntry[];
+  readonly papers: readonly Paper[];
+  readonly efforts: readonly Effort[];
+  /** The last value of the hash chain. */
+  readonly chain: { readonly through: number; readonly sha256: string } | null;
+};
+
+const papersOf = async (services: Services, run: string, ideas: readonly ArchiveEntry[]): Promise<readonly Paper[]> =>
+  Promise.all(
+    ideas
+      .filter(({ papers }) => papers.length > 0)
+      .map(async (entry) => {
+        const last = entry.papers.at(-1) as ArchiveEntry['papers'][number];
+        const file = join(services.resultsFolder, run, ideaFolder(entry), 'paper.pdf');
+        const isThere = await access(file).then(
+          () => true,
+          () => false,
+        );
+        return { idea: entry.name, title: last.title, blob: last.pdf.blob, file: isThere ? file : null };
+      }),
+  );
+
+const detailsOf = async (services: Services, run: string, events: readonly Event[]): Promise<RunDetails> => {
+  const started = events[0]?.data as RunStarted | undefined;
+  if (started === undefined) throw emptyLog(run);
+  const now = services.clock.now();
+  const progress = progressOf(events);
+  const state = stateOfRun(progress, now);
+  const ideas = progress.archive.ideas.filter(({ origin }) => origin === 'run');
+  const chain = events.findLast(({ type }) => type === 'log.chained')?.data as RunDetails['chain'] | undefined;
+  return {
+    run,
+    state,
+    started,
+    events,
+    progress,
+    view: viewOf(progress, state === 'running' ? now : progress.at),
+    ideas,
+    papers: await papersOf(services, run, ideas),
+    efforts: effortsOf(events),
+    chain: chain ?? null,
+  };
+};
+
+/** One run in full. Throws CodedError('log.no_start') for an empty log. */
+export const showRun = (services: Services, given: string): Promise<RunDetails> =>
+  withBroker(services, async (broker) => {
+    const run = await findRun(broker, given);
+    return detailsOf(services, run, await readEvents(broker, run));
+  });
+
+/** Every event of a run, in its present version. */
+export const eventsOfRun = (services: Services, given: string): Promise<readonly Event[]> =>
+  withBroker(services, async (broker) => readEvents(broker, await findRun(broker, given)));
+
+/** One event of a run, by its id or its number. Throws CodedError('event.unknown'). */
+export const eventOfRun = (services: Services, given: string, id: string): Promise<Event> =>
+  withBroker(services, async (broker) => {
+    const run = await findRun(broker, given);
+    const event = (await readEvents(broker, run)).find((one, index) => one.id === id || String(index + 1) === id);
+    if (event !== undefined) return event;
+    throw new CodedError('event.unknown', `run ${run} has no event "${id}": --events lists them, in order`);
+  });
+
+/** Lays out a run's results below a folder; returns the run's own folder. */
+export const saveRun = (services: Services, given: string, folder: string): Promise<string> =>
+  withBroker(services, async (broker) => saveResults(broker, await findRun(broker, given), folder));

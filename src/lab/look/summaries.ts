@@ -1,0 +1,89 @@
+import type { Event } from '../../events/envelope.ts';
+import { forkedId } from '../../events/id.ts';
+import { CodedError } from '../../events/outcome.ts';
+import { totalCost } from '../../events/projections/cost.ts';
+import { progressOf } from '../../events/projections/progress.ts';
+import type { Lineage, RunStarted } from '../../events/vocabulary/run.ts';
+import { readEvents, withBroker } from '../runs/read.ts';
+import { type RunState, stateOfRun } from '../runs/state.ts';
+import type { Services } from '../services.ts';
+
+export type RunSummary = {
+  readonly run: string;
+  readonly template: string;
+  readonly state: RunState | 'empty' | 'incomplete' | 'unreadable';
+  readonly reason: string;
+  readonly ideas: number;
+  readonly papers: number;
+  /** Mean of the reviewed papers' scores; null when there is none. */
+  readonly score: number | null;
+  /** Without what a fork shares. */
+  readonly dollars: number;
+  readonly unpriced: number;
+  readonly events: number;
+  readonly started: string;
+  /** `<run>@<event>` that it is a fork of; empty for a run that began by itself. */
+  readonly forkedFrom: string;
+};
+
+const blank = {
+  template: '',
+  reason: '',
+  ideas: 0,
+  papers: 0,
+  score: null,
+  dollars: 0,
+  unpriced: 0,
+  events: 0,
+  started: '',
+  forkedFrom: '',
+};
+
+const lineageOf = ([first]: readonly Event[]): Lineage | null =>
+  (first?.data as Partial<RunStarted> | undefined)?.forkedFrom ?? null;
+
+/** A fork whose shared history is not all there. */
+const isHalf = (from: Lineage | null, events: readonly Event[]): boolean =>
+  from !== null && !events.some(({ id }) => id === forkedId(from.through));
+
+const summarise = (run: string, events: readonly Event[], now: string): RunSummary => {
+  if (events.length === 0) return { ...blank, run, state: 'empty', reason: 'it was created, and nothing recorded' };
+  const progress = progressOf(events);
+  const from = lineageOf(events);
+  const own = totalCost(events.slice(from?.through ?? 0));
+  const ideas = progress.archive.ideas.filter(({ origin }) => origin === 'run');
+  const scores = ideas.flatMap(({ score }) => (score === null ? [] : [score]));
+  return {
+    run,
+    template: progress.archive.template,
+    state: stateOfRun(progress, now),
+    reason: progress.reason,
+    ideas: ideas.length,
+    papers: ideas.filter(({ papers }) => papers.length > 0).length,
+    score: scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length,
+    dollars: own.dollars,
+    unpriced: own.unpriced,
+    events: progress.events,
+    started: progress.startedAt,
+    forkedFrom: from === null ? '' : `${from.run}@${from.through}`,
+    ...(isHalf(from, events) && {
+      state: 'incomplete' as const,
+      reason: 'a fork that was never completed: make it again under this name',
+    }),
+  };
+};
+
+/** Every run, the newest first. A log that cannot be read is one that says so. */
+export const listRuns = (services: Services): Promise<readonly RunSummary[]> =>
+  withBroker(services, async (broker) => {
+    const summaries: RunSummary[] = [];
+    for (const run of await broker.logs.list()) {
+      try {
+        summaries.push(summarise(run, await readEvents(broker, run), services.clock.now()));
+      } catch (error) {
+        const code = error instanceof CodedError ? error.code : 'program.fault';
+        summaries.push({ ...blank, run, state: 'unreadable', reason: `${(error as Error).message} [${code}]` });
+      }
+    }
+    return summaries.sort((one, other) => other.started.localeCompare(one.started) || other.run.localeCompare(one.run));
+  });

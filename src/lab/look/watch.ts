@@ -1,0 +1,39 @@
+import { applyToProgress, noProgress } from '../../events/projections/progress.ts';
+import { findRun } from '../runs/find.ts';
+import { atPresent } from '../runs/present.ts';
+import { withBroker } from '../runs/read.ts';
+import type { Services } from '../services.ts';
+import { tellTelemetry, type Viewer } from '../work/viewer.ts';
+
+/**
+ * Tells a viewer everything of a run from its first event on, until it is finished or the signal. `open` makes the viewer
+ * when the run's name is known. Nothing is recorded, and no task is performed.
+ */
+export const watchRun = (
+  services: Services,
+  given: string,
+  open: (run: string) => Omit<Viewer, 'waiting'>,
+  signal: AbortSignal,
+): Promise<void> =>
+  withBroker(services, async (broker) => {
+    const run = await findRun(broker, given);
+    const log = await broker.logs.open(run);
+    const head = await log.lastSequence();
+    const over = new AbortController();
+    const end = AbortSignal.any([signal, over.signal]);
+    const logger = await services.logger('watch');
+    const viewer = open(run);
+    const watching = tellTelemetry(broker, run, viewer, end, logger);
+    let progress = noProgress;
+    try {
+      for await (const { event: recorded, sequence } of log.follow(1, end)) {
+        const event = atPresent(recorded);
+        progress = applyToProgress(progress, event);
+        viewer.event(event, sequence > head);
+        if (sequence >= head && progress.status === 'finished') over.abort();
+      }
+    } finally {
+      over.abort();
+      await watching;
+    }
+  });

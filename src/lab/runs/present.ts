@@ -1,0 +1,37 @@
+import type { Event } from '../../events/envelope.ts';
+import { CodedError } from '../../events/outcome.ts';
+import { upcast, type Versioned } from '../../events/upcast.ts';
+import { codeEvents } from '../../events/vocabulary/code.ts';
+import { experimentEvents } from '../../events/vocabulary/experiment.ts';
+import { ideaEvents } from '../../events/vocabulary/idea.ts';
+import { paperEvents, submissionEvents } from '../../events/vocabulary/paper.ts';
+import { reviewEvents } from '../../events/vocabulary/review.ts';
+import { controlEvents, requestEvents, shellEvents } from '../../events/vocabulary/shell.ts';
+import { askingEvents } from '../../machines/kit/kit.ts';
+
+/** Every event that this project defines. */
+export const known: Readonly<Record<string, Versioned>> = {
+  ...askingEvents,
+  ...codeEvents,
+  ...controlEvents,
+  ...experimentEvents,
+  ...ideaEvents,
+  ...paperEvents,
+  ...requestEvents,
+  ...reviewEvents,
+  ...shellEvents,
+  ...submissionEvents,
+};
+
+/**
+ * An event of a log that is only looked at, in its present version. One of an added role, or of a version with no way to
+ * the present one, is shown as it was recorded: whoever folds the log is strict, whoever shows it shows what it can.
+ */
+export const atPresent = (event: Event, definitions: Readonly<Record<string, Versioned>> = known): Event => {
+  try {
+    return upcast(event, definitions[event.type]);
+  } catch (error) {
+    if (error instanceof CodedError && error.code === 'event.version') return event;
+    throw error;
+  }
+};

@@ -1,0 +1,37 @@
+import { recordingOfBundle } from '../../actors/bundle/recording.ts';
+import type { Recording } from '../../ports/recording.ts';
+import type { Services } from '../services.ts';
+import { findRun } from './find.ts';
+import { readRecorded, withBroker } from './read.ts';
+
+/** Names of runs have neither dots nor slashes. */
+export const isFile = (given: string): boolean => /[./\\]/.test(given);
+
+const withBundle = async <Result>(
+  services: Services,
+  path: string,
+  work: (recording: Recording) => Promise<Result>,
+): Promise<Result> => {
+  const bundle = await services.bundles.open(path);
+  try {
+    return await work(await recordingOfBundle(bundle));
+  } finally {
+    await bundle.close();
+  }
+};
+
+/**
+ * Reads a run, whole, and closes what it was read from: a run that people name as `findRun` takes it, or the file of a
+ * bundle, for which no server is needed.
+ */
+export const withRecording = async <Result>(
+  services: Services,
+  given: string,
+  work: (recording: Recording) => Promise<Result>,
+): Promise<Result> => {
+  if (isFile(given)) return withBundle(services, given, work);
+  return withBroker(services, async (broker) => {
+    const run = await findRun(broker, given);
+    return work({ run, log: await readRecorded(await broker.logs.open(run)), blobs: broker.blobs });
+  });
+};

@@ -1,0 +1,80 @@
+import { canonical, hashOf } from '../../actors/canonical.ts';
+import { seal } from '../../events/envelope.ts';
+import { resultId } from '../../events/id.ts';
+import { CodedError } from '../../events/outcome.ts';
+import type { Broker } from '../../ports/broker.ts';
+import { findRun } from '../runs/find.ts';
+import { holdingBroker } from '../runs/read.ts';
+import type { Services } from '../services.ts';
+import { type AgainWish, workAgain } from '../work/again.ts';
+import type { Work } from '../work/work.ts';
+import { type Unresolved, unresolvedIn } from './unresolved.ts';
+
+/** What a person decides of a task without a result. */
+export type Decision =
+  | { readonly kind: 'retry'; readonly wish: AgainWish }
+  /** The text is a model's answer, or another task's result in JSON; `source` names it in messages. */
+  | { readonly kind: 'adopt'; readonly text: string; readonly source: string }
+  | { readonly kind: 'abandon' };
+
+export type Answered =
+  | { readonly kind: 'under way'; readonly run: string; readonly worker: string }
+  | { readonly kind: 'retried'; readonly run: string; readonly work: Work }
+  | { readonly kind: 'recorded'; readonly run: string };
+
+/** A person's answer in the form of a task's value. */
+const resultOf = async (
+  broker: Broker,
+  { task, purpose }: Unresolved,
+  text: string,
+  source: string,
+): Promise<unknown> => {
+  if (task.task !== 'model') {
+    try {
+      return JSON.parse(text);
+    } catch (error) {
+      throw new CodedError(
+        'cli.bad_option',
+        `${source}: a ${task.task} task has a result in JSON: ${(error as Error).message}`,
+        { cause: error },
+      );
+    }
+  }
+  const request = await broker.blobs.put(new TextEncoder().encode(canonical(task.input())));
+  const usage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 };
+  return { text, model: 'human', stopReason: 'end', usage, costUsd: 0, latencyMs: 0, purpose, request };
+};
+
+const record = async (
+  services: Services,
+  broker: Broker,
+  run: string,
+  { task, attempts }: Unresolved,
+  [type, outcome]: readonly [string, object],
+): Promise<void> => {
+  const { id, task: kind, key, scope, role, causationid } = task;
+  const data = { task: id, kind, key, attempt: attempts, durationMs: 0, inputSha256: hashOf(task.input()), ...outcome };
+  const draft = { id: resultId(id), type, version: 1, run, scope, role, causationid, data };
+  const appended = await (await broker.logs.open(run)).append(seal(draft, services.clock.now()));
+  if (appended === 'present') throw new CodedError('task.answered', `task ${id} of ${run} has its result already`);
+};
+
+/** Has a task without a result done again, answers it, or gives it up. Throws CodedError('task.answered'). */
+export const answerTask = (services: Services, given: string, id: string, decision: Decision): Promise<Answered> =>
+  holdingBroker(services, async (broker): Promise<Answered> => {
+    const run = await findRun(broker, given);
+    const found = (await unresolvedIn(services, broker, run)).find(({ task }) => task.id === id);
+    if (found === undefined)
+      throw new CodedError('task.answered', `run ${run} has no task ${id} without a result: see \`unresolved ${run}\``);
+    if (decision.kind === 'retry' && found.state !== 'under way')
+      return { kind: 'retried', run, work: await workAgain(services, broker, run, decision.wish) };
+    if (decision.kind === 'adopt') {
+      const value = await resultOf(broker, found, decision.text, decision.source);
+      await record(services, broker, run, found, ['task.completed', { value }]);
+    } else if (decision.kind === 'abandon') {
+      const error = { code: 'task.abandoned', message: `a person has abandoned ${id}` };
+      await record(services, broker, run, found, ['task.failed', { error }]);
+    }
+    await broker.close();
+    return decision.kind === 'retry' ? { kind: 'under way', run, worker: found.worker } : { kind: 'recorded', run };
+  });

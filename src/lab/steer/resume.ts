@@ -1,0 +1,80 @@
+import type { Finding } from '../../actors/replay/finding.ts';
+import type { Progress } from '../../events/projections/progress.ts';
+import type { Budget } from '../../events/vocabulary/run.ts';
+import type { Broker } from '../../ports/broker.ts';
+import { commandName } from '../command-name.ts';
+import { checkRecording } from '../debug/check.ts';
+import { Refusal } from '../refusal.ts';
+import { findRun } from '../runs/find.ts';
+import { holdingBroker, readEvents, readRecorded } from '../runs/read.ts';
+import type { Services } from '../services.ts';
+import { type AgainWish, workAgain } from '../work/again.ts';
+import type { Work } from '../work/work.ts';
+import { progressOfOpenRun } from './control.ts';
+import { appendRequest, isAnswered, settleAlone } from './requests.ts';
+
+/**
+ * Throws Refusal<Finding>('run.diverged') when today's code would have recorded something else: going on would mix the
+ * two. Returns the inputs of tasks that are others today: they are a matter of what is asked from now on.
+ */
+const checkCode = async (services: Services, broker: Broker, run: string): Promise<readonly Finding[]> => {
+  const log = await readRecorded(await broker.logs.open(run));
+  const { divergence, prompts } = await checkRecording({ run, log, blobs: broker.blobs }, services.version);
+  if (divergence === null) return prompts;
+  throw new Refusal<Finding>(
+    'run.diverged',
+    `run ${run} was recorded by other code, which parts from this one at event ${divergence.sequence}: ` +
+      `fork it instead: ${commandName} fork ${run} --at ${divergence.sequence - 1}`,
+    divergence,
+  );
+};
+
+/** A request that was recorded with nobody there to answer it by one of the `answers`. */
+const isUnanswered = async (broker: Broker, run: string, request: string, answers: readonly string[]) => {
+  const types = (await readEvents(broker, run)).map(({ type }) => type);
+  return types.lastIndexOf(request) > Math.max(...answers.map((answer) => types.lastIndexOf(answer)));
+};
+
+/** Asks for a run to go on where it is paused, or where its budget is to be another. */
+export const askToResume = async (
+  services: Services,
+  broker: Broker,
+  run: string,
+  { status }: Progress,
+  budget: Partial<Budget>,
+): Promise<'answered' | 'unanswered' | 'not asked'> => {
+  const isGiven = Object.keys(budget).length > 0;
+  const isPausing = () => isUnanswered(broker, run, 'pause.requested', ['run.paused', 'resume.requested']);
+  if (status !== 'paused' && !isGiven && !(await isPausing())) return 'not asked';
+  const after = await appendRequest(services, broker, run, 'resume.requested', isGiven ? { budget } : {});
+  return (await isAnswered(broker, run, after, ({ type }) => type === 'run.resumed')) ? 'answered' : 'unanswered';
+};
+
+export type Resumed = {
+  readonly run: string;
+  /** Null when the run goes on in a process that works on it already. */
+  readonly work: Work | null;
+};
+
+/**
+ * Goes on with a run that is paused or was interrupted: in the process that works on it, or here. `tell` is told of the
+ * tasks whose input today's code makes differently.
+ */
+export const resumeRun = (
+  services: Services,
+  given: string,
+  wish: AgainWish,
+  tell: (prompts: readonly Finding[]) => void,
+): Promise<Resumed> =>
+  holdingBroker(services, async (broker) => {
+    const run = await findRun(broker, given);
+    if (await isUnanswered(broker, run, 'revise.requested', ['idea.reopened', 'run.finished']))
+      await settleAlone(services, broker, run);
+    const progress = await progressOfOpenRun(broker, run);
+    tell(await checkCode(services, broker, run));
+    if ((await askToResume(services, broker, run, progress, wish.budget ?? {})) === 'answered') {
+      await broker.close();
+      return { run, work: null };
+    }
+    return { run, work: await workAgain(services, broker, run, wish) };
+  });

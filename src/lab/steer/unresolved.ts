@@ -1,0 +1,50 @@
+import { Fold } from '../../actors/fold.ts';
+import type { Requested } from '../../actors/output.ts';
+import type { Broker } from '../../ports/broker.ts';
+import { findRun } from '../runs/find.ts';
+import { readRecorded, withBroker } from '../runs/read.ts';
+import { rosterOf } from '../runs/roster.ts';
+import { isAlive } from '../runs/state.ts';
+import type { Services } from '../services.ts';
+
+/** A task that was asked for and has no result. */
+export type Unresolved = {
+  readonly task: Requested;
+  readonly purpose: string;
+  readonly attempts: number;
+  /** Who took it up last, and when; empty when nobody has. */
+  readonly worker: string;
+  readonly since: string;
+  readonly state: 'not taken up' | 'under way' | 'its worker is gone';
+};
+
+const purposeOf = ({ task, key, input }: Requested): string =>
+  task === 'model' ? ((input() as { purpose?: string }).purpose ?? key) : task;
+
+export const unresolvedIn = async (services: Services, broker: Broker, run: string): Promise<readonly Unresolved[]> => {
+  const log = await readRecorded(await broker.logs.open(run));
+  const fold = new Fold(await rosterOf({ run, log }, services.version));
+  for (const { event, sequence } of log) fold.apply(event, sequence);
+  const tasks = [...fold.outstanding.values()].filter(
+    (output): output is Requested => output.kind === 'perform' && !fold.isDropped(output),
+  );
+  return tasks.map((task) => {
+    const started = log.filter(
+      ({ event }) => event.type === 'task.started' && (event.data as { task: string }).task === task.id,
+    );
+    const last = started.at(-1)?.event;
+    const worker = (last?.data as { worker?: string })?.worker ?? '';
+    const state = last === undefined ? 'not taken up' : isAlive(worker) ? 'under way' : 'its worker is gone';
+    return { task, purpose: purposeOf(task), attempts: started.length, worker, since: last?.time ?? '', state };
+  });
+};
+
+/** The tasks of a run that have no result, in the order in which they were asked for. */
+export const listUnresolved = (
+  services: Services,
+  given: string,
+): Promise<{ readonly run: string; readonly tasks: readonly Unresolved[] }> =>
+  withBroker(services, async (broker) => {
+    const run = await findRun(broker, given);
+    return { run, tasks: await unresolvedIn(services, broker, run) };
+  });

@@ -1,0 +1,61 @@
+import { forkedId } from '../../events/id.ts';
+import { CodedError } from '../../events/outcome.ts';
+import type { Budget } from '../../events/vocabulary/run.ts';
+import type { Broker } from '../../ports/broker.ts';
+import { commandName } from '../command-name.ts';
+import { emptyLog, startOf } from '../runs/read.ts';
+import { recordedRoster } from '../runs/roster.ts';
+import { templateNameOf } from '../runs/template.ts';
+import type { ModelChoice, Services } from '../services.ts';
+import { checkPrices } from './check-prices.ts';
+import { prepareWork, type Work } from './work.ts';
+
+/** What is to be different when a recorded run is worked on again. */
+export type AgainWish = {
+  readonly models: ModelChoice;
+  /** The template's folder, when it was not one of the project's. */
+  readonly template?: string | undefined;
+  /** New limits, which have been asked for. */
+  readonly budget?: Partial<Budget>;
+};
+
+/** True when anything is said of models. */
+export const namesModels = ({ names, config }: ModelChoice): boolean =>
+  config !== undefined || Object.keys(names).length > 0;
+
+/** The models that a run began with, and over them those that are named; a default then stands for every role. */
+export const modelsAgain = (recorded: ModelChoice['names'], { names, config }: ModelChoice): ModelChoice => ({
+  names: names.default === undefined ? { ...recorded, ...names } : names,
+  config,
+  isOpen: false,
+});
+
+/** Hands as the run had them: its models unless others are named, its settings, and its template's offline answers. */
+export const workAgain = async (
+  services: Services,
+  broker: Broker,
+  run: string,
+  { models: choice, template, budget }: AgainWish,
+): Promise<Work> => {
+  const start = await startOf(broker, run);
+  if (start === undefined) throw emptyLog(run);
+  const { settings, models, forkedFrom } = start.data;
+  const isHalf = forkedFrom && (await (await broker.logs.open(run)).get(forkedId(forkedFrom.through))) === undefined;
+  if (isHalf)
+    throw new CodedError(
+      'fork.incomplete',
+      `run ${run} is a fork that was never completed; make it again: ${commandName} fork ${forkedFrom.run} --at ${forkedFrom.through} --name ${run}, with the same changes`,
+    );
+  const loaded = await services.templates.load(template ?? templateNameOf(start.data), settings.profile, (bytes) =>
+    broker.blobs.put(bytes),
+  );
+  const hands = await services.hands(broker, loaded, modelsAgain(models, choice), settings);
+  checkPrices(hands, { ...settings.budget, ...budget });
+  const { roster, performers } = await recordedRoster(start.data, services.version);
+  return prepareWork(services, broker, {
+    run,
+    roster,
+    performers: [...hands.performers, ...performers],
+    models: hands.models,
+  });
+};

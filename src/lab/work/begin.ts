@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import { builtInRoles, type LoadedRoles, loadRoles } from '../../actors/load-roles.ts';
+import { createRoster, type Roster } from '../../actors/roster.ts';
+import type { Event } from '../../events/envelope.ts';
+import { baselineScope, startedId } from '../../events/id.ts';
+import { archiveOf, digest } from '../../events/projections/archive.ts';
+import { shellEvent } from '../../events/shell-event.ts';
+import { completedExperimentSchema } from '../../events/vocabulary/experiment.ts';
+import { type ArchivedIdea, type RunStarted, runStartedSchema, type Settings } from '../../events/vocabulary/run.ts';
+import type { Broker } from '../../ports/broker.ts';
+import type { RunLog } from '../../ports/log.ts';
+import type { LoadedTemplate } from '../../ports/templates.ts';
+import { runsByAge } from '../runs/find.ts';
+import { readEvents } from '../runs/read.ts';
+import type { AddedRoles, Hands, Services } from '../services.ts';
+
+/** `grokking-20260102-1504-k3f9`: readable, sortable, and not to be met twice. */
+export const runName = (template: string, now: string): string => {
+  const stamp = now.replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 13);
+  const name = template
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 30);
+  return `${name}-${stamp}-${randomBytes(2).toString('hex')}`;
+};
+
+/** The built-in roles, or `base` in their place, with those that are added. */
+export const assembleRoster = async (
+  services: Services,
+  added: AddedRoles,
+  hands: Hands,
+  base: readonly string[] = builtInRoles,
+): Promise<{ roster: Roster; loaded: LoadedRoles }> => {
+  const loaded = await loadRoles([...base, ...added.roles], services.version);
+  const kinds = [...hands.performers, ...loaded.performers].map(({ task }) => task.kind);
+  return { loaded, roster: createRoster(loaded.roles, added.rename, kinds) };
+};
+
+type Beginning = {
+  readonly run: string;
+  readonly loaded: LoadedTemplate;
+  readonly settings: Settings;
+  readonly roster: Roster;
+  readonly hands: Hands;
+  readonly earlier: readonly ArchivedIdea[];
+  readonly baseline: RunStarted['baseline'];
+  readonly paper?: RunStarted['paper'];
+};
+
+/** Creates the log of a run and appends its first event. */
+export const createLog = async (services: Services, broker: Broker, beginning: Beginning): Promise<RunLog> => {
+  const { run, loaded, settings, roster, hands, earlier, baseline, paper } = beginning;
+  const log = await broker.logs.create(run);
+  const started = runStartedSchema.parse({
+    settings,
+    template: loaded.template,
+    roster: roster.record,
+    earlier,
+    baseline,
+    models: hands.models,
+    program: { name: 'ai-scientist', version: services.version },
+    sandbox: hands.sandbox,
+    paper,
+  });
+  await log.append(shellEvent('run.started', started, { id: startedId, run, role: 'host' }, services.clock.now()));
+  return log;
+};
+
+export type Earlier = {
+  readonly earlier: readonly ArchivedIdea[];
+  readonly baseline: RunStarted['baseline'];
+  /** Runs on the template whose logs cannot be read, and why: their ideas are not among the earlier ones. */
+  readonly unreadable: readonly string[];
+};
+
+/** Of several runs' ideas of one name the newest that was developed stands for all; `ideas` has the newest first. */
+const distinct = (ideas: readonly ArchivedIdea[]): readonly ArchivedIdea[] => {
+  const byName = new Map<string, ArchivedIdea>();
+  for (const idea of ideas) {
+    const present = byName.get(idea.name);
+    if (present === undefined || (present.score === null && idea.score !== null)) byName.set(idea.name, idea);
+  }
+  return [...byName.values()].reverse();
+};
+
+const measuredIn = (run: string, events: readonly Event[]): RunStarted['baseline'] => {
+  const measured = events.findLast(({ type, scope }) => type === 'experiment.completed' && scope === baselineScope);
+  const read = completedExperimentSchema.safeParse(measured?.data);
+  return measured !== undefined && read.success
+    ? { experiment: read.data, origin: `${run}/${measured.id}` }
+    : ((events[0] as Event).data as RunStarted).baseline;
+};
+
+/** What runs on the same template have left for a new one: their ideas, and the newest baseline that is still the same. */
+export const gatherEarlier = async (broker: Broker, template: LoadedTemplate['template']): Promise<Earlier> => {
+  const ideas: ArchivedIdea[] = [];
+  const unreadable: string[] = [];
+  let baseline: RunStarted['baseline'] = null;
+  for (const { run, start } of await runsByAge(broker)) {
+    if (start.data.template.name !== template.name) continue;
+    try {
+      const events = await readEvents(broker, run);
+      ideas.push(...digest(archiveOf(events)));
+      if (start.data.template.baselineKey === template.baselineKey) baseline ??= measuredIn(run, events);
+    } catch (error) {
+      unreadable.push(`${run}: ${(error as Error).message}`);
+    }
+  }
+  return { earlier: distinct(ideas), baseline, unreadable };
+};

@@ -1,0 +1,69 @@
+import { readRosterFile } from '../../actors/load-roles.ts';
+import { type Budget, type Settings, settingsSchema } from '../../events/vocabulary/run.ts';
+import { holdingBroker } from '../runs/read.ts';
+import type { ModelChoice, Services } from '../services.ts';
+import { assembleRoster, createLog, type Earlier, gatherEarlier, runName } from './begin.ts';
+import { checkPrices } from './check-prices.ts';
+import { checkRequirements } from './check-requirements.ts';
+import { prepareWork, type Work } from './work.ts';
+
+/** What a person asks of a new run. */
+export type RunWish = {
+  /** A template's name or folder. */
+  readonly template: string;
+  /** One of the template's; its first when it is undefined. */
+  readonly profile: string | undefined;
+  readonly mode: Settings['mode'];
+  readonly ideas: number;
+  /** Ideas developed at once. */
+  readonly parallel: number;
+  /** Experiments run at once. */
+  readonly experiments: number;
+  readonly sandbox: string;
+  readonly improvement: boolean;
+  readonly approveIdeas: boolean;
+  readonly literature: readonly string[];
+  readonly budget: Budget;
+  readonly models: ModelChoice;
+  /** The file of added roles. */
+  readonly roster: string | undefined;
+  /** Takes nothing over from earlier runs. */
+  readonly fresh: boolean;
+};
+
+const nothingEarlier: Earlier = { earlier: [], baseline: null, unreadable: [] };
+
+/** Begins a run on a template. Everything it needs is checked first; `warn` is told what does not keep it from beginning. */
+export const beginRun = async (services: Services, wish: RunWish, warn: (text: string) => void): Promise<Work> => {
+  await checkRequirements(services, wish.sandbox);
+  const added = wish.roster === undefined ? { roles: [], rename: {} } : await readRosterFile(wish.roster);
+  return holdingBroker(services, async (broker) => {
+    broker.warnings.forEach(warn);
+    const loaded = await services.templates.load(wish.template, wish.profile, (bytes) => broker.blobs.put(bytes));
+    const { mode, ideas, parallel, improvement, approveIdeas, literature, budget, sandbox } = wish;
+    const settings = settingsSchema.parse({
+      profile: loaded.profile,
+      mode,
+      ideas,
+      parallel,
+      improvement,
+      approveIdeas,
+      literature,
+      limits: loaded.limits,
+      budget,
+      sandbox,
+      concurrency: { experiment: wish.experiments, typeset: 2, model: 8, search: 2 },
+    });
+    const hands = await services.hands(broker, loaded, wish.models, settings);
+    checkPrices(hands, settings.budget);
+    const { roster, loaded: roles } = await assembleRoster(services, added, hands);
+    const { earlier, baseline, unreadable } = wish.fresh
+      ? nothingEarlier
+      : await gatherEarlier(broker, loaded.template);
+    for (const problem of unreadable) warn(`ideas of an earlier run are left out: ${problem}`);
+    const run = runName(loaded.template.name, services.clock.now());
+    await createLog(services, broker, { run, loaded, settings, roster, hands, earlier, baseline });
+    const performers = [...hands.performers, ...roles.performers];
+    return prepareWork(services, broker, { run, roster, performers, models: hands.models });
+  });
+};

@@ -1,0 +1,102 @@
+import { waitsForPerson } from '../../actors/admission.ts';
+import type { Fold } from '../../actors/fold.ts';
+import type { Divergence } from '../../actors/output.ts';
+import type { Performer } from '../../actors/performer.ts';
+import type { Roster } from '../../actors/roster.ts';
+import { workOnRun } from '../../actors/work-on-run.ts';
+import { rootScope } from '../../events/id.ts';
+import { applyToProgress, noProgress, type Progress } from '../../events/projections/progress.ts';
+import type { Broker } from '../../ports/broker.ts';
+import type { Recorded } from '../../ports/log.ts';
+import { atPresent } from '../runs/present.ts';
+import { saveResults } from '../runs/results.ts';
+import type { Services } from '../services.ts';
+import { tellTelemetry, type Viewer } from './viewer.ts';
+
+/** How work on a run came to its end. */
+export type WorkEnd =
+  | { readonly end: 'finished'; readonly progress: Progress; readonly folder: string }
+  | { readonly end: 'paused'; readonly reason: string }
+  | { readonly end: 'stopped' }
+  /** Nothing is under way; `broken` is the actor whose failure explains it. */
+  | { readonly end: 'stuck'; readonly broken: { readonly actor: string; readonly failure: string } | null }
+  | { readonly end: 'read-only'; readonly divergence: Divergence | undefined };
+
+/** A run that is ready to be worked on by this process. */
+export type Work = {
+  readonly run: string;
+  /** Full names by role. */
+  readonly models: Readonly<Record<string, string>>;
+  /** Works until the run is over, paused with nothing under way, or the signal. A finished run's results are laid out. */
+  readonly perform: (viewer: Viewer, signal: AbortSignal) => Promise<WorkEnd>;
+  readonly close: () => Promise<void>;
+};
+
+type Parts = {
+  readonly run: string;
+  readonly roster: Roster;
+  readonly performers: readonly Performer[];
+  readonly models: Readonly<Record<string, string>>;
+};
+
+/** True when a run is paused and this process has nothing left to do for it: no task, no event to append. */
+const isAtRest = (fold: Fold, progress: Progress, worker: string): boolean =>
+  fold.control.status === 'paused' &&
+  fold.divergence === undefined &&
+  progress.activities.every((activity) => activity.worker !== worker) &&
+  [...fold.outstanding.values()].every((output) => output.kind === 'perform' || fold.isDropped(output));
+
+/** True when an actor can only be made to go on by a person. */
+const hasToWait = (fold: Fold): boolean =>
+  [...fold.actors.values()].some(({ snapshot }) => snapshot.hasTag(waitsForPerson));
+
+const brokenIn = (fold: Fold | undefined) => {
+  const broken = [...(fold?.actors.values() ?? [])].find(({ scope, failure }) => scope === rootScope && failure);
+  return broken?.failure === undefined ? null : { actor: broken.id, failure: broken.failure };
+};
+
+const perform = async (
+  services: Services,
+  broker: Broker,
+  { run, roster, performers }: Parts,
+  viewer: Viewer,
+  interruption: AbortSignal,
+): Promise<WorkEnd> => {
+  const logger = await services.logger('lab');
+  const head = await (await broker.logs.open(run)).lastSequence();
+  const name = `worker-${process.pid}`;
+  const rest = new AbortController();
+  const signal = AbortSignal.any([interruption, rest.signal]);
+  const watching = tellTelemetry(broker, run, viewer, signal, logger);
+  let fold: Fold | undefined;
+  let progress = noProgress;
+  let isWaiting = false;
+  const onEvent = ({ event: recorded, sequence }: Recorded, current: Fold): void => {
+    const event = atPresent(recorded);
+    fold = current;
+    progress = applyToProgress(progress, event);
+    viewer.event(event, head === 1 || sequence > head);
+    const waitsNow = sequence >= head && hasToWait(current);
+    if (waitsNow !== isWaiting) viewer.waiting(waitsNow);
+    isWaiting = waitsNow;
+    if (sequence >= head && isAtRest(current, progress, name)) rest.abort();
+  };
+  const { clock, redaction } = services;
+  const parts = { broker, run, roster, performers, clock, redaction, logger, name, onEvent };
+  const end = await workOnRun(parts, signal).finally(async () => {
+    rest.abort();
+    await watching;
+  });
+  if (end === 'finished') return { end, progress, folder: await saveResults(broker, run, services.resultsFolder) };
+  if (end === 'stuck') return { end, broken: brokenIn(fold) };
+  if (end === 'read-only') return { end, divergence: fold?.divergence };
+  return interruption.aborted ? { end } : { end: 'paused', reason: fold?.control.pauseReason ?? '' };
+};
+
+/** Takes the broker over: whoever has the work closes it. */
+export const prepareWork = (services: Services, broker: Broker, parts: Parts): Work => ({
+  run: parts.run,
+  models: parts.models,
+  perform: (viewer, signal) => perform(services, broker, parts, viewer, signal),
+  close: () => broker.close(),
+});

@@ -1,0 +1,96 @@
+import * as z from 'zod';
+import { applyAnswer } from '../kit/edits/edits.ts';
+import { type Emitted, type Judged, parseJsonAnswer } from '../kit/kit.ts';
+import { type Context, completedRuns, maximumRuns, plannedFor } from './context.ts';
+import type { coder } from './manifest.ts';
+
+type Emission = Emitted<typeof coder>;
+type Judgement = Judged<typeof coder>;
+
+const planSchema = z.object({
+  runs: z.array(z.object({ description: z.string().trim().min(1).max(2000) })).min(1),
+});
+
+/** Runs beyond the limit are cut off: what comes first was to be the most telling. */
+export const judgePlan = (answer: string, context: Context): Judgement => {
+  const parsed = parseJsonAnswer(answer, planSchema);
+  if ('complaint' in parsed) return parsed;
+  return { type: 'plan.made', data: { runs: parsed.value.runs.slice(0, maximumRuns(context)) } };
+};
+
+const endLine = /^\W*ALL[ _](?:RUNS[ _])?COMPLETED\W*$/m;
+const editMark = /^\s*(?:<{5,}|-{5,} SEARCH|@@|\*\*\* Update)/m;
+const descriptionLine = /^[ \t*>#]*RUN[ \t]*\**:[ \t*]*(\S.{4,500})$/m;
+
+/** Success needs evidence: the end is accepted only after an experiment of this idea has completed. */
+const judgeEnd = (context: Context): Judgement => {
+  const completed = completedRuns(context);
+  return completed.length > 0
+    ? { type: 'runs.ended', data: { completed, reason: 'the Coder sees no further experiment worth running' } }
+    : {
+        complaint:
+          'No experiment of this idea has completed yet, so the runs cannot be over: change experiment.py so that one does.',
+      };
+};
+
+export const judgeEdit = (answer: string, context: Context): Judgement => {
+  const applied = applyAnswer({ 'experiment.py': context.code }, answer);
+  if ('complaint' in applied) return endLine.test(answer) && !editMark.test(answer) ? judgeEnd(context) : applied;
+  const { run, runAttempt: attempt } = context;
+  const prose = answer.split(/^\s*(?:`{3}|<{5})/m)[0] ?? '';
+  const description = descriptionLine.exec(prose)?.[1]?.trim() ?? (context.description || plannedFor(context));
+  const text = applied.files['experiment.py'] ?? '';
+  return { type: 'code.edited', data: { run, attempt, description, file: 'experiment.py', text } };
+};
+
+const maximumNoteLength = 6000;
+
+export const judgeNote = (answer: string, context: Context): Judgement => {
+  const text = answer.trim().slice(0, maximumNoteLength);
+  return text === '' ? { complaint: 'The note is empty.' } : { type: 'note.written', data: { run: context.run, text } };
+};
+
+/** When the model writes no note, the program notes the facts and says so. */
+export const plainNote = (context: Context): Emission => {
+  const last = context.completed.at(-1);
+  const text = [
+    'This entry was written by the program, since the model wrote none.',
+    `The experiment completed. What was changed: ${last?.description ?? ''}`,
+    `What was measured: ${JSON.stringify(last?.results)}`,
+  ].join('\n');
+  return { type: 'note.written', data: { run: context.run, text: text.slice(0, maximumNoteLength) } };
+};
+
+export const judgePlot = (answer: string, context: Context): Judgement => {
+  const applied = applyAnswer({ 'plot.py': context.plot }, answer);
+  if ('complaint' in applied) return applied;
+  const text = applied.files['plot.py'] ?? '';
+  return { type: 'plot.edited', data: { attempt: context.plotAttempt, file: 'plot.py', text } };
+};
+
+const describedBy = (context: Context, descriptions: Readonly<Record<string, unknown>>): Emission => {
+  const figures = Object.entries(context.figures).flatMap(([file, entry]) => {
+    if (!('blob' in entry)) return [];
+    const said = Object.hasOwn(descriptions, file) ? descriptions[file] : undefined;
+    const description =
+      typeof said === 'string' && said.trim() !== ''
+        ? said.trim()
+        : `The figure ${file} of plot.py; no description was written.`;
+    return [{ file, blob: entry.blob, sizeBytes: entry.sizeBytes, description }];
+  });
+  return { type: 'figures.described', data: { figures } };
+};
+
+const descriptionsSchema = z.record(z.string(), z.union([z.string().max(4000), z.unknown()]));
+
+/** A figure that the answer leaves out is recorded as undescribed; an answer that knows none of them is refused. */
+export const judgeDescriptions = (answer: string, context: Context): Judgement => {
+  const parsed = parseJsonAnswer(answer, descriptionsSchema);
+  if ('complaint' in parsed) return parsed;
+  const files = Object.keys(context.figures);
+  if (!files.some((file) => typeof parsed.value[file] === 'string'))
+    return { complaint: `None of the figures is described: use the keys ${files.join(', ')}.` };
+  return describedBy(context, parsed.value);
+};
+
+export const undescribed = (context: Context): Emission => describedBy(context, {});

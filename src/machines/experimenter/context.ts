@@ -1,0 +1,35 @@
+import type { Read } from '../../events/vocabulary/definition.ts';
+import type { experimentEvents } from '../../events/vocabulary/experiment.ts';
+import type { RunStarted } from '../../events/vocabulary/run.ts';
+import type { ActorInput } from '../kit/kit.ts';
+
+export type ExperimentRequest = Read<(typeof experimentEvents)['experiment.requested']['schema']>;
+export type PlotRequest = Read<(typeof experimentEvents)['plot.requested']['schema']>;
+
+type Request =
+  | { readonly what: 'experiment'; readonly data: ExperimentRequest }
+  | { readonly what: 'plot'; readonly data: PlotRequest };
+
+export type Context = {
+  readonly started: RunStarted;
+  /** What is asked for, oldest first; the head is being performed. */
+  readonly queue: readonly Request[];
+};
+
+export const initial = ({ started }: ActorInput): Context => ({ started, queue: [] });
+
+export const isNext =
+  (what: Request['what']) =>
+  ({ context: { queue } }: { readonly context: Context }): boolean =>
+    queue[0]?.what === what;
+
+/** The experiment at the head of the queue; asked for only while there is one. */
+export const experimentOf = ({ queue: [first] }: Context): ExperimentRequest => {
+  if (first?.what !== 'experiment') throw new Error('no experiment is under way');
+  return first.data;
+};
+
+export const plotOf = ({ queue: [first] }: Context): PlotRequest => {
+  if (first?.what !== 'plot') throw new Error('no plot is under way');
+  return first.data;
+};

@@ -1,0 +1,14 @@
+import { experimentEvents } from '../../events/vocabulary/experiment.ts';
+import { tasks } from '../../events/vocabulary/tasks.ts';
+import { defineRole, pick } from '../kit/kit.ts';
+import { initial } from './context.ts';
+
+export const experimenter = defineRole({
+  name: 'experimenter',
+  description: 'Runs experiments and plots in the sandbox and says what happened.',
+  scopes: ['baseline', 'idea'],
+  context: initial,
+  consumes: pick(experimentEvents, 'experiment.requested', 'plot.requested'),
+  publishes: pick(experimentEvents, 'experiment.completed', 'experiment.failed', 'plot.completed', 'plot.failed'),
+  performs: { experiment: tasks.experiment, plot: tasks.experiment },
+});

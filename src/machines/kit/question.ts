@@ -1,0 +1,88 @@
+import { encloses } from '../../events/id.ts';
+import type { askingEvents } from '../../events/vocabulary/asking.ts';
+import type { Given, Vocabulary } from '../../events/vocabulary/definition.ts';
+import type { tasks } from '../../events/vocabulary/tasks.ts';
+import { hear, type ModelResult } from './answer.ts';
+import type { Asking } from './asking.ts';
+import { data, lines, step } from './prompt.ts';
+import type { Emission, Judgement } from './types.ts';
+
+export type Prompt = {
+  readonly system: string;
+  readonly text: string;
+  /** Images shown with the text. */
+  readonly images?: readonly { readonly blob: string; readonly mediaType: 'image/png' }[];
+  /** What was said before, for a reflection. */
+  readonly before?: readonly { readonly role: 'user' | 'assistant'; readonly content: string }[];
+  readonly temperature?: number;
+  readonly maxTokens?: number;
+  /** Of a JSON answer, as `answerSchema` makes it. */
+  readonly answerSchema?: Readonly<Record<string, unknown>>;
+};
+
+/** One question to a model: how it is put, and how an answer is read. */
+export type Question<C, V extends Vocabulary, Key extends string = string> = {
+  readonly key: Key;
+  readonly prompt: (context: C) => Prompt;
+  /** Reads an answer: the event that records it, or what to tell the model. Evaluated once, when the answer arrives. */
+  readonly judge: (answer: string, context: C) => Judgement<V>;
+  /** The scope that the question is about, when the actor's own is wider: comments on others are not shown. */
+  readonly about?: (context: C) => string;
+};
+
+type Asked<C> = Question<C, Vocabulary> & { readonly purpose: string };
+
+/** How many answers are asked for before a question is given up. */
+export const attempts = ({ started }: Asking): number => started.settings.limits.answers;
+
+const maximumComplaintLength = 6000;
+
+const commentsFor = <C extends Asking>(question: Asked<C>, context: C): readonly string[] => {
+  const about = question.about?.(context);
+  return context.comments.filter(({ scope }) => about === undefined || encloses(scope, about)).map(({ text }) => text);
+};
+
+/**
+ * What does not change from one question to the next stands first, in every prompt: vendors' caches go by the beginning.
+ * So the step, which changes most, is last.
+ */
+export const render = <C extends Asking>(question: Asked<C>, context: C): Given<typeof tasks.model.input> => {
+  const { purpose } = question;
+  const { complaint } = context;
+  const prompt = question.prompt(context);
+  const comments = commentsFor(question, context);
+  const text = lines(
+    prompt.text,
+    comments.length > 0 &&
+      `People who follow this work have remarked, oldest first. Heed what bears on your task:\n${data('comments', comments)}`,
+    complaint !== '' &&
+      `Your previous answer could not be used.\n${data('complaint', complaint)}\nAnswer again, in full.`,
+    step(purpose),
+  );
+  const content = prompt.images?.length
+    ? [...prompt.images.map((image) => ({ type: 'image' as const, ...image })), { type: 'text' as const, text }]
+    : text;
+  return {
+    purpose,
+    system: prompt.system,
+    messages: [...(prompt.before ?? []), { role: 'user', content }],
+    temperature: prompt.temperature ?? 0.75,
+    maxTokens: prompt.maxTokens ?? 4096,
+    ...(prompt.answerSchema && { answerSchema: prompt.answerSchema }),
+  };
+};
+
+/** The event that records an answer, a complaint about it, or that there is none. */
+export const recordAnswer = <C extends Asking>(
+  question: Asked<C>,
+  context: C,
+  result: ModelResult,
+): Emission | Emission<typeof askingEvents> => {
+  const { key, purpose } = question;
+  const heard = hear(result);
+  if ('failure' in heard) return { type: 'question.failed', data: { key, purpose, ...heard.failure } };
+  const judgement = 'text' in heard ? question.judge(heard.text, context) : heard;
+  if (!('complaint' in judgement)) return judgement;
+  const complaint = judgement.complaint.slice(0, maximumComplaintLength);
+  return { type: 'answer.rejected', data: { key, purpose, attempt: context.attempt, complaint } };
+};

@@ -1,0 +1,167 @@
+import * as z from 'zod';
+import type { SectionName } from '../../events/vocabulary/paper.ts';
+import { sectionNames } from '../../events/vocabulary/paper.ts';
+import { type Reference, referenceFor } from '../../latex/bibliography.ts';
+import { dangersIn } from '../../latex/checks/check-paper.ts';
+import { insertCitation } from '../../latex/insert.ts';
+import { citedKeys } from '../../latex/scan.ts';
+import { templateBibliography } from '../../latex/template.ts';
+import { plainCharacters } from '../../latex/unicode.ts';
+import { applyAnswer } from '../kit/edits/edits.ts';
+import { type Judged, parseJsonAnswer } from '../kit/kit.ts';
+import { type Context, citableKeys, type Sections } from './context.ts';
+import type { writer } from './manifest.ts';
+import { fileOf, sectionAt } from './sections.ts';
+
+type Judgement = Judged<typeof writer>;
+
+const maximumSection = 40_000;
+const minimumSection = 40;
+
+const titleSchema = z.object({ title: z.string().trim().min(5).max(300) });
+
+export const judgeTitle = (answer: string): Judgement => {
+  const parsed = parseJsonAnswer(answer, titleSchema);
+  if ('complaint' in parsed) return parsed;
+  const title = parsed.value.title.replace(/\s+/g, ' ');
+  if (/[\\${}]/.test(title)) return { complaint: 'The title is to be plain text, without LaTeX commands or formulas.' };
+  return { type: 'title.chosen', data: { title } };
+};
+
+const heading = /^\s*\\section\*?\{[^{}]*\}\s*(?:\\label\{[^{}]*\}\s*)?/;
+const abstractFrame = /^\s*\\begin\{abstract\}([\s\S]*)\\end\{abstract\}\s*$/;
+
+/** The section in an answer: in its fence, without the frame that the program sets, in characters that LaTeX knows. */
+const sectionIn = (answer: string): { readonly text: string } | { readonly complaint: string } => {
+  const fence = /```(?:latex|tex)?[^\S\n]*\n([\s\S]*?)(\n```|$)/.exec(answer);
+  if (fence === null) return { complaint: 'There is no ```latex fence with the text of the section.' };
+  if (fence[2] === '')
+    return { complaint: 'The fence is never closed: the answer was cut off. Write a shorter section.' };
+  const text = plainCharacters((fence[1] ?? '').replace(abstractFrame, '$1').replace(heading, '')).trim();
+  if (text.length < minimumSection) return { complaint: `The section has only ${text.length} characters.` };
+  if (text.length > maximumSection)
+    return { complaint: `The section has ${text.length} characters; at most ${maximumSection} are taken.` };
+  return refused(text) ?? { text };
+};
+
+const refused = (text: string): { readonly complaint: string } | undefined => {
+  const dangers = dangersIn(text);
+  return dangers.length === 0 ? undefined : { complaint: `Not allowed in a section: ${dangers.join(', ')}.` };
+};
+
+const unique = (keys: readonly string[]): readonly string[] => [...new Set(keys)];
+
+/** Citations must survive a rewriting: none is lost, none is invented. */
+const lostOrInvented = (before: string, after: string, context: Context, mayDrop: boolean): string | undefined => {
+  const known = citableKeys(context);
+  const cited = citedKeys(after);
+  const invented = unique(cited.filter((key) => !known.includes(key)));
+  const lost = mayDrop ? [] : unique(citedKeys(before).filter((key) => known.includes(key) && !cited.includes(key)));
+  if (invented.length > 0)
+    return `There are no references with the keys ${invented.join(', ')}: take those citations out.`;
+  if (lost.length > 0) return `The citations of ${lost.join(', ')} were lost: keep them where their statements are.`;
+  return undefined;
+};
+
+type Stage = 'draft' | 'refined' | 'refined-again' | 'revised';
+
+export const judgeSection =
+  (stage: Stage) =>
+  (answer: string, context: Context): Judgement => {
+    const { name } = sectionAt(context.cursor);
+    const read = sectionIn(answer);
+    if ('complaint' in read) return read;
+    if (stage !== 'draft') {
+      const complaint = lostOrInvented(context.sections[name] ?? '', read.text, context, stage === 'revised');
+      if (complaint !== undefined) return { complaint };
+    }
+    return { type: 'section.drafted', data: { section: name, text: read.text, stage } };
+  };
+
+const citeSchema = z.object({
+  query: z.string().trim().max(300).nullable(),
+  reason: z.string().max(2000).default(''),
+});
+
+export const judgeCite = (answer: string, context: Context): Judgement => {
+  const parsed = parseJsonAnswer(answer, citeSchema);
+  if ('complaint' in parsed) return parsed;
+  const { query, reason } = parsed.value;
+  return { type: 'citation.queried', data: { round: context.round, query: query || null, reason } };
+};
+
+const chooseSchema = z.object({
+  insertions: z.array(z.object({ paper: z.number().int(), section: z.string(), after: z.string() })).max(20),
+});
+
+const citable = (name: string): SectionName | undefined =>
+  sectionNames.find((section) => section !== 'abstract' && section === name.replace(/\.tex$/, ''));
+
+type Citing = {
+  readonly sections: Sections;
+  readonly added: readonly Reference[];
+  readonly skipped: readonly string[];
+};
+
+const insertOne = (
+  state: Citing,
+  insertion: z.infer<typeof chooseSchema>['insertions'][number],
+  context: Context,
+): Citing => {
+  const skip = (problem: string): Citing => ({ ...state, skipped: [...state.skipped, problem] });
+  const paper = context.papers[insertion.paper - 1];
+  if (paper === undefined) return skip(`paper ${insertion.paper} is none of the ${context.papers.length} found`);
+  const section = citable(insertion.section);
+  if (section === undefined) return skip(`"${insertion.section.slice(0, 40)}" is no section that may cite`);
+  const had = [...context.references, ...state.added];
+  const reference = referenceFor(paper, had, templateBibliography(context.started.template.latex).entries);
+  const text = state.sections[section] ?? context.sections[section] ?? '';
+  const inserted = insertCitation(text, insertion.after, reference.key);
+  if ('problem' in inserted) return skip(`${section}: ${inserted.problem}`);
+  return {
+    ...state,
+    sections: { ...state.sections, [section]: inserted.text },
+    added: had.includes(reference) ? state.added : [...state.added, reference],
+  };
+};
+
+/** Inserts what can be inserted; only an answer of which nothing can is sent back. */
+export const judgeChoice = (answer: string, context: Context): Judgement => {
+  const parsed = parseJsonAnswer(answer, chooseSchema);
+  if ('complaint' in parsed) return parsed;
+  const nothing: Citing = { sections: {}, added: [], skipped: [] };
+  const { sections, added, skipped } = parsed.value.insertions.reduce<Citing>(
+    (state, insertion) => insertOne(state, insertion, context),
+    nothing,
+  );
+  if (skipped.length > 0 && Object.keys(sections).length === 0) {
+    return { complaint: `Nothing could be inserted: ${skipped.join('; ')}. Correct this, or give an empty list.` };
+  }
+  return { type: 'citation.added', data: { round: context.round, references: added, sections, skipped } };
+};
+
+/** Applies the edits to the sections' files; the recorded event holds the whole new text of each that changed. */
+export const judgeFix = (answer: string, context: Context): Judgement => {
+  const files = Object.fromEntries(
+    Object.entries(context.sections).map(([name, text]) => [fileOf(name as SectionName), text]),
+  );
+  const applied = applyAnswer(files, answer);
+  if ('complaint' in applied) return applied;
+  const changed = Object.entries(context.sections).flatMap(([name, before]) => {
+    const after = plainCharacters(applied.files[fileOf(name as SectionName)] ?? before).trim();
+    return after === before ? [] : [[name, after] as const];
+  });
+  if (changed.length === 0) return { complaint: 'The edits change none of the sections.' };
+  const problem = changed
+    .map(([name, text]) => refused(text) ?? sizeProblem(name, text))
+    .find((one) => one !== undefined);
+  if (problem !== undefined) return problem;
+  return { type: 'paper.fixed', data: { round: context.fixes, sections: Object.fromEntries(changed) } };
+};
+
+const sizeProblem = (name: string, text: string): { readonly complaint: string } | undefined =>
+  text.length < minimumSection || text.length > maximumSection
+    ? {
+        complaint: `${name}.tex would have ${text.length} characters; ${minimumSection} to ${maximumSection} are taken.`,
+      }
+    : undefined;

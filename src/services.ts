@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openHome, projectRoot, resultsPath } from './adapters/machine/home.ts';
+import { secretsOf } from './adapters/machine/secrets.ts';
+import { tell } from './cli/output.ts';
+import { createRedaction } from './events/redaction.ts';
+import type { Services } from './lab/services.ts';
+import type { Clock } from './ports/clock.ts';
+
+const clock: Clock = {
+  now: () => new Date().toISOString(),
+  sleep: (delayMs, signal) => sleep(delayMs, undefined, { signal }).catch(() => {}),
+};
+
+const sandboxFolder = join(projectRoot, 'sandbox');
+const sandboxImage = (cuda = false): string =>
+  process.env.AI_SCIENTIST_SANDBOX_IMAGE || `ai-scientist/sandbox:${cuda ? 'cuda' : 'cpu'}`;
+
+const credentialsOfEnvironment = () => ({
+  ...(process.env.NATS_USER && { user: process.env.NATS_USER }),
+  ...(process.env.NATS_PASSWORD && { password: process.env.NATS_PASSWORD }),
+  ...(process.env.NATS_TOKEN && { token: process.env.NATS_TOKEN }),
+});
+
+const openKeeper: Services['openKeeper'] = async () => {
+  const url = process.env.NATS_URL;
+  if (url) {
+    const { openKeeper } = await import('./adapters/broker/nats/keeper.ts');
+    return openKeeper({ url, ...credentialsOfEnvironment() });
+  }
+  const { openEmbeddedKeeper } = await import('./adapters/broker/nats/open-embedded.ts');
+  return openEmbeddedKeeper({ home: await openHome() });
+};
+
+const requirements: Services['requirements'] = async () =>
+  (await import('./adapters/machine/requirements.ts')).requirements;
+
+const optional: Services['optional'] = async () => {
+  const { dockerRequirement } = await import('./adapters/machine/docker.ts');
+  return [dockerRequirement(sandboxImage())];
+};
+
+const templates: Services['templates'] = {
+  load: async (...request) => {
+    const { createTemplates } = await import('./adapters/templates/load.ts');
+    const folders = { templates: join(projectRoot, 'templates'), sandboxLimits: join(sandboxFolder, 'limits.json') };
+    return createTemplates(folders).load(...request);
+  },
+};
+
+const bundles: Services['bundles'] = {
+  write: async (...request) => (await import('./adapters/bundles/bundles.ts')).bundleFiles.write(...request),
+  open: async (path) => (await import('./adapters/bundles/bundles.ts')).bundleFiles.open(path),
+};
+
+const sandbox: Services['sandbox'] = {
+  build: async ({ cuda = false, base, withoutRegistry, suite }, onLine) => {
+    const { importBase } = await import('./adapters/sandbox/docker/base.ts');
+    const { buildSandboxImage } = await import('./adapters/sandbox/docker/build.ts');
+    const { connectEngine } = await import('./adapters/sandbox/docker/engine.ts');
+    const docker = connectEngine();
+    const image = sandboxImage(cuda);
+    const made = `ai-scientist/base:${suite}`;
+    if (withoutRegistry) await importBase(docker, { image: made, suite, packages: [] }, onLine);
+    const wish = { image, base: withoutRegistry ? made : base, cuda };
+    return { image, digest: await buildSandboxImage(docker, sandboxFolder, wish, onLine) };
+  },
+  clean: async () => {
+    const { connectEngine } = await import('./adapters/sandbox/docker/engine.ts');
+    const { sweep } = await import('./adapters/sandbox/docker/sweep.ts');
+    return sweep(connectEngine(), true);
+  },
+};
+
+/** The composition root. An adapter is loaded when it is used for the first time, so that a command loads only its own. */
+export const createServices = (version: string): Services => {
+  const redaction = createRedaction(secretsOf(process.env));
+  const onError = (message: string, error: unknown): void => tell(redaction.text(`${message}: ${error}`));
+  let hands: Promise<Services['hands']> | undefined;
+  const loadHands = async (): Promise<Services['hands']> => {
+    const { createHands } = await import('./hands.ts');
+    return createHands({ version, clock, redaction, sandboxFolder, sandboxImage: sandboxImage() });
+  };
+  return {
+    version,
+    clock,
+    redaction,
+    requirements,
+    optional,
+    setUp: async (list, status) => (await import('./adapters/machine/setup.ts')).setUp(list, status),
+    home: () => openHome(),
+    resultsFolder: resultsPath(),
+    templates,
+    sandbox,
+    openBroker: async () => {
+      const url = process.env.NATS_URL;
+      if (url) {
+        const { connectNats } = await import('./adapters/broker/nats/broker.ts');
+        return connectNats({ url, ...credentialsOfEnvironment(), foreign: true, onError });
+      }
+      const { openEmbedded } = await import('./adapters/broker/nats/open-embedded.ts');
+      return openEmbedded({ home: await openHome() }, { onError });
+    },
+    openKeeper,
+    bundles,
+    logger: async (name) => {
+      const { default: pino } = await import('pino');
+      const file = join(await openHome(), `${name}.log`);
+      const destination = pino.destination({ dest: file, sync: false, mkdir: true });
+      return pino({ base: { pid: process.pid } }, { write: (line) => destination.write(redaction.text(line)) });
+    },
+    hands: async (...request) => {
+      hands ??= loadHands();
+      return (await hands)(...request);
+    },
+  };
+};

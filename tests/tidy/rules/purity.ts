@@ -1,0 +1,28 @@
+import { importsOf, isOurs, type Texts, withoutComments } from '../../../scripts/source-tree.ts';
+
+const pureFolders = /^(?:src\/(?:events|machines|latex)|examples)\//;
+/** Performers of an added role carry out tasks: they are the side of it that may touch the world. */
+const isExempt = (path: string): boolean =>
+  path.endsWith('.test.ts') || (path.startsWith('examples/') && path.endsWith('performers.ts'));
+
+const isPure = (path: string): boolean => pureFolders.test(path) && !isExempt(path);
+
+const impure =
+  /\bDate\.now\b|\bnew Date\(\s*\)|\bDate\(\s*\)|\bMath\.random\b|\bperformance\.|\bprocess\.|\bset(?:Timeout|Interval|Immediate)\(|\bfetch\(|\bcrypto\b|\bglobalThis\b|\bconsole\./;
+const strings = /'(?:[^'\\\n]|\\.)*'/g;
+const purePackages = ['xstate', 'zod', 'jsonrepair'];
+
+/** Uses of the clock, of chance and of the machine in rooms that only calculate, and of packages that reach beyond. */
+export const impurities = (texts: Texts): readonly string[] =>
+  [...texts]
+    .filter(([path]) => isPure(path))
+    .flatMap(([path, text]) => [
+      ...withoutComments(text)
+        .replace(strings, "''")
+        .split('\n')
+        .filter((line) => impure.test(line))
+        .map((line) => `${path}: ${line.trim()}`),
+      ...importsOf(path, text)
+        .filter((name) => !isOurs(name) && !purePackages.includes(name))
+        .map((name) => `${path} imports ${name}`),
+    ]);
