@@ -21,8 +21,8 @@ const hasSameMembers = (one: unknown, other: unknown, depth = 0): boolean => {
   if (one === other) return true;
   if (depth > maximumDepth || typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
     return false;
-  if (Array.isArray(one)) {
-    if (!Array.isArray(other) || one.length !== other.length) return false;
+  if (Array.isArray(one) || Array.isArray(other)) {
+    if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
     return one.every((member, index) => hasSameMembers(member, other[index], depth + 1));
   }
   const [left, right] = [one as Record<string, unknown>, other as Record<string, unknown>];

@@ -16,11 +16,9 @@ export const numbered = (events: readonly Event[]): readonly Numbered[] =>
 export const causesOf = (log: readonly Numbered[], id: string): readonly Numbered[] => {
   const byId = new Map(log.map((one) => [one.event.id, one]));
   const chain = new Set<Numbered>();
-  for (let next = byId.get(id); next !== undefined && !chain.has(next); ) {
+  // A first cause is its own: met again, it ends the chain.
+  for (let next = byId.get(id); next !== undefined && !chain.has(next); next = byId.get(next.event.causationid))
     chain.add(next);
-    const { causationid } = next.event;
-    next = causationid === next.event.id ? undefined : byId.get(causationid);
-  }
   return [...chain];
 };
 

@@ -114,7 +114,8 @@ type Printed = { readonly number: string; readonly isError: boolean };
 
 const commands =
   /\\(?:label|ref|cite[a-z]*|includegraphics|cmidrule|multicolumn)(?:\[[^\]]*\])?(?:\([^)]*\))?\{[^}]*\}/g;
-const lengths = /\d*\.?\d+\s*(?:\\(?:text|line|column)width|em|ex|pt|cm|mm|in)\b/g;
+/** A number before the word "in" is none: an inch ends a length. */
+const lengths = /\d*\.?\d+\s*(?:\\(?:text|line|column)width|em|ex|pt|cm|mm|in(?!\s+\w))\b/g;
 const grouping = /(?<=\d),(?=\d{3}\b)|\\,(?=\d{3}\b)/g;
 const printedNumber = /(\\pm\s*\$?\s*)?(?<![\w.])(\d+(?:\.\d+)?)(?![\w]|\.\d)/g;
 

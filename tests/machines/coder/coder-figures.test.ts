@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Event } from '../../../src/events/envelope.ts';
-import { success } from '../../../src/events/outcome.ts';
-import { crashed, dataIn, develop, report } from '../../support/coder-world.ts';
+import { failure, success } from '../../../src/events/outcome.ts';
+import { crashed, dataIn, develop, drewWell, report } from '../../support/coder-world.ts';
 import { dataOf } from '../../support/simulate.ts';
 
 const only = (events: readonly Event[], type: string): any => {
@@ -32,6 +32,17 @@ test('plots are tried again with the error, and without any figure there is no p
   assert.equal(dataOf(never.events, 'plot.requested').length, 2);
   assert.equal(only(never.events, 'idea.failed').code, 'coder.no_figures');
   assert.equal(dataOf(never.events, 'coding.finished').length, 0);
+});
+
+test('plots that were not run at all are run again as they are, and the attempt counts', () => {
+  const broken = failure('sandbox.unavailable', 'no sandbox');
+  const again = develop({ plot: (count) => (count === 1 ? broken : drewWell) });
+  const attemptsOf = (events: readonly Event[]) => dataOf(events, 'plot.requested').map(({ attempt }) => attempt);
+  assert.deepEqual([attemptsOf(again.events), dataOf(again.events, 'plot.edited').length], [[1, 2], 1]);
+  only(again.events, 'coding.finished');
+  const never = develop({ limits: { plotAttempts: 3 }, plot: () => broken });
+  assert.deepEqual([attemptsOf(never.events), dataOf(never.events, 'plot.edited').length], [[1, 2, 3], 1]);
+  assert.equal(only(never.events, 'idea.failed').code, 'coder.no_figures');
 });
 
 test('without an answer plot.py is run as it stands; when that fails the idea is given up', () => {

@@ -1,0 +1,279 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import pino from 'pino';
+import { HashChain } from '../../src/actors/chain.ts';
+import { Host } from '../../src/actors/host.ts';
+import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
+import { type Event, seal } from '../../src/events/envelope.ts';
+import type { RunLog } from '../../src/ports/log.ts';
+import type { Task } from '../../src/ports/tasks.ts';
+import { collect, until } from '../support/broker-data.ts';
+import { type Order, scriptedRole, scriptedRoster } from '../support/scripted-role.ts';
+
+const end: Order = { say: [{ type: 'run.finished', data: { outcome: 'completed', reason: '', ideas: [] } }] };
+const word = (text: string) => ({ type: 'word.said', data: { text } });
+
+/** A run with one host; the tests record what people order, before the host begins or later. */
+class Stage {
+  readonly broker = createMemoryBroker();
+  readonly tasks: Task[] = [];
+  readonly seen: string[] = [];
+  readonly logged: string[] = [];
+  readonly stop = new AbortController();
+  log!: RunLog;
+  host!: Host;
+  #orders = 0;
+
+  async begin(started: object = {}, change: (log: RunLog) => Partial<RunLog> = () => ({})): Promise<this> {
+    this.log = await this.broker.logs.create('here');
+    await this.record('run.started', 'run.started', started);
+    const log = new Proxy(this.log, {
+      get: (target, name) =>
+        (change(target) as any)[name] ?? (target as any)[name].bind?.(target) ?? (target as any)[name],
+    });
+    this.host = new Host({
+      log,
+      tasks: { publish: async (task: Task) => void this.tasks.push(task) } as never,
+      roster: scriptedRoster([scriptedRole('speaker', ['run', 'idea'])]),
+      clock: { now: () => '2026-01-01T00:00:01.000Z', sleep: async () => {} },
+      logger: pino({ level: 'warn' }, { write: (line: string) => void this.logged.push(line) }),
+      onEvent: ({ event, sequence }, fold) => {
+        assert.equal(fold.sequence, sequence);
+        this.seen.push(event.id);
+      },
+    });
+    return this;
+  }
+
+  async record(id: string, type: string, data: unknown, scope = 'run', role = 'human'): Promise<void> {
+    await this.log.append(
+      seal({ id, type, version: 1, run: 'here', scope, role, causationid: id, data }, '2026-01-01T00:00:00.000Z'),
+    );
+  }
+
+  order(order: Order, scope = 'run'): Promise<void> {
+    this.#orders += 1;
+    return this.record(`human.${this.#orders}`, 'order.given', { at: scope, ...order }, scope);
+  }
+
+  async events(): Promise<readonly Event<any>[]> {
+    return (await collect(this.log.read())).map(({ event }) => event as Event<any>);
+  }
+
+  async has(id: string): Promise<void> {
+    const deadline = performance.now() + 20_000;
+    while ((await this.log.get(id)) === undefined) {
+      assert.ok(performance.now() < deadline, `${id} is recorded`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+}
+
+const staged = (started?: object, change?: (log: RunLog) => Partial<RunLog>) => new Stage().begin(started, change);
+const idsOf = async (stage: Stage) => (await stage.events()).map(({ id }) => id);
+
+test('what actors ask for is recorded in their order and published, and a run at its end is sealed', async () => {
+  const stage = await staged();
+  await stage.order({ say: [word('a'), word('b')], ask: [{ key: 'k', input: { x: 1 } }] });
+  await stage.order({ say: [word('c')] }, 'idea-1');
+  await stage.order(end);
+  assert.equal(await stage.host.work(stage.stop.signal), 'finished');
+  const ids = await idsOf(stage);
+  assert.deepEqual(ids.slice(0, 4), ['run.started', 'human.1', 'human.2', 'human.3']);
+  assert.deepEqual(
+    ids.filter((id) => id.startsWith('run.speaker.')),
+    ['run.speaker.1', 'run.speaker.2', 'run.speaker.4'],
+  );
+  assert.ok(ids.includes('idea-1.speaker.1'));
+  assert.deepEqual(stage.seen, ids);
+  assert.deepEqual(stage.tasks, [
+    {
+      run: 'here',
+      id: 'run.speaker.3',
+      kind: 'toy',
+      key: 'k',
+      scope: 'run',
+      role: 'speaker',
+      causationid: 'human.1',
+      input: { x: 1 },
+    },
+  ]);
+  const [said] = (await stage.events()).filter(({ id }) => id === 'run.speaker.1');
+  assert.deepEqual(
+    [said?.type, said?.run, said?.scope, said?.role, said?.causationid, said?.time, said?.data, said?.dataschema],
+    ['word.said', 'here', 'run', 'speaker', 'human.1', '2026-01-01T00:00:01.000Z', { text: 'a' }, 'word.said/v1'],
+  );
+  const finishedAt = ids.indexOf('run.speaker.4') + 1;
+  assert.equal(ids.at(-1), `log.${finishedAt}`);
+});
+
+test('the chain is recorded after each 64 events, over subjects and bytes', async () => {
+  const stage = await staged();
+  for (let count = 0; count < 140; count += 1) await stage.record(`human.x${count}`, 'note.written', {});
+  await stage.order(end);
+  assert.equal(await stage.host.work(stage.stop.signal), 'finished');
+  const chain = new HashChain();
+  const links = ['', ...(await collect(stage.log.read())).map(({ subject, bytes }) => chain.add(subject, bytes))];
+  const recorded = (await stage.events()).filter(({ type }) => type === 'log.chained');
+  const finishedAt = (await idsOf(stage)).indexOf('run.speaker.1') + 1;
+  assert.deepEqual(
+    recorded.map(({ id, data, scope, role, causationid }) => [id, data.through, data.sha256, scope, role, causationid]),
+    [64, 128, finishedAt].map((through) => [
+      `log.${through}`,
+      through,
+      links[through],
+      'run',
+      'host',
+      `log.${through}`,
+    ]),
+  );
+});
+
+test('a run in which nothing is outstanding is told so once, and is then stuck', async () => {
+  const stage = await staged();
+  await stage.order({}, 'idea-1');
+  assert.equal(await stage.host.work(stage.stop.signal), 'stuck');
+  const events = await stage.events();
+  const last = events.at(-1);
+  assert.equal(events.length, 3);
+  assert.deepEqual([last?.id, last?.type, last?.scope, last?.role], ['quiesced.1', 'run.quiesced', 'run', 'host']);
+  assert.deepEqual(last?.data, { after: 2, states: { 'run.speaker': '', 'idea-1.speaker': '' } });
+});
+
+test('a run that goes on after it had quiesced is told by another number', async () => {
+  const stage = await staged();
+  await stage.record('quiesced.1', 'run.quiesced', { after: 1, states: {} });
+  await stage.order({ say: [word('a')] });
+  assert.equal(await stage.host.work(stage.stop.signal), 'stuck');
+  assert.deepEqual((await idsOf(stage)).slice(2), ['human.1', 'run.speaker.1', 'quiesced.2']);
+});
+
+test('a run with a task under way is not stuck, and the result is heard', async () => {
+  const stage = await staged();
+  await stage.order({ ask: [{ key: 'k' }] });
+  const working = stage.host.work(stage.stop.signal);
+  await until(() => stage.tasks.length === 1);
+  await stage.record(
+    'run.speaker.1.result',
+    'task.completed',
+    { task: 'run.speaker.1', kind: 'toy', key: 'k', value: 1 },
+    'run',
+    'speaker',
+  );
+  assert.equal(await working, 'stuck');
+  assert.equal((await idsOf(stage)).at(-1), 'quiesced.1');
+});
+
+test('a host that would have recorded something else records nothing more', async () => {
+  const stage = await staged();
+  await stage.order({ say: [word('a'), word('b')], ask: [{ key: 'k' }] });
+  await stage.record('run.speaker.1', 'word.said', { text: 'other' }, 'run', 'speaker');
+  assert.equal(await stage.host.work(stage.stop.signal), 'read-only');
+  assert.deepEqual([await idsOf(stage), stage.tasks], [['run.started', 'human.1', 'run.speaker.1'], []]);
+});
+
+test('a difference that comes up between two appends stops the host before the next', async () => {
+  let isWrong = false;
+  const stage = await staged({}, (log) => ({
+    append: async (event) => {
+      if (isWrong || event.id !== 'run.speaker.1') return log.append(event);
+      isWrong = true;
+      const appended = await log.append({ ...event, data: { text: 'other' } });
+      await until(() => stage.seen.includes('run.speaker.1'));
+      return appended;
+    },
+  }));
+  await stage.order({ say: [word('a'), word('b')], ask: [{ key: 'k' }] });
+  assert.equal(await stage.host.work(stage.stop.signal), 'read-only');
+  assert.deepEqual([await idsOf(stage), stage.tasks], [['run.started', 'human.1', 'run.speaker.1'], []]);
+});
+
+test('a task whose input cannot be made fails, so that nobody waits for it', async () => {
+  const stage = await staged();
+  await stage.order({ ask: [{ key: 'k', isBroken: true }] });
+  assert.equal(await stage.host.work(stage.stop.signal), 'stuck');
+  const [, , failed] = await stage.events();
+  assert.deepEqual(
+    [failed?.id, failed?.type, failed?.role, failed?.causationid],
+    ['run.speaker.1.result', 'task.failed', 'speaker', 'human.1'],
+  );
+  assert.deepEqual(failed?.data, {
+    ...{ task: 'run.speaker.1', kind: 'toy', key: 'k', attempt: 0, durationMs: 0, inputSha256: '' },
+    error: { code: 'task.no_input', message: 'run.speaker.1: its input cannot be made: no input' },
+  });
+  assert.deepEqual(stage.tasks, []);
+});
+
+test('while a run is paused no task is published, and what is said is recorded', async () => {
+  const stage = await staged();
+  await stage.order({ say: [{ type: 'run.paused', data: { reason: 'x' } }] });
+  const working = stage.host.work(stage.stop.signal);
+  await stage.has('run.speaker.1');
+  await stage.order({ say: [word('a')], ask: [{ key: 'k' }] });
+  await stage.has('run.speaker.2');
+  stage.stop.abort();
+  assert.equal(await working, 'stopped');
+  assert.deepEqual(
+    [await idsOf(stage), stage.tasks],
+    [['run.started', 'human.1', 'run.speaker.1', 'human.2', 'run.speaker.2'], []],
+  );
+});
+
+test('what a cancelled scope asked for is neither recorded nor published', async () => {
+  const stage = await staged();
+  await stage.order({ say: [word('a')], ask: [{ key: 'k' }] }, 'idea-1');
+  await stage.record('a.b', 'scope.cancelled', { scope: 'idea-1', reason: '' });
+  assert.equal(await stage.host.work(stage.stop.signal), 'stuck');
+  assert.deepEqual([await idsOf(stage), stage.tasks], [['run.started', 'human.1', 'a.b', 'quiesced.1'], []]);
+});
+
+test('half a fork is worked on by nobody, until its last event is there', async () => {
+  const stage = await staged({ forkedFrom: { through: 2 } });
+  await stage.order({ say: [word('a')] });
+  const working = stage.host.work(stage.stop.signal);
+  await until(() => stage.seen.length === 2);
+  await stage.record('human.9', 'note.written', {});
+  await until(() => stage.seen.length === 3);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal((await idsOf(stage)).length, 3);
+  await stage.record('forked.2', 'run.forked', { run: 'first', through: 2, budget: {} });
+  assert.equal(await working, 'stuck');
+  assert.ok((await idsOf(stage)).includes('run.speaker.1'));
+});
+
+test('what could not be recorded is recorded later, and the host says so', async () => {
+  let failures = 1;
+  const stage = await staged({}, (log) => ({
+    append: async (event) => {
+      if (failures > 0) {
+        failures -= 1;
+        throw new Error('unavailable');
+      }
+      return log.append(event);
+    },
+  }));
+  await stage.order({ say: [word('a')] });
+  const working = stage.host.work(stage.stop.signal);
+  await until(() => stage.logged.length === 1);
+  assert.match(stage.logged[0] ?? '', /unavailable.*publishing failed; trying again/);
+  await stage.record('human.9', 'note.written', {});
+  assert.equal(await working, 'stuck');
+  assert.ok((await idsOf(stage)).includes('run.speaker.1'));
+});
+
+test('what was lost on the way is published again after three seconds', async (context) => {
+  context.mock.timers.enable({ apis: ['setInterval'] });
+  const stage = await staged();
+  await stage.order({ ask: [{ key: 'k' }] });
+  const working = stage.host.work(stage.stop.signal);
+  await until(() => stage.tasks.length === 1);
+  await stage.record('human.9', 'note.written', {});
+  await until(() => stage.seen.length === 3);
+  context.mock.timers.tick(2999);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(stage.tasks.length, 1);
+  context.mock.timers.tick(1);
+  await until(() => stage.tasks.length === 2);
+  stage.stop.abort();
+  assert.equal(await working, 'stopped');
+});

@@ -1,0 +1,124 @@
+import { type AnyStateMachine, setup } from 'xstate';
+import * as z from 'zod';
+import { createRoster } from '../../src/actors/roster.ts';
+import { CodedError } from '../../src/events/outcome.ts';
+import { controlEvents } from '../../src/events/vocabulary/shell.ts';
+import { emit, emitEach, keep, perform } from '../../src/machines/kit/actions.ts';
+import type { ActorInput, Emission, Incoming, Role } from '../../src/machines/kit/kit.ts';
+import { Simulator } from './simulate.ts';
+
+/** What a person may order a scripted role to do, all at once: publish events, ask for tasks, or break. */
+export type Order = {
+  /** The role that is meant; every one by default. */
+  readonly to?: string;
+  /** The scope whose actors are meant; that of the order by default. */
+  readonly at?: string;
+  readonly say?: readonly Emission[];
+  /** Task kind `toy`; with `isBroken` its input cannot be made. */
+  readonly ask?: readonly {
+    readonly key: string;
+    readonly kind?: string;
+    readonly isBroken?: boolean;
+    readonly input?: unknown;
+  }[];
+  /** The message of an error; `log.gap` is thrown as that coded error. */
+  readonly break?: string;
+};
+
+type Context = { readonly scope: string; readonly heard: readonly string[]; readonly outcomes: readonly unknown[] };
+
+const events: Role['events'] = {
+  ...controlEvents,
+  'order.given': { description: 'Do this.', version: 1, schema: z.any() },
+  'stumble.ordered': {
+    description: 'Publish what cannot be made.',
+    version: 1,
+    schema: z.object({ text: z.string() }),
+  },
+  'word.said': { description: 'A word.', version: 1, schema: z.object({ text: z.string() }) },
+};
+
+type Told = Incoming & { readonly data: any; readonly outcome?: unknown };
+
+/** A machine that is not made from a role, so that a test can give it whatever a role could not. */
+export const machineFrom = (id: string, config: object): AnyStateMachine =>
+  setup({ actions: { emit: () => {}, perform: () => {} } }).createMachine({
+    id,
+    options: { maxIterations: 1000 },
+    ...config,
+  } as object);
+
+const breaking = (message: string): never => {
+  throw message === 'log.gap' ? new CodedError(message, message) : new Error(message);
+};
+
+/** Does what it is ordered, and remembers what it heard and which outcomes came back. */
+export const scriptedRole = (name: string, scopes: readonly string[], more: Partial<Role> = {}): Role => ({
+  name,
+  description: 'Does as ordered.',
+  scopes,
+  consumes: ['order.given', 'stumble.ordered', 'word.said', 'actor.failed'],
+  performs: ['toy'],
+  events,
+  machine: machineFrom(name, {
+    context: ({ input }: { input: ActorInput }) => ({ scope: input.scope, heard: [], outcomes: [] }),
+    on: {
+      'order.given': {
+        guard: ({ context, event }: { context: Context; event: any }) =>
+          (event.data.to ?? name) === name && event.data.at === context.scope,
+        actions: [
+          keep<Context, Told>(({ heard }, { id, data }) =>
+            data.break ? breaking(data.break) : { heard: [...heard, id] },
+          ),
+          emitEach<Context, Told>((_, { data }) => data.say ?? []),
+          perform<Context, Told>((_, { data }) =>
+            (data.ask ?? []).map(({ key, kind = 'toy', isBroken, input = { key } }: any) => ({
+              kind,
+              key,
+              input: () => (isBroken ? breaking('no input') : input),
+            })),
+          ),
+        ],
+      },
+      'stumble.ordered': { actions: emit<Context, Told>((_, { data }) => breaking(data.text)) },
+      'result.*': {
+        actions: keep<Context, Told>(({ outcomes }, { outcome }) => ({ outcomes: [...outcomes, outcome] })),
+      },
+      '*': { actions: keep<Context, Told>(({ heard }, { id }) => ({ heard: [...heard, id] })) },
+    },
+  }),
+  ...more,
+});
+
+export const scriptedRoster = (roles: readonly Role[] = [scriptedRole('speaker', ['run'])]) =>
+  createRoster(
+    roles.map((role) => ({ role, from: 'tests', version: '1' })),
+    {},
+    ['toy', 'other'],
+  );
+
+/** A run of scripted roles whose outputs are recorded only when the test says so. */
+export class Script extends Simulator {
+  #orders = 0;
+
+  constructor(roles?: readonly Role[], started: unknown = {}) {
+    super(scriptedRoster(roles), () => ({ ok: true, value: null }));
+    this.start(started);
+  }
+
+  order(order: Order, scope = 'run'): this {
+    this.#orders += 1;
+    const id = `human.${this.#orders}`;
+    this.append({ id, type: 'order.given', scope, role: 'human', data: { at: scope, ...order } });
+    return this;
+  }
+
+  get outstanding(): readonly string[] {
+    return [...this.fold.outstanding.keys()];
+  }
+
+  /** What an actor remembers. */
+  memory(actor: string): Context {
+    return this.fold.actors.get(actor)?.snapshot.context as Context;
+  }
+}
