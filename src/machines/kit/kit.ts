@@ -12,6 +12,6 @@ export {
 export { answerSchema, thought } from './answer-schema.ts';
 export { type Asking, ask, asking, askingEvents, hearComments, type Prompt } from './ask.ts';
 export { type Parsed, parseJsonAnswer } from './json-answer.ts';
-export { data, file, lines } from './prompt.ts';
+export { data, file, lines, prose } from './prompt.ts';
 export { duration, shownResults, size } from './quantities.ts';
 export type { ActorInput, EventDefinition, Incoming, Role } from './role.ts';
