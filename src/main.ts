@@ -14,7 +14,7 @@ import { createLiteratures, usualChoice } from './adapters/literature/literature
 import { dockerRequirement } from './adapters/machine/docker.ts';
 import { openHome, projectRoot } from './adapters/machine/home.ts';
 import { requirements } from './adapters/machine/requirements.ts';
-import { secretsOf } from './adapters/machine/secrets.ts';
+import { passwordsIn, secretsOf, valuesOf } from './adapters/machine/secrets.ts';
 import { setUp } from './adapters/machine/setup.ts';
 import { openTemporaryFolder } from './adapters/machine/temporary.ts';
 import { createTrustedRoles } from './adapters/machine/trusted-roles.ts';
@@ -67,6 +67,10 @@ const chosenModels = async (
   { names, config: file, isOpen }: ModelChoice,
 ): Promise<Chosen> => {
   const config = await readConfig(file, await openHome());
+  for (const secret of valuesOf(process.env, config.secrets.names)) redaction.protect(secret);
+  for (const pattern of config.secrets.patterns) redaction.protectShape(new RegExp(pattern));
+  for (const { baseUrl } of Object.values(config.endpoints))
+    for (const one of passwordsIn(baseUrl)) redaction.protect(one);
   const { sleep } = clock;
   const onKey = redaction.protect;
   const models = createModels({ config, environment: process.env, sleep, random: Math.random, onKey });
@@ -107,6 +111,8 @@ const services: Services = {
   templates: createTemplates({
     templates: join(projectRoot, 'templates'),
     sandboxLimits: join(sandboxFolder, 'limits.json'),
+    holdsSecret: (text) => redaction.text(text) !== text,
+    onNotice: (line) => tell(redaction.text(line)),
   }),
   sandbox: {
     build: async ({ cuda = false, base, withoutRegistry, suite }, onLine) => {
