@@ -1,7 +1,14 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { checkLog } from '../src/actors/replay/check.ts';
 import { rosterOf } from '../src/lab/runs/roster.ts';
-import { corpusFile, corpusFolder, olderFolder, readCorpus, writeCorpusRun } from '../tests/support/corpus.ts';
+import {
+  corpusFile,
+  corpusFolder,
+  corpusRoles,
+  olderFolder,
+  readCorpus,
+  writeCorpusRun,
+} from '../tests/support/corpus.ts';
 import { corpusNames, playCorpusRun } from '../tests/support/corpus-runs.ts';
 
 /**
@@ -22,7 +29,7 @@ const older = (await readCorpus(olderFolder)).map(({ name }) => name);
 for (const name of corpusNames) {
   const run = present.get(name);
   if (run !== undefined) {
-    const { divergence, prompts } = checkLog(await rosterOf({ run: name, log: run.log }, 'corpus'), run.log);
+    const { divergence, prompts } = checkLog(await rosterOf({ run: name, log: run.log }, corpusRoles), run.log);
     if (divergence === null && prompts.length === 0) continue;
     if (!isReplaced) {
       const number = older.filter((other) => other.startsWith(`${name}-`)).length + 1;

@@ -2,6 +2,7 @@ import { experimentPerformer } from './actors/performers/experiment.ts';
 import { modelPerformer } from './actors/performers/model.ts';
 import { searchPerformer } from './actors/performers/search.ts';
 import { typesetPerformer } from './actors/performers/typeset.ts';
+import { rolesAskingFor } from './actors/roster.ts';
 import { createLiteratures, usualChoice } from './adapters/literature/literatures.ts';
 import { openHome } from './adapters/machine/home.ts';
 import { requirements } from './adapters/machine/requirements.ts';
@@ -18,6 +19,7 @@ import { createWorkspaces } from './adapters/workspaces/workspaces.ts';
 import { tell } from './cli/output.ts';
 import { CodedError } from './events/outcome.ts';
 import type { Redaction } from './events/redaction.ts';
+import { tasks } from './events/vocabulary/tasks.ts';
 import type { ModelChoice, Services } from './lab/services.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Model } from './ports/model.ts';
@@ -30,11 +32,6 @@ type Parts = {
   readonly sandboxFolder: string;
   readonly sandboxImage: string;
 };
-
-const roles = ['scientist', 'coder', 'writer', 'reviewer', 'referee'];
-
-/** Roles that search the literature. */
-const searchingRoles = ['scientist', 'writer'];
 
 const playbookOf = (template: LoadedTemplate): Model => {
   if (template.playbook === undefined) {
@@ -50,12 +47,13 @@ const chosenModels = async (
   { clock: { sleep }, redaction }: Parts,
   template: LoadedTemplate,
   { names, config: file, isOpen }: ModelChoice,
+  asking: readonly string[],
 ): Promise<Chosen> => {
   const config = await readConfig(file, await openHome());
   const onKey = redaction.protect;
   const models = createModels({ config, environment: process.env, sleep, random: Math.random, onKey });
   const all = { ...(isOpen && config.models), ...names };
-  return chooseModels({ names: all, roles, models, playbook: () => playbookOf(template) });
+  return chooseModels({ names: all, roles: asking, models, playbook: () => playbookOf(template) });
 };
 
 const foundPath = async (name: string): Promise<string> => {
@@ -71,7 +69,7 @@ export const createHands = (parts: Parts): Services['hands'] => {
     environment: process.env,
     home: () => openHome(),
   });
-  return async (broker, template, choice, settings) => {
+  return async (broker, template, choice, settings, roles) => {
     const sandbox = await openSandbox(settings.sandbox ?? 'auto', {
       folder: parts.sandboxFolder,
       image: parts.sandboxImage,
@@ -82,8 +80,10 @@ export const createHands = (parts: Parts): Services['hands'] => {
       bubblewrap: () => foundPath('bubblewrap'),
     });
     const workspaces = createWorkspaces(broker.blobs, await openTemporaryFolder(await openHome()));
-    const { modelFor, recorded, unpriced } = await chosenModels(parts, template, choice);
-    const isScripted = searchingRoles.every((role) => recorded[role]?.startsWith('playbook') ?? false);
+    const asking = rolesAskingFor(tasks.model.kind, roles);
+    const { modelFor, recorded, unpriced } = await chosenModels(parts, template, choice, asking);
+    const searching = rolesAskingFor(tasks.search.kind, roles);
+    const isScripted = searching.every((role) => recorded[role]?.startsWith('playbook') ?? false);
     const literature = await literatures.open({
       choice: settings.literature.length > 0 ? settings.literature : usualChoice(template.library, isScripted),
       library: template.library,

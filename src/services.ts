@@ -72,6 +72,15 @@ const sandbox: Services['sandbox'] = {
   },
 };
 
+/** What this machine trusts; the record is read when a log names a role that is not built in. */
+const trusted = async () => (await import('./adapters/machine/trusted-roles.ts')).createTrustedRoles(() => openHome());
+
+const trustedRoles: Services['trustedRoles'] = {
+  list: async () => (await trusted()).list(),
+  remember: async (roles) => (await trusted()).remember(roles),
+  hashOf: async (place) => (await trusted()).hashOf(place),
+};
+
 /** The composition root. An adapter is loaded when it is used for the first time, so that a command loads only its own. */
 export const createServices = (version: string): Services => {
   const redaction = createRedaction(secretsOf(process.env));
@@ -83,6 +92,7 @@ export const createServices = (version: string): Services => {
   };
   return {
     version,
+    trustedRoles,
     clock,
     redaction,
     requirements,
@@ -106,7 +116,7 @@ export const createServices = (version: string): Services => {
     logger: async (name) => {
       const { default: pino } = await import('pino');
       const file = join(await openHome(), `${name}.log`);
-      const destination = pino.destination({ dest: file, sync: false, mkdir: true });
+      const destination = pino.destination({ dest: file, sync: false, mkdir: true, mode: 0o600 });
       return pino({ base: { pid: process.pid } }, { write: (line) => destination.write(redaction.text(line)) });
     },
     hands: async (...request) => {

@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { checkDepth, maximumDepth } from '../events/json.ts';
 
-/** One text for one value (RFC 8785), so that values can be compared and hashed; undefined members are left out. */
-export const canonical = (value: unknown): string => canonicalize(value) ?? 'null';
+/**
+ * One text for one value (RFC 8785), so that values can be compared and hashed; undefined members are left out. Throws
+ * CodedError('value.too_deep').
+ */
+export const canonical = (value: unknown): string => {
+  checkDepth(value);
+  return canonicalize(value) ?? 'null';
+};
 
 /**
  * True when two values have one canonical text. Equal values, by far the most frequent, are recognised without making it.
@@ -10,18 +17,19 @@ export const canonical = (value: unknown): string => canonicalize(value) ?? 'nul
 export const isSame = (one: unknown, other: unknown): boolean =>
   hasSameMembers(one, other) || canonical(one) === canonical(other);
 
-const hasSameMembers = (one: unknown, other: unknown): boolean => {
+const hasSameMembers = (one: unknown, other: unknown, depth = 0): boolean => {
   if (one === other) return true;
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  if (depth > maximumDepth || typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
+    return false;
   if (Array.isArray(one) || Array.isArray(other)) {
     if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
-    return one.every((member, index) => hasSameMembers(member, other[index]));
+    return one.every((member, index) => hasSameMembers(member, other[index], depth + 1));
   }
   const [left, right] = [one as Record<string, unknown>, other as Record<string, unknown>];
   let members = 0;
   for (const name in left) {
     if (left[name] === undefined) continue;
-    if (!hasSameMembers(left[name], right[name])) return false;
+    if (!hasSameMembers(left[name], right[name], depth + 1)) return false;
     members += 1;
   }
   for (const name in right) if (right[name] !== undefined) members -= 1;

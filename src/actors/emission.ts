@@ -1,5 +1,7 @@
 import type { ErrorCode } from '../events/errors/registry.ts';
+import { CodedError } from '../events/outcome.ts';
 import { recordable } from '../events/recordable.ts';
+import { shellEvents } from '../events/vocabulary/shell.ts';
 import type { MakeEmission } from '../machines/kit/kit.ts';
 import type { Actor } from './actor.ts';
 import type { Emitted, OutputHead } from './output.ts';
@@ -9,7 +11,7 @@ type Made = Pick<Emitted, 'type' | 'version' | 'scope' | 'data'>;
 /** What is published in place of what a broken machine would have. */
 export const failureOf = ({ id, scope }: Actor, code: ErrorCode, message: string): Made => ({
   type: 'actor.failed',
-  version: 1,
+  version: shellEvents['actor.failed'].version,
   scope,
   data: { actor: id, code, message: message.slice(0, 2000).toWellFormed() },
 });
@@ -25,7 +27,8 @@ export const madeOf = (actor: Actor, make: MakeEmission): Made => {
     if (!checked.success) return failureOf(actor, 'actor.invalid_event', `${type}: ${checked.error.message}`);
     return { type, version: definition.version, scope, data: recordable(checked.data) };
   } catch (error) {
-    return failureOf(actor, 'actor.threw', (error as Error).message);
+    const code = error instanceof CodedError ? error.code : 'actor.threw';
+    return failureOf(actor, code, (error as Error).message);
   }
 };
 

@@ -2,6 +2,7 @@ import type { Event } from '../events/envelope.ts';
 import {
   actorId,
   actorOf,
+  checkId,
   outputId,
   outputIndex,
   ownerOf,
@@ -20,7 +21,7 @@ import { isSame } from './canonical.ts';
 import { Control } from './control.ts';
 import { failureOf, lateEmission, madeOf } from './emission.ts';
 import { incoming, resultIn } from './incoming.ts';
-import type { Divergence, Emitted, Output, OutputHead } from './output.ts';
+import type { Depth, Divergence, Emitted, Output, OutputHead } from './output.ts';
 import { requested, undeclared } from './request.ts';
 import type { Roster } from './roster.ts';
 import { Spending } from './spending.ts';
@@ -28,11 +29,7 @@ import { type Asked, openMachine, stepMachine } from './transition.ts';
 
 type Broken = { readonly code: string; readonly message: string };
 
-/**
- * `outputs`: what each actor would record is made and compared with what is recorded. `states`: that its row of outputs
- * is the recorded one is all that is asked; states follow from recorded events, so they are the same.
- */
-export type Depth = 'outputs' | 'states';
+export type { Depth } from './output.ts';
 
 /**
  * Log -> state. Every actor's machine is folded over the events that reach it; what they ask for and the log does not
@@ -150,7 +147,9 @@ export class Fold {
     const output = this.outstanding.get(task);
     const isResult = event.id === resultId(task);
     if (isResult) this.outstanding.delete(task);
-    if (output === undefined && !isResult && this.hasAsked(task)) return;
+    // What a role asked for whose code is not loaded is taken as it stands.
+    const isOfMissing = this.roster.missing.has(task.split('.').at(-2) ?? '');
+    if (output === undefined && (isOfMissing || (!isResult && this.hasAsked(task)))) return;
     const { kind, key } = event.data as { kind: string; key: string };
     if (output?.kind === 'perform' && output.task === kind && output.key === key) return;
     const asked = output?.kind === 'emit' ? { type: output.type } : output && { task: output.task, key: output.key };
@@ -174,6 +173,7 @@ export class Fold {
 
   private openScope(scope: string, event: Event): void {
     if (this.scopes.has(scope)) return;
+    checkId(scope);
     const parent = parentScope(scope);
     if (parent !== undefined) {
       this.openScope(parent, event);

@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { CodedError } from '../events/outcome.ts';
 import { problemOf } from '../events/problem.ts';
@@ -35,21 +36,62 @@ const rosterFileSchema = z.strictObject({
   rename: z.record(z.string(), z.record(z.string(), z.string())).default({}),
 });
 
-const locate = (specifier: string): string => {
-  if (ownRoles.includes(specifier)) return `../machines/${specifier}/index.ts`;
-  if (isAbsolute(specifier))
-    return pathToFileURL(/\.[cm]?[jt]s$/.test(specifier) ? specifier : join(specifier, 'index.ts')).href;
-  return specifier;
+/** Where a role's code is. */
+type Place = { readonly entry: string; readonly root: string };
+
+const packageName = /^(?:@\w[\w.-]*\/)?\w[\w.-]*(?:\/\w[\w.-]*)*$/;
+
+/** The nearest folder around a file that is a package's. */
+const packageFolder = (file: string): string => {
+  for (let folder = dirname(file); dirname(folder) !== folder; folder = dirname(folder))
+    if (existsSync(join(folder, 'package.json'))) return folder;
+  return dirname(file);
+};
+
+/** Nothing but a file, a folder and a package is a place: no address, no data, no module of Node itself. */
+const locate = (specifier: string): Place => {
+  if (isAbsolute(specifier)) {
+    const entry = /\.[cm]?[jt]s$/.test(specifier) ? specifier : join(specifier, 'index.ts');
+    return { entry: pathToFileURL(entry).href, root: specifier };
+  }
+  if (!packageName.test(specifier)) throw new Error('it is no folder, no file and no package');
+  const entry = import.meta.resolve(specifier);
+  if (!entry.startsWith('file:')) throw new Error('it is no folder, no file and no package');
+  return { entry, root: packageFolder(fileURLToPath(entry)) };
+};
+
+const notLoaded = (specifier: string, error: unknown): CodedError =>
+  new CodedError('roster.not_loaded', `role "${specifier}" cannot be loaded: ${(error as Error).message}`, {
+    cause: error,
+  });
+
+/** The folder or file that a role's code is in. Throws CodedError('roster.not_loaded') for what can be no place of a role. */
+export const placeOf = (specifier: string): string => {
+  try {
+    return locate(specifier).root;
+  } catch (error) {
+    throw notLoaded(specifier, error);
+  }
+};
+
+const isOwn = (specifier: string): boolean => ownRoles.includes(specifier);
+
+/** Of a role's own package; those without one are known by their files alone. */
+const versionAt = async (root: string): Promise<string> => {
+  try {
+    const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+    return typeof version === 'string' ? version : 'unversioned';
+  } catch {
+    return 'unversioned';
+  }
 };
 
 const load = async (specifier: string, version: string): Promise<LoadedRole & RoleModule> => {
   let module: RoleModule;
   try {
-    module = await import(locate(specifier));
+    module = await import(isOwn(specifier) ? `../machines/${specifier}/index.ts` : locate(specifier).entry);
   } catch (error) {
-    throw new CodedError('roster.not_loaded', `role "${specifier}" cannot be loaded: ${(error as Error).message}`, {
-      cause: error,
-    });
+    throw notLoaded(specifier, error);
   }
   if (module.role?.machine === undefined) {
     throw new CodedError(
@@ -57,15 +99,18 @@ const load = async (specifier: string, version: string): Promise<LoadedRole & Ro
       `"${specifier}" exports no \`role\` with a machine: see examples/01-added-role`,
     );
   }
-  const from = ownRoles.includes(specifier) ? 'built-in' : specifier;
-  return { ...module, from, version };
+  if (isOwn(specifier)) return { ...module, from: 'built-in', version };
+  return { ...module, from: specifier, version: await versionAt(placeOf(specifier)) };
 };
 
-/** Loads role folders and packages. Throws CodedError('roster.not_loaded') or CodedError('roster.no_role'). */
+/**
+ * Loads built-in roles by their names, and others from absolute paths and packages: their code runs. Only what a person
+ * has named may come here, never a text of a log. Throws CodedError('roster.not_loaded') or CodedError('roster.no_role').
+ */
 export const loadRoles = async (specifiers: readonly string[], version: string): Promise<LoadedRoles> => {
   const loaded = await Promise.all(specifiers.map((specifier) => load(specifier, version)));
   return {
-    roles: loaded.map(({ role, from }) => ({ role, from, version })),
+    roles: loaded.map(({ role, from, version: own }) => ({ role, from, version: own })),
     performers: loaded.flatMap(({ performers }) => performers ?? []),
   };
 };

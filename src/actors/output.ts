@@ -1,3 +1,9 @@
+/**
+ * `outputs`: what each actor would record is made and compared with what is recorded. `states`: that its row of outputs
+ * is the recorded one is all that is asked; states follow from recorded events, so they are the same.
+ */
+export type Depth = 'outputs' | 'states';
+
 /** Both kinds of outputs are numbered in one row per actor: `<scope>.<role>.<k>`. */
 export type OutputHead = {
   readonly id: string;

@@ -8,7 +8,16 @@ import type { EventDefinition, Role } from '../machines/kit/kit.ts';
 import { checkMachine } from './check-machine.ts';
 
 /** A role and where it came from: `built-in` or a package's name or folder. */
-export type LoadedRole = { readonly role: Role; readonly from: string; readonly version: string };
+export type LoadedRole = {
+  readonly role: Role;
+  readonly from: string;
+  readonly version: string;
+  /** Over its files; built-in roles and those of tests have none. */
+  readonly sha256?: string;
+};
+
+/** A role that a log names and whose code is not loaded: what it recorded is taken as given. */
+export type MissingRole = { readonly name: string; readonly from: string; readonly reason: string };
 
 /** A role that consumes an event, and the type under which its machine knows it. */
 export type Consumer = { readonly role: string; readonly as: string };
@@ -17,10 +26,15 @@ export type Consumer = { readonly role: string; readonly as: string };
 export type Roster = {
   readonly record: RosterRecord;
   readonly roles: ReadonlyMap<string, Role>;
+  readonly missing: ReadonlyMap<string, MissingRole>;
   readonly definitions: ReadonlyMap<string, EventDefinition>;
   readonly consumers: ReadonlyMap<string, readonly Consumer[]>;
   readonly schemas: ReadonlyMap<string, ZodType>;
 };
+
+/** Names of the roles that ask for tasks of a kind, in their order. */
+export const rolesAskingFor = (kind: string, roles: Iterable<Role>): readonly string[] =>
+  [...roles].filter(({ performs }) => performs.includes(kind)).map(({ name }) => name);
 
 type Rename = RosterRecord['rename'];
 
@@ -57,10 +71,15 @@ export const collectDefinitions = (roles: Iterable<Role>): Map<string, EventDefi
   return definitions;
 };
 
-const collectConsumers = (roles: ReadonlyMap<string, Role>, rename: Rename): Map<string, Consumer[]> => {
+const collectConsumers = (
+  roles: ReadonlyMap<string, Role>,
+  missing: ReadonlyMap<string, MissingRole>,
+  rename: Rename,
+): Map<string, Consumer[]> => {
   const consumers = new Map<string, Consumer[]>();
   for (const role of Object.keys(rename)) {
-    if (!roles.has(role)) fail('roster.rename', `the roster renames events for "${role}", which is no role of it`);
+    if (!roles.has(role) && !missing.has(role))
+      fail('roster.rename', `the roster renames events for "${role}", which is no role of it`);
   }
   for (const role of roles.values()) {
     const renamed = rename[role.name] ?? {};
@@ -76,13 +95,22 @@ const collectConsumers = (roles: ReadonlyMap<string, Role>, rename: Rename): Map
   return consumers;
 };
 
-/** Throws CodedError('roster.*') for roles that cannot work together. `kinds`: task kinds that somebody performs. */
-export const createRoster = (loaded: readonly LoadedRole[], rename: Rename, kinds: readonly string[]): Roster => {
+/**
+ * Throws CodedError('roster.*') for roles that cannot work together. `kinds`: task kinds that somebody performs. Where roles
+ * are missing, what only they publish may be consumed.
+ */
+export const createRoster = (
+  loaded: readonly LoadedRole[],
+  rename: Rename,
+  kinds: readonly string[],
+  unloaded: readonly MissingRole[] = [],
+): Roster => {
+  const missing = new Map(unloaded.map((role) => [role.name, role]));
   const roles = collectRoles(loaded);
   const definitions = collectDefinitions(roles.values());
-  const consumers = collectConsumers(roles, rename);
+  const consumers = collectConsumers(roles, missing, rename);
   for (const [type, list] of consumers) {
-    if (!definitions.has(type)) {
+    if (!definitions.has(type) && missing.size === 0) {
       fail(
         'roster.unpublished',
         `role "${list[0]?.role}" consumes ${type}, which nobody publishes: correct it or add the role that does`,
@@ -96,8 +124,9 @@ export const createRoster = (loaded: readonly LoadedRole[], rename: Rename, kind
     }
   }
   return {
-    record: { roles: loaded.map(({ role, from, version }) => ({ name: role.name, from, version })), rename },
+    record: { roles: loaded.map(({ role, ...rest }) => ({ name: role.name, ...rest })), rename },
     roles,
+    missing,
     definitions,
     consumers,
     schemas: new Map([...definitions].map(([type, definition]) => [type, definition.schema])),

@@ -51,12 +51,16 @@ export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<H
     admits: (task) => verdict(host.fold, task.id),
     reservations: new Reservations({ log, fold: () => host.fold, clock }),
   });
+  const leasing = broker.leases.hold({ run, worker: name }).catch((error: Error) => {
+    logger.warn({ error: error.message }, 'this process works without a lease, and may look dead to others');
+  });
   const working = worker.work(stop);
   try {
     return await host.work(signal);
   } finally {
     over.abort();
     await working;
+    await (await leasing)?.release().catch(() => {});
   }
 };
 

@@ -158,6 +158,12 @@ export const commandGroups: readonly CommandGroup[] = [
         load: async () => (await import('./keep/verify.ts')).define,
       },
       {
+        name: 'repair',
+        usage: '[options] <run>',
+        description: 'Mend a damaged run: from a bundle, or by ending it where it is whole; or say what can be done.',
+        load: async () => (await import('./keep/repair.ts')).define,
+      },
+      {
         name: 'export',
         usage: '[options] <run>',
         description: 'Write a run into one file: events, blobs, template and charts.',

@@ -101,7 +101,10 @@ export const addRunOptions = (command: Command): Command => {
           'library, semantic-scholar, openalex, arxiv in the order to ask; after one with a + also when it finds nothing',
           literatureList,
         ),
-    ).option('--roster <file>', 'roles to add, and what they rename'),
+    ).option(
+      '--roster <file>',
+      'roles to add, and what they rename: their code is trusted on this machine from then on',
+    ),
   );
 };
 
@@ -110,6 +113,19 @@ export const addBudgetOptions = (command: Command): Command =>
     .option('--budget-dollars <amount>', 'pause when so much is spent', amount)
     .option('--budget-tokens <count>', 'pause after so many tokens', amount)
     .option('--budget-hours <hours>', 'pause after so much time', amount);
+
+/** For commands on a recorded run: a log only names its added roles, and a person says where their code is. */
+export const addRosterOption = (command: Command): Command =>
+  command.option(
+    '--roster <file>',
+    "where the code of the run's added roles is; nothing else that a log names is loaded",
+  );
+
+/** For commands that go on with a run: what its log may name, and a person must have said. */
+export const addAgainOptions = (command: Command): Command =>
+  addRosterOption(command)
+    .option('--template <folder>', "the template's folder, when it was not one of the project's")
+    .option('--sandbox <kind>', 'another than it was begun with; none must be given again', sandboxName);
 
 export const addDisplayOptions = (command: Command): Command =>
   command

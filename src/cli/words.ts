@@ -3,7 +3,6 @@ import { commandName } from '../lab/command-name.ts';
 /** What arguments and options are called in the help of every command that has them. */
 export const runArgument = 'its name, the beginning of it, or "latest"';
 export const ideaArgument = 'its number or its name';
-export const templateOption = "the template's folder, when it was not one of the project's";
 
 /** The end of an answer about a run that nobody works on. */
 export const goOn = (run: string, isWorkedOn: boolean): string =>

@@ -1,9 +1,14 @@
+import { checkDepth } from './json.ts';
+
 /**
  * A value as a log can hold it and every reader of JSON can take it: halves of a character (what remains of an emoji that
  * was cut through) become U+FFFD, and numbers that JSON does not have become null. Returns the same value when there are
- * none.
+ * none. Throws CodedError('value.too_deep').
  */
-export const recordable = <T>(value: T): T => change(value) as T;
+export const recordable = <T>(value: T): T => {
+  checkDepth(value);
+  return change(value) as T;
+};
 
 const change = (value: unknown): unknown => {
   if (typeof value === 'string') return value.isWellFormed() ? value : value.toWellFormed();

@@ -1,9 +1,14 @@
+import { checkDepth } from './json.ts';
+
 /** Takes known secrets out of whatever is recorded, logged or shown. */
 export type Redaction = {
   /** From now on this value is a secret; one of fewer than 8 characters is left alone, as it would be found everywhere. */
   readonly protect: (secret: string | undefined) => void;
   readonly text: (text: string) => string;
-  /** Every text inside a JSON value, names of members too; the value itself when it holds no secret. */
+  /**
+   * Every text inside a JSON value, names of members too; the value itself when it holds no secret. Throws
+   * CodedError('value.too_deep').
+   */
   readonly value: <T>(value: T) => T;
   /** For a text that comes in pieces: holds back an end that may be the beginning of a secret. */
   readonly stream: () => { readonly next: (piece: string) => string; readonly end: () => string };
@@ -57,9 +62,11 @@ export const createRedaction = (secrets: readonly (string | undefined)[] = []): 
     protect,
     text,
     stream,
-    value: (value) =>
-      known.some((secret) => JSON.stringify(value)?.includes(JSON.stringify(secret).slice(1, -1)))
+    value: (value) => {
+      checkDepth(value);
+      return known.some((secret) => JSON.stringify(value)?.includes(JSON.stringify(secret).slice(1, -1)))
         ? (mapTexts(value, text) as typeof value)
-        : value,
+        : value;
+    },
   };
 };

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { Performer } from '../actors/performer.ts';
 import type { Redaction } from '../events/redaction.ts';
-import type { RosterRecord, Settings } from '../events/vocabulary/run.ts';
+import type { Settings } from '../events/vocabulary/run.ts';
+import type { Role } from '../machines/kit/kit.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Bundles } from '../ports/bundles.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -10,6 +11,7 @@ import type { PaperReader } from '../ports/papers.ts';
 import type { Requirement } from '../ports/requirement.ts';
 import type { StatusLine } from '../ports/status-line.ts';
 import type { LoadedTemplate, Templates } from '../ports/templates.ts';
+import type { TrustedRoles } from '../ports/trusted-roles.ts';
 
 /** Which models a run is given. */
 export type ModelChoice = {
@@ -70,11 +72,17 @@ export type Services = {
   /** The right to delete; asked for only when a person wants to. */
   readonly openKeeper: () => Promise<Keeper>;
   readonly bundles: Bundles;
+  readonly trustedRoles: TrustedRoles;
   /** A log file in the data folder, named after the process's work. */
   readonly logger: (name: string) => Promise<Logger>;
-  /** Everything that performs tasks. Throws a CodedError for what is missing, before anything is paid. */
-  readonly hands: (broker: Broker, template: LoadedTemplate, models: ModelChoice, settings: Settings) => Promise<Hands>;
+  /**
+   * Everything that performs tasks of these roles. Throws a CodedError for what is missing, before anything is paid.
+   */
+  readonly hands: (
+    broker: Broker,
+    template: LoadedTemplate,
+    models: ModelChoice,
+    settings: Settings,
+    roles: readonly Role[],
+  ) => Promise<Hands>;
 };
-
-/** The roles beyond the built-in ones, and what they rename. */
-export type AddedRoles = { readonly roles: readonly string[]; readonly rename: RosterRecord['rename'] };

@@ -1,4 +1,5 @@
 import type { Blobs } from './blobs.ts';
+import type { Leases } from './leases.ts';
 import type { Live } from './live.ts';
 import type { RunLogs } from './log.ts';
 import type { TaskQueue } from './tasks.ts';
@@ -13,5 +14,6 @@ export interface Broker {
   readonly tasks: TaskQueue;
   readonly blobs: Blobs;
   readonly live: Live;
+  readonly leases: Leases;
   close(): Promise<void>;
 }

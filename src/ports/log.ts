@@ -29,7 +29,10 @@ export interface RunLog {
   get(id: string): Promise<Recorded | undefined>;
   /** 0 for an empty log. */
   lastSequence(): Promise<number>;
-  /** From the first event to the head as it is now, in order. Throws CodedError('log.corrupt') at what is no event. */
+  /**
+   * From the first event to the head as it is now, in order. Throws CodedError('log.corrupt') at the first one that is
+   * lost or is no event, CodedError('log.unavailable') when none comes within 30 s.
+   */
   read(): AsyncIterable<Recorded>;
   /** As `read`, but nothing is made of the bytes: for those who check them. */
   readStored(): AsyncIterable<Stored>;
@@ -40,7 +43,8 @@ export interface RunLog {
 export interface RunLogs {
   /** Throws CodedError('run.exists') when there is one. */
   create(run: string): Promise<RunLog>;
-  /** Asserts the stream's configuration. Throws CodedError('run.unknown') or CodedError('log.misconfigured'). */
+  /** Asserts the stream's configuration. Throws CodedError('run.unknown', 'log.not_restored' or 'log.misconfigured'). */
   open(run: string): Promise<RunLog>;
+  /** With those whose log the server did not restore. */
   list(): Promise<readonly string[]>;
 }

@@ -7,6 +7,7 @@ import { withVerifiedBundle } from '../../src/actors/verify/verify-bundle.ts';
 import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
 import type { Recording } from '../../src/ports/recording.ts';
 import { call, servicesOn } from '../support/command-line.ts';
+import { knownTo } from '../support/known-roles.ts';
 import { randomFrom } from '../support/random.ts';
 import {
   beginningOf,
@@ -18,7 +19,7 @@ import {
 } from '../support/recorded-run.ts';
 
 const flips = 10_000;
-const options = { version: playedVersion, addedRoles: false };
+const options = knownTo(playedVersion);
 
 /** Turns one bit, does the work, and turns it back. */
 const withFlip = async <Result>(bytes: Uint8Array, bit: number, work: () => Promise<Result>): Promise<Result> => {

@@ -7,7 +7,7 @@ import { reportText } from '../../src/cli/finding-text.ts';
 import { textAt } from '../../src/events/tree.ts';
 import { isKnown } from '../../src/events/vocabulary/known.ts';
 import { rosterOf } from '../../src/lab/runs/roster.ts';
-import { corpusFolder, olderFolder, readCorpus } from '../support/corpus.ts';
+import { corpusFolder, corpusRoles, olderFolder, readCorpus } from '../support/corpus.ts';
 import { corpusNames } from '../support/corpus-runs.ts';
 
 const runs = await readCorpus(corpusFolder);
@@ -17,7 +17,7 @@ const advice = 'a change made on purpose: see scripts/record-corpus.ts';
 
 for (const { name, log } of runs) {
   test(`today's code gives the recorded run "${name}" again, event by event and prompt by prompt`, async () => {
-    const report = checkLog(await rosterOf({ run: name, log }, 'corpus'), log);
+    const report = checkLog(await rosterOf({ run: name, log }, corpusRoles), log);
     assert.equal(report.divergence, null, `${reportText(report)}${advice}`);
     assert.deepEqual(report.prompts, [], `${reportText(report)}${advice}`);
     assert.equal(report.events, log.length);
@@ -27,12 +27,12 @@ for (const { name, log } of runs) {
 
 for (const { name, log } of older) {
   test(`"${name}", which earlier code recorded, can be read and stepped through`, async () => {
-    const timeline = new Timeline(await rosterOf({ run: name, log }, 'corpus'), log);
+    const timeline = new Timeline(await rosterOf({ run: name, log }, corpusRoles), log);
     for (let sequence = log.length; sequence >= 1; sequence -= 1) {
       const { event } = timeline.at(sequence);
       assert.equal(event.id, log[sequence - 1]?.event.id);
     }
-    const { divergence } = checkLog(await rosterOf({ run: name, log }, 'corpus'), log);
+    const { divergence } = checkLog(await rosterOf({ run: name, log }, corpusRoles), log);
     assert.notEqual(divergence?.kind, 'schema', `${divergence?.message}: write an upcast`);
   });
 }

@@ -8,9 +8,10 @@ import { bundlePieces } from '../../src/adapters/bundles/write.ts';
 import type { BundleContent } from '../../src/ports/bundles.ts';
 import { collect } from '../support/broker-data.ts';
 import { failedIn, problemIn } from '../support/checks.ts';
+import { knownTo } from '../support/known-roles.ts';
 import { beginningOf, builtInCharts, memoryBundles, playedVersion, playRecording } from '../support/recorded-run.ts';
 
-const options = { version: playedVersion, addedRoles: false };
+const options = knownTo(playedVersion);
 
 describe('verifying a bundle', { timeout: 120_000 }, async () => {
   const whole = await playRecording();

@@ -82,6 +82,39 @@ export const logContract = (broker: () => Broker): void => {
     );
   });
 
+  test('read ends at the head that there was, whatever is appended meanwhile', async () => {
+    const run = newRun();
+    const log = await broker().logs.create(run);
+    for (const k of [1, 2, 3]) await log.append(eventOf(run, `run.a.${k}`));
+    const seen: number[] = [];
+    for await (const { sequence } of log.read()) {
+      seen.push(sequence);
+      await log.append(eventOf(run, `run.a.${3 + sequence}`));
+    }
+    assert.deepEqual(seen, [1, 2, 3]);
+    assert.equal(await log.lastSequence(), 6);
+  });
+
+  test('bytes that are no event are told as damage, and are there for those who check them', async () => {
+    for (const text of ['no JSON', 'null', '[]', '{"id": 7}']) {
+      const run = newRun();
+      const log = await broker().logs.create(run);
+      await log.append(eventOf(run, 'run.a.1'));
+      const first = await log.get('run.a.1');
+      const subject = first?.subject.replace(/1$/, '2') ?? '';
+      const bytes = Buffer.from(text);
+      await log.restore({ sequence: 2, subject, event: eventOf(run, 'run.a.2'), bytes });
+      await assert.rejects(collect(log.read()), { code: 'log.corrupt' });
+      await assert.rejects(log.get('run.a.2'), { code: 'log.corrupt' });
+      await assert.rejects(collect(log.follow(1, AbortSignal.timeout(20_000))), { code: 'log.corrupt' });
+      const stored = await collect(log.readStored());
+      assert.deepEqual(
+        stored.map((each) => Buffer.from(each.bytes).toString()),
+        [Buffer.from(first?.bytes ?? []).toString(), text],
+      );
+    }
+  });
+
   test('follow starts in the middle, goes on live and ends with the signal', async () => {
     const run = newRun();
     const log = await broker().logs.create(run);

@@ -1,6 +1,7 @@
 import { after, before, describe } from 'node:test';
 import type { Broker } from '../../src/ports/broker.ts';
 import { blobsContract } from './broker-blobs.ts';
+import { leasesContract } from './broker-leases.ts';
 import { liveContract } from './broker-live.ts';
 import { logContract } from './broker-log.ts';
 import { tasksContract } from './broker-tasks.ts';
@@ -23,5 +24,6 @@ export const brokerContract = (name: string, makeBroker: () => Promise<TestBroke
     tasksContract(broker);
     blobsContract(broker);
     liveContract(broker);
+    leasesContract(broker);
   });
 };

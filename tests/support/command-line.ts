@@ -11,6 +11,7 @@ import { createRedaction } from '../../src/events/redaction.ts';
 import { ratingNames } from '../../src/events/vocabulary/review.ts';
 import type { Services } from '../../src/lab/services.ts';
 import type { Broker } from '../../src/ports/broker.ts';
+import { trustedRoles } from './known-roles.ts';
 import { developed } from './story.ts';
 import { startedWith } from './studio.ts';
 
@@ -34,6 +35,7 @@ export const servicesOn = (broker: Broker, resultsFolder = '/nowhere', more: Par
   openBroker: async () => broker,
   openKeeper: () => assert.fail('nothing is deleted'),
   bundles: bundleFiles,
+  trustedRoles: trustedRoles(),
   logger: async () => pino({ level: 'silent' }),
   hands: () => assert.fail('no hands are needed'),
   ...more,

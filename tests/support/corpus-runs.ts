@@ -1,6 +1,7 @@
 import { createFork, planFork } from '../../src/actors/fork.ts';
-import { builtInRoles, reviewRoles } from '../../src/actors/load-roles.ts';
+import { reviewRoles } from '../../src/actors/load-roles.ts';
 import type { Performer } from '../../src/actors/performer.ts';
+import type { LoadedRole } from '../../src/actors/roster.ts';
 import { seal } from '../../src/events/envelope.ts';
 import { failure, type Outcome, success } from '../../src/events/outcome.ts';
 import type { RunStarted } from '../../src/events/vocabulary/run.ts';
@@ -159,12 +160,12 @@ const undrawn: Variation = { wrap: answering('experiment', commandOf, { 'plot.py
 /** Nothing but nonsense is proposed. */
 const unproposed: Variation = { wrap: model({ 'scientist.propose': () => said('Nothing comes to my mind.') }) };
 
-/** As a roster names a role for whoever loads it: relative to the loader of roles. */
-const placeOf = ({ name }: Role): string => `../../tests/corpus/roles/${name}.ts`;
+/** As the recordings name these roles, on every machine alike. */
+const added = (role: Role): LoadedRole => ({ role, from: `tests/corpus/roles/${role.name}.ts`, version: 'test' });
 
-const faulty: Variation = { roles: [...builtInRoles, placeOf(faultyRole)] };
+const faulty: Variation = { added: [added(faultyRole)] };
 const stuck: Variation = {
-  roles: [...builtInRoles, placeOf(silentRole)],
+  added: [added(silentRole)],
   rename: { writer: { 'coding.finished': 'coding.cleared' } },
 };
 

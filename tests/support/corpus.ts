@@ -4,11 +4,18 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Event } from '../../src/events/envelope.ts';
 import type { Recorded } from '../../src/ports/log.ts';
+import { knownTo } from './known-roles.ts';
 
 /** Runs as they were recorded, one event a line, that today's code must give again in everything. */
 export const corpusFolder = fileURLToPath(new URL('../corpus', import.meta.url));
 /** Runs that earlier code recorded, which must stay readable. */
 export const olderFolder = join(corpusFolder, 'older');
+
+/** The roles that were added to some of these runs: named by this project, as a log is not believed where code is. */
+export const corpusRoles = knownTo(
+  'corpus',
+  ['faulty', 'silent'].map((name) => join(corpusFolder, 'roles', `${name}.ts`)),
+);
 
 const ending = '.jsonl.gz';
 

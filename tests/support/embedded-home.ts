@@ -50,7 +50,7 @@ export type TestHome = {
   record(): ServerRecord;
   /** Returns when another process than this one does the work. */
   replaced(role: 'serverPid' | 'guardianPid', pid: number): Promise<void>;
-  connect(server: EmbeddedServer, user: 'appender' | 'keeper'): Promise<NatsConnection>;
+  connect(server: EmbeddedServer, user: 'appender' | 'founder' | 'keeper'): Promise<NatsConnection>;
   start(options?: Partial<EmbeddedOptions>): Promise<EmbeddedServer>;
   /** Starts another process that uses the server; returns it and the one line that it prints. */
   startUser(idleMs?: number): Promise<{ user: ChildProcess; answer: { url?: string; code?: string } }>;

@@ -9,7 +9,7 @@ import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
 import type { Performer } from '../../src/actors/performer.ts';
 import { modelPerformer } from '../../src/actors/performers/model.ts';
 import { searchPerformer } from '../../src/actors/performers/search.ts';
-import { createRoster, type Roster } from '../../src/actors/roster.ts';
+import { createRoster, type LoadedRole, type Roster } from '../../src/actors/roster.ts';
 import { workOnRun } from '../../src/actors/work-on-run.ts';
 import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
 import { createLibrary } from '../../src/adapters/literature/library/library.ts';
@@ -178,6 +178,8 @@ export type Variation = {
   readonly now?: () => string;
   /** In place of the built-in roles, as a roster names them; and what they rename. */
   readonly roles?: readonly string[];
+  /** Beside them. */
+  readonly added?: readonly LoadedRole[];
   readonly rename?: RosterRecord['rename'];
   /** A paper from outside that the run is to review. */
   readonly paper?: SubmittedPaper;
@@ -229,7 +231,7 @@ export const createPlaybookLab = async (effect: Effect, variation: Variation = {
       }),
     );
   const roster = createRoster(
-    roles,
+    [...roles, ...(variation.added ?? [])],
     variation.rename ?? {},
     performers.map(({ task }) => task.kind),
   );

@@ -4,7 +4,7 @@ import { importsOf } from '../../scripts/source-tree.ts';
 import { fileCircles } from './rules/circles.ts';
 import { deadPaths, roomFaults, roomsNamed } from './rules/documents.ts';
 import { facesInTheApplication, importedCommands } from './rules/faces.ts';
-import { handMadeIds } from './rules/ids.ts';
+import { handMadeIds, handSealed } from './rules/ids.ts';
 import { importFaults, readImportTable } from './rules/imports.ts';
 import { programStarts } from './rules/program.ts';
 import { impurities } from './rules/purity.ts';
@@ -123,6 +123,17 @@ test('ids that are put together or read by hand are found', () => {
   );
 });
 
+test('events that are sealed by hand are found', () => {
+  const text = "import { seal } from '../events/envelope.ts';";
+  const texts = {
+    'src/lab/a.ts': text,
+    'src/actors/host.ts': text,
+    'src/events/b.ts': text,
+    'src/lab/c.ts': '// seal',
+  };
+  assert.deepEqual(handSealed(tree(texts)), ['src/lab/a.ts']);
+});
+
 test('variables of a module are found, those of a function are not', () => {
   const text = 'let a = 1;\nexport let b = 2;\nvar c;\nconst d = () => {\n  let e = 1;\n};\n';
   assert.deepEqual(moduleVariables(tree({ 'src/a.ts': text, 'tests/a.test.ts': text })), [
@@ -189,14 +200,18 @@ test('a role without its files, a folder that is no role and a stray index are f
   const texts = tree({
     'src/machines/kit/index.ts': '',
     'src/machines/one/index.ts': '',
+    'src/machines/one/context.ts': '',
     'src/machines/one/machine.ts': '',
+    'src/machines/one/manifest.ts': '',
     'src/machines/two/index.ts': '',
+    'src/machines/two/manifest.ts': '',
     'src/cli/index.ts': '',
     'examples/01/index.ts': '',
   });
   assert.deepEqual(roleFaults(texts, ['one', 'three']), [
     'the role three has no folder in src/machines',
     'src/machines/two is no role',
+    'src/machines/two has no context.ts',
     'src/machines/two has no machine.ts',
   ]);
   assert.deepEqual(strayIndexes(texts), ['src/machines/kit/index.ts', 'src/cli/index.ts']);

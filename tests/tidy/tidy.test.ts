@@ -7,7 +7,7 @@ import { ownRoles } from '../../src/actors/load-roles.ts';
 import { fileCircles } from './rules/circles.ts';
 import { deadPaths, roomFaults } from './rules/documents.ts';
 import { facesInTheApplication, importedCommands } from './rules/faces.ts';
-import { handMadeIds } from './rules/ids.ts';
+import { handMadeIds, handSealed } from './rules/ids.ts';
 import { importFaults, readImportTable } from './rules/imports.ts';
 import { programStarts } from './rules/program.ts';
 import { impurities } from './rules/purity.ts';
@@ -45,6 +45,7 @@ hold('no files import each other in a circle, for types neither', fileCircles(te
 hold('commands do not import one another', importedCommands(texts));
 hold('the application reads no command line and prints nothing', facesInTheApplication(texts));
 hold('ids and scopes are made and read by src/events/id.ts alone', handMadeIds(texts));
+hold('events that no machine emitted are made by shellEvent', handSealed(texts));
 hold('no module has a variable that changes', moduleVariables(texts));
 hold('events, machines, LaTeX and added roles use no clock, no chance and nothing of the machine', impurities(texts));
 hold(`no file has more than ${maximumLines} lines`, longFiles(texts));

@@ -1,3 +1,4 @@
+import { parseJson } from '../../events/json.ts';
 import type { Blobs } from '../../ports/blobs.ts';
 import type { Recorded } from '../../ports/log.ts';
 
@@ -31,7 +32,7 @@ const hashesIn = function* (value: unknown, path: string, field: string): Genera
 
 const parsed = async (blobs: Reader, sha256: string): Promise<unknown> => {
   try {
-    return JSON.parse(Buffer.from(await blobs.get(sha256)).toString());
+    return parseJson(Buffer.from(await blobs.get(sha256)).toString());
   } catch {
     return undefined;
   }

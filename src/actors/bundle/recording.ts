@@ -1,8 +1,10 @@
 import { blobPrefix, logEntry } from '../../events/bundle.ts';
 import type { Event } from '../../events/envelope.ts';
+import { parseJson } from '../../events/json.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { Blobs } from '../../ports/blobs.ts';
 import type { Bundle } from '../../ports/bundles.ts';
+import type { Recorded, Stored } from '../../ports/log.ts';
 import type { Recording } from '../../ports/recording.ts';
 import { storedLines } from './log-lines.ts';
 
@@ -18,12 +20,22 @@ export const blobsOfBundle = (bundle: Bundle): Pick<Blobs, 'get' | 'has'> => ({
   },
 });
 
+const recordedOf = (bundle: Bundle, stored: Stored): Recorded => {
+  try {
+    return { ...stored, event: parseJson(Buffer.from(stored.bytes).toString()) as Event };
+  } catch (error) {
+    const { message } = error as Error;
+    throw new CodedError(
+      'log.corrupt',
+      `event ${stored.sequence} of bundle ${bundle.path} cannot be read: ${message}`,
+      { cause: error },
+    );
+  }
+};
+
 /** A run as its bundle has it, while that is open. What is read is held against its hash: throws CodedError('bundle.damaged'). */
 export const recordingOfBundle = async (bundle: Bundle): Promise<Recording> => ({
   run: bundle.about.run,
-  log: storedLines(bundle.about.run, await bundle.read(logEntry)).map((stored) => ({
-    ...stored,
-    event: JSON.parse(Buffer.from(stored.bytes).toString()) as Event,
-  })),
+  log: storedLines(bundle.about.run, await bundle.read(logEntry)).map((stored) => recordedOf(bundle, stored)),
   blobs: blobsOfBundle(bundle),
 });

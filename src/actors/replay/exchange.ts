@@ -1,4 +1,5 @@
 import { resultId, taskOf } from '../../events/id.ts';
+import { parseJson } from '../../events/json.ts';
 import type { Recording } from '../../ports/recording.ts';
 import type { Requested } from '../output.ts';
 import type { Step } from './step.ts';
@@ -51,7 +52,7 @@ export const exchangeAt = async (
   const requested = requestedAt(step, task) ?? (result && requestedAt(result, task));
   const sent = (answer?.value as { request?: string } | null | undefined)?.request;
   const isAsSent = typeof sent === 'string' && (await blobs.has(sent));
-  const request = isAsSent ? JSON.parse(Buffer.from(await blobs.get(sent)).toString()) : inputOf(requested);
+  const request = isAsSent ? parseJson(Buffer.from(await blobs.get(sent)).toString()) : inputOf(requested);
   const { task: kind = '', key = '' } = requested ?? {};
   return { task, kind, key, request, isAsSent, answeredAt, answer };
 };

@@ -16,6 +16,7 @@ type Segment = { readonly opening: ReadonlyMap<string, Moment>; readonly steps: 
  * steps of two segments: going to any event costs at most the folding of one segment, once the log has been folded.
  */
 export class Timeline {
+  readonly roster: Roster;
   readonly log: readonly Recorded[];
   /** In events. */
   readonly segmentLength: number;
@@ -29,6 +30,7 @@ export class Timeline {
   private readonly segments = new Map<number, Segment>();
 
   constructor(roster: Roster, log: readonly Recorded[]) {
+    this.roster = roster;
     this.log = log;
     this.segmentLength = Math.max(smallestSegment, Math.ceil(log.length / maximumSegments));
     this.borders = [new Fold(roster)];

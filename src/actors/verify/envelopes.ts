@@ -1,6 +1,7 @@
 import { type Event, schemaName, seal, versionOf } from '../../events/envelope.ts';
 import { envelopeSchema } from '../../events/envelope-schema.ts';
 import { checkId } from '../../events/id.ts';
+import { parseJson } from '../../events/json.ts';
 import { millisecondsOf } from '../../events/time.ts';
 import type { Recorded, Stored } from '../../ports/log.ts';
 import { type Check, Findings, placeOf } from './check.ts';
@@ -40,7 +41,7 @@ export const checkEnvelopes = (
   for (const stored of log) {
     const place = `event ${stored.sequence}, ${stored.subject}`;
     try {
-      const parsed = envelopeSchema.safeParse(JSON.parse(decoder.decode(stored.bytes)));
+      const parsed = envelopeSchema.safeParse(parseJson(decoder.decode(stored.bytes)));
       if (!parsed.success) {
         const [issue] = parsed.error.issues;
         findings.fail(

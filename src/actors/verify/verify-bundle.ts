@@ -2,11 +2,11 @@ import { logEntry } from '../../events/bundle.ts';
 import type { Bundle, Bundles } from '../../ports/bundles.ts';
 import { storedLines } from '../bundle/log-lines.ts';
 import { blobsOfBundle } from '../bundle/recording.ts';
+import type { KnownRoles } from '../known-roles.ts';
 import { checkContents } from './bundle-contents.ts';
 import { type Check, Findings, isIntact } from './check.ts';
 import { problemsOf } from './damaged-lines.ts';
 import { checkEnvelopes } from './envelopes.ts';
-import type { KnowledgeOptions } from './knowledge.ts';
 import { verifyLog } from './verify-log.ts';
 
 const checkFile = async (bundle: Bundle): Promise<Check> => {
@@ -28,13 +28,13 @@ const lacksLog: Check = {
 };
 
 /** First that the file is as it was written, then what it says. Memory: its log, and one of its blobs at a time. */
-const verifyBundle = async (bundle: Bundle, options: KnowledgeOptions): Promise<readonly Check[]> => {
+const verifyBundle = async (bundle: Bundle, known: KnownRoles): Promise<readonly Check[]> => {
   const file = await checkFile(bundle);
   if (file.status === 'failed') return [file];
   if (!bundle.entries.has(logEntry)) return [file, lacksLog];
   const { run } = bundle.about;
   const log = storedLines(run, await bundle.read(logEntry));
-  const checks = await verifyLog({ run, log, blobs: blobsOfBundle(bundle), isCovered: true }, options);
+  const checks = await verifyLog({ run, log, blobs: blobsOfBundle(bundle), isCovered: true }, known);
   return [file, ...checks, await checkContents(bundle, log, checkEnvelopes(run, log).readable)];
 };
 
@@ -58,7 +58,7 @@ export type Verified<Result> = {
 export const withVerifiedBundle = async <Result>(
   bundles: Bundles,
   path: string,
-  options: KnowledgeOptions,
+  known: KnownRoles,
   work: (bundle: Bundle) => Promise<Result>,
 ): Promise<Verified<Result>> => {
   let bundle: Bundle;
@@ -68,7 +68,7 @@ export const withVerifiedBundle = async <Result>(
     return { checks: checkManifest(error) };
   }
   try {
-    const checks = await verifyBundle(bundle, options);
+    const checks = await verifyBundle(bundle, known);
     return isIntact(checks) ? { checks, result: await work(bundle) } : { checks };
   } finally {
     await bundle.close();

@@ -1,10 +1,11 @@
 import type { RunLog, Stored } from '../../ports/log.ts';
 import type { Recording } from '../../ports/recording.ts';
+import type { KnownRoles } from '../known-roles.ts';
 import { checkBlobs } from './blobs.ts';
 import { checkChain } from './chain.ts';
 import type { Check } from './check.ts';
 import { checkCauses, checkEnvelopes, checkIds, checkSequence, checkTimes } from './envelopes.ts';
-import { type KnowledgeOptions, knowledgeOf } from './knowledge.ts';
+import { knowledgeOf } from './knowledge.ts';
 import { checkSchemas } from './schemas.ts';
 import { checkTasks } from './tasks.ts';
 
@@ -19,10 +20,10 @@ export type StoredRun = {
 };
 
 /** Everything that a run's own events and blobs tell of whether they are what was recorded. */
-export const verifyLog = async (stored: StoredRun, options: KnowledgeOptions): Promise<readonly Check[]> => {
+export const verifyLog = async (stored: StoredRun, known: KnownRoles): Promise<readonly Check[]> => {
   const { run, log, blobs, interruption, isCovered } = stored;
   const { check, readable } = checkEnvelopes(run, log);
-  const knowledge = await knowledgeOf(readable[0], options);
+  const knowledge = await knowledgeOf(readable[0], known);
   const isWhole = check.status !== 'failed' && interruption === undefined;
   return [
     checkSequence(log, interruption),

@@ -1,20 +1,25 @@
 import type { Event } from '../../events/envelope.ts';
+import { parseJson } from '../../events/json.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { Recorded, Stored } from '../../ports/log.ts';
 
-/** Throws CodedError('log.corrupt') for bytes that are no JSON; that it is an event is not looked at. */
+/** Throws CodedError('log.corrupt') for bytes that are no JSON or have neither id nor type; more is not looked at. */
 export const parseStored = (stored: Stored): Recorded => {
   const { sequence, subject, bytes } = stored;
-  try {
-    const event = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()) as Event;
-    return { sequence, subject, event, bytes };
-  } catch (error) {
-    throw new CodedError(
+  const corrupt = (what: string, cause?: unknown): CodedError =>
+    new CodedError(
       'log.corrupt',
-      `event ${sequence}, ${subject}, is not JSON (${(error as Error).message}): restore it from a backup or a bundle`,
-      { cause: error },
+      `event ${sequence}, ${subject}, is ${what}: "verify" says more, and "repair" what can be done`,
+      { cause },
     );
+  let event: Event | null;
+  try {
+    event = parseJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()) as Event | null;
+  } catch (error) {
+    throw corrupt(`not JSON (${(error as Error).message})`, error);
   }
+  if (typeof event?.id !== 'string' || typeof event.type !== 'string') throw corrupt('no event');
+  return { sequence, subject, event, bytes };
 };
 
 /** The hash chain covers subjects: under another one the event would no longer be what was recorded. */

@@ -1,3 +1,4 @@
+import { parseJson } from '../../events/json.ts';
 import { failure, type Outcome, success } from '../../events/outcome.ts';
 
 const beginning = (text: string): string => JSON.stringify(text.trimStart().slice(0, 60));
@@ -8,8 +9,8 @@ export const unreadable = (service: string, what: string, text: string): Outcome
 
 export const readJson = (service: string, text: string): Outcome<unknown> => {
   try {
-    return success(JSON.parse(text));
+    return success(parseJson(text));
   } catch {
-    return unreadable(service, 'something that is no JSON', text);
+    return unreadable(service, 'something that is no JSON, or nested too deep', text);
   }
 };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CodedError } from '../../events/outcome.ts';
 
@@ -45,11 +45,18 @@ export const probeFolder = async (folder: string): Promise<CodedError | undefine
   }
 };
 
+/** A folder that everybody may write to, such as /tmp, was never made for one program, and stays as it is. */
+const keepPrivate = async (folder: string): Promise<void> => {
+  const { mode } = await stat(folder);
+  if ((mode & 0o077) !== 0 && (mode & 0o1000) === 0) await chmod(folder, 0o700);
+};
+
 /** Creates the data folder, readable by its owner only, and proves that it can be used. Throws home.not_writable or home.disk_full. */
 export const openHome = async (environment: Environment = process.env): Promise<string> => {
   const folder = homePath(environment);
   try {
     await mkdir(join(folder, 'tools'), { recursive: true, mode: 0o700 });
+    await keepPrivate(folder);
   } catch (error) {
     throw homeError(folder, error);
   }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { parseJson } from '../../events/json.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { problemOf } from '../../events/problem.ts';
 import { endpointSchema } from './endpoints.ts';
@@ -31,7 +32,7 @@ export type Config = z.output<typeof configSchema>;
 
 const parse = (file: string, text: string): Config => {
   try {
-    return configSchema.parse(JSON.parse(text));
+    return configSchema.parse(parseJson(text));
   } catch (error) {
     throw new CodedError(
       'config.broken',

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { cleanText } from '../../events/clean.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { Blobs } from '../../ports/blobs.ts';
@@ -7,6 +7,7 @@ import type { PaperContent, PaperReader } from '../../ports/papers.ts';
 import type { Sandbox } from '../../ports/sandbox.ts';
 import type { Typesetter } from '../../ports/typesetter.ts';
 import type { Workspaces } from '../../ports/workspaces.ts';
+import { readPlainFile } from '../files/read.ts';
 import { type PdfContent, readPdf } from './pdf.ts';
 import { inlined, sourcesBeside, titleOf } from './sources.ts';
 
@@ -22,16 +23,23 @@ const maximumBytes = 100 * 1024 ** 2;
 const maximumLength = 120_000;
 const compileTimeMs = 120_000;
 
+/**
+ * Where a paper's file is when links are followed, which may not lead out of its folder: what somebody sent must not
+ * choose a file of this machine. Throws CodedError('paper.unknown').
+ */
+const placeOf = async (path: string): Promise<string> => {
+  const refuse = (why: string): never => {
+    throw new CodedError('paper.unknown', `the paper ${path} cannot be read (${why}): give a .pdf or .tex file`);
+  };
+  const folder = await realpath(dirname(path)).catch((error: NodeJS.ErrnoException) => refuse(error.code ?? ''));
+  const place = await realpath(path).catch((error: NodeJS.ErrnoException) => refuse(error.code ?? ''));
+  return dirname(place) === folder ? place : refuse(`it is a link to ${place}`);
+};
+
 const bytesOf = async (path: string): Promise<Buffer> => {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new CodedError(
-      'paper.unknown',
-      `the paper ${path} cannot be read (${error.code}): give a .pdf or .tex file`,
-      { cause: error },
-    );
-  });
-  if (bytes.length <= maximumBytes) return bytes;
-  throw new CodedError('paper.unreadable', `${path} has ${bytes.length} bytes; at most ${maximumBytes} are read`);
+  const bytes = await readPlainFile(path, maximumBytes);
+  if (bytes !== undefined) return bytes;
+  throw new CodedError('paper.unreadable', `${path} is no plain file of at most ${maximumBytes} bytes`);
 };
 
 const ofPdf = async ({ sandbox, workspaces, blobs }: Parts, bytes: Uint8Array, signal: AbortSignal) => {
@@ -81,7 +89,8 @@ const bounded = (content: Omit<PaperContent, 'bytes'>, path: string): Omit<Paper
 
 /** Reads papers by poppler and LaTeX in the sandbox. */
 export const createPaperReader = (parts: Parts): PaperReader => ({
-  read: async (path, signal) => {
+  read: async (given, signal) => {
+    const path = await placeOf(given);
     const bytes = await bytesOf(path);
     if (bytes.subarray(0, 5).toString() === '%PDF-') {
       return { bytes, ...bounded({ ...(await ofPdf(parts, bytes, signal)), notices: [] }, path) };

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { basename, dirname, join, normalize } from 'node:path';
+import { basename, dirname, normalize } from 'node:path';
 import type { Tree } from '../../events/tree.ts';
 import type { Blobs } from '../../ports/blobs.ts';
+import { readFileBelow } from '../files/read.ts';
 import { collect } from '../workspaces/collect.ts';
 
 const megabyte = 1024 ** 2;
@@ -18,32 +18,52 @@ export const sourcesBeside = async (main: string, blobs: Blobs): Promise<Tree> =
   return tree;
 };
 
-const inputPattern = /\\(?:input|include)\s*\{([^}]+)\}/g;
-const deepest = 5;
+const inputPattern = /\\(?:input|include)\s{0,20}\{([^{}]{1,400})\}/g;
+const deepest = 8;
+const maximumInputs = 200;
+/** Of one file, and of all together in characters. */
+const maximumFileBytes = 4 * megabyte;
+const maximumLength = 4 * megabyte;
 
-/** The source with the files that it inputs in their places; only files of its own folder. */
-export const inlined = async (main: string): Promise<string> => {
-  const folder = dirname(main);
-  const read = async (name: string, depth: number): Promise<string> => {
-    const text = await readFile(join(folder, name), 'utf8');
-    if (depth >= deepest) return text;
+/** Puts files in the places where a source inputs them, while the bounds last. */
+class Inlining {
+  private readonly folder: string;
+  private inputs = 0;
+  private length = 0;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** `above`: the files that are being read; one of them is not read again within itself. Undefined for what is not read. */
+  async read(path: string, above: readonly string[] = []): Promise<string | undefined> {
+    if (above.length > deepest || above.includes(path) || this.inputs >= maximumInputs) return undefined;
+    this.inputs += 1;
+    const text = (await readFileBelow(this.folder, path, maximumFileBytes))?.toString('utf8');
+    if (text === undefined || this.length + text.length > maximumLength) return undefined;
+    this.length += text.length;
     const parts: string[] = [];
     let end = 0;
     for (const match of text.matchAll(inputPattern)) {
-      const path = normalize(/\.tex$/.test(match[1] ?? '') ? (match[1] ?? '') : `${match[1]}.tex`);
-      const isInside = !path.startsWith('..') && !path.startsWith('/');
-      const content = isInside ? await read(path, depth + 1).catch(() => match[0]) : match[0];
-      parts.push(text.slice(end, match.index), content);
+      const name = (match[1] ?? '').trim();
+      const content = await this.read(normalize(name.endsWith('.tex') ? name : `${name}.tex`), [...above, path]);
+      parts.push(text.slice(end, match.index), content ?? match[0]);
       end = match.index + match[0].length;
     }
     return parts.join('') + text.slice(end);
-  };
-  return read(basename(main), 0);
-};
+  }
+}
+
+/**
+ * The source with the files that it inputs in their places: plain files of its own folder. What a link leads to, what
+ * inputs itself, and what is beyond the bounds stays a command.
+ */
+export const inlined = async (main: string): Promise<string> =>
+  (await new Inlining(dirname(main)).read(basename(main))) ?? '';
 
 /** The argument of \title, its braces balanced. */
 export const titleOf = (source: string): string => {
-  const start = /\\title\s*(?:\[[^\]]*\])?\s*\{/.exec(source);
+  const start = /\\title\s{0,20}(?:\[[^\][]{0,400}\])?\s{0,20}\{/.exec(source);
   if (start === null) return '';
   let depth = 1;
   let end = start.index + start[0].length;

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
-import { access, readdir, readFile } from 'node:fs/promises';
-import { basename, join, relative, resolve } from 'node:path';
+import { access, readdir, readlink } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import canonicalize from 'canonicalize';
 import type { ZodType } from 'zod';
+import { parseJson } from '../../events/json.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { problemOf } from '../../events/problem.ts';
 import type { Tree, TreeEntry } from '../../events/tree.ts';
 import type { Template } from '../../events/vocabulary/run.ts';
 import type { LoadedTemplate, Templates } from '../../ports/templates.ts';
+import { readFileBelow } from '../files/read.ts';
+import { kindOf, walk } from '../files/walk.ts';
 import { promptFileSchema, sandboxLimitsFileSchema, seedFileSchema, templateFileSchema } from './schema.ts';
 
 type Places = {
@@ -21,9 +24,13 @@ type PutBlob = (bytes: Uint8Array) => Promise<string>;
 
 const maximumTextBytes = 64_000;
 const maximumFiles = 500;
+const maximumFileBytes = 64 * 1024 ** 2;
 /** Not part of the workspace: read for themselves, or of no use to an experiment. */
 const apart =
   /^(latex|playbook|run_\d+|\.git|__pycache__)(\/|$)|^(library|prompt|seed_ideas|template)\.json$|\.(md|pyc)$/;
+
+/** Neither looked at nor mentioned. */
+const passedOver = /^(run_\d+|\.git|__pycache__)(\/|$)|\.pyc$/;
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
@@ -31,40 +38,63 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
+const broken = (folder: string, problem: string): CodedError =>
+  new CodedError('template.broken', `template ${basename(folder)}: ${problem}`);
+
+/**
+ * The plain files of a folder, sorted. A link could lead to any file of this machine, which would then be read, recorded and
+ * exported. Throws CodedError('template.link'), ('template.broken') or ('template.too_large').
+ */
+const filesIn = async (folder: string): Promise<readonly string[]> => {
+  const files: string[] = [];
+  for await (const found of walk(folder, (path) => !passedOver.test(path))) {
+    if ('reason' in found) throw broken(folder, `${found.path}: ${found.reason}`);
+    const { path, status } = found;
+    if (status.isSymbolicLink())
+      throw new CodedError(
+        'template.link',
+        `template ${basename(folder)}: ${path} is a link (to ${await readlink(join(folder, path))}): put a copy in its place`,
+      );
+    if (!status.isFile()) throw broken(folder, `${path} is ${kindOf(status)}, not a file`);
+    files.push(path);
+  }
+  if (files.length <= maximumFiles) return files.sort();
+  throw new CodedError(
+    'template.too_large',
+    `template ${basename(folder)} has ${files.length} files; at most ${maximumFiles}`,
+  );
+};
+
+const readBytes = async (folder: string, path: string): Promise<Buffer> => {
+  const bytes = await readFileBelow(folder, path, maximumFileBytes);
+  if (bytes !== undefined) return bytes;
+  throw broken(folder, `${path} cannot be read, or has more than ${maximumFileBytes} bytes`);
+};
+
 const readJson = async <T>(folder: string, name: string, schema: ZodType<T>, absent?: T): Promise<T> => {
-  const path = join(folder, name);
-  if (absent !== undefined && !(await exists(path))) return absent;
+  const isThere = await exists(join(folder, name));
+  if (!isThere && absent !== undefined) return absent;
+  if (!isThere) throw broken(folder, `${name} is missing`);
+  const text = (await readBytes(folder, name)).toString('utf8');
   try {
-    return schema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return schema.parse(parseJson(text));
   } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    const problem = isMissing ? 'is missing' : problemOf(error);
-    throw new CodedError('template.broken', `template ${basename(folder)}: ${name} ${problem}`, { cause: error });
+    throw new CodedError('template.broken', `template ${basename(folder)}: ${name} ${problemOf(error)}`, {
+      cause: error,
+    });
   }
 };
 
-const entryOf = async (path: string, putBlob: PutBlob): Promise<TreeEntry> => {
-  const bytes = await readFile(path);
+const entryOf = async (bytes: Buffer, putBlob: PutBlob): Promise<TreeEntry> => {
   const isText = bytes.length <= maximumTextBytes && !bytes.includes(0);
   return isText ? { text: bytes.toString('utf8') } : { blob: await putBlob(bytes), sizeBytes: bytes.length };
 };
 
-const readTree = async (folder: string, wanted: (path: string) => boolean, putBlob: PutBlob): Promise<Tree> => {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .filter(wanted)
-    .sort();
-  if (files.length > maximumFiles)
-    throw new CodedError(
-      'template.too_large',
-      `template ${basename(folder)} has ${files.length} files; at most ${maximumFiles}`,
-    );
-  return Object.fromEntries(
-    await Promise.all(files.map(async (path) => [path, await entryOf(join(folder, path), putBlob)])),
+/** The files below a folder by their paths there. */
+const readTree = async (folder: string, files: readonly string[], putBlob: PutBlob): Promise<Tree> =>
+  Object.fromEntries(
+    await Promise.all(files.map(async (path) => [path, await entryOf(await readBytes(folder, path), putBlob)])),
   );
-};
 
 const locate = async (nameOrPath: string, templates: string): Promise<string> => {
   for (const folder of [join(templates, nameOrPath), resolve(nameOrPath)]) {
@@ -96,6 +126,7 @@ const load = async (
   places: Places,
 ): Promise<LoadedTemplate> => {
   const folder = await locate(nameOrPath, places.templates);
+  const files = await filesIn(folder);
   const own = await readJson(folder, 'template.json', templateFileSchema, templateFileSchema.parse({}));
   const prompt = await readJson(folder, 'prompt.json', promptFileSchema);
   const seeds = await readJson(folder, 'seed_ideas.json', seedFileSchema, []);
@@ -113,12 +144,19 @@ const load = async (
     );
   }
   const chosen = own.profiles[profile] ?? { environment: {}, experimentLimits: {}, plotLimits: {}, limits: {} };
-  const workspace = await readTree(folder, (path) => !apart.test(path), putBlob);
+  const workspace = await readTree(
+    folder,
+    files.filter((path) => !apart.test(path)),
+    putBlob,
+  );
+  const paper = join(places.templates, 'paper');
+  const paperFiles = (await filesIn(paper)).filter((path) => !path.endsWith('.md'));
+  const ownLatex = files.filter((path) => path.startsWith('latex/')).map((path) => path.slice('latex/'.length));
   const name = own.name ?? basename(folder);
   const experimentLimits = { ...defaults.experiment, ...chosen.experimentLimits };
   const latex = {
-    ...(await readTree(join(places.templates, 'paper'), (path) => !path.endsWith('.md'), putBlob)),
-    ...(await readTree(join(folder, 'latex'), () => true, putBlob)),
+    ...(await readTree(paper, paperFiles, putBlob)),
+    ...(await readTree(join(folder, 'latex'), ownLatex, putBlob)),
   };
   const playbook = join(folder, 'playbook');
   const library = join(folder, 'library.json');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import limits from '../../../sandbox/limits.json' with { type: 'json' };
 import type { Sandbox, SandboxResult } from '../../ports/sandbox.ts';
 import type { TypesettingJob } from '../../ports/typesetter.ts';
-import { readPlainFile } from '../workspaces/tree.ts';
+import { readPlainFile } from '../files/read.ts';
 
 export const maximumLogBytes = 16 * 1024 ** 2;
 const maximumPasses = 5;

@@ -1,11 +1,7 @@
-import { isUtf8 } from 'node:buffer';
-import type { Stats } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Tree, TreeEntry } from '../../events/tree.ts';
-import { readPlainFile } from './tree.ts';
-
-export type Skipped = { readonly path: string; readonly reason: string };
+import { readPlainFile } from '../files/read.ts';
+import { comparePaths, type Found, kindOf, type Skipped, walk } from '../files/walk.ts';
 
 export type CollectLimits = {
   readonly maxFiles: number;
@@ -26,53 +22,8 @@ export type CollectLimits = {
 };
 
 const defaultTextBytes = 64 * 1024;
-const maximumDepth = 64;
-const maximumVisits = 200_000;
 const maximumListed = 20;
 const longestListedPath = 200;
-
-type Found = { readonly path: string; readonly depth: number; readonly status: Stats };
-
-const kindOf = (status: Stats): string => {
-  if (status.isSymbolicLink()) return 'a link';
-  if (status.isFIFO()) return 'a pipe';
-  if (status.isSocket()) return 'a socket';
-  return 'a device';
-};
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/**
- * What lies below a folder. Names are read as bytes, because one that is not UTF-8 would otherwise vanish without a
- * word; links are not followed. An explicit stack, so that no nesting can exhaust ours.
- */
-async function* walk(folder: string): AsyncGenerator<Found | Skipped> {
-  const folders: { path: string; depth: number }[] = [{ path: '', depth: 0 }];
-  let visits = 0;
-  for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
-    const { path: above, depth } = next;
-    const prefix = above === '' ? '' : `${above}/`;
-    const names = await readdir(join(folder, above), { encoding: 'buffer' }).catch(() => undefined);
-    if (names === undefined) yield { path: above, reason: 'the folder cannot be read' };
-    for (const name of (names ?? []).sort(Buffer.compare)) {
-      const path = prefix + name.toString();
-      visits += 1;
-      if (visits > maximumVisits) {
-        yield { path, reason: `there are more than ${maximumVisits} files and folders: the rest was not looked at` };
-        return;
-      }
-      if (!isUtf8(name)) {
-        yield { path, reason: 'its name is not UTF-8' };
-        continue;
-      }
-      const status = await lstat(join(folder, path)).catch(() => undefined);
-      if (status === undefined) yield { path, reason: 'it cannot be read' };
-      else if (!status.isDirectory()) yield { path, depth, status };
-      else if (depth < maximumDepth) folders.push({ path, depth: depth + 1 });
-      else yield { path, reason: `it lies more than ${maximumDepth} folders deep` };
-    }
-  }
-}
 
 /** The first reasons one by one, and how many more there are: a report on a workspace has little room. */
 class SkippedList {
@@ -111,7 +62,7 @@ class TreeBuilder {
   }
 
   tree(): Tree {
-    return Object.fromEntries(this.entries.sort(([a], [b]) => compare(a, b)));
+    return Object.fromEntries(this.entries.sort(([a], [b]) => comparePaths(a, b)));
   }
 
   /** Why the file is left out; undefined when it was taken. */
@@ -160,7 +111,7 @@ export const collect = async (
     else found.push(item);
   }
   const rank = ({ path }: Found): number => (first?.(path) ? 0 : 1);
-  found.sort((a, b) => rank(a) - rank(b) || a.depth - b.depth || compare(a.path, b.path));
+  found.sort((a, b) => rank(a) - rank(b) || a.depth - b.depth || comparePaths(a.path, b.path));
   const builder = new TreeBuilder(limits);
   for (const item of found) {
     const reason = await builder.take(folder, item);

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { lstat, mkdir, open, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '../../events/outcome.ts';
 import { isText, type Tree } from '../../events/tree.ts';
@@ -45,19 +44,5 @@ export const materialise = async (
     await writeFile(join(folder, ...parts), content, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
       throw error.code === 'EEXIST' ? collision(path, 'something is there already') : error;
     });
-  }
-};
-
-/** Undefined for anything but a plain file of at most that size that may be read; a link is not followed. */
-export const readPlainFile = async (path: string, maxBytes: number): Promise<Buffer | undefined> => {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
-    () => undefined,
-  );
-  if (handle === undefined) return undefined;
-  try {
-    const status = await handle.stat();
-    return status.isFile() && status.size <= maxBytes ? await handle.readFile() : undefined;
-  } finally {
-    await handle.close();
   }
 };

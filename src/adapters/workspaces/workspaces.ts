@@ -1,8 +1,10 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CodedError } from '../../events/outcome.ts';
 import type { Blobs } from '../../ports/blobs.ts';
 import type { Workspaces } from '../../ports/workspaces.ts';
+import { readFileBelow } from '../files/read.ts';
 import { collect } from './collect.ts';
 import { removeFolder } from './remove.ts';
 import { materialise } from './tree.ts';
@@ -37,7 +39,11 @@ export const createWorkspaces = (blobs: Blobs, parent = tmpdir()): Workspaces =>
             prefixes.some((prefix) => path.startsWith(prefix)) ||
             (!path.includes('/') && suffixes.some((suffix) => path.endsWith(suffix))),
         }),
-      read: (path) => readFile(join(folder, path)),
+      read: async (path) => {
+        const bytes = await readFileBelow(folder, path, bounds.maxBytes);
+        if (bytes !== undefined) return bytes;
+        throw new CodedError('workspace.unreadable', `${path} is no plain file of the workspace, or too large`);
+      },
       remove: () => removeFolder(folder),
     };
   },

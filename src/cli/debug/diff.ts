@@ -1,13 +1,15 @@
+import { missingText } from '../../actors/known-roles.ts';
 import { compareRuns } from '../../lab/debug/diff.ts';
 import type { DefineCommand } from '../command.ts';
 import { print, printJson } from '../output.ts';
+import { addRosterOption } from '../run-options.ts';
 import { runArgument } from '../words.ts';
 import { diffText } from './diff-text.ts';
 
-type Options = { readonly full?: boolean; readonly json?: boolean };
+type Options = { readonly full?: boolean; readonly json?: boolean; readonly roster?: string };
 
 export const define: DefineCommand = (command, services) =>
-  command
+  addRosterOption(command)
     .argument('<run>', runArgument)
     .argument('<other>', 'another run')
     .option('--full', 'every line, and metrics that are the same')
@@ -23,9 +25,12 @@ Examples:
   ai-scientist diff latest second-thought --full
   ai-scientist diff latest second-thought --json`,
     )
-    .action(async (one: string, other: string, { full = false, json }: Options) => {
-      const { diff, stateAt } = await compareRuns(services, one, other);
-      if (!json) return print(diffText(diff, { full, stateAt }));
+    .action(async (one: string, other: string, { full = false, json, roster }: Options) => {
+      const { diff, stateAt, missing } = await compareRuns(services, one, other, roster);
+      if (!json) {
+        for (const line of new Set(missing.map(missingText))) print(`${line}; its states are unknown`);
+        return print(diffText(diff, { full, stateAt }));
+      }
       const [first] = diff.differences;
-      printJson({ ...diff, first: first === undefined ? null : { ...first, states: stateAt(first) } });
+      printJson({ ...diff, missing, first: first === undefined ? null : { ...first, states: stateAt(first) } });
     });

@@ -5,8 +5,8 @@ import type { DefineCommand } from '../command.ts';
 import type { DisplayChoice } from '../live/display.ts';
 import { showWork } from '../live/show-work.ts';
 import { print, tell } from '../output.ts';
-import { addDisplayOptions } from '../run-options.ts';
-import { runArgument, templateOption } from '../words.ts';
+import { addAgainOptions, addDisplayOptions } from '../run-options.ts';
+import { runArgument } from '../words.ts';
 import { addForkOptions, type ForkOptions, forkWish } from './fork-options.ts';
 
 type Options = ForkOptions &
@@ -14,6 +14,8 @@ type Options = ForkOptions &
     readonly at: string;
     readonly name?: string;
     readonly template?: string;
+    readonly roster?: string;
+    readonly sandbox?: string;
     /** False with --no-run. */
     readonly run: boolean;
   };
@@ -30,13 +32,12 @@ changed  ${changes.join('; ') || 'nothing'}
 export const define: DefineCommand = (command, services, exit) =>
   addDisplayOptions(
     addForkOptions(
-      command
+      addAgainOptions(command)
         .argument('<run>', runArgument)
         .requiredOption('--at <event>', 'the last shared event: its number or its id'),
     ),
   )
     .option('--name <name>', 'name of the new run; one that was interrupted while it was made is completed')
-    .option('--template <folder>', templateOption)
     .option('--no-run', 'make it, and leave it to resume')
     .addHelpText(
       'after',

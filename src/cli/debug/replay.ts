@@ -5,6 +5,7 @@ import type { Services } from '../../lab/services.ts';
 import type { DefineCommand } from '../command.ts';
 import { reportText } from '../finding-text.ts';
 import { print, printJson } from '../output.ts';
+import { addRosterOption } from '../run-options.ts';
 import { isInteractive } from '../terminal.ts';
 import { stateText } from './replay/state-text.ts';
 import { stepThrough } from './stepper/session.ts';
@@ -16,6 +17,7 @@ type Options = {
   readonly allowPromptChanges?: boolean;
   readonly print?: boolean;
   readonly json?: boolean;
+  readonly roster?: string;
 };
 
 const look = async ({ recording, timeline, sequence: wanted }: Replay, options: Options): Promise<void> => {
@@ -34,7 +36,7 @@ const check = async (services: Services, given: string, options: Options): Promi
   const { json = false, allowPromptChanges = false } = options;
   const places = await placesToCheck(given);
   const all: Checked[] = [];
-  for await (const checked of checkRuns(services, places)) {
+  for await (const checked of checkRuns(services, places, options.roster)) {
     if (!json) print(places.length === 1 ? checkedText(checked) : `${checked.place}\n${checkedText(checked)}`);
     all.push(checked);
   }
@@ -45,7 +47,7 @@ const check = async (services: Services, given: string, options: Options): Promi
 };
 
 export const define: DefineCommand = (command, services, exit) =>
-  command
+  addRosterOption(command)
     .argument('<run>', 'its name, the beginning of it, or "latest"; with --check also a folder of bundles')
     .option('--to <event>', 'begin at this event, or print what was after it: its number or its id')
     .option('--print', "print every actor's state, on a terminal too")
@@ -74,5 +76,5 @@ Examples:
     )
     .action(async (run: string, options: Options) => {
       if (options.check) return exit(await check(services, run, options));
-      await replayRun(services, run, options.to, (replay) => look(replay, options));
+      await replayRun(services, run, options.to, options.roster, (replay) => look(replay, options));
     });

@@ -2,13 +2,14 @@ import { bundleSuffix } from '../../events/bundle.ts';
 import { exportRun } from '../../lab/keep/export.ts';
 import type { DefineCommand } from '../command.ts';
 import { print } from '../output.ts';
+import { addRosterOption } from '../run-options.ts';
 import { runArgument } from '../words.ts';
 import { printChecks } from './check-text.ts';
 
-type Options = { output?: string; force?: boolean };
+type Options = { output?: string; force?: boolean; roster?: string };
 
 export const define: DefineCommand = (command, services) =>
-  command
+  addRosterOption(command)
     .argument('<run>', runArgument)
     .option('--output <file>', `the file; by default <run>${bundleSuffix} in this folder`)
     .option('--force', 'replace a file that is there')
@@ -23,8 +24,10 @@ Examples:
   ai-scientist export grokking-2026 --output /backup/grokking${bundleSuffix}
   tar -xOf grokking-2026${bundleSuffix} events.jsonl | head -1`,
     )
-    .action(async (run: string, { output, force = false }: Options) => {
-      const { path, events, files, digest, leftOut } = await exportRun(services, run, output, force).catch(printChecks);
-      for (const { role, reason } of leftOut) print(`the chart of ${role} is left out: ${reason}`);
+    .action(async (run: string, { output, force = false, roster }: Options) => {
+      const { path, events, files, digest, leftOut } = await exportRun(services, run, output, force, roster).catch(
+        printChecks,
+      );
+      for (const role of leftOut) print(`its chart is left out: ${role}`);
       print(`${path}: ${events} events and ${files} files\nSHA-256 of its manifest ${digest}`);
     });

@@ -1,25 +1,18 @@
-import type { RunStarted } from '../../events/vocabulary/run.ts';
+import { missingText } from '../../actors/known-roles.ts';
 import { type Brought, importBundle } from '../../lab/keep/import.ts';
 import type { DefineCommand } from '../command.ts';
 import { print } from '../output.ts';
 import { printChecks } from './check-text.ts';
 
-const strangersIn = (started: RunStarted): readonly string[] =>
-  started.roster.roles.filter(({ from }) => from !== 'built-in').map(({ name, from }) => `${name} (${from})`);
-
-const importedText = ({ run, log, before, after, blobs }: Brought): string => {
+const importedText = ({ run, log, before, after, blobs, missing }: Brought): string => {
   if (before >= log.length) {
     const more = after > log.length ? `, and has gone on to event ${after}` : '';
     const mended = blobs > 0 ? `; ${blobs} blobs that were missing are put back` : '';
     return `run ${run} is here already, with the same ${log.length} events${more}${mended}`;
   }
   const resumed = before > 0 ? `, after the ${before} that were here` : '';
-  const strangers = strangersIn(log[0]?.event.data as RunStarted);
-  const warning =
-    strangers.length > 0
-      ? `\nIts roster has added roles, which replay, resume and export load from where it says, with your rights: ${strangers.join(', ')}`
-      : '';
-  return `run ${run}: imported ${log.length - before} events${resumed} and ${blobs} blobs${warning}`;
+  const unknown = missing.map((role) => `\n${missingText(role)}`).join('');
+  return `run ${run}: imported ${log.length - before} events${resumed} and ${blobs} blobs${unknown}`;
 };
 
 export const define: DefineCommand = (command, services) =>

@@ -2,14 +2,14 @@ import { isIntact } from '../../actors/verify/check.ts';
 import { verifyRun } from '../../lab/keep/verify.ts';
 import type { DefineCommand } from '../command.ts';
 import { print, printJson } from '../output.ts';
+import { addRosterOption } from '../run-options.ts';
 import { checksText } from './check-text.ts';
 
-type Options = { json?: boolean; addedRoles?: boolean };
+type Options = { json?: boolean; roster?: string };
 
 export const define: DefineCommand = (command, services, exit) =>
-  command
+  addRosterOption(command)
     .argument('<run|bundle>', 'a run: its name, the beginning of it, or "latest"; or the file of a bundle')
-    .option('--added-roles', "load the code of the run's added roles too, so that their events can be checked")
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
@@ -25,8 +25,8 @@ Examples:
   ai-scientist verify latest
   ai-scientist verify grokking-2026.bundle.tar --json`,
     )
-    .action(async (given: string, { json, addedRoles = false }: Options) => {
-      const { subject, checks } = await verifyRun(services, given, addedRoles);
+    .action(async (given: string, { json, roster }: Options) => {
+      const { subject, checks } = await verifyRun(services, given, roster);
       if (json) printJson({ subject, intact: isIntact(checks), checks });
       else print(checksText(subject, checks));
       exit(isIntact(checks) ? 0 : 1);

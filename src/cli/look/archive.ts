@@ -2,7 +2,7 @@ import { commandName } from '../../lab/command-name.ts';
 import { type ArchivedEntry, readArchive } from '../../lab/look/archive.ts';
 import { type Column, table } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
-import { outputColumns, print, printJson } from '../output.ts';
+import { outputColumns, print, printJson, tell } from '../output.ts';
 import { ideaColumns } from './idea-columns.ts';
 import { ideaText } from './idea-text.ts';
 
@@ -32,8 +32,10 @@ Examples:
   ai-scientist archive <idea>`,
     )
     .action(async (idea: string | undefined, { run: only, template, json }: Options) => {
-      const rows = await readArchive(services, { run: only, template, idea });
+      const { ideas: rows, damaged } = await readArchive(services, { run: only, template, idea });
+      for (const { run, reason } of damaged) tell(`${run} is left out: ${reason}`);
       if (json) return printJson(rows.map(({ run, template, entry }) => ({ run, template, ...entry })));
+      if (rows.length === 0 && damaged.length > 0) return print('No idea can be read.');
       if (rows.length === 0) return print(`The archive is empty: begin with \`${commandName} start\`.`);
       if (idea === undefined) return print(table(rows, columns, outputColumns()));
       print(rows.map(({ run, entry }) => ideaText(run, entry)).join(`\n${'-'.repeat(60)}\n\n`));

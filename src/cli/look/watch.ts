@@ -1,5 +1,6 @@
 import type { Event } from '../../events/envelope.ts';
 import { encloses } from '../../events/id.ts';
+import { commandName } from '../../lab/command-name.ts';
 import { watchRun } from '../../lab/look/watch.ts';
 import type { DefineCommand } from '../command.ts';
 import { type Display, openDisplay } from '../live/display.ts';
@@ -43,7 +44,8 @@ Examples:
         display = opened;
         const event = (one: Event, isNew: boolean) =>
           opened.event(one, (!options.tail || isNew) && isWanted(one, options));
-        return { event, telemetry: opened.telemetry };
+        const dead = () => opened.notice(`no process works on ${run}: ${commandName} resume ${run}`);
+        return { event, telemetry: opened.telemetry, dead };
       };
       await watchRun(services, named, open, interruption.signal).finally(() => {
         display?.close();

@@ -6,20 +6,22 @@ import type { DefineCommand } from '../command.ts';
 import type { DisplayChoice } from '../live/display.ts';
 import { showWork } from '../live/show-work.ts';
 import { print } from '../output.ts';
-import { addDisplayOptions, modelChoice } from '../run-options.ts';
-import { runArgument, templateOption } from '../words.ts';
+import { addAgainOptions, addDisplayOptions, modelChoice } from '../run-options.ts';
+import { runArgument } from '../words.ts';
 
 type Options = DisplayChoice & {
   readonly retry?: boolean;
   readonly adopt?: string;
   readonly abandon?: boolean;
   readonly template?: string;
+  readonly roster?: string;
+  readonly sandbox?: string;
 };
 
-const decisionOf = async ({ retry, adopt, abandon, template }: Options): Promise<Decision> => {
+const decisionOf = async ({ retry, adopt, abandon, template, roster, sandbox }: Options): Promise<Decision> => {
   if ([retry, adopt, abandon].filter(Boolean).length !== 1)
     throw new CodedError('cli.bad_option', 'give one of --retry, --adopt <file> and --abandon');
-  if (retry) return { kind: 'retry', wish: { models: modelChoice({}), template } };
+  if (retry) return { kind: 'retry', wish: { models: modelChoice({}), template, roster, sandbox } };
   if (adopt === undefined) return { kind: 'abandon' };
   const source = `--adopt ${adopt}`;
   const text = await readFile(adopt, 'utf8').catch((error: Error) => {
@@ -29,13 +31,12 @@ const decisionOf = async ({ retry, adopt, abandon, template }: Options): Promise
 };
 
 export const define: DefineCommand = (command, services, exit) =>
-  addDisplayOptions(command)
+  addDisplayOptions(addAgainOptions(command))
     .argument('<run>', runArgument)
     .argument('<task>', 'its id, as `unresolved` lists it')
     .option('--retry', 'perform it again, and go on with the run here')
     .option('--adopt <file>', "this text is the model's answer; for other tasks, this JSON is the result")
     .option('--abandon', 'record it as failed; its role decides what follows')
-    .option('--template <folder>', `with --retry: ${templateOption}`)
     .addHelpText(
       'after',
       `

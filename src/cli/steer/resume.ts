@@ -9,10 +9,18 @@ import { findingText } from '../finding-text.ts';
 import type { DisplayChoice } from '../live/display.ts';
 import { showWork } from '../live/show-work.ts';
 import { print, tell } from '../output.ts';
-import { addDisplayOptions, addModelOptions, type ModelOptions, modelChoice } from '../run-options.ts';
-import { runArgument, templateOption } from '../words.ts';
+import { addAgainOptions, addDisplayOptions, addModelOptions, type ModelOptions, modelChoice } from '../run-options.ts';
+import { runArgument } from '../words.ts';
 
-type Options = DisplayChoice & ModelOptions & { dollars?: number; tokens?: number; hours?: number; template?: string };
+type Options = DisplayChoice &
+  ModelOptions & {
+    dollars?: number;
+    tokens?: number;
+    hours?: number;
+    template?: string;
+    roster?: string;
+    sandbox?: string;
+  };
 
 const budgetIn = ({ dollars, tokens, hours }: Options): Partial<Budget> => ({
   ...(dollars !== undefined && { dollars }),
@@ -39,12 +47,11 @@ const amount = (text: string): number => {
 };
 
 export const define: DefineCommand = (command, services, exit) =>
-  addDisplayOptions(addModelOptions(command))
+  addDisplayOptions(addModelOptions(addAgainOptions(command)))
     .argument('<run>', runArgument)
     .option('--dollars <n>', 'the new limit of its whole cost', amount)
     .option('--tokens <n>', 'the new limit of all its tokens', amount)
     .option('--hours <n>', 'the new limit of its whole time, pauses apart', amount)
-    .option('--template <folder>', templateOption)
     .addHelpText(
       'after',
       `
@@ -57,7 +64,8 @@ Examples:
   ai-scientist resume latest --dollars 20`,
     )
     .action(async (given: string, options: Options) => {
-      const wish = { models: modelChoice(options), template: options.template, budget: budgetIn(options) };
+      const { template, roster, sandbox } = options;
+      const wish = { models: modelChoice(options), template, roster, sandbox, budget: budgetIn(options) };
       const { run, work } = await resumeRun(services, given, wish, warn).catch(explain);
       if (work === null) return print(`${run} goes on in the process that works on it.`);
       exit(await showWork(services, work, options));

@@ -63,4 +63,8 @@ export const actorErrors = {
     meaning: 'A performer threw an error instead of returning a failure.',
     remedy: 'Report this fault of the performer, with the stack in the log of the worker.',
   },
+  'value.too_deep': {
+    meaning: 'A result, an answer, an event or a file of JSON is nested more than 100 deep, which nothing here needs.',
+    remedy: 'Correct what wrote it; an event of that kind is damage, or not the work of this program.',
+  },
 } as const satisfies ErrorArea;

@@ -14,9 +14,14 @@ export const brokerErrors = {
     meaning: 'The NATS server did not store or return a file within 30 s.',
     remedy: 'Check that the server runs and that its disk has space; outstanding tasks are published again.',
   },
+  'leases.unavailable': {
+    meaning: 'The NATS server did not say within 30 s which processes work on which runs.',
+    remedy: 'Check that the server runs and that its disk has space.',
+  },
   'log.corrupt': {
-    meaning: 'A message of the stream of a run is missing or unreadable.',
-    remedy: 'Restore the data folder from a backup; do not resume this run.',
+    meaning: 'An event of a run is lost or unreadable; other runs are not affected.',
+    remedy:
+      'Run `verify <run>` to see what is left, then `repair <run>`: it restores the run from a bundle or cuts it; or delete the run.',
   },
   'log.gap': {
     meaning: 'The events of a log were not read in sequence.',
@@ -30,6 +35,12 @@ export const brokerErrors = {
     meaning: 'A log does not begin with `run.started`.',
     remedy:
       'Check that the program recorded this run; if it did, the log is damaged: restore the data folder from a backup.',
+  },
+  'log.not_restored': {
+    meaning:
+      'The NATS server did not restore the log of a run that was recorded here: its metadata are damaged, or its data are gone.',
+    remedy:
+      'Run `repair <run>`, which restores the log if its data exist; else restore the run from a bundle by `repair <run> --from <file>`, or delete it.',
   },
   'log.other_subject': {
     meaning: 'An event was recorded under another subject than the one that it would have on this server.',

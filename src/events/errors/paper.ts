@@ -3,7 +3,7 @@ import type { ErrorArea } from './entry.ts';
 /** A paper from outside that is to be reviewed. */
 export const paperErrors = {
   'paper.unknown': {
-    meaning: 'The paper to be reviewed cannot be opened.',
+    meaning: 'The paper to be reviewed cannot be opened, or it is a link out of its folder.',
     remedy: 'Give the path of a `.pdf` or `.tex` file that you may read.',
   },
   'paper.unreadable': {

@@ -23,7 +23,8 @@ export const rosterErrors = {
     remedy: 'Export one, as `examples/01-added-role` does.',
   },
   'roster.not_loaded': {
-    meaning: 'The module of a role could not be imported.',
+    meaning:
+      'The module of a role could not be imported, or its place is no folder, file or package, or has links in it.',
     remedy: 'Check its path or install its package; the message has the cause.',
   },
   'roster.rename': {
@@ -33,6 +34,12 @@ export const rosterErrors = {
   'roster.unperformed': {
     meaning: 'A role asks for a kind of task that has no performer.',
     remedy: 'Export a performer of that kind beside the role.',
+  },
+  'roster.unknown_role': {
+    meaning:
+      'A run has added roles whose code is not known on this machine: it can be read, but not checked, forked or resumed.',
+    remedy:
+      'Read their code and name it by `--roster <file>`. What a run was started with is remembered until its files change.',
   },
   'roster.unpublished': {
     meaning: 'A role consumes an event that no role publishes.',

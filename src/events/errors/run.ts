@@ -43,6 +43,26 @@ export const runErrors = {
     remedy:
       'Edit the result of a task, an output of a role or a request of a person; `show <run> --event <n>` prints the form.',
   },
+  'repair.busy': {
+    meaning: 'A process works on the run that is to be repaired.',
+    remedy: 'Stop that process first.',
+  },
+  'repair.no_chain': {
+    meaning: 'A run cannot be cut at the last value of the hash chain, because no readable event recorded one.',
+    remedy: 'Name the last event to keep by `repair <run> --cut <event>`, or restore the run from a bundle.',
+  },
+  'repair.other_run': {
+    meaning: 'The bundle is of another run than the one to be restored; nothing was changed.',
+    remedy: 'Give a bundle of that run; `verify <file>` tells what a bundle holds.',
+  },
+  'repair.shorter': {
+    meaning: 'The bundle ends before the last event of the run that can still be read; nothing was changed.',
+    remedy: 'Cut the run where the message says, or delete the run and import the bundle.',
+  },
+  'repair.unreadable': {
+    meaning: 'A run cannot be cut after that event, because some events before it cannot be read.',
+    remedy: 'Name an event in the range that the message gives.',
+  },
   'run.ambiguous': {
     meaning: 'The names of several runs begin with what was given.',
     remedy: 'Give more of the name.',

@@ -20,6 +20,10 @@ export const sandboxErrors = {
     remedy:
       'Do what the message says: install bubblewrap, or allow unprivileged user namespaces; for Docker, start the engine. Then run `doctor`.',
   },
+  'sandbox.unconfirmed': {
+    meaning: 'A run that was begun without a sandbox is to go on, and its log may come from anybody.',
+    remedy: 'Give `--sandbox auto`, or `--sandbox none` when you trust the code of its experiments.',
+  },
   'sandbox.unknown': {
     meaning: 'There is no sandbox of that name.',
     remedy: 'Give `auto`, `docker`, `docker:<image>`, `bubblewrap` or `none`.',

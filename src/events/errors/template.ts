@@ -6,6 +6,10 @@ export const templateErrors = {
     meaning: 'A file of a template is missing or does not have the form required.',
     remedy: 'Correct the file that the message names.',
   },
+  'template.link': {
+    meaning: 'A file or folder of a template is a link, which could lead to any file of this machine.',
+    remedy: 'Put a copy of what it leads to in its place.',
+  },
   'template.profile': {
     meaning: 'The template has no profile of that name.',
     remedy: 'Give one that the message names.',
@@ -21,6 +25,10 @@ export const templateErrors = {
   'workspace.collision': {
     meaning: 'A file cannot be written, because a folder, a link or another file has its path.',
     remedy: 'Rename the file; the code of an experiment may have created the other one.',
+  },
+  'workspace.unreadable': {
+    meaning: 'A file that a program should have left in a workspace does not exist, is a link, or is too large.',
+    remedy: 'Try again; if it stays, report it with the paper or the code.',
   },
   'workspace.unsafe_path': {
     meaning: 'A path leads out of its folder.',

@@ -15,11 +15,11 @@ export const numbered = (events: readonly Event[]): readonly Numbered[] =>
  */
 export const causesOf = (log: readonly Numbered[], id: string): readonly Numbered[] => {
   const byId = new Map(log.map((one) => [one.event.id, one]));
-  const chain: Numbered[] = [];
+  const chain = new Set<Numbered>();
   // A first cause is its own: met again, it ends the chain.
-  for (let next = byId.get(id); next !== undefined && !chain.includes(next); next = byId.get(next.event.causationid))
-    chain.push(next);
-  return chain;
+  for (let next = byId.get(id); next !== undefined && !chain.has(next); next = byId.get(next.event.causationid))
+    chain.add(next);
+  return [...chain];
 };
 
 /** Tells whether an event is of a type, and with it what its data is. */

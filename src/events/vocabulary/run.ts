@@ -107,7 +107,16 @@ export const archivedIdeaSchema = z.object({
 export type ArchivedIdea = Read<typeof archivedIdeaSchema>;
 
 export const rosterSchema = z.object({
-  roles: z.array(z.object({ name: z.string(), from: z.string(), version: z.string() })),
+  roles: z.array(
+    z.object({
+      name: z.string(),
+      /** `built-in`, or where it was loaded from: a name to look it up by, never an address to load. */
+      from: z.string(),
+      version: z.string(),
+      /** Over the files of an added role. */
+      sha256: z.string().optional(),
+    }),
+  ),
   /** role -> type it consumes -> type that it is given instead. */
   rename: z.record(z.string(), z.record(z.string(), z.string())).default({}),
 });

@@ -1,13 +1,15 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { KnownRoles } from '../../actors/known-roles.ts';
 import { checkLog } from '../../actors/replay/check.ts';
 import type { Finding, Report } from '../../actors/replay/finding.ts';
 import { bundleSuffix } from '../../events/bundle.ts';
 import { outputOf, resultId } from '../../events/id.ts';
+import { parseJson } from '../../events/json.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { Recording } from '../../ports/recording.ts';
 import { withRecording } from '../runs/recording.ts';
-import { rosterOf } from '../runs/roster.ts';
+import { checkWhole, knownRoles, rosterOf } from '../runs/roster.ts';
 import type { Services } from '../services.ts';
 
 /** With the request as it was sent, where it is kept, in place of its hash. */
@@ -15,12 +17,14 @@ const withRequest = async (finding: Finding, { log, blobs }: Recording): Promise
   const result = log.find(({ event }) => event.id === resultId(outputOf(finding.id)))?.event.data;
   const sent = (result as { value?: { request?: string } } | undefined)?.value?.request;
   if (sent === undefined || !(await blobs.has(sent))) return finding;
-  return { ...finding, recorded: JSON.parse(Buffer.from(await blobs.get(sent)).toString()) };
+  return { ...finding, recorded: parseJson(Buffer.from(await blobs.get(sent)).toString()) };
 };
 
-/** Recomputes everything that a recording has of today's code. */
-export const checkRecording = async (recording: Recording, version: string): Promise<Report> => {
-  const report = checkLog(await rosterOf(recording, version), recording.log);
+/** Recomputes everything that a recording has of today's code. Throws CodedError('roster.unknown_role'). */
+export const checkRecording = async (recording: Recording, known: KnownRoles): Promise<Report> => {
+  const roster = await rosterOf(recording, known);
+  checkWhole(recording.run, roster);
+  const report = checkLog(roster, recording.log);
   const [first, ...others] = report.prompts;
   return first === undefined ? report : { ...report, prompts: [await withRequest(first, recording), ...others] };
 };
@@ -40,9 +44,9 @@ export const placesToCheck = async (given: string): Promise<readonly string[]> =
 /** What checking a place gave: the report, or why it cannot be read at all. */
 export type Checked = { readonly place: string; readonly report?: Report; readonly problem?: string };
 
-const checkPlace = async (services: Services, place: string): Promise<Checked> => ({
+const checkPlace = async (services: Services, place: string, known: KnownRoles): Promise<Checked> => ({
   place,
-  report: await withRecording(services, place, (recording) => checkRecording(recording, services.version)),
+  report: await withRecording(services, place, (recording) => checkRecording(recording, known)),
 });
 
 /** What cannot be read at all is told as a problem, so that the others of a folder are checked all the same. */
@@ -54,9 +58,14 @@ const asProblem =
   };
 
 /** Checks a run, a bundle, or every bundle of a folder, one after another. A single one that cannot be read throws. */
-export async function* checkRuns(services: Services, places: readonly string[]): AsyncGenerator<Checked> {
+export async function* checkRuns(
+  services: Services,
+  places: readonly string[],
+  rosterFile: string | undefined,
+): AsyncGenerator<Checked> {
+  const known = await knownRoles(services, rosterFile);
   for (const place of places) {
-    const checking = checkPlace(services, place);
+    const checking = checkPlace(services, place, known);
     yield await (places.length === 1 ? checking : checking.catch(asProblem(place)));
   }
 }

@@ -1,4 +1,5 @@
 import { createFork, type ForkPlan, planFork } from '../../actors/fork.ts';
+import { remember } from '../../actors/known-roles.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { progressOf } from '../../events/projections/progress.ts';
 import type { RunStarted, Settings } from '../../events/vocabulary/run.ts';
@@ -6,7 +7,7 @@ import type { Broker } from '../../ports/broker.ts';
 import type { Recording } from '../../ports/recording.ts';
 import { findRun } from '../runs/find.ts';
 import { holdingBroker, readRecorded, withBroker } from '../runs/read.ts';
-import { rosterOf } from '../runs/roster.ts';
+import { knownRoles, wholeRoster } from '../runs/roster.ts';
 import { templateNameOf } from '../runs/template.ts';
 import type { ModelChoice, Services } from '../services.ts';
 import { askToResume } from '../steer/resume.ts';
@@ -22,13 +23,17 @@ export type ForkPoint = {
   readonly name?: string | undefined;
   /** The template's folder, when it was not one of the project's. */
   readonly template?: string | undefined;
+  /** File that says where added roles are. */
+  readonly roster?: string | undefined;
+  /** Another sandbox than the run was begun with. */
+  readonly sandbox?: string | undefined;
 };
 
 const plan = async (
   services: Services,
   broker: Broker,
   recording: Recording,
-  { at: given, template }: ForkPoint,
+  { at: given, template, roster: rosterFile }: ForkPoint,
   wish: ForkWish,
 ): Promise<ForkPlan> => {
   const { run, log } = recording;
@@ -40,15 +45,18 @@ const plan = async (
       `run ${run} has no event "${given}": give a number from 1 to ${log.length}, or an event's id`,
     );
   const original = log[0]?.event.data as RunStarted;
+  const known = await knownRoles(services, rosterFile);
+  const { roster, loaded: roles } = await wholeRoster(run, original, known);
+  await remember(known.trusted, roles);
   const { budget } = progressOf(log.slice(0, at).map(({ event }) => event));
   const resolve = async (models: ModelChoice, settings: Settings): Promise<RunStarted['models']> => {
     const loaded = await services.templates.load(template ?? templateNameOf(original), settings.profile, (bytes) =>
       broker.blobs.put(bytes),
     );
-    return (await services.hands(broker, loaded, models, settings)).models;
+    return (await services.hands(broker, loaded, models, settings, [...roster.roles.values()])).models;
   };
   const changes = await changesOf(wish, original, point.event, budget, services.version, resolve);
-  return planFork(recording, at, await rosterOf(recording, services.version), changes);
+  return planFork(recording, at, roster, changes);
 };
 
 export type Forked = { readonly run: string; readonly plan: ForkPlan };
@@ -88,5 +96,10 @@ export const beginFork = (
     const events = (await readRecorded(await broker.logs.open(run))).map(({ event }) => event);
     const progress = progressOf(events);
     if (progress.status === 'paused') await askToResume(services, broker, run, progress, {});
-    return workAgain(services, broker, run, { models: wish.models, template: point.template });
+    return workAgain(services, broker, run, {
+      models: wish.models,
+      template: point.template,
+      roster: point.roster,
+      sandbox: point.sandbox,
+    });
   });

@@ -3,7 +3,7 @@ import { CodedError } from '../../events/outcome.ts';
 import type { Recorded } from '../../ports/log.ts';
 import type { Recording } from '../../ports/recording.ts';
 import { withRecording } from '../runs/recording.ts';
-import { rosterOf } from '../runs/roster.ts';
+import { knownRoles, rosterOf } from '../runs/roster.ts';
 import type { Services } from '../services.ts';
 
 /** A recording to be stepped through; `sequence` is the event that was asked for. */
@@ -24,9 +24,10 @@ export const replayRun = <Result>(
   services: Services,
   given: string,
   to: string | undefined,
+  rosterFile: string | undefined,
   look: (replay: Replay) => Promise<Result>,
 ): Promise<Result> =>
   withRecording(services, given, async (recording) => {
-    const timeline = new Timeline(await rosterOf(recording, services.version), recording.log);
+    const timeline = new Timeline(await rosterOf(recording, await knownRoles(services, rosterFile)), recording.log);
     return look({ recording, timeline, sequence: to === undefined ? undefined : positionOf(recording.log, to) });
   });

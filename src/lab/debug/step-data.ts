@@ -41,6 +41,7 @@ export const stepData = async (timeline: Timeline, recording: Recording, sequenc
     after: { sequence, id: event.id, type: event.type, time: event.time },
     events: timeline.length,
     divergence: step.divergence ?? null,
+    missing: [...fold.roster.missing.values()],
     event,
     settled: step.settled?.id ?? null,
     changes: changeData(step),

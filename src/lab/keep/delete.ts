@@ -2,34 +2,26 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ownBlobs } from '../../actors/bundle/own-blobs.ts';
 import { CodedError } from '../../events/outcome.ts';
-import { progressOf } from '../../events/projections/progress.ts';
 import type { Broker } from '../../ports/broker.ts';
 import { findRunExactly } from '../runs/find.ts';
-import { readEvents, withBroker } from '../runs/read.ts';
-import { seemsWorkedOn } from '../runs/state.ts';
+import { withBroker } from '../runs/read.ts';
+import { workersByRun, workersOf } from '../runs/working.ts';
 import type { Services } from '../services.ts';
 
-const isWorkedOn = async (services: Services, broker: Broker, run: string): Promise<boolean> => {
-  const events = await readEvents(broker, run);
-  if (events.length === 0) return false;
-  const progress = progressOf(events);
-  return progress.status !== 'finished' && seemsWorkedOn(progress, services.clock.now());
-};
-
-/** A run that cannot be read can still be deleted. */
-const checkIdle = async (services: Services, broker: Broker, run: string): Promise<void> => {
-  const isBusy = await isWorkedOn(services, broker, run).catch(() => false);
-  if (!isBusy) return;
-  throw new CodedError('delete.busy', `a process seems to work on ${run}: stop it first, or give --force`);
+/** Throws CodedError('delete.busy'). */
+const checkIdle = async (broker: Broker, run: string): Promise<void> => {
+  const [worker] = await workersOf(broker, run);
+  if (worker === undefined) return;
+  throw new CodedError('delete.busy', `${worker} works on ${run}: stop it first, or give --force`);
 };
 
 type Removable = { readonly names: readonly string[]; readonly reason: string };
 
 /** A run that is worked on may be about to name a blob that it has found in the store. */
-const removableBlobs = async (services: Services, broker: Broker, run: string): Promise<Removable> => {
+const removableBlobs = async (broker: Broker, run: string): Promise<Removable> => {
   try {
-    for (const other of await broker.logs.list())
-      if (other !== run && (await isWorkedOn(services, broker, other)))
+    for (const other of (await workersByRun(broker)).keys())
+      if (other !== run)
         return { names: [], reason: `its blobs stay, because ${other} is being worked on and may share them` };
     return { names: await ownBlobs(broker, run), reason: 'those that other runs share stay' };
   } catch (error) {
@@ -39,7 +31,7 @@ const removableBlobs = async (services: Services, broker: Broker, run: string): 
 };
 
 const remove = async (services: Services, broker: Broker, run: string): Promise<Removable> => {
-  const removable = await removableBlobs(services, broker, run);
+  const removable = await removableBlobs(broker, run);
   const keeper = await services.openKeeper();
   try {
     for (const name of removable.names) await keeper.deleteBlob(name);
@@ -72,7 +64,7 @@ export type Deleted = {
 export const deleteRun = (services: Services, given: string, { force, results, confirm }: Deletion): Promise<Deleted> =>
   withBroker(services, async (broker) => {
     const run = await findRunExactly(broker, given);
-    if (!force) await checkIdle(services, broker, run);
+    if (!force) await checkIdle(broker, run);
     await confirm(run);
     const { names, reason } = await remove(services, broker, run);
     const folder = results ? join(services.resultsFolder, run) : null;

@@ -1,40 +1,32 @@
 import { bundleContents } from '../../actors/bundle/contents.ts';
 import { type Chart, chartOf } from '../../actors/chart.ts';
-import { loadRoles } from '../../actors/load-roles.ts';
+import { type KnownRoles, missingText } from '../../actors/known-roles.ts';
 import { isIntact } from '../../actors/verify/check.ts';
 import { readStoredRun, verifyLog } from '../../actors/verify/verify-log.ts';
 import { bundleSuffix } from '../../events/bundle.ts';
-import type { RunStarted } from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';
+import type { Recording } from '../../ports/recording.ts';
 import { findRun } from '../runs/find.ts';
-import { readRecorded, startOfLog, withBroker } from '../runs/read.ts';
+import { readRecorded, withBroker } from '../runs/read.ts';
+import { knownRoles, rosterOf } from '../runs/roster.ts';
 import type { Services } from '../services.ts';
 import { damaged } from './damage.ts';
 
 type Charts = {
   readonly charts: readonly Chart[];
-  /** Roles that cannot be loaded, and why. */
-  readonly leftOut: readonly { readonly role: string; readonly reason: string }[];
+  /** Roles whose code is not known here, and what to do. */
+  readonly leftOut: readonly string[];
 };
 
-const chartsOf = async ({ roster }: RunStarted, version: string): Promise<Charts> => {
-  const charts: Chart[] = [];
-  const leftOut: { role: string; reason: string }[] = [];
-  for (const { name, from } of roster.roles) {
-    try {
-      const { roles } = await loadRoles([from === 'built-in' ? name : from], version);
-      charts.push(...roles.map(({ role }) => chartOf(role)));
-    } catch (error) {
-      leftOut.push({ role: name, reason: (error as Error).message });
-    }
-  }
-  return { charts, leftOut };
+const chartsOf = async (recording: Pick<Recording, 'run' | 'log'>, known: KnownRoles): Promise<Charts> => {
+  const { roles, missing } = await rosterOf(recording, known);
+  return { charts: [...roles.values()].map(chartOf), leftOut: [...missing.values()].map(missingText) };
 };
 
 /** What is exported can be imported. Throws Refusal<Verified>('export.damaged'). */
-const checkIntact = async (services: Services, broker: Broker, run: string): Promise<void> => {
+const checkIntact = async (broker: Broker, run: string, known: KnownRoles): Promise<void> => {
   const stored = await readStoredRun(await broker.logs.open(run), broker.blobs);
-  const checks = await verifyLog(stored, { version: services.version, addedRoles: false });
+  const checks = await verifyLog(stored, known);
   if (isIntact(checks)) return;
   const what = `run ${run} is not exported, because it is damaged`;
   throw damaged('export.damaged', what, { subject: `run ${run}`, checks });
@@ -55,12 +47,14 @@ export const exportRun = (
   given: string,
   output: string | undefined,
   replace: boolean,
+  rosterFile?: string,
 ): Promise<Exported> =>
   withBroker(services, async (broker) => {
     const run = await findRun(broker, given);
-    await checkIntact(services, broker, run);
+    const known = await knownRoles(services, rosterFile);
+    await checkIntact(broker, run, known);
     const log = await readRecorded(await broker.logs.open(run));
-    const { charts, leftOut } = await chartsOf(startOfLog(run, log), services.version);
+    const { charts, leftOut } = await chartsOf({ run, log }, known);
     const { about, contents } = await bundleContents({ run, log, blobs: broker.blobs }, charts);
     const path = output ?? `${run}${bundleSuffix}`;
     const digest = await services.bundles.write(path, about, contents, replace);

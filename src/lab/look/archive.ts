@@ -1,7 +1,7 @@
 import { CodedError } from '../../events/outcome.ts';
 import { type Archive, type ArchiveEntry, archiveOf } from '../../events/projections/archive.ts';
 import type { Broker } from '../../ports/broker.ts';
-import { findRun, runsByAge } from '../runs/find.ts';
+import { findRun, runsByAge, type Unreadable, unreadable } from '../runs/find.ts';
 import { readEvents, withBroker } from '../runs/read.ts';
 import type { Services } from '../services.ts';
 
@@ -14,15 +14,26 @@ export type ArchiveWish = {
 
 export type ArchivedEntry = { readonly run: string; readonly template: string; readonly entry: ArchiveEntry };
 
-const readArchives = async (broker: Broker, { run, template }: ArchiveWish): Promise<readonly Archive[]> => {
-  const only = run === undefined ? undefined : await findRun(broker, run);
-  const archives: Archive[] = [];
-  for (const { run: name, start } of await runsByAge(broker)) {
-    if (only !== undefined && name !== only) continue;
-    if (template !== undefined && start.data.template.name !== template) continue;
-    archives.push(archiveOf(await readEvents(broker, name)));
+type Found = { readonly archives: readonly Archive[]; readonly damaged: readonly Unreadable[] };
+
+/** Of every run that can be read. Throws for one that is asked for by name and cannot. */
+const readArchives = async (broker: Broker, { run, template }: ArchiveWish): Promise<Found> => {
+  if (run !== undefined) {
+    const archive = archiveOf(await readEvents(broker, await findRun(broker, run)));
+    return { archives: template === undefined || archive.template === template ? [archive] : [], damaged: [] };
   }
-  return archives;
+  const found = await runsByAge(broker);
+  const damaged = [...found.unreadable];
+  const archives: Archive[] = [];
+  for (const { run: name, start } of found.runs) {
+    if (template !== undefined && start.data.template.name !== template) continue;
+    try {
+      archives.push(archiveOf(await readEvents(broker, name)));
+    } catch (error) {
+      damaged.push(unreadable(name, error));
+    }
+  }
+  return { archives, damaged };
 };
 
 const entriesOf = (archives: readonly Archive[]): readonly ArchivedEntry[] =>
@@ -42,9 +53,13 @@ const named = (all: readonly ArchivedEntry[], name: string): readonly ArchivedEn
   );
 };
 
-/** Ideas of recorded runs, those of the newest run first. Throws CodedError('idea.unknown'). */
-export const readArchive = (services: Services, wish: ArchiveWish): Promise<readonly ArchivedEntry[]> =>
+/** Ideas of recorded runs, those of the newest run first, and the runs that cannot be read. Throws CodedError('idea.unknown'). */
+export const readArchive = (
+  services: Services,
+  wish: ArchiveWish,
+): Promise<{ readonly ideas: readonly ArchivedEntry[]; readonly damaged: readonly Unreadable[] }> =>
   withBroker(services, async (broker) => {
-    const all = entriesOf(await readArchives(broker, wish));
-    return wish.idea === undefined ? all : named(all, wish.idea);
+    const { archives, damaged } = await readArchives(broker, wish);
+    const all = entriesOf(archives);
+    return { ideas: wish.idea === undefined ? all : named(all, wish.idea), damaged };
   });

@@ -9,7 +9,7 @@ import type { RunStarted } from '../../events/vocabulary/run.ts';
 import { findRun } from '../runs/find.ts';
 import { emptyLog, readEvents, withBroker } from '../runs/read.ts';
 import { ideaFolder, saveResults } from '../runs/results.ts';
-import { type RunState, stateOfRun } from '../runs/state.ts';
+import { type RunState, stateOfRun, workersOf } from '../runs/working.ts';
 import type { Services } from '../services.ts';
 import { type Effort, effortsOf } from './effort.ts';
 
@@ -52,12 +52,17 @@ const papersOf = async (services: Services, run: string, ideas: readonly Archive
       }),
   );
 
-const detailsOf = async (services: Services, run: string, events: readonly Event[]): Promise<RunDetails> => {
+const detailsOf = async (
+  services: Services,
+  run: string,
+  events: readonly Event[],
+  isHeld: boolean,
+): Promise<RunDetails> => {
   const started = events[0]?.data as RunStarted | undefined;
   if (started === undefined) throw emptyLog(run);
   const now = services.clock.now();
   const progress = progressOf(events);
-  const state = stateOfRun(progress, now);
+  const state = stateOfRun(progress, isHeld);
   const ideas = progress.archive.ideas.filter(({ origin }) => origin === 'run');
   const chain = events.findLast(({ type }) => type === 'log.chained')?.data as RunDetails['chain'] | undefined;
   return {
@@ -78,7 +83,8 @@ const detailsOf = async (services: Services, run: string, events: readonly Event
 export const showRun = (services: Services, given: string): Promise<RunDetails> =>
   withBroker(services, async (broker) => {
     const run = await findRun(broker, given);
-    return detailsOf(services, run, await readEvents(broker, run));
+    const isHeld = (await workersOf(broker, run)).length > 0;
+    return detailsOf(services, run, await readEvents(broker, run), isHeld);
   });
 
 /** Every event of a run, in its present version. */

@@ -1,11 +1,11 @@
 import type { Event } from '../../events/envelope.ts';
 import { forkedId } from '../../events/id.ts';
-import { CodedError } from '../../events/outcome.ts';
 import { totalCost } from '../../events/projections/cost.ts';
 import { progressOf } from '../../events/projections/progress.ts';
 import type { Lineage, RunStarted } from '../../events/vocabulary/run.ts';
+import { unreadable } from '../runs/find.ts';
 import { readEvents, withBroker } from '../runs/read.ts';
-import { type RunState, stateOfRun } from '../runs/state.ts';
+import { type RunState, stateOfRun, workersByRun } from '../runs/working.ts';
 import type { Services } from '../services.ts';
 
 export type RunSummary = {
@@ -46,7 +46,7 @@ const lineageOf = ([first]: readonly Event[]): Lineage | null =>
 const isHalf = (from: Lineage | null, events: readonly Event[]): boolean =>
   from !== null && !events.some(({ id }) => id === forkedId(from.through));
 
-const summarise = (run: string, events: readonly Event[], now: string): RunSummary => {
+const summarise = (run: string, events: readonly Event[], isHeld: boolean): RunSummary => {
   if (events.length === 0) return { ...blank, run, state: 'empty', reason: 'it was created, and nothing recorded' };
   const progress = progressOf(events);
   const from = lineageOf(events);
@@ -56,7 +56,7 @@ const summarise = (run: string, events: readonly Event[], now: string): RunSumma
   return {
     run,
     template: progress.archive.template,
-    state: stateOfRun(progress, now),
+    state: stateOfRun(progress, isHeld),
     reason: progress.reason,
     ideas: ideas.length,
     papers: ideas.filter(({ papers }) => papers.length > 0).length,
@@ -77,12 +77,12 @@ const summarise = (run: string, events: readonly Event[], now: string): RunSumma
 export const listRuns = (services: Services): Promise<readonly RunSummary[]> =>
   withBroker(services, async (broker) => {
     const summaries: RunSummary[] = [];
+    const workers = await workersByRun(broker);
     for (const run of await broker.logs.list()) {
       try {
-        summaries.push(summarise(run, await readEvents(broker, run), services.clock.now()));
+        summaries.push(summarise(run, await readEvents(broker, run), workers.has(run)));
       } catch (error) {
-        const code = error instanceof CodedError ? error.code : 'program.fault';
-        summaries.push({ ...blank, run, state: 'unreadable', reason: `${(error as Error).message} [${code}]` });
+        summaries.push({ ...blank, state: 'unreadable', ...unreadable(run, error) });
       }
     }
     return summaries.sort((one, other) => other.started.localeCompare(one.started) || other.run.localeCompare(one.run));

@@ -2,17 +2,19 @@ import { applyToProgress, noProgress } from '../../events/projections/progress.t
 import { findRun } from '../runs/find.ts';
 import { atPresent } from '../runs/present.ts';
 import { withBroker } from '../runs/read.ts';
+import { workersOf } from '../runs/working.ts';
 import type { Services } from '../services.ts';
 import { tellTelemetry, type Viewer } from '../work/viewer.ts';
 
 /**
  * Tells a viewer everything of a run from its first event on, until it is finished or the signal. `open` makes the viewer
- * when the run's name is known. Nothing is recorded, and no task is performed.
+ * when the run's name is known; its `dead` is called when no
+ * process works on a run that is not over. Nothing is recorded, and no task is performed.
  */
 export const watchRun = (
   services: Services,
   given: string,
-  open: (run: string) => Omit<Viewer, 'waiting'>,
+  open: (run: string) => Omit<Viewer, 'waiting'> & { readonly dead: () => void },
   signal: AbortSignal,
 ): Promise<void> =>
   withBroker(services, async (broker) => {
@@ -31,6 +33,9 @@ export const watchRun = (
         progress = applyToProgress(progress, event);
         viewer.event(event, sequence > head);
         if (sequence >= head && progress.status === 'finished') over.abort();
+        const isDead =
+          sequence === head && progress.status === 'running' && (await workersOf(broker, run)).length === 0;
+        if (isDead) viewer.dead();
       }
     } finally {
       over.abort();

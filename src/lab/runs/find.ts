@@ -5,18 +5,36 @@ import type { Broker } from '../../ports/broker.ts';
 import { commandName } from '../command-name.ts';
 import { startOf } from './read.ts';
 
-/** Newest first; a run that never got its first event is left out. */
-export const runsByAge = async (
-  broker: Broker,
-): Promise<readonly { readonly run: string; readonly start: Event<RunStarted> }[]> => {
-  const starts: { run: string; start: Event<RunStarted> }[] = [];
+/** A run whose log cannot be read, and why, with the code: it stops no other. */
+export type Unreadable = { readonly run: string; readonly reason: string };
+
+export const unreadable = (run: string, error: unknown): Unreadable => {
+  const code = error instanceof CodedError ? error.code : 'program.fault';
+  return { run, reason: `${(error as Error).message} [${code}]` };
+};
+
+type RunsByAge = {
+  /** Newest first; a run that never got its first event is left out. */
+  readonly runs: readonly { readonly run: string; readonly start: Event<RunStarted> }[];
+  readonly unreadable: readonly Unreadable[];
+};
+
+export const runsByAge = async (broker: Broker): Promise<RunsByAge> => {
+  const runs: { run: string; start: Event<RunStarted> }[] = [];
+  const damaged: Unreadable[] = [];
   for (const run of await broker.logs.list()) {
-    const start = await startOf(broker, run).catch(() => undefined);
-    if (start !== undefined) starts.push({ run, start });
+    try {
+      const start = await startOf(broker, run);
+      if (start !== undefined) runs.push({ run, start });
+      else
+        for await (const _ of (await broker.logs.open(run)).read())
+          throw new CodedError('log.no_start', `run ${run} has no first event`);
+    } catch (error) {
+      damaged.push(unreadable(run, error));
+    }
   }
-  return starts.sort(
-    (one, other) => other.start.time.localeCompare(one.start.time) || other.run.localeCompare(one.run),
-  );
+  runs.sort((one, other) => other.start.time.localeCompare(one.start.time) || other.run.localeCompare(one.run));
+  return { runs, unreadable: damaged };
 };
 
 const shown = (runs: readonly string[]): string =>
@@ -25,10 +43,15 @@ const shown = (runs: readonly string[]): string =>
 /** A run by its name, a beginning that no other run has, or `latest`. Throws CodedError('run.unknown' or 'run.ambiguous'). */
 export const findRun = async (broker: Broker, given: string): Promise<string> => {
   if (given === 'latest') {
-    const newest = (await runsByAge(broker))[0];
-    if (newest === undefined)
-      throw new CodedError('run.unknown', `there is no run yet: begin with \`${commandName} start\``);
-    return newest.run;
+    const { runs, unreadable: damaged } = await runsByAge(broker);
+    if (runs[0] !== undefined) return runs[0].run;
+    const why = damaged.map(({ run, reason }) => `${run}: ${reason}`).join('; ');
+    throw new CodedError(
+      'run.unknown',
+      damaged.length > 0
+        ? `no run here can be read: ${why}`
+        : `there is no run yet: begin with \`${commandName} start\``,
+    );
   }
   const names = await broker.logs.list();
   if (names.includes(given)) return given;

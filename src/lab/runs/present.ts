@@ -1,13 +1,13 @@
 import type { Event } from '../../events/envelope.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { upcast, type Versioned } from '../../events/upcast.ts';
+import { askingEvents } from '../../events/vocabulary/asking.ts';
 import { codeEvents } from '../../events/vocabulary/code.ts';
 import { experimentEvents } from '../../events/vocabulary/experiment.ts';
 import { ideaEvents } from '../../events/vocabulary/idea.ts';
 import { paperEvents, submissionEvents } from '../../events/vocabulary/paper.ts';
 import { reviewEvents } from '../../events/vocabulary/review.ts';
 import { controlEvents, requestEvents, shellEvents } from '../../events/vocabulary/shell.ts';
-import { askingEvents } from '../../machines/kit/kit.ts';
 
 /** Every event that this project defines. */
 export const known: Readonly<Record<string, Versioned>> = {

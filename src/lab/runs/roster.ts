@@ -1,21 +1,59 @@
-import { loadRoles } from '../../actors/load-roles.ts';
+import { type KnownRoles, missingText, recogniseRoles } from '../../actors/known-roles.ts';
+import { readRosterFile } from '../../actors/load-roles.ts';
 import type { Performer } from '../../actors/performer.ts';
-import { createRoster, type Roster } from '../../actors/roster.ts';
-import type { RunStarted } from '../../events/vocabulary/run.ts';
+import { createRoster, type LoadedRole, type Roster } from '../../actors/roster.ts';
+import { CodedError } from '../../events/outcome.ts';
+import { type RunStarted, rosterSchema } from '../../events/vocabulary/run.ts';
 import type { Recording } from '../../ports/recording.ts';
+import type { Services } from '../services.ts';
 import { startOfLog } from './read.ts';
 
-/** The roster that a run recorded, from the same places. The log alone decides: no model and no sandbox is needed. */
-export const recordedRoster = async (
-  { roster }: RunStarted,
-  version: string,
-): Promise<{ readonly roster: Roster; readonly performers: readonly Performer[] }> => {
-  const places = roster.roles.map(({ name, from }) => (from === 'built-in' ? name : from));
-  const { roles, performers } = await loadRoles(places, version);
-  const kinds = roles.flatMap(({ role }) => role.performs);
-  return { roster: createRoster(roles, roster.rename, kinds), performers };
+/**
+ * Whose code may run: the program's own, that of a roster file that a person names, and what this machine trusts. Throws
+ * CodedError('roster.unreadable').
+ */
+export const knownRoles = async (
+  { version, trustedRoles }: Pick<Services, 'version' | 'trustedRoles'>,
+  rosterFile?: string,
+): Promise<KnownRoles> => ({
+  version,
+  trusted: trustedRoles,
+  named: rosterFile === undefined ? [] : (await readRosterFile(rosterFile)).roles,
+});
+
+type RecordedRoster = {
+  readonly roster: Roster;
+  readonly performers: readonly Performer[];
+  /** What the roster file named is among them: it is to be trusted when a person works on the run. */
+  readonly loaded: readonly LoadedRole[];
 };
 
-/** Throws CodedError('log.no_start') for an empty log, and CodedError('roster.*') for roles that are gone. */
-export const rosterOf = async ({ run, log }: Pick<Recording, 'run' | 'log'>, version: string): Promise<Roster> =>
-  (await recordedRoster(startOfLog(run, log), version)).roster;
+/**
+ * The roster that a run recorded, of the roles that this machine knows; without the others the run is read, and cannot be
+ * worked on. The log alone decides: no model and no sandbox is needed.
+ */
+const recordedRoster = async (started: RunStarted, known: KnownRoles): Promise<RecordedRoster> => {
+  const recorded = rosterSchema.safeParse(started?.roster);
+  if (!recorded.success) throw new CodedError('log.no_start', 'the log does not begin with the roster of a run');
+  const { roles, performers, missing } = await recogniseRoles(recorded.data, known);
+  const kinds = roles.flatMap(({ role }) => role.performs);
+  return { roster: createRoster(roles, recorded.data.rename, kinds, missing), performers, loaded: roles };
+};
+
+/** Roles that are not known here are missing in it. Throws CodedError('log.no_start') for an empty log. */
+export const rosterOf = async ({ run, log }: Pick<Recording, 'run' | 'log'>, known: KnownRoles): Promise<Roster> =>
+  (await recordedRoster(startOfLog(run, log), known)).roster;
+
+/** Throws CodedError('roster.unknown_role') for a roster of which a role is not loaded. */
+export const checkWhole = (run: string, { missing }: Roster): void => {
+  if (missing.size === 0) return;
+  const roles = [...missing.values()].map(missingText).join('; ');
+  throw new CodedError('roster.unknown_role', `run ${run} takes roles whose code is not known here: ${roles}`);
+};
+
+/** As recorded, for what takes every role. Throws CodedError('roster.unknown_role'). */
+export const wholeRoster = async (run: string, started: RunStarted, known: KnownRoles): Promise<RecordedRoster> => {
+  const recorded = await recordedRoster(started, known);
+  checkWhole(run, recorded.roster);
+  return recorded;
+};

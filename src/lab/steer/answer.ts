@@ -1,7 +1,8 @@
 import { canonical, hashOf } from '../../actors/canonical.ts';
-import { seal } from '../../events/envelope.ts';
 import { resultId } from '../../events/id.ts';
-import { CodedError } from '../../events/outcome.ts';
+import { parseJson } from '../../events/json.ts';
+import { CodedError, type Failure } from '../../events/outcome.ts';
+import { shellEvent } from '../../events/shell-event.ts';
 import type { Broker } from '../../ports/broker.ts';
 import { findRun } from '../runs/find.ts';
 import { holdingBroker } from '../runs/read.ts';
@@ -31,7 +32,7 @@ const resultOf = async (
 ): Promise<unknown> => {
   if (task.task !== 'model') {
     try {
-      return JSON.parse(text);
+      return parseJson(text);
     } catch (error) {
       throw new CodedError(
         'cli.bad_option',
@@ -50,12 +51,17 @@ const record = async (
   broker: Broker,
   run: string,
   { task, attempts }: Unresolved,
-  [type, outcome]: readonly [string, object],
+  outcome: { readonly value: unknown } | { readonly error: Failure },
 ): Promise<void> => {
   const { id, task: kind, key, scope, role, causationid } = task;
-  const data = { task: id, kind, key, attempt: attempts, durationMs: 0, inputSha256: hashOf(task.input()), ...outcome };
-  const draft = { id: resultId(id), type, version: 1, run, scope, role, causationid, data };
-  const appended = await (await broker.logs.open(run)).append(seal(draft, services.clock.now()));
+  const fields = { task: id, kind, key, attempt: attempts, durationMs: 0, inputSha256: hashOf(task.input()) };
+  const head = { id: resultId(id), run, scope, role, causationid };
+  const now = services.clock.now();
+  const event =
+    'value' in outcome
+      ? shellEvent('task.completed', { ...fields, value: outcome.value }, head, now)
+      : shellEvent('task.failed', { ...fields, error: outcome.error }, head, now);
+  const appended = await (await broker.logs.open(run)).append(event);
   if (appended === 'present') throw new CodedError('task.answered', `task ${id} of ${run} has its result already`);
 };
 
@@ -63,17 +69,18 @@ const record = async (
 export const answerTask = (services: Services, given: string, id: string, decision: Decision): Promise<Answered> =>
   holdingBroker(services, async (broker): Promise<Answered> => {
     const run = await findRun(broker, given);
-    const found = (await unresolvedIn(services, broker, run)).find(({ task }) => task.id === id);
+    const rosterFile = decision.kind === 'retry' ? decision.wish.roster : undefined;
+    const found = (await unresolvedIn(services, broker, run, rosterFile)).find(({ task }) => task.id === id);
     if (found === undefined)
       throw new CodedError('task.answered', `run ${run} has no task ${id} without a result: see \`unresolved ${run}\``);
     if (decision.kind === 'retry' && found.state !== 'under way')
       return { kind: 'retried', run, work: await workAgain(services, broker, run, decision.wish) };
     if (decision.kind === 'adopt') {
       const value = await resultOf(broker, found, decision.text, decision.source);
-      await record(services, broker, run, found, ['task.completed', { value }]);
+      await record(services, broker, run, found, { value });
     } else if (decision.kind === 'abandon') {
-      const error = { code: 'task.abandoned', message: `a person has abandoned ${id}` };
-      await record(services, broker, run, found, ['task.failed', { error }]);
+      const error: Failure = { code: 'task.abandoned', message: `a person has abandoned ${id}` };
+      await record(services, broker, run, found, { error });
     }
     await broker.close();
     return decision.kind === 'retry' ? { kind: 'under way', run, worker: found.worker } : { kind: 'recorded', run };

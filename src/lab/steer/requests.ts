@@ -10,7 +10,7 @@ import type { requestEvents } from '../../events/vocabulary/shell.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { TaskQueue } from '../../ports/tasks.ts';
 import { emptyLog, startOf } from '../runs/read.ts';
-import { recordedRoster } from '../runs/roster.ts';
+import { knownRoles, wholeRoster } from '../runs/roster.ts';
 import type { Services } from '../services.ts';
 
 export type RequestType = keyof typeof requestEvents;
@@ -57,10 +57,15 @@ const noTasks: TaskQueue = {
 const quietMs = 1500;
 
 /** Lets the run's roles react to what is recorded, with nobody to perform a task, until nothing more comes of it. */
-export const settleAlone = async (services: Services, broker: Broker, run: string): Promise<void> => {
+export const settleAlone = async (
+  services: Services,
+  broker: Broker,
+  run: string,
+  rosterFile?: string,
+): Promise<void> => {
   const start = await startOf(broker, run);
   if (start === undefined) throw emptyLog(run);
-  const { roster } = await recordedRoster(start.data, services.version);
+  const { roster } = await wholeRoster(run, start.data, await knownRoles(services, rosterFile));
   const quiet = new AbortController();
   let latest = performance.now();
   const host = new Host({

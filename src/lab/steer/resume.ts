@@ -1,3 +1,4 @@
+import type { KnownRoles } from '../../actors/known-roles.ts';
 import type { Finding } from '../../actors/replay/finding.ts';
 import type { Progress } from '../../events/projections/progress.ts';
 import type { Budget } from '../../events/vocabulary/run.ts';
@@ -7,6 +8,7 @@ import { checkRecording } from '../debug/check.ts';
 import { Refusal } from '../refusal.ts';
 import { findRun } from '../runs/find.ts';
 import { holdingBroker, readEvents, readRecorded } from '../runs/read.ts';
+import { knownRoles } from '../runs/roster.ts';
 import type { Services } from '../services.ts';
 import { type AgainWish, workAgain } from '../work/again.ts';
 import type { Work } from '../work/work.ts';
@@ -17,9 +19,9 @@ import { appendRequest, isAnswered, settleAlone } from './requests.ts';
  * Throws Refusal<Finding>('run.diverged') when today's code would have recorded something else: going on would mix the
  * two. Returns the inputs of tasks that are others today: they are a matter of what is asked from now on.
  */
-const checkCode = async (services: Services, broker: Broker, run: string): Promise<readonly Finding[]> => {
+const checkCode = async (broker: Broker, run: string, known: KnownRoles): Promise<readonly Finding[]> => {
   const log = await readRecorded(await broker.logs.open(run));
-  const { divergence, prompts } = await checkRecording({ run, log, blobs: broker.blobs }, services.version);
+  const { divergence, prompts } = await checkRecording({ run, log, blobs: broker.blobs }, known);
   if (divergence === null) return prompts;
   throw new Refusal<Finding>(
     'run.diverged',
@@ -69,9 +71,9 @@ export const resumeRun = (
   holdingBroker(services, async (broker) => {
     const run = await findRun(broker, given);
     if (await isUnanswered(broker, run, 'revise.requested', ['idea.reopened', 'run.finished']))
-      await settleAlone(services, broker, run);
+      await settleAlone(services, broker, run, wish.roster);
     const progress = await progressOfOpenRun(broker, run);
-    tell(await checkCode(services, broker, run));
+    tell(await checkCode(broker, run, await knownRoles(services, wish.roster)));
     if ((await askToResume(services, broker, run, progress, wish.budget ?? {})) === 'answered') {
       await broker.close();
       return { run, work: null };

@@ -3,8 +3,8 @@ import type { Requested } from '../../actors/output.ts';
 import type { Broker } from '../../ports/broker.ts';
 import { findRun } from '../runs/find.ts';
 import { readRecorded, withBroker } from '../runs/read.ts';
-import { rosterOf } from '../runs/roster.ts';
-import { isAlive } from '../runs/state.ts';
+import { knownRoles, rosterOf } from '../runs/roster.ts';
+import { workersOf } from '../runs/working.ts';
 import type { Services } from '../services.ts';
 
 /** A task that was asked for and has no result. */
@@ -21,20 +21,27 @@ export type Unresolved = {
 const purposeOf = ({ task, key, input }: Requested): string =>
   task === 'model' ? ((input() as { purpose?: string }).purpose ?? key) : task;
 
-export const unresolvedIn = async (services: Services, broker: Broker, run: string): Promise<readonly Unresolved[]> => {
+export const unresolvedIn = async (
+  services: Services,
+  broker: Broker,
+  run: string,
+  rosterFile?: string,
+): Promise<readonly Unresolved[]> => {
   const log = await readRecorded(await broker.logs.open(run));
-  const fold = new Fold(await rosterOf({ run, log }, services.version));
+  const known = await knownRoles(services, rosterFile);
+  const fold = new Fold(await rosterOf({ run, log }, known));
   for (const { event, sequence } of log) fold.apply(event, sequence);
   const tasks = [...fold.outstanding.values()].filter(
     (output): output is Requested => output.kind === 'perform' && !fold.isDropped(output),
   );
+  const alive = await workersOf(broker, run);
   return tasks.map((task) => {
     const started = log.filter(
       ({ event }) => event.type === 'task.started' && (event.data as { task: string }).task === task.id,
     );
     const last = started.at(-1)?.event;
     const worker = (last?.data as { worker?: string })?.worker ?? '';
-    const state = last === undefined ? 'not taken up' : isAlive(worker) ? 'under way' : 'its worker is gone';
+    const state = last === undefined ? 'not taken up' : alive.includes(worker) ? 'under way' : 'its worker is gone';
     return { task, purpose: purposeOf(task), attempts: started.length, worker, since: last?.time ?? '', state };
   });
 };

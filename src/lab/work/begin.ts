@@ -1,18 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { builtInRoles, type LoadedRoles, loadRoles } from '../../actors/load-roles.ts';
+import { loadNamed } from '../../actors/known-roles.ts';
+import { type LoadedRoles, loadRoles } from '../../actors/load-roles.ts';
 import { createRoster, type Roster } from '../../actors/roster.ts';
 import type { Event } from '../../events/envelope.ts';
 import { baselineScope, startedId } from '../../events/id.ts';
 import { archiveOf, digest } from '../../events/projections/archive.ts';
 import { shellEvent } from '../../events/shell-event.ts';
 import { completedExperimentSchema } from '../../events/vocabulary/experiment.ts';
-import { type ArchivedIdea, type RunStarted, runStartedSchema, type Settings } from '../../events/vocabulary/run.ts';
+import {
+  type ArchivedIdea,
+  type RosterRecord,
+  type RunStarted,
+  runStartedSchema,
+  type Settings,
+} from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { RunLog } from '../../ports/log.ts';
 import type { LoadedTemplate } from '../../ports/templates.ts';
 import { runsByAge } from '../runs/find.ts';
 import { readEvents } from '../runs/read.ts';
-import type { AddedRoles, Hands, Services } from '../services.ts';
+import type { Hands, Services } from '../services.ts';
 
 /** `grokking-20260102-1504-k3f9`: readable, sortable, and not to be met twice. */
 export const runName = (template: string, now: string): string => {
@@ -24,16 +31,25 @@ export const runName = (template: string, now: string): string => {
   return `${name}-${stamp}-${randomBytes(2).toString('hex')}`;
 };
 
-/** The built-in roles, or `base` in their place, with those that are added. */
-export const assembleRoster = async (
-  services: Services,
-  added: AddedRoles,
+/** Checks the roles of a run against each other, and that what they ask for is performed. */
+export const assembleRoster = (
+  { roles, performers }: LoadedRoles,
+  rename: RosterRecord['rename'],
   hands: Hands,
-  base: readonly string[] = builtInRoles,
-): Promise<{ roster: Roster; loaded: LoadedRoles }> => {
-  const loaded = await loadRoles([...base, ...added.roles], services.version);
-  const kinds = [...hands.performers, ...loaded.performers].map(({ task }) => task.kind);
-  return { loaded, roster: createRoster(loaded.roles, added.rename, kinds) };
+): Roster => {
+  const kinds = [...hands.performers, ...performers].map(({ task }) => task.kind);
+  return createRoster(roles, rename, kinds);
+};
+
+/** Roles of this project, and those that a person has named, with the hash of each one's files. */
+export const gatherRoles = async (
+  { version, trustedRoles }: Services,
+  base: readonly string[],
+  named: readonly string[],
+): Promise<LoadedRoles> => {
+  const own = await loadRoles(base, version);
+  const added = await loadNamed({ version, named, trusted: trustedRoles });
+  return { roles: [...own.roles, ...added.roles], performers: [...own.performers, ...added.performers] };
 };
 
 type Beginning = {
@@ -69,7 +85,7 @@ export const createLog = async (services: Services, broker: Broker, beginning: B
 export type Earlier = {
   readonly earlier: readonly ArchivedIdea[];
   readonly baseline: RunStarted['baseline'];
-  /** Runs on the template whose logs cannot be read, and why: their ideas are not among the earlier ones. */
+  /** Runs whose logs cannot be read, and why: their ideas, if any are of the template, are not among the earlier ones. */
   readonly unreadable: readonly string[];
 };
 
@@ -94,9 +110,10 @@ const measuredIn = (run: string, events: readonly Event[]): RunStarted['baseline
 /** What runs on the same template have left for a new one: their ideas, and the newest baseline that is still the same. */
 export const gatherEarlier = async (broker: Broker, template: LoadedTemplate['template']): Promise<Earlier> => {
   const ideas: ArchivedIdea[] = [];
-  const unreadable: string[] = [];
+  const found = await runsByAge(broker);
+  const unreadable = found.unreadable.map(({ run, reason }) => `${run}: ${reason}`);
   let baseline: RunStarted['baseline'] = null;
-  for (const { run, start } of await runsByAge(broker)) {
+  for (const { run, start } of found.runs) {
     if (start.data.template.name !== template.name) continue;
     try {
       const events = await readEvents(broker, run);

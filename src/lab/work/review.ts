@@ -1,4 +1,4 @@
-import { reviewRoles } from '../../actors/load-roles.ts';
+import { loadRoles, reviewRoles } from '../../actors/load-roles.ts';
 import { type Budget, type RunStarted, settingsSchema } from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { LoadedTemplate } from '../../ports/templates.ts';
@@ -85,11 +85,13 @@ export const beginReview = async (
       budget: wish.budget,
       concurrency: { model: 8 },
     });
-    const hands = await services.hands(broker, loaded, wish.models, settings);
+    const roles = await loadRoles(reviewRoles, services.version);
+    const asking = roles.roles.map(({ role }) => role);
+    const hands = await services.hands(broker, loaded, wish.models, settings, asking);
     checkPrices(hands, settings.budget);
     const paper = await readPaper(broker, hands, wish, warn, signal);
-    const added = { roles: [], rename: { reviewer: { 'paper.compiled': 'paper.submitted' } } };
-    const { roster } = await assembleRoster(services, added, hands, reviewRoles);
+    const rename = { reviewer: { 'paper.compiled': 'paper.submitted' } };
+    const roster = assembleRoster(roles, rename, hands);
     const run = runName(`review-${paper.name}`, services.clock.now());
     await createLog(services, broker, { run, loaded, settings, roster, hands, earlier: [], baseline: null, paper });
     return prepareWork(services, broker, { run, roster, performers: hands.performers, models: hands.models });

@@ -1,8 +1,9 @@
-import { readRosterFile } from '../../actors/load-roles.ts';
+import { remember } from '../../actors/known-roles.ts';
+import { builtInRoles, readRosterFile } from '../../actors/load-roles.ts';
 import { type Budget, type Settings, settingsSchema } from '../../events/vocabulary/run.ts';
 import { holdingBroker } from '../runs/read.ts';
 import type { ModelChoice, Services } from '../services.ts';
-import { assembleRoster, createLog, type Earlier, gatherEarlier, runName } from './begin.ts';
+import { assembleRoster, createLog, type Earlier, gatherEarlier, gatherRoles, runName } from './begin.ts';
 import { checkPrices } from './check-prices.ts';
 import { checkRequirements } from './check-requirements.ts';
 import { prepareWork, type Work } from './work.ts';
@@ -54,9 +55,12 @@ export const beginRun = async (services: Services, wish: RunWish, warn: (text: s
       sandbox,
       concurrency: { experiment: wish.experiments, typeset: 2, model: 8, search: 2 },
     });
-    const hands = await services.hands(broker, loaded, wish.models, settings);
+    const roles = await gatherRoles(services, builtInRoles, added.roles);
+    const asking = roles.roles.map(({ role }) => role);
+    const hands = await services.hands(broker, loaded, wish.models, settings, asking);
     checkPrices(hands, settings.budget);
-    const { roster, loaded: roles } = await assembleRoster(services, added, hands);
+    const roster = assembleRoster(roles, added.rename, hands);
+    await remember(services.trustedRoles, roles.roles);
     const { earlier, baseline, unreadable } = wish.fresh
       ? nothingEarlier
       : await gatherEarlier(broker, loaded.template);

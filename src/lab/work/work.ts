@@ -10,6 +10,7 @@ import type { Broker } from '../../ports/broker.ts';
 import type { Recorded } from '../../ports/log.ts';
 import { atPresent } from '../runs/present.ts';
 import { saveResults } from '../runs/results.ts';
+import { newWorkerName } from '../runs/working.ts';
 import type { Services } from '../services.ts';
 import { tellTelemetry, type Viewer } from './viewer.ts';
 
@@ -64,7 +65,7 @@ const perform = async (
 ): Promise<WorkEnd> => {
   const logger = await services.logger('lab');
   const head = await (await broker.logs.open(run)).lastSequence();
-  const name = `worker-${process.pid}`;
+  const name = await newWorkerName();
   const rest = new AbortController();
   const signal = AbortSignal.any([interruption, rest.signal]);
   const watching = tellTelemetry(broker, run, viewer, signal, logger);

@@ -1,3 +1,5 @@
+import { parseJson } from '../../events/json.ts';
+import { CodedError } from '../../events/outcome.ts';
 import type { Results } from '../../events/vocabulary/experiment.ts';
 
 export type Normalised = { readonly results: Results } | { readonly problem: string };
@@ -109,9 +111,10 @@ const resultsIn = (value: unknown): Results => {
 export const normaliseResults = (text: string): Normalised => {
   if (text.length > maximumLength) return { problem: `final_info.json has ${text.length} characters: too many` };
   try {
-    return { results: resultsIn(JSON.parse(markOdd(text))) };
+    return { results: resultsIn(parseJson(markOdd(text))) };
   } catch (error) {
-    if (error instanceof Unusable) return { problem: `final_info.json cannot be used: ${error.message}` };
+    if (error instanceof Unusable || error instanceof CodedError)
+      return { problem: `final_info.json cannot be used: ${error.message}` };
     if (error instanceof SyntaxError) return { problem: `final_info.json is not JSON: ${error.message}` };
     throw error;
   }

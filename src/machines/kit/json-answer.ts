@@ -1,6 +1,6 @@
-import { jsonrepair } from 'jsonrepair';
 import type { ZodType } from 'zod';
 import { cleaning } from '../../events/clean.ts';
+import { readLooseJson } from './read-json.ts';
 
 export type Parsed<T> = { readonly value: T } | { readonly complaint: string };
 
@@ -21,15 +21,6 @@ const issuesOf = (error: { issues: readonly { path: readonly PropertyKey[]; mess
     .map((issue) => `${issue.path.join('.') || 'the answer'}: ${issue.message}`)
     .join('; ');
 
-/** Most answers need no repair, which costs ten times as much as reading. What a terminal would obey or hide goes here. */
-const readJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text, cleaning);
-  } catch {
-    return JSON.parse(jsonrepair(text), cleaning);
-  }
-};
-
 /** Finds, repairs and checks the JSON in a model's answer; the complaint is worded for the model. */
 export const parseJsonAnswer = <T>(text: string, schema: ZodType<T>): Parsed<T> => {
   if (text.length > maximumAnswerLength) return { complaint: `The answer has ${text.length} characters: be brief.` };
@@ -37,7 +28,7 @@ export const parseJsonAnswer = <T>(text: string, schema: ZodType<T>): Parsed<T> 
   for (const candidate of candidates(text)) {
     let value: unknown;
     try {
-      value = readJson(candidate);
+      value = readLooseJson(candidate, cleaning);
     } catch (error) {
       complaint = `The JSON cannot be read: ${(error as Error).message}.`;
       continue;

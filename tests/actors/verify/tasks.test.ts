@@ -97,7 +97,7 @@ const order = (ask: readonly object[]): Given => ({
 });
 
 test('tasks must have been asked for by the roles’ code, where that is at hand', () => {
-  const check = (given: readonly Given[], more: Partial<Knowledge> = { roster }) =>
+  const check = (given: readonly Given[], more: Partial<Knowledge> = { roster, lack: '' }) =>
     checkTasks(logOf(...given), knowing(more), true);
   const asked = [started, order([{ key: 'k' }]), attempt(1), result(1)];
   assert.equal(check(asked).status, 'ok');
@@ -105,8 +105,9 @@ test('tasks must have been asked for by the roles’ code, where that is at hand
   assert.deepEqual(told(check(unasked)), [
     `event 3, ${taskId}.started.1: this code did not ask for the task ${taskId}`,
   ]);
-  const older = check(unasked, { roster, isOwn: false });
+  const older = check(unasked, { roster, lack: '', isOwn: false });
   assert.deepEqual([older.status, /another version recorded the run/.test(older.summary)], ['noted', true]);
+  assert.match(check(asked, { roster }).summary, /what these asked for is taken as recorded: no code/);
   assert.match(check(asked, {}).summary, /that they were asked for is not checked: no code/);
   assert.match(check([order([])]).summary, /cannot be checked after event 1: the log begins with order\.given/);
   const different = check([

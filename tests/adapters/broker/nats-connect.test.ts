@@ -126,8 +126,7 @@ describe('connecting to NATS', { timeout: 30_000 }, () => {
     const store = await link.jetstream().views.os('lab-blobs');
     assert.equal((await store.getBlob(name))?.length, 1_500_000);
     const manager = await link.jetstreamManager();
-    const chunk = await manager.streams.getMessage('OBJ_lab-blobs', { last_by_subj: '$O.lab-blobs.C.*' });
-    await manager.streams.deleteMessage('OBJ_lab-blobs', chunk.seq);
+    await manager.streams.purge('OBJ_lab-blobs', { filter: `$O.lab-blobs.C.${name}`, keep: 1 });
     await assert.rejects(broker.blobs.get(name), { code: 'blob.corrupt' });
   });
 

@@ -1,7 +1,7 @@
 import { type Texts, withoutComments } from '../../../scripts/source-tree.ts';
 
 const starter = 'tests/support/program.ts';
-const program = /['"`][^'"`\n]*(?:bin\/ai-scientist|src\/main\.ts)['"`]/;
+const program = /['"`][^'"`\n]*(?:bin\/(?:ai-scientist|main\.js)|src\/main\.ts)['"`]/;
 
 /**
  * Tests that start the program by themselves: only the starter gives it folders of its own, so that a test leaves no run

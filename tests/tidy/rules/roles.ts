@@ -1,7 +1,7 @@
 import type { Texts } from '../../../scripts/source-tree.ts';
 
 /** The files that every role has; it may have more. */
-const roleFiles = ['index.ts', 'machine.ts'] as const;
+const roleFiles = ['context.ts', 'index.ts', 'machine.ts', 'manifest.ts'] as const;
 
 const inRole = /^src\/machines\/([^/]+)\/([^/]+)$/;
 
@@ -21,7 +21,7 @@ export const roleFaults = (texts: Texts, roles: readonly string[]): readonly str
   ];
 };
 
-/** `index.ts` means one thing: the manifest of a role. */
+/** `index.ts` means one thing: the role that a folder exports. */
 export const strayIndexes = (texts: Texts): readonly string[] =>
   [...texts.keys()].filter(
     (path) =>

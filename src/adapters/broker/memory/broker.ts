@@ -5,6 +5,7 @@ import type { Blobs } from '../../../ports/blobs.ts';
 import type { Broker } from '../../../ports/broker.ts';
 import type { Live, Telemetry } from '../../../ports/live.ts';
 import { ItemQueue } from './item-queue.ts';
+import { createLeases } from './leases.ts';
 import { MemoryRunLogs } from './run-logs.ts';
 import { MemoryTaskQueue } from './task-queue.ts';
 
@@ -48,5 +49,6 @@ export const createMemoryBroker = (): Broker => ({
   tasks: new MemoryTaskQueue(),
   blobs: createBlobs(),
   live: createLive(),
+  leases: createLeases(),
   close: async () => {},
 });

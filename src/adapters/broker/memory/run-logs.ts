@@ -3,11 +3,11 @@ import type { Event } from '../../../events/envelope.ts';
 import { checkId } from '../../../events/id.ts';
 import { CodedError } from '../../../events/outcome.ts';
 import type { Appended, Recorded, RunLog, RunLogs, Stored } from '../../../ports/log.ts';
-import { checkSubject } from '../recorded.ts';
+import { checkSubject, parseStored } from '../recorded.ts';
 
 class MemoryRunLog implements RunLog {
   readonly run: string;
-  readonly #records: Recorded[] = [];
+  readonly #records: Stored[] = [];
   readonly #sequences = new Map<string, number>();
   readonly #growth = new EventEmitter().setMaxListeners(0);
 
@@ -32,7 +32,8 @@ class MemoryRunLog implements RunLog {
   }
 
   async get(id: string): Promise<Recorded | undefined> {
-    return this.#records[(this.#sequences.get(checkId(id)) ?? 0) - 1];
+    const stored = this.#records[(this.#sequences.get(checkId(id)) ?? 0) - 1];
+    return stored && parseStored(stored);
   }
 
   async lastSequence(): Promise<number> {
@@ -40,11 +41,11 @@ class MemoryRunLog implements RunLog {
   }
 
   async *read(): AsyncGenerator<Recorded> {
-    yield* this.#records.slice();
+    for await (const stored of this.readStored()) yield parseStored(stored);
   }
 
-  readStored(): AsyncIterable<Stored> {
-    return this.read();
+  async *readStored(): AsyncGenerator<Stored> {
+    yield* this.#records.slice();
   }
 
   async *follow(fromSequence: number, signal: AbortSignal): AsyncGenerator<Recorded> {
@@ -54,7 +55,7 @@ class MemoryRunLog implements RunLog {
         await once(this.#growth, 'append', { signal }).catch(() => {});
       } else {
         next += 1;
-        yield record;
+        yield parseStored(record);
       }
     }
   }
@@ -67,7 +68,7 @@ class MemoryRunLog implements RunLog {
     const subject = this.#subject(id);
     if (this.#sequences.has(id)) return 'present';
     const sequence = this.#records.length + 1;
-    this.#records.push({ sequence, subject, event: JSON.parse(bytes.toString()), bytes });
+    this.#records.push({ sequence, subject, bytes });
     this.#sequences.set(id, sequence);
     this.#growth.emit('append');
     return 'appended';

@@ -1,17 +1,24 @@
 import { createHash } from 'node:crypto';
-import type { JetStreamManager } from 'nats';
+import type { JetStreamManager, MsgRequest } from 'nats';
 import { CodedError } from '../../../events/outcome.ts';
 import type { Blobs } from '../../../ports/blobs.ts';
 import type { Connection } from './connection.ts';
 import type { Link } from './dial.ts';
 import { isOneOf, isRefusedAppend, jetStream } from './errors.ts';
-import { readSubject } from './read-subject.ts';
-import { ensureStream, fileStorage } from './streams.ts';
+import { readBatch } from './read-batch.ts';
+import { ensureStream, fileStorage, firstDifference } from './streams.ts';
 
 const chunkBytes = 512 * 1024;
+const chunksAtOnce = 64;
 
 /** The part of the object store's metadata that is read here; the rest is for other readers of the bucket. */
 type ObjectMeta = { readonly nuid: string; readonly size: number; readonly chunks: number; readonly deleted?: boolean };
+
+/** The first message on a subject is the one that counts: what is appended after it changes nothing. */
+const firstOf = (subject: string): MsgRequest => ({ seq: 1, next_by_subj: subject }) as MsgRequest;
+
+/** Without them whoever may append could erase what is there. Purging is the keeper's way to delete, a right of its own. */
+const walls = { allow_rollup_hdrs: false, deny_delete: true };
 
 const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 
@@ -54,11 +61,7 @@ export class NatsBlobs implements Blobs {
   async get(name: string): Promise<Uint8Array> {
     const meta = await this.#meta(name);
     if (meta === undefined) throw new CodedError('blob.missing', `there is no blob ${name}`);
-    const filter = this.#chunkSubject(meta.nuid);
-    const chunks = await this.#connection.request('blobs', (link) =>
-      readSubject(link, this.#stream, filter, meta.chunks),
-    );
-    const bytes = Buffer.concat(chunks);
+    const bytes = Buffer.concat(await this.#chunks(meta));
     if (sha256(bytes).toString('hex') === name) return bytes;
     throw new CodedError(
       'blob.corrupt',
@@ -78,6 +81,23 @@ export class NatsBlobs implements Blobs {
     return isThere;
   }
 
+  /** Fewer than there must be when the server cannot read one. */
+  async #chunks({ nuid, chunks: count }: ObjectMeta): Promise<readonly Uint8Array[]> {
+    const chunks: Uint8Array[] = [];
+    const subject = this.#chunkSubject(nuid);
+    for (let sequence = 1; chunks.length < count; ) {
+      const from = { sequence, subject };
+      const wanted = Math.min(count - chunks.length, chunksAtOnce);
+      const { messages, isLast } = await this.#connection.request('blobs', (link) =>
+        readBatch(link, this.#stream, from, wanted),
+      );
+      chunks.push(...messages.map(({ data }) => data));
+      sequence = (messages.at(-1)?.seq ?? sequence) + 1;
+      if (isLast) break;
+    }
+    return chunks;
+  }
+
   get #stream(): string {
     return `OBJ_${this.#bucket}`;
   }
@@ -94,7 +114,7 @@ export class NatsBlobs implements Blobs {
     await this.#prepare();
     return this.#connection.request('blobs', async ({ manager }) => {
       try {
-        const message = await manager.streams.getMessage(this.#stream, { last_by_subj: this.#metaSubject(name) });
+        const message = await manager.streams.getMessage(this.#stream, firstOf(this.#metaSubject(name)));
         const meta = message.json<ObjectMeta>();
         return meta.deleted === true ? undefined : meta;
       } catch (error) {
@@ -143,17 +163,24 @@ export class NatsBlobs implements Blobs {
   }
 
   #prepare(): Promise<unknown> {
-    this.#ready ??= ensureStream(this.#connection, 'blobs', {
-      name: this.#stream,
-      subjects: [`$O.${this.#bucket}.C.>`, `$O.${this.#bucket}.M.>`],
-      storage: fileStorage,
-      allow_rollup_hdrs: true,
-      allow_direct: true,
-      num_replicas: this.#replicas,
-    }).catch((error: unknown) => {
+    this.#ready ??= this.#ensure().catch((error: unknown) => {
       this.#ready = undefined;
       throw error;
     });
     return this.#ready;
+  }
+
+  /** A bucket that was made without the walls, as other programs make theirs, gets them. */
+  async #ensure(): Promise<void> {
+    const config = await ensureStream(this.#connection, 'blobs', {
+      name: this.#stream,
+      subjects: [`$O.${this.#bucket}.C.>`, `$O.${this.#bucket}.M.>`],
+      storage: fileStorage,
+      ...walls,
+      allow_direct: true,
+      num_replicas: this.#replicas,
+    });
+    if (firstDifference(config as unknown as Record<string, unknown>, walls) === undefined) return;
+    await this.#connection.found('blobs', ({ manager }) => manager.streams.update(this.#stream, walls));
   }
 }

@@ -3,6 +3,7 @@ import type { Broker } from '../../../ports/broker.ts';
 import { NatsBlobs } from './blobs.ts';
 import { Connection } from './connection.ts';
 import { isNoResponders, isOneOf, jetStream } from './errors.ts';
+import { NatsLeases } from './leases.ts';
 import { NatsLive } from './live.ts';
 import type { NatsOptions } from './options.ts';
 import { NatsRunLogs } from './run-logs.ts';
@@ -42,10 +43,11 @@ export const connectNats = async (options: NatsOptions): Promise<Broker> => {
     return {
       description: options.description ?? `NATS ${info?.version} at ${info?.host}:${info?.port}`,
       warnings: options.foreign === true && replicas < 2 ? [alone] : [],
-      logs: new NatsRunLogs(connection, replicas),
+      logs: new NatsRunLogs(connection, replicas, options.store),
       tasks: new NatsTaskQueue(connection, replicas),
       blobs: new NatsBlobs(connection, replicas),
       live: new NatsLive(connection),
+      leases: new NatsLeases(connection, replicas),
       close: () => connection.close(),
     };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ErrorCode, NatsError } from 'nats';
 import { CodedError } from '../../../events/outcome.ts';
 import { dial, type Link } from './dial.ts';
 import { explainRejected, isForbidden, isTransient } from './errors.ts';
@@ -8,9 +9,15 @@ const requestLimitMs = 30_000;
 const redialDelayMs = 80;
 
 /** What a request is for: `<area>.unavailable` is the code of one that is not answered in time. */
-export type Area = 'blobs' | 'log' | 'nats' | 'tasks';
+export type Area = 'blobs' | 'leases' | 'log' | 'nats' | 'tasks';
 
 const forbidden = (what: string): string => `the NATS server does not let this user do that (${what}): use the keeper`;
+
+/** A server that is about to come back is asked again. */
+const asPassing = (error: CodedError): never => {
+  if (error.code !== 'nats.unreachable') throw error;
+  throw new NatsError(error.message, ErrorCode.ConnectionRefused);
+};
 
 /** Always the newest link to the server: when one breaks, the next is dialled until there is one or `close` is called. */
 export class Connection {
@@ -58,6 +65,20 @@ export class Connection {
       }
       await sleep(delayMs);
     }
+  }
+
+  /** As `request`, with the right to create streams. */
+  async found<T>(area: Area, action: (link: Link) => Promise<T>): Promise<T> {
+    const { founder } = this.options;
+    if (founder === undefined) return this.request(area, action);
+    return this.request(area, async () => {
+      const link = await dial({ ...(await resolveEndpoint(this.options)), ...founder }).catch(asPassing);
+      try {
+        return await action(link);
+      } finally {
+        await link.connection.close();
+      }
+    });
   }
 
   report(message: string, error: unknown): void {

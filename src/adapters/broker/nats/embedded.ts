@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CodedError } from '../../../events/outcome.ts';
 import { homeError, probeFolder } from '../../machine/home.ts';
@@ -30,6 +30,7 @@ export type EmbeddedServer = {
   /** For people: what it is and where it keeps its data. */
   readonly description: string;
   readonly appender: Credentials;
+  readonly founder: Credentials;
   readonly keeper: Credentials;
   /** This process no longer needs the server. Until then it stays, and is started again should it die. */
   release(): void;
@@ -74,6 +75,7 @@ const attachOrStart = async (options: EmbeddedOptions): Promise<Attached> => {
   let guardian: Guardian | undefined;
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
+    await chmod(folder, 0o700);
     lock = await waitForLock(startLock(folder), isLate);
     if (lock === undefined) throw lateError(folder, timeoutMs, 'another process that is starting nats-server');
     const credentials = await openCredentials(folder);
@@ -129,6 +131,7 @@ export const startEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedS
     version: session.version,
     description: `embedded nats-server ${session.version} at ${url}, data in ${serverFolder(options.home)}`,
     appender: credentials.appender,
+    founder: credentials.founder,
     keeper: credentials.keeper,
     release: () => {
       released = true;

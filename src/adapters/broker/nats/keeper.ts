@@ -1,9 +1,11 @@
+import { CodedError } from '../../../events/outcome.ts';
 import type { Keeper } from '../../../ports/keeper.ts';
 import { NatsBlobs } from './blobs.ts';
 import { Connection } from './connection.ts';
 import { isOneOf, jetStream } from './errors.ts';
 import type { NatsOptions } from './options.ts';
-import { runStream } from './run-logs.ts';
+import { runSettings, runStream } from './run-logs.ts';
+import { ensureStream } from './streams.ts';
 import { NatsTaskQueue } from './task-queue.ts';
 
 /** On the embedded server only the user `keeper` may do this. Throws as `connectNats` does. */
@@ -22,7 +24,22 @@ export const openKeeper = async (options: NatsOptions): Promise<Keeper> => {
         }
       });
       await new NatsTaskQueue(connection, 1).clear(run);
-      return deleted;
+      const isStored = (await options.store?.streams())?.includes(stream) ?? false;
+      await options.store?.forget(stream);
+      return deleted || isStored;
+    },
+    restoreRun: async (run) => {
+      const name = runStream(connection.namespace, run);
+      try {
+        await ensureStream(connection, 'log', { name, ...runSettings(connection.namespace, run) });
+      } catch (error) {
+        if (error instanceof CodedError) throw error;
+        throw new CodedError(
+          'log.not_restored',
+          `the NATS server cannot make a log of the data of run "${run}" (${(error as Error).message}): restore it from a bundle, or delete it`,
+          { cause: error },
+        );
+      }
     },
     deleteBlob: (sha256) => blobs.delete(sha256),
     close: () => connection.close(),

@@ -3,6 +3,8 @@ import { CodedError } from '../../../events/outcome.ts';
 import type { Broker } from '../../../ports/broker.ts';
 import type { Keeper } from '../../../ports/keeper.ts';
 import { connectNats } from './broker.ts';
+import { openStore } from './embedded/heads.ts';
+import { serverFolder } from './embedded/paths.ts';
 import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embedded.ts';
 import { openKeeper } from './keeper.ts';
 import type { NatsOptions } from './options.ts';
@@ -47,8 +49,17 @@ const onServer = async <Connected extends { close(): Promise<void> }>(
 
 export const openEmbedded = (embedded: EmbeddedOptions, options: Partial<NatsOptions> = {}): Promise<Broker> =>
   onServer(embedded, (server) =>
-    connectNats({ url: server.url, ...server.appender, description: server.description, ...options }),
+    connectNats({
+      url: server.url,
+      ...server.appender,
+      founder: server.founder,
+      description: server.description,
+      store: openStore(serverFolder(embedded.home)),
+      ...options,
+    }),
   );
 
 export const openEmbeddedKeeper = (embedded: EmbeddedOptions): Promise<Keeper> =>
-  onServer(embedded, (server) => openKeeper({ url: server.url, ...server.keeper }));
+  onServer(embedded, (server) =>
+    openKeeper({ url: server.url, ...server.keeper, store: openStore(serverFolder(embedded.home)) }),
+  );

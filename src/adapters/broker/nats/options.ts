@@ -1,4 +1,5 @@
 import { CodedError } from '../../../events/outcome.ts';
+import type { Store } from './embedded/heads.ts';
 
 export type Endpoint = {
   /** One or more servers of one cluster, separated by commas; `nats://user:password@host` and `nats://token@host` too. */
@@ -16,8 +17,14 @@ export type NatsOptions = Omit<Endpoint, 'url'> & {
   readonly description?: string;
   /** How long a task stays with a worker that gives no sign of life; 10 s by default. */
   readonly leaseMs?: number;
+  /** How long a process that gives no sign of life counts as working on a run; 15 s by default. */
+  readonly leaseLifeMs?: number;
   /** A server we did not start: replicas are asked for, and their lack is a warning. */
   readonly foreign?: boolean;
+  /** Who creates streams, where the user of the daily work may not. */
+  readonly founder?: Omit<Endpoint, 'url'>;
+  /** What is known of the streams beside what the server says; only of our own server. */
+  readonly store?: Store;
   /** Called with what goes wrong in the background, once per occurrence; the console by default. */
   readonly onError?: (message: string, error: unknown) => void;
 };

@@ -33,7 +33,7 @@ const openSource = async (link: Link, stream: string, from: number, signal: Abor
 };
 
 /**
- * Messages of a stream that never loses one, in order, without gaps or doubles, through restarts of the server.
+ * What is appended to a stream from its head on, in order, without gaps or doubles, through restarts of the server.
  * Throws CodedError('log.corrupt') when a sequence stays missing.
  */
 export async function* ordered(
@@ -56,7 +56,7 @@ export async function* ordered(
           if (attempts < attemptsAtGap) break;
           throw new CodedError(
             'log.corrupt',
-            `message ${next} of stream ${stream} is missing: restore it from a backup`,
+            `message ${next} of stream ${stream} is lost: "verify" says what is left of the run, and "repair" what can be done`,
           );
         }
         attempts = 0;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { headers, type JsMsg, type StoredMsg } from 'nats';
 import type { Event } from '../../../events/envelope.ts';
 import { checkId } from '../../../events/id.ts';
@@ -8,9 +9,15 @@ import type { Connection } from './connection.ts';
 import type { Link } from './dial.ts';
 import { isNoResponders, isOneOf, isRefusedAppend, jetStream } from './errors.ts';
 import { ordered } from './ordered.ts';
+import { readBatch } from './read-batch.ts';
 import { streamExists } from './streams.ts';
 
 type Expectation = { readonly lastSubjectSequence: 0; readonly lastSequence?: number };
+
+/** So many events are asked for at a time. */
+const batchSize = 500;
+/** What is not there after this is lost: a replica that the server reads from may be behind for a moment. */
+const laggingMs = 500;
 
 const stored = ({ seq, subject, data }: JsMsg | StoredMsg): Stored => ({ sequence: seq, subject, bytes: data });
 
@@ -18,15 +25,20 @@ const record = (message: JsMsg | StoredMsg): Recorded => parseStored(stored(mess
 
 const encode = (event: Event): Uint8Array => Buffer.from(JSON.stringify(event));
 
+/** The log as it was found: how many events were once recorded, and whether the stream has as many. */
+export type Found = { readonly head: number; readonly isWhole: boolean };
+
 export class NatsRunLog implements RunLog {
   readonly run: string;
   readonly #connection: Connection;
   readonly #stream: string;
+  readonly #found: Found;
 
-  constructor(connection: Connection, run: string, stream: string) {
+  constructor(connection: Connection, run: string, stream: string, found: Found) {
     this.#connection = connection;
     this.run = run;
     this.#stream = stream;
+    this.#found = found;
   }
 
   async append(event: Event): Promise<Appended> {
@@ -64,18 +76,52 @@ export class NatsRunLog implements RunLog {
   }
 
   async *readStored(): AsyncGenerator<Stored> {
-    const head = await this.lastSequence();
-    if (head === 0) return;
-    const done = new AbortController();
-    for await (const message of ordered(this.#connection, this.#stream, 1, done.signal)) {
-      yield stored(message);
-      if (message.seq >= head) return;
-    }
+    for await (const message of this.#toHead(1)) yield stored(message);
   }
 
   async *follow(fromSequence: number, signal: AbortSignal): AsyncGenerator<Recorded> {
-    const messages = ordered(this.#connection, this.#stream, Math.max(1, fromSequence), signal);
-    for await (const message of messages) yield record(message);
+    let next = Math.max(1, fromSequence);
+    for await (const message of this.#toHead(next)) {
+      if (signal.aborted) return;
+      yield record(message);
+      next = message.seq + 1;
+    }
+    for await (const message of ordered(this.#connection, this.#stream, next, signal)) yield record(message);
+  }
+
+  /** Up to the head as it is now. Throws CodedError('log.corrupt') at the first event that the stream lacks. */
+  async *#toHead(fromSequence: number): AsyncGenerator<JsMsg> {
+    const head = Math.max(this.#found.head, await this.lastSequence());
+    let deadline = Number.POSITIVE_INFINITY;
+    for (let next = fromSequence; next <= head; ) {
+      const from = { sequence: next };
+      const { messages, isLast } = await this.#request((link) => readBatch(link, this.#stream, from, batchSize));
+      for (const message of messages) {
+        if (message.seq !== next) break;
+        yield message;
+        if (next === head) return;
+        next += 1;
+        deadline = Number.POSITIVE_INFINITY;
+      }
+      if (!isLast && messages.at(-1)?.seq === next - 1) continue;
+      if (performance.now() > deadline) throw this.#lost(next, head);
+      deadline = Math.min(deadline, performance.now() + laggingMs);
+      await sleep(50);
+    }
+  }
+
+  #lost(sequence: number, head: number): CodedError {
+    return this.#corrupt(`event ${sequence} of run ${this.run} is lost, of ${head} that were recorded`);
+  }
+
+  /** Nothing is appended after a loss: it would take the place of what was there. */
+  #damaged(): CodedError {
+    return this.#corrupt(`run ${this.run} lacks some of the ${this.#found.head} events that were recorded`);
+  }
+
+  #corrupt(what: string): CodedError {
+    const ways = `"verify ${this.run}" says what is left, and "repair ${this.run}" what can be done`;
+    return new CodedError('log.corrupt', `${what}: ${ways}`);
   }
 
   #subject(id: string): string {
@@ -88,8 +134,9 @@ export class NatsRunLog implements RunLog {
   }
 
   /** False when the server refused; true may not be told after a broken link, then the second try is refused. */
-  #publish(event: Event, bytes: Uint8Array, expect: Expectation): Promise<boolean> {
+  async #publish(event: Event, bytes: Uint8Array, expect: Expectation): Promise<boolean> {
     const subject = this.#subject(event.id);
+    if (!this.#found.isWhole) throw this.#damaged();
     return this.#request(async ({ jetStream: client, connection }) => {
       const label = headers();
       label.set('type', event.type);

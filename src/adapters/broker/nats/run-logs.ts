@@ -3,6 +3,7 @@ import { DiscardPolicy, RetentionPolicy, type StreamConfig } from 'nats';
 import { CodedError } from '../../../events/outcome.ts';
 import type { RunLog, RunLogs } from '../../../ports/log.ts';
 import type { Connection } from './connection.ts';
+import type { Store } from './embedded/heads.ts';
 import { isOneOf, jetStream } from './errors.ts';
 import { NatsRunLog } from './run-log.ts';
 import { checkToken, fileStorage, firstDifference } from './streams.ts';
@@ -10,7 +11,7 @@ import { checkToken, fileStorage, firstDifference } from './streams.ts';
 export const runStream = (namespace: string, run: string): string => `${namespace}-run-${checkToken(run)}`;
 
 /** What makes the log append-only and one event per id; asserted at every opening. */
-const settings = (namespace: string, run: string) => ({
+export const runSettings = (namespace: string, run: string) => ({
   subjects: [`${namespace}.run.${run}.>`],
   storage: fileStorage,
   retention: RetentionPolicy.Limits,
@@ -19,6 +20,7 @@ const settings = (namespace: string, run: string) => ({
   max_msgs_per_subject: 1,
   deny_delete: true,
   deny_purge: true,
+  allow_rollup_hdrs: false,
   max_msgs: -1,
   max_bytes: -1,
   max_age: 0,
@@ -40,7 +42,7 @@ const problemWith = (found: StreamConfig, namespace: string, run: string): strin
   const values = found as unknown as Record<string, unknown>;
   const set = unwanted.find((name) => Boolean(values[name]) && values[name] !== 'default');
   return (
-    firstDifference(values, settings(namespace, run)) ??
+    firstDifference(values, runSettings(namespace, run)) ??
     (set && `${set} is ${JSON.stringify(values[set])} and must not be set`)
   );
 };
@@ -48,10 +50,12 @@ const problemWith = (found: StreamConfig, namespace: string, run: string): strin
 export class NatsRunLogs implements RunLogs {
   readonly #connection: Connection;
   readonly #replicas: number;
+  readonly #store: Store | undefined;
 
-  constructor(connection: Connection, replicas: number) {
+  constructor(connection: Connection, replicas: number, store?: Store) {
     this.#connection = connection;
     this.#replicas = replicas;
+    this.#store = store;
   }
 
   async create(run: string): Promise<RunLog> {
@@ -59,8 +63,9 @@ export class NatsRunLogs implements RunLogs {
     const name = runStream(namespace, run);
     /** Tells our own stream, made by a try whose answer was lost, from another's: equal creations both succeed. */
     const creation = randomUUID();
-    const wanted = { name, ...settings(namespace, run), num_replicas: this.#replicas, metadata: { creation } };
-    await this.#connection.request('log', async ({ manager }) => {
+    const wanted = { name, ...runSettings(namespace, run), num_replicas: this.#replicas, metadata: { creation } };
+    if (await this.#isStored(name)) throw new CodedError('run.exists', `there is a run "${run}" already`);
+    await this.#connection.found('log', async ({ manager }) => {
       try {
         await manager.streams.add(wanted);
       } catch (error) {
@@ -70,25 +75,25 @@ export class NatsRunLogs implements RunLogs {
           throw new CodedError('run.exists', `there is a run "${run}" already`, { cause: error });
       }
     });
-    return new NatsRunLog(this.#connection, run, name);
+    return new NatsRunLog(this.#connection, run, name, { head: 0, isWhole: true });
   }
 
   async open(run: string): Promise<RunLog> {
     const { namespace } = this.#connection;
     const name = runStream(namespace, run);
-    const config = await this.#connection.request('log', async ({ manager }) => {
+    const info = await this.#connection.request('log', async ({ manager }) => {
       try {
-        return (await manager.streams.info(name)).config;
+        return await manager.streams.info(name);
       } catch (error) {
         if (!isOneOf(error, jetStream.streamNotFound)) throw error;
-        throw new CodedError('run.unknown', `there is no run "${run}"; the command "runs" lists those there are`, {
-          cause: error,
-        });
+        throw await this.#absent(run, name, error);
       }
     });
-    const problem = problemWith(config, namespace, run);
+    const problem = problemWith(info.config, namespace, run);
     if (problem !== undefined) throw new CodedError('log.misconfigured', `stream ${name}: ${problem}`);
-    return new NatsRunLog(this.#connection, run, name);
+    const { messages, last_seq } = info.state;
+    const head = Math.max(last_seq, (await this.#store?.head(name)) ?? 0);
+    return new NatsRunLog(this.#connection, run, name, { head, isWhole: messages === head });
   }
 
   async list(): Promise<readonly string[]> {
@@ -99,9 +104,26 @@ export class NatsRunLogs implements RunLogs {
       for await (const name of manager.streams.names(`${namespace}.run.>`)) found.push(name);
       return found;
     });
-    return names
+    const stored = (await this.#store?.streams()) ?? [];
+    return [...new Set([...names, ...stored])]
       .filter((name) => name.startsWith(prefix))
       .map((name) => name.slice(prefix.length))
       .sort();
+  }
+
+  async #isStored(name: string): Promise<boolean> {
+    return (await this.#store?.streams())?.includes(name) ?? false;
+  }
+
+  async #absent(run: string, name: string, cause: unknown): Promise<CodedError> {
+    if (!(await this.#isStored(name)))
+      return new CodedError('run.unknown', `there is no run "${run}"; the command "runs" lists those there are`, {
+        cause,
+      });
+    return new CodedError(
+      'log.not_restored',
+      `run "${run}" was recorded here, and the NATS server did not restore its log: "repair ${run}" makes of its data what can be made`,
+      { cause },
+    );
   }
 }

@@ -14,18 +14,22 @@ export const checkToken = (token: string): string => {
 };
 
 /** Creates the stream unless there is one; an existing one is left as it is. Returns the configuration in force. */
-export const ensureStream = (
+export const ensureStream = async (
   connection: Connection,
   area: Area,
   wanted: Partial<StreamConfig>,
-): Promise<StreamConfig> =>
-  connection.request(area, async ({ manager }) => {
-    const name = wanted.name ?? '';
+): Promise<StreamConfig> => {
+  const name = wanted.name ?? '';
+  const present = await connection.request(area, async ({ manager }) => {
     try {
       return (await manager.streams.info(name)).config;
     } catch (error) {
       if (!isOneOf(error, jetStream.streamNotFound)) throw error;
+      return undefined;
     }
+  });
+  if (present !== undefined) return present;
+  return connection.found(area, async ({ manager }) => {
     try {
       return (await manager.streams.add(wanted)).config;
     } catch (error) {
@@ -33,6 +37,7 @@ export const ensureStream = (
       return (await manager.streams.info(name)).config;
     }
   });
+};
 
 /** The first setting that differs, as a sentence for a person; undefined when all are as wanted. */
 export const firstDifference = (

@@ -1,5 +1,6 @@
 import { stateOf } from '../../../actors/actor.ts';
 import type { Fold } from '../../../actors/fold.ts';
+import { missingText } from '../../../actors/known-roles.ts';
 import type { Timeline } from '../../../actors/replay/timeline.ts';
 import { eventLine } from '../../../text/event-line.ts';
 import { table } from '../../../text/table.ts';
@@ -35,17 +36,20 @@ const outstandingText = (fold: Fold): string => {
   return `outstanding:\n${lines.join('')}`;
 };
 
+const unknownStates = 'what it recorded is taken as given, and its states are unknown';
+
 /** Every actor after an event, what is outstanding, and where the log and today's code part when they do. */
 export const stateText = (timeline: Timeline, sequence: number, withContext: boolean): string => {
   const { event } = timeline.at(sequence);
   const fold = timeline.foldAt(sequence);
   const { divergence } = fold;
+  const missing = [...fold.roster.missing.values()].map((role) => `${missingText(role)}; ${unknownStates}\n`).join('');
   const parted =
     divergence === undefined
       ? ''
       : `\nDIVERGED at event ${divergence.sequence}, ${divergence.id}: ${divergence.message}; in full: --check\n`;
   return (
-    `run ${fold.run}, after event ${sequence} of ${timeline.length}\n${eventLine(event)}\n\n` +
+    `run ${fold.run}, after event ${sequence} of ${timeline.length}\n${eventLine(event)}\n${missing}\n` +
     `${actorsText(fold, withContext)}${withContext ? '' : outstandingText(fold)}${parted}`
   );
 };

@@ -38,7 +38,8 @@ class Session {
     this.recording = recording;
     this.timeline = timeline;
     this.terminal = terminal;
-    this.stepper = openStepper(sequence);
+    const missing = [...timeline.roster.missing.values()].map(({ name }) => name).join(', ');
+    this.stepper = openStepper(sequence, missing === '' ? '' : `states unknown, because their code is not: ${missing}`);
   }
 
   async run(): Promise<void> {

@@ -32,13 +32,13 @@ export type Surroundings = {
   readonly files: number;
 };
 
-export const openStepper = (sequence: number): Stepper => ({
+export const openStepper = (sequence: number, notice = ''): Stepper => ({
   sequence,
   pane: 'event',
   scroll: 0,
   selected: 0,
   entry: null,
   goal: null,
-  notice: '',
+  notice,
   isOver: false,
 });

@@ -1,4 +1,4 @@
-import { jsonrepair } from 'jsonrepair';
+import { readLooseJson } from '../read-json.ts';
 import { readBlocks } from './blocks.ts';
 import { findFences } from './fences.ts';
 import { type Part, partOf } from './form.ts';
@@ -10,14 +10,12 @@ const maximumDepth = 6;
 const maximumNodes = 2000;
 
 const parsed = (text: string): unknown => {
-  for (const read of [JSON.parse, (source: string) => JSON.parse(jsonrepair(source))]) {
-    try {
-      return read(text);
-    } catch {
-      // What is no JSON is no edit in JSON.
-    }
+  try {
+    return readLooseJson(text);
+  } catch {
+    // What is no JSON is no edit in JSON.
+    return undefined;
   }
-  return undefined;
 };
 
 const candidates = (lines: readonly string[]): readonly string[] => {

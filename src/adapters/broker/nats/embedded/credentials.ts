@@ -4,46 +4,54 @@ import { join } from 'node:path';
 
 export type Credentials = { readonly user: string; readonly password: string };
 
-/** `appender` does the daily work, `keeper` may delete and purge, `guardian` only watches connections. */
-export type CredentialSet = Readonly<Record<'appender' | 'keeper' | 'guardian', Credentials>>;
+const users = ['appender', 'founder', 'keeper', 'guardian'] as const;
+type User = (typeof users)[number];
+
+/** `appender` does the daily work, `founder` creates streams, `keeper` deletes, `guardian` watches: see nats.conf. */
+export type CredentialSet = Readonly<Record<User, Credentials>>;
+
+type Secrets = Partial<Record<User, string>>;
 
 /** Begins with a letter, because the server would read some runs of digits as a number or a size. */
 const makeSecret = (): string => `t${randomBytes(24).toString('hex')}`;
+const isSecret = (text: unknown): boolean => typeof text === 'string' && /^t[0-9a-f]{48}$/.test(text);
 
-const readSet = async (path: string): Promise<CredentialSet> => {
-  const secrets = JSON.parse(await readFile(path, 'utf8')) as Record<keyof CredentialSet, string>;
-  const of = (user: keyof CredentialSet): Credentials => {
-    if (!/^t[0-9a-f]{48}$/.test(secrets[user] ?? '')) throw new SyntaxError(`no secret of ${user}`);
-    return { user, password: secrets[user] };
-  };
-  return { appender: of('appender'), keeper: of('keeper'), guardian: of('guardian') };
+/** Nothing of a file that is absent or damaged. */
+const readSecrets = async (path: string): Promise<Secrets> => {
+  try {
+    return (JSON.parse(await readFile(path, 'utf8')) as Secrets | null) ?? {};
+  } catch (error) {
+    const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (!isAbsent && !(error instanceof SyntaxError)) throw error;
+    return {};
+  }
 };
 
-/** Reads the owner-only file of secrets, and makes it first when it is absent or damaged; call it under the start lock. */
-export const openCredentials = async (folder: string): Promise<CredentialSet> => {
-  const path = join(folder, 'credentials.json');
-  try {
-    const set = await readSet(path);
-    await chmod(path, 0o600);
-    return set;
-  } catch (error) {
-    const absent = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    if (!absent && !(error instanceof SyntaxError)) throw error;
-  }
+const writeSecrets = async (path: string, secrets: Secrets): Promise<void> => {
   const temporary = `${path}.${process.pid}`;
-  const secrets = { appender: makeSecret(), keeper: makeSecret(), guardian: makeSecret() };
   try {
     await writeFile(temporary, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
     await rename(temporary, path);
   } finally {
     await rm(temporary, { force: true });
   }
-  return readSet(path);
+};
+
+/** Reads the owner-only file of secrets, and makes those that it lacks; call it under the start lock. */
+export const openCredentials = async (folder: string): Promise<CredentialSet> => {
+  const path = join(folder, 'credentials.json');
+  const found = await readSecrets(path);
+  const passwords = users.map((user) => [user, isSecret(found[user]) ? found[user] : makeSecret()] as const);
+  if (passwords.some(([user, password]) => found[user] !== password))
+    await writeSecrets(path, Object.fromEntries(passwords));
+  await chmod(path, 0o600);
+  return Object.fromEntries(passwords.map(([user, password]) => [user, { user, password }])) as CredentialSet;
 };
 
 /** How the secrets reach the server: nats.conf names these variables, and only the owner can read a process's environment. */
 export const credentialVariables = (set: CredentialSet): Record<string, string> => ({
   AI_SCIENTIST_NATS_APPENDER: set.appender.password,
+  AI_SCIENTIST_NATS_FOUNDER: set.founder.password,
   AI_SCIENTIST_NATS_KEEPER: set.keeper.password,
   AI_SCIENTIST_NATS_GUARDIAN: set.guardian.password,
 });

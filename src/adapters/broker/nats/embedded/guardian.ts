@@ -5,6 +5,7 @@ import { homeError } from '../../../machine/home.ts';
 import { tryLock, waitForLock } from '../../../machine/lock.ts';
 import { type CredentialSet, openCredentials } from './credentials.ts';
 import type { GuardianMessage } from './guardian-process.ts';
+import { noteHeads } from './heads.ts';
 import { clearLeftover } from './leftover.ts';
 import { guardianLock, startLock } from './paths.ts';
 import { portOf, readLastPort, removeRecord, writeRecord } from './record.ts';
@@ -18,6 +19,9 @@ import { openSession } from './session.ts';
 const [folder = '', binary = '', idleText = '', portText = ''] = process.argv.slice(2);
 const idleMs = Number(idleText);
 const fixedPort = Number(portText);
+
+// What this process and its server write is for their owner alone.
+process.umask(0o077);
 
 const tell = (message: GuardianMessage): void => {
   if (process.connected) process.send?.(message, () => undefined);
@@ -71,6 +75,7 @@ const watch = async (server: ServerProcess, credentials: CredentialSet): Promise
       if ((await counter.count()) === 0) {
         await removeRecord(folder);
         await server.stop();
+        await noteHeads(folder);
         return true;
       }
       lock.release();
@@ -86,6 +91,7 @@ const ending = new AbortController();
 const end = async (server: ServerProcess | undefined): Promise<void> => {
   await removeRecord(folder);
   await server?.stop();
+  await noteHeads(folder);
   process.exit(0);
 };
 
@@ -98,6 +104,7 @@ const guard = async (credentials: CredentialSet): Promise<void> => {
   let port = await readLastPort(folder);
   do {
     await clearLeftover(folder);
+    await noteHeads(folder);
     starts.push(performance.now());
     server = await launch(credentials, port);
     await announce(server, credentials);

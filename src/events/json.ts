@@ -1,0 +1,50 @@
+import { CodedError } from './outcome.ts';
+
+/**
+ * How deep a value may be nested that is recorded or read: several times what any event or request has, and little
+ * enough that a walk which calls itself never comes to the end of the machine's stack, however small that is.
+ */
+export const maximumDepth = 100;
+
+const tooDeep = (): CodedError =>
+  new CodedError('value.too_deep', `a value of JSON is nested more than ${maximumDepth} deep`);
+
+/** Throws CodedError('value.too_deep'); walks without calling itself. */
+export const checkDepth = (value: unknown): void => {
+  const open: { readonly inner: readonly unknown[]; next: number }[] = [{ inner: [value], next: 0 }];
+  for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
+    const inner = last.inner[last.next];
+    last.next += 1;
+    if (last.next > last.inner.length) open.pop();
+    else if (typeof inner === 'object' && inner !== null) {
+      if (open.length > maximumDepth) throw tooDeep();
+      open.push({ inner: Array.isArray(inner) ? inner : Object.values(inner), next: 0 });
+    }
+  }
+};
+
+/** How deep the brackets of a text of JSON are nested, those in its strings left aside. */
+const depthOf = (text: string): number => {
+  let [depth, deepest, isQuoted] = [0, 0, false];
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    if (isQuoted && character === '\\') index += 1;
+    else if (character === '"') isQuoted = !isQuoted;
+    else if (isQuoted) continue;
+    else if (character === '{' || character === '[') deepest = Math.max(deepest, ++depth);
+    else if (character === '}' || character === ']') depth -= 1;
+  }
+  return deepest;
+};
+
+export type Reviver = (name: string, value: unknown) => unknown;
+
+/**
+ * As JSON.parse, whose reviver would call itself at each level. Throws SyntaxError, and CodedError('value.too_deep') for what
+ * no walk of values should be given.
+ */
+export const parseJson = (text: string, reviver?: Reviver): unknown => {
+  const value = JSON.parse(text);
+  if (depthOf(text) > maximumDepth) throw tooDeep();
+  return reviver === undefined ? value : JSON.parse(text, reviver);
+};

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
+import { newWorkerName } from '../../src/lab/runs/working.ts';
+import { begin, call, servicesOn } from '../support/command-line.ts';
+
+test('a run is worked on as long as a process holds a lease on it, whatever was recorded when', async (context) => {
+  const broker = createMemoryBroker();
+  await begin(broker, 'held');
+  await begin(broker, 'dead');
+  const worker = await newWorkerName();
+  const lease = await broker.leases.hold({ run: 'held', worker });
+  const deleted: string[] = [];
+  const keeper = {
+    deleteRun: async (run: string) => deleted.push(run) > 0,
+    restoreRun: async () => {},
+    deleteBlob: async () => true,
+    close: async () => {},
+  };
+  const services = servicesOn(broker, '/nowhere', {
+    openKeeper: async () => keeper,
+    // The moment in which `begin` recorded: that alone is no sign of life.
+    clock: { now: () => '2026-01-31T00:00:01.000Z', sleep: async () => {} },
+  });
+  const run = async (line: string) => (await call(context, services, line)).output;
+  assert.match(await run('runs'), /held .* running/);
+  assert.match(await run('runs'), /dead .* interrupted/);
+  assert.match(await run('show held'), /^held: running/);
+  assert.match(await run('show dead'), /^dead: interrupted/);
+  assert.match(await run('delete held --yes'), new RegExp(`${worker} works on held.*delete\\.busy`));
+  assert.match(await run('delete dead --yes'), /its blobs stay, because held is being worked on/);
+  await lease.release();
+  assert.match(await run('show held'), /^held: interrupted/);
+  assert.match(await run('delete held --yes'), /run held is deleted/);
+  assert.deepEqual(deleted, ['dead', 'held']);
+});
+
+test('two processes have two names, each one token of a subject', async () => {
+  const names = await Promise.all([newWorkerName(), newWorkerName()]);
+  assert.notEqual(names[0], names[1]);
+  for (const name of names) assert.match(name, /^[a-z0-9-]{1,64}$/);
+});
