@@ -6,6 +6,7 @@ import { rolesAskingFor } from './actors/roster.ts';
 import { createLiteratures, usualChoice } from './adapters/literature/literatures.ts';
 import { openHome } from './adapters/machine/home.ts';
 import { requirements } from './adapters/machine/requirements.ts';
+import { passwordsIn, valuesOf } from './adapters/machine/secrets.ts';
 import { openTemporaryFolder } from './adapters/machine/temporary.ts';
 import { type Chosen, chooseModels } from './adapters/models/choose.ts';
 import { readConfig } from './adapters/models/config.ts';
@@ -50,6 +51,10 @@ const chosenModels = async (
   asking: readonly string[],
 ): Promise<Chosen> => {
   const config = await readConfig(file, await openHome());
+  for (const secret of valuesOf(process.env, config.secrets.names)) redaction.protect(secret);
+  for (const pattern of config.secrets.patterns) redaction.protectShape(new RegExp(pattern));
+  for (const { baseUrl } of Object.values(config.endpoints))
+    for (const one of passwordsIn(baseUrl)) redaction.protect(one);
   const onKey = redaction.protect;
   const models = createModels({ config, environment: process.env, sleep, random: Math.random, onKey });
   const all = { ...(isOpen && config.models), ...names };

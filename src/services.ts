@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openHome, projectRoot, resultsPath } from './adapters/machine/home.ts';
 import { secretsOf } from './adapters/machine/secrets.ts';
 import { tell } from './cli/output.ts';
-import { createRedaction } from './events/redaction.ts';
+import { createRedaction, type Redaction } from './events/redaction.ts';
 import type { Services } from './lab/services.ts';
 import type { Clock } from './ports/clock.ts';
 
@@ -40,13 +40,18 @@ const optional: Services['optional'] = async () => {
   return [dockerRequirement(sandboxImage())];
 };
 
-const templates: Services['templates'] = {
+const templatesWithout = (redaction: Redaction): Services['templates'] => ({
   load: async (...request) => {
     const { createTemplates } = await import('./adapters/templates/load.ts');
-    const folders = { templates: join(projectRoot, 'templates'), sandboxLimits: join(sandboxFolder, 'limits.json') };
-    return createTemplates(folders).load(...request);
+    const parts = {
+      templates: join(projectRoot, 'templates'),
+      sandboxLimits: join(sandboxFolder, 'limits.json'),
+      holdsSecret: (text: string) => redaction.text(text) !== text,
+      onNotice: (line: string) => tell(redaction.text(line)),
+    };
+    return createTemplates(parts).load(...request);
   },
-};
+});
 
 const bundles: Services['bundles'] = {
   write: async (...request) => (await import('./adapters/bundles/bundles.ts')).bundleFiles.write(...request),
@@ -100,7 +105,7 @@ export const createServices = (version: string): Services => {
     setUp: async (list, status) => (await import('./adapters/machine/setup.ts')).setUp(list, status),
     home: () => openHome(),
     resultsFolder: resultsPath(),
-    templates,
+    templates: templatesWithout(redaction),
     sandbox,
     openBroker: async () => {
       const url = process.env.NATS_URL;

@@ -1,9 +1,15 @@
 import { checkDepth } from './json.ts';
+import { beginningOfShape, formsOf, signs, withoutShapes } from './secret-forms.ts';
 
-/** Takes known secrets out of whatever is recorded, logged or shown. */
+/** Takes secrets out of whatever is recorded, logged or shown: those it knows, and what looks like a key. */
 export type Redaction = {
-  /** From now on this value is a secret; one of fewer than 8 characters is left alone, as it would be found everywhere. */
+  /**
+   * From now on this value is a secret, in each form in which it may stand; one of fewer than 8 characters is left alone, as it
+   * would be found everywhere.
+   */
   readonly protect: (secret: string | undefined) => void;
+  /** From now on what this expression finds is a secret. */
+  readonly protectShape: (shape: RegExp) => void;
   readonly text: (text: string) => string;
   /**
    * Every text inside a JSON value, names of members too; the value itself when it holds no secret. Throws
@@ -15,6 +21,7 @@ export type Redaction = {
 };
 
 const minimumLength = 8;
+const longestHeld = 8000;
 const mark = '[redacted]';
 
 const mapTexts = (value: unknown, change: (text: string) => string): unknown => {
@@ -24,34 +31,44 @@ const mapTexts = (value: unknown, change: (text: string) => string): unknown => 
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [change(name), mapTexts(inner, change)]));
 };
 
+/** How many characters at the end of a text may be the beginning of one of these. */
+const beginningAtEnd = (text: string, all: readonly string[]): number => {
+  let longest = 0;
+  for (const one of all)
+    for (let length = Math.min(one.length - 1, text.length); length > longest; length -= 1)
+      if (text.endsWith(one.slice(0, length))) longest = length;
+  return longest;
+};
+
 export const createRedaction = (secrets: readonly (string | undefined)[] = []): Redaction => {
   /** Longest first, since one may be a part of another. */
   let known: readonly string[] = [];
+  const shapes: RegExp[] = [];
   const protect: Redaction['protect'] = (secret) => {
     if (secret === undefined || secret.length < minimumLength || known.includes(secret)) return;
-    known = [...known, secret].sort((one, other) => other.length - one.length);
+    const forms = formsOf(secret).filter((form) => form.length >= minimumLength);
+    known = [...new Set([...known, ...forms])].sort((one, other) => other.length - one.length);
   };
-  const text: Redaction['text'] = (given) => known.reduce((left, secret) => left.replaceAll(secret, mark), given);
-  const beginningAtEnd = (given: string): number =>
-    Math.max(
-      0,
-      ...known.map((secret) => {
-        for (let length = Math.min(secret.length - 1, given.length); length > 0; length -= 1)
-          if (given.endsWith(secret.slice(0, length))) return length;
-        return 0;
-      }),
+  const text: Redaction['text'] = (given) =>
+    withoutShapes(
+      known.reduce((left, secret) => (left.includes(secret) ? left.replaceAll(secret, mark) : left), given),
+      shapes,
+      mark,
     );
   const stream: Redaction['stream'] = () => {
     let held = '';
     return {
       next: (piece) => {
-        const clean = text(held + piece);
-        const length = beginningAtEnd(clean);
-        held = clean.slice(clean.length - length);
-        return clean.slice(0, clean.length - length);
+        const whole = held + piece;
+        const shape = whole.length > longestHeld ? 0 : (beginningOfShape.exec(whole)?.[0].length ?? 0);
+        const ready = text(whole.slice(0, whole.length - shape));
+        const rest = whole.slice(whole.length - shape);
+        const length = shape > 0 ? 0 : beginningAtEnd(ready, [...known, ...signs]);
+        held = ready.slice(ready.length - length) + rest;
+        return ready.slice(0, ready.length - length);
       },
       end: () => {
-        const rest = held;
+        const rest = text(held);
         held = '';
         return rest;
       },
@@ -60,13 +77,15 @@ export const createRedaction = (secrets: readonly (string | undefined)[] = []): 
   for (const secret of secrets) protect(secret);
   return {
     protect,
+    protectShape: (shape) => {
+      shapes.push(new RegExp(shape.source, shape.flags.includes('g') ? shape.flags : `${shape.flags}g`));
+    },
     text,
     stream,
     value: (value) => {
       checkDepth(value);
-      return known.some((secret) => JSON.stringify(value)?.includes(JSON.stringify(secret).slice(1, -1)))
-        ? (mapTexts(value, text) as typeof value)
-        : value;
+      const json = JSON.stringify(value) ?? '';
+      return text(json) === json ? value : (mapTexts(value, text) as typeof value);
     },
   };
 };

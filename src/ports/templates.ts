@@ -16,7 +16,7 @@ export type LoadedTemplate = {
 export interface Templates {
   /**
    * A folder's name among the project's templates, or a path. Without a profile, the template's first.
-   * Throws CodedError('template.unknown'), ('template.broken'), ('template.profile'), ('template.link') or ('template.too_large').
+   * Throws CodedError('template.unknown'), ('template.broken'), ('template.profile'), ('template.link'), ('template.secret') or ('template.too_large').
    */
   load(
     nameOrPath: string,

@@ -90,7 +90,7 @@ test('secrets are values of variables that are named so, and a password in an ad
     HOME: '/root',
     KEYBOARD: 'de',
   });
-  assert.deepEqual(secrets, ['sk-1', 'token', 'pass word']);
+  assert.deepEqual(secrets, ['sk-1', 'pass%20word', 'pass word', 'token']);
   assert.deepEqual(secretsOf({ NATS_URL: 'nats://me:100%25%@host' }), ['100%25%']);
 });
 

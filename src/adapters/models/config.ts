@@ -13,6 +13,14 @@ const place = z
   .string()
   .regex(/^(?:default|[a-z][a-z0-9-]*(\.[a-z-]+)?)$/, 'default, a role, or a purpose such as coder.edit');
 
+const isExpression = (text: string): boolean => {
+  try {
+    return !new RegExp(text).test('');
+  } catch {
+    return false;
+  }
+};
+
 /** The file of a person's own settings. Keys have no place in it: they are in the environment. */
 const configSchema = z.strictObject({
   /** For people: what the file is for. */
@@ -26,6 +34,15 @@ const configSchema = z.strictObject({
       totalMs: z.int().positive().optional(),
     })
     .default({}),
+  /** What must not be recorded or shown beyond what is known as a key: names of variables, and regular expressions. */
+  secrets: z
+    .strictObject({
+      names: z.array(z.string().min(1)).default([]),
+      patterns: z
+        .array(z.string().min(1).refine(isExpression, 'is no regular expression, or finds the empty text'))
+        .default([]),
+    })
+    .default({ names: [], patterns: [] }),
 });
 
 export type Config = z.output<typeof configSchema>;

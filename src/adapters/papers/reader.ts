@@ -8,6 +8,7 @@ import type { Sandbox } from '../../ports/sandbox.ts';
 import type { Typesetter } from '../../ports/typesetter.ts';
 import type { Workspaces } from '../../ports/workspaces.ts';
 import { readPlainFile } from '../files/read.ts';
+import { activeContentIn } from './active-content.ts';
 import { type PdfContent, readPdf } from './pdf.ts';
 import { inlined, sourcesBeside, titleOf } from './sources.ts';
 
@@ -93,6 +94,9 @@ export const createPaperReader = (parts: Parts): PaperReader => ({
     const path = await placeOf(given);
     const bytes = await bytesOf(path);
     if (bytes.subarray(0, 5).toString() === '%PDF-') {
+      const [active] = activeContentIn(bytes);
+      if (active !== undefined)
+        throw new CodedError('paper.active', `${path} has ${active}: give a PDF without, such as one printed from it`);
       return { bytes, ...bounded({ ...(await ofPdf(parts, bytes, signal)), notices: [] }, path) };
     }
     if (!path.endsWith('.tex')) {

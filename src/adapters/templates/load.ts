@@ -6,6 +6,7 @@ import type { ZodType } from 'zod';
 import { parseJson } from '../../events/json.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { problemOf } from '../../events/problem.ts';
+import { withoutShapes } from '../../events/secret-forms.ts';
 import type { Tree, TreeEntry } from '../../events/tree.ts';
 import type { Template } from '../../events/vocabulary/run.ts';
 import type { LoadedTemplate, Templates } from '../../ports/templates.ts';
@@ -18,6 +19,10 @@ type Places = {
   readonly templates: string;
   /** JSON file with the sandbox's default limits. */
   readonly sandboxLimits: string;
+  /** True for a text that nobody may read; by default for one that has what looks like a key. */
+  readonly holdsSecret?: (text: string) => boolean;
+  /** Hears what is left out. */
+  readonly onNotice?: (line: string) => void;
 };
 
 type PutBlob = (bytes: Uint8Array) => Promise<string>;
@@ -31,6 +36,12 @@ const apart =
 
 /** Neither looked at nor mentioned. */
 const passedOver = /^(run_\d+|\.git|__pycache__)(\/|$)|\.pyc$/;
+
+/** Hidden files, and files that hold keys and passwords by custom: neither read nor recorded. */
+const secretive =
+  /(?:^|\/)(?:\.[^/]*(?:\/|$)|id_(?:rsa|dsa|ecdsa|ed25519)$|credentials(?:\.\w{1,10})?$|secrets?\.\w{1,10}$|[^/]*\.(?:pem|key|p12|pfx|jks|keystore|kdbx|env)$)/i;
+
+const looksLikeKey = (text: string): boolean => withoutShapes(text, [], '') !== text;
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
@@ -65,17 +76,30 @@ const filesIn = async (folder: string): Promise<readonly string[]> => {
   );
 };
 
-const readBytes = async (folder: string, path: string): Promise<Buffer> => {
+/** Throws CodedError('template.secret') for a text with a key in it: what a run reads is recorded, and may be exported. */
+const readBytes = async (folder: string, path: string, { holdsSecret = looksLikeKey }: Places): Promise<Buffer> => {
   const bytes = await readFileBelow(folder, path, maximumFileBytes);
-  if (bytes !== undefined) return bytes;
+  if (bytes !== undefined) {
+    if (bytes.includes(0) || !holdsSecret(bytes.toString('utf8'))) return bytes;
+    throw new CodedError(
+      'template.secret',
+      `template ${basename(folder)}: ${path} holds a key, or what looks like one: take it out`,
+    );
+  }
   throw broken(folder, `${path} cannot be read, or has more than ${maximumFileBytes} bytes`);
 };
 
-const readJson = async <T>(folder: string, name: string, schema: ZodType<T>, absent?: T): Promise<T> => {
+const readJson = async <T>(
+  folder: string,
+  name: string,
+  schema: ZodType<T>,
+  places: Places,
+  absent?: T,
+): Promise<T> => {
   const isThere = await exists(join(folder, name));
   if (!isThere && absent !== undefined) return absent;
   if (!isThere) throw broken(folder, `${name} is missing`);
-  const text = (await readBytes(folder, name)).toString('utf8');
+  const text = (await readBytes(folder, name, places)).toString('utf8');
   try {
     return schema.parse(parseJson(text));
   } catch (error) {
@@ -91,9 +115,9 @@ const entryOf = async (bytes: Buffer, putBlob: PutBlob): Promise<TreeEntry> => {
 };
 
 /** The files below a folder by their paths there. */
-const readTree = async (folder: string, files: readonly string[], putBlob: PutBlob): Promise<Tree> =>
+const readTree = async (folder: string, files: readonly string[], putBlob: PutBlob, places: Places): Promise<Tree> =>
   Object.fromEntries(
-    await Promise.all(files.map(async (path) => [path, await entryOf(await readBytes(folder, path), putBlob)])),
+    await Promise.all(files.map(async (path) => [path, await entryOf(await readBytes(folder, path, places), putBlob)])),
   );
 
 const locate = async (nameOrPath: string, templates: string): Promise<string> => {
@@ -126,14 +150,20 @@ const load = async (
   places: Places,
 ): Promise<LoadedTemplate> => {
   const folder = await locate(nameOrPath, places.templates);
-  const files = await filesIn(folder);
-  const own = await readJson(folder, 'template.json', templateFileSchema, templateFileSchema.parse({}));
-  const prompt = await readJson(folder, 'prompt.json', promptFileSchema);
-  const seeds = await readJson(folder, 'seed_ideas.json', seedFileSchema, []);
+  const found = await filesIn(folder);
+  for (const path of found.filter((one) => secretive.test(one)))
+    places.onNotice?.(
+      `template ${basename(folder)}: ${path} is left out, as its name is that of a hidden or secret file`,
+    );
+  const files = found.filter((path) => !secretive.test(path));
+  const own = await readJson(folder, 'template.json', templateFileSchema, places, templateFileSchema.parse({}));
+  const prompt = await readJson(folder, 'prompt.json', promptFileSchema, places);
+  const seeds = await readJson(folder, 'seed_ideas.json', seedFileSchema, places, []);
   const defaults = await readJson(
     resolve(places.sandboxLimits, '..'),
     basename(places.sandboxLimits),
     sandboxLimitsFileSchema,
+    places,
   );
   const profiles = Object.keys(own.profiles);
   const profile = wantedProfile ?? profiles[0] ?? 'default';
@@ -148,15 +178,21 @@ const load = async (
     folder,
     files.filter((path) => !apart.test(path)),
     putBlob,
+    places,
   );
   const paper = join(places.templates, 'paper');
   const paperFiles = (await filesIn(paper)).filter((path) => !path.endsWith('.md'));
-  const ownLatex = files.filter((path) => path.startsWith('latex/')).map((path) => path.slice('latex/'.length));
+  const ownLatex = await readTree(
+    folder,
+    files.filter((path) => path.startsWith('latex/')),
+    putBlob,
+    places,
+  );
   const name = own.name ?? basename(folder);
   const experimentLimits = { ...defaults.experiment, ...chosen.experimentLimits };
   const latex = {
-    ...(await readTree(paper, paperFiles, putBlob)),
-    ...(await readTree(join(folder, 'latex'), ownLatex, putBlob)),
+    ...(await readTree(paper, paperFiles, putBlob, places)),
+    ...Object.fromEntries(Object.entries(ownLatex).map(([path, entry]) => [path.slice('latex/'.length), entry])),
   };
   const playbook = join(folder, 'playbook');
   const library = join(folder, 'library.json');

@@ -32,7 +32,8 @@ export const parseLatexLog = (log: string, main: string): LatexLog => {
   const lines = unwrap(log);
   const files = filesOf(lines, main);
   const fileAt = (index: number): string => files[index] ?? main;
-  const pages = /^Output written on .* \((\d+) pages?/m.exec(log)?.[1];
+  // The last one is TeX's own: what a paper writes stands before it.
+  const pages = [...log.matchAll(/^Output written on [^\n]* \((\d+) pages?/gm)].at(-1)?.[1];
   return {
     errors: parseErrors(lines, fileAt),
     warnings: parseWarnings(lines, fileAt),

@@ -1,5 +1,6 @@
 import type { Sandbox } from '../../ports/sandbox.ts';
 import type { Typesetter, TypesettingError, TypesettingJob, TypesettingResult } from '../../ports/typesetter.ts';
+import { activeContentIn } from '../papers/active-content.ts';
 import { parseBibtexLog } from './bibtex-log.ts';
 import { chktexCommand, parseChktex } from './chktex.ts';
 import { parseLatexLog } from './log.ts';
@@ -30,6 +31,13 @@ const silenceOf = ({ last }: Compiled, main: string, known: number): readonly Ty
         },
       ];
 
+/** A PDF is for people to open: nothing in it acts by itself. */
+const activeError = (main: string, what: string): TypesettingError => ({
+  file: main,
+  line: null,
+  message: `The PDF has ${what}, which a paper may not have`,
+});
+
 const textOf = async (workshop: Workshop, pdf: string): Promise<string> => {
   const result = await workshop.run(['pdftotext', '-layout', '-enc', 'UTF-8', pdf, '-']);
   return result.reason === 'completed' ? result.stdout : '';
@@ -54,13 +62,16 @@ const compile = async (sandbox: Sandbox, job: TypesettingJob): Promise<Typesetti
     : { errors: [], warnings: [] };
   const pdf = (await workshop.read(`${stem}.pdf`)) === undefined ? null : `${stem}.pdf`;
   const stop = stopOf(compiled, main);
-  const told = [...stop, ...latex.errors, ...bibtex.errors];
+  // A paper can write lines that look like TeX's errors; TeX itself ends with 0 only when it has met none.
+  const own = compiled.last.reason === 'completed' ? [] : latex.errors;
+  const active = pdf === null ? [] : activeContentIn((await workshop.read(pdf)) ?? Buffer.alloc(0));
+  const told = [...stop, ...own, ...bibtex.errors, ...active.map((what) => activeError(main, what))];
   const errors = [...told, ...silenceOf(compiled, main, told.length)];
   if (pdf === null && errors.length === 0) {
     errors.push({ file: main, line: null, message: 'The document has no page, so that no PDF was made' });
   }
   const logTail = bytes?.subarray(-tailBytes).toString('utf8') ?? compiled.last.stdout.slice(-tailBytes);
-  if (stop.length > 0) return failed(errors, logTail);
+  if (stop.length > 0 || active.length > 0) return failed(errors, logTail);
   return {
     ok: pdf !== null && errors.length === 0,
     pdf,

@@ -14,6 +14,11 @@ export const templateErrors = {
     meaning: 'The template has no profile of that name.',
     remedy: 'Give one that the message names.',
   },
+  'template.secret': {
+    meaning: 'A file of a template holds a key, or what looks like one; it would be recorded and exported.',
+    remedy:
+      'Take it out of the file: experiments have no network, and models get their keys from environment variables.',
+  },
   'template.too_large': {
     meaning: 'A template has too many files.',
     remedy: 'Remove the files that an experiment does not need.',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { withoutTags } from '../delimiters.ts';
 import { type Review, ratingNames, reviewSchema } from './review.ts';
 
 const listNames = ['strengths', 'weaknesses', 'questions', 'limitations'] as const;
@@ -72,7 +73,7 @@ export const reflectionAnswerSchema = (previous: Review) =>
 
 /** An untrusted paper between its tags, in which no tag of a prompt can be opened or closed. */
 export const paperBlock = (text: string): string => {
-  const harmless = text.replace(/<(?=\/?\s*(?:paper|step|data|file)\b)/gi, '&lt;');
+  const harmless = withoutTags(text, '&lt;');
   const cut = harmless.length > maximumPaperLength;
   return `<paper>\n${harmless.slice(0, maximumPaperLength)}${cut ? '\n[The text is cut here.]' : ''}\n</paper>`;
 };

@@ -11,6 +11,8 @@ const refused = new Set(
    makeatletter makeatother directlua luaexec latelua ShellEscape pdfshellescape pdffiledump pdfmdfivesum
    pdfobj pdfliteral pdfcatalog bibliography bibliographystyle addbibresource graphicspath DeclareGraphicsRule
    externaldocument attachfile tableofcontents maketitle appendix batchmode scrollmode nonstopmode errorstopmode
+   typeout message errmessage errhelp show showthe showbox showlists typein wlog GenericError GenericWarning GenericInfo
+   PackageError PackageWarning PackageInfo ClassError ClassWarning ClassInfo hypersetup Acrobatmenu PushButton
    tracingall shipout output hoffset voffset enddocument usetikzlibrary epsfbox psfig pgfimage`.split(/\s+/),
 );
 
@@ -18,7 +20,8 @@ const families = /^(?:pdf|lua|XeTeX|write)/;
 /** `\begin{input}` runs `\input`, so the names of environments are looked at like those of commands. */
 const begun = /\\(begin|end)\s*\{([^{}]*)\}/g;
 const ownEnvironments = /^(?:document|filecontents\*?|minted|luacode\*?|abstract)$|@/;
-const links = /\\href\s*\{\s*(?:run|file|javascript):/gi;
+const links =
+  /\\(?:href|url|nolinkurl|hyperref)\s{0,20}(?:\[[^\][]{0,400}\]\s{0,20})?\{\s{0,20}(?:run|file|javascript|vbscript|data)\s{0,20}:/gi;
 /** A control sequence, or a control symbol such as `\\\\`, which ends before a letter. */
 const control = /\\(?:([A-Za-z]+)|[\s\S])/g;
 

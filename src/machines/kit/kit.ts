@@ -6,7 +6,7 @@ export { answerSchema, thought } from './answer-schema.ts';
 export { type Asking, asking, failureOf, hearComments } from './asking.ts';
 export { toppedUp } from './budget.ts';
 export { type Parsed, parseJsonAnswer } from './json-answer.ts';
-export { data, file, lines } from './prompt.ts';
+export { data, file, lines, prose } from './prompt.ts';
 export { duration, shownResults, size } from './quantities.ts';
 export type { Prompt } from './question.ts';
 export { defineRole, type Emitted, type Heard, type Judged, type Role } from './role.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { textAt } from '../../events/tree.ts';
-import { answerSchema, data, duration, file, lines, type Prompt, size, thought } from '../kit/kit.ts';
+import { answerSchema, data, duration, file, lines, type Prompt, prose, size, thought } from '../kit/kit.ts';
 import type { Context } from './context.ts';
 import { everyIdea, shownIdeas } from './known.ts';
 
@@ -67,12 +67,12 @@ const ideaTokens = 6000;
 const formFor = ({ started }: Context, more = ''): string =>
   form.replace('RUNS', String(started.settings.limits.runs)).replace('MORE', more);
 
-const system = ({ started }: Context): string => lines(started.template.system, roleText);
+const system = ({ started }: Context): string => lines(prose(started.template.system), roleText);
 
 const task = ({ started }: Context): string =>
   lines(
     `The research template is "${started.template.name}". What it is about:`,
-    started.template.taskDescription,
+    prose(started.template.taskDescription),
     'The metrics that it reports, and which direction is better:',
     data('metrics', started.template.metrics),
     `A run of the program is stopped after ${duration(started.template.experimentLimits.wallTimeMs)}; the sandbox that it runs \
