@@ -37,6 +37,7 @@ const different: readonly (readonly [unknown, unknown])[] = [
     { a: 1, b: undefined },
     { a: 1, c: 2 },
   ],
+  [5, {}],
   [null, {}],
   [{}, null],
   ['1', 1],
@@ -66,6 +67,16 @@ test('comparing member by member comes to the same as comparing the texts', () =
     fc.property(value, value, (one, other) => assert.equal(isSame(one, other), canonical(one) === canonical(other))),
   );
   fc.assert(fc.property(value, (one) => assert.ok(isSame(one, structuredClone(one)))));
+});
+
+test('a value that is nested too deep has no text, and is the same as none', () => {
+  const nested = (depth: number, wrap: (inner: unknown) => unknown): unknown =>
+    depth === 0 ? 0 : wrap(nested(depth - 1, wrap));
+  for (const wrap of [(inner: unknown) => [inner], (a: unknown) => ({ a })]) {
+    assert.ok(isSame(nested(100, wrap), nested(100, wrap)));
+    assert.throws(() => canonical(nested(101, wrap)), { code: 'value.too_deep' });
+    assert.throws(() => isSame(nested(102, wrap), nested(102, wrap)), { code: 'value.too_deep' });
+  }
 });
 
 test('each link of the chain covers the one before, the subject and the bytes', () => {

@@ -107,6 +107,7 @@ test('tasks must have been asked for by the roles’ code, where that is at hand
   ]);
   const older = check(unasked, { roster, lack: '', isOwn: false });
   assert.deepEqual([older.status, /another version recorded the run/.test(older.summary)], ['noted', true]);
+  assert.match(check(asked, { roster }).summary, /what these asked for is taken as recorded: no code/);
   assert.match(check(asked, {}).summary, /that they were asked for is not checked: no code/);
   assert.match(check([order([])]).summary, /cannot be checked after event 1: the log begins with order\.given/);
   const different = check([
