@@ -58,7 +58,7 @@ do echo "#! $format - -"; done >"$1/etc/texmf/web2c/fmtutil.cnf"`,
 const nameOf = ({ name }: ImageContents): string => `ai-scientist-test/${name}:${release()}`;
 
 const keyOf = (contents: ImageContents): string => {
-  const maker = readFileSync(`${projectRoot}/src/adapters/docker/base.ts`, 'utf8');
+  const maker = readFileSync(`${projectRoot}/src/adapters/sandbox/docker/base.ts`, 'utf8');
   const made = JSON.stringify([nameOf(contents), contents, maker]);
   return `${contents.name}-${createHash('sha256').update(made).digest('hex').slice(0, 16)}`;
 };
