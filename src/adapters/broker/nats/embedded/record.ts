@@ -28,7 +28,8 @@ export const writeRecord = async (folder: string, record: ServerRecord): Promise
   const temporary = `${recordPath(folder)}.${process.pid}`;
   await writeFile(temporary, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
   await rename(temporary, recordPath(folder));
-  await writeFile(portPath(folder), String(portOf(record.url)), { mode: 0o600 });
+  // The server is there without it; only clients of one that dies would find the next one later.
+  await writeFile(portPath(folder), String(portOf(record.url)), { mode: 0o600 }).catch(() => {});
 };
 
 export const removeRecord = (folder: string): Promise<void> => rm(recordPath(folder), { force: true });
