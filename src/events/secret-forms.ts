@@ -18,7 +18,7 @@ const shapes: readonly RegExp[] = [
 
 /** The same keys as far as a text that goes on may have them, at its end. */
 export const beginningOfShape =
-  /(?:(?<![\w-])(?:sk-|gh[pousr]_|github_pat_|AKIA|ASIA|hf_|xox[abeprs]-|AIza|glpat-|npm_|eyJ)[\w.-]{0,2000}|-----BEGIN [A-Z ]{0,40}(?:PRIVATE KEY-----[A-Za-z0-9+/=\s\\]{0,4000})?-{0,5}[A-Z -]{0,60})$/;
+  /(?:(?<![\w-])(?:sk-|gh[pousr]_|github_pat_|AKIA|ASIA|hf_|xox[abeprs]-|AIza|glpat-|npm_|eyJ)[\w.-]{0,2000}|-----BEGIN [A-Z ]{0,60}-{0,5}|-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[A-Za-z0-9+/=\s\\]{0,4000}(?:-{1,5}(?:[A-Z][A-Z ]{0,60}-{0,4})?)?)$/;
 
 /** What the keys begin with: an end of a text may be the beginning of one of these. */
 export const signs: readonly string[] = [

@@ -22,7 +22,7 @@ const obstacle = (text: string, position: number): string | undefined => {
   const after = text.slice(position);
   if (/\w$/.test(before) && /^\w/.test(after)) return 'ends in the middle of a word';
   if (/\\[a-zA-Z]*$/.test(before)) return 'ends with a command';
-  if (/\\[a-z]*section\*?\{[^}]*$/.test(before)) return 'is in a heading';
+  if (/\\[a-z]{0,20}section\*?\{/.test(before.slice(before.lastIndexOf('}') + 1))) return 'is in a heading';
   if (!outsideMath(before + probe + after).includes(probe)) {
     return 'is in a formula, a comment or the argument of a command';
   }
@@ -37,8 +37,8 @@ export const insertCitation = (text: string, fragment: string, key: string): Ins
   if (matches.length !== 1) return { problem: `${quoted} stands ${matches.length} times in that section, not once` };
   const match = matches[0];
   if (match === undefined) return { problem: `${quoted} is not there` };
-  const trailing = /[\s.,;:]*$/.exec(match[0])?.[0].length ?? 0;
-  const position = match.index + match[0].length - trailing;
+  let position = match.index + match[0].length;
+  while (position > match.index && /[\s.,;:]/.test(text[position - 1] ?? '')) position -= 1;
   const problem = obstacle(text, position);
   if (problem !== undefined) return { problem: `${quoted} ${problem}` };
   const rest = text.slice(position);

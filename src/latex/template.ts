@@ -2,9 +2,9 @@ import { type Tree, textAt } from '../events/tree.ts';
 import type { BroughtEntry } from './bibliography.ts';
 
 const filecontents =
-  /\\begin\{filecontents\*?\}(?:\[[^\]]*\])?\{references\.bib\}([\s\S]*?)\\end\{filecontents\*?\}\n?/;
+  /\\begin\{filecontents\*?\}(?:\[[^\]]{0,400}\])?\{references\.bib\}((?:(?!\\begin\{filecontents)[\s\S])*?)\\end\{filecontents\*?\}\n?/;
 
-const bibliographyEntry = /@\w+\s*\{\s*([^,\s]+)\s*,((?:(?!\n\s*@)[\s\S])*)/g;
+const bibliographyEntry = /@\w{1,40}\s{0,20}\{\s{0,20}([^,\s]{1,200})\s{0,20},((?:(?!\n\s{0,20}@)[\s\S])*)/g;
 const titleField = /\btitle\s*=\s*(?:"([^"]*)"|\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\})/i;
 
 /** The bibliography that a template brings along, in template.tex or beside it. */
@@ -74,8 +74,8 @@ const fillMarkers = (text: string, parts: Parts): { readonly text: string; reado
 
 /** Example figures that show files which this paper does not have. */
 const withoutStrangeFigures = (text: string, figures: readonly string[]): string =>
-  text.replace(/\\begin\{(figure\*?)\}[\s\S]*?\\end\{\1\}/g, (figure) =>
-    [...figure.matchAll(/\\includegraphics(?:\[[^\]]*\])?\{([^}]*)\}/g)].every((match) =>
+  text.replace(/\\begin\{(figure\*?)\}(?:(?!\\begin\{figure)[\s\S])*?\\end\{\1\}/g, (figure) =>
+    [...figure.matchAll(/\\includegraphics(?:\[[^\]]{0,400}\])?\{([^}]{0,400})\}/g)].every((match) =>
       figures.includes(match[1] ?? ''),
     )
       ? figure
@@ -93,7 +93,7 @@ const fillPlaces = (text: string, parts: Parts): { readonly text: string; readon
 };
 
 const fillTitle = (text: string, title: string): string =>
-  /\\title\s*(?:\[[^\]]*\])?\{/.test(text)
+  /\\title\s{0,20}(?:\[[^\]]{0,400}\])?\{/.test(text)
     ? text.replace(/TITLE HERE/g, () => title)
     : insertBefore(text, beginDocument, `\\title{${title}}`);
 

@@ -31,7 +31,7 @@ const readWith = (environment: Environment) => ({
   url: (variable: string, usual: string): string => {
     const value = environment[variable]?.trim() || usual;
     return /^https?:\/\//.test(value) && URL.canParse(value)
-      ? value.replace(/\/+$/, '')
+      ? value.replace(/(?<!\/)\/+$/, '')
       : refuse(variable, `a URL such as ${usual}`);
   },
   days: (variable: string): number => {

@@ -11,12 +11,12 @@ export type VendorError = {
 };
 
 const limitOfTokens =
-  /^(?=[\s\S]*(?:max_\w*tokens|output tokens|completion|new tokens))(?=[\s\S]*(?:too (?:large|high)|at most|maximum|valid range|exceed))/i;
+  /^(?=[\s\S]*(?:max_[a-z_]{0,20}tokens|output tokens|completion|new tokens))(?=[\s\S]*(?:too (?:large|high)|at most|maximum|valid range|exceed))/i;
 
 /** In this order: the telling words of the first ones stand in refusals of later ones too. */
 const optionPatterns: readonly (readonly [Option, RegExp])[] = [
   ['reasoning', limitOfTokens],
-  ['maxTokensName', /max_completion_tokens[\s\S]*instead/i],
+  ['maxTokensName', /max_completion_tokens(?:(?!max_completion_tokens)[\s\S])*instead/i],
   ['completionTokensName', /max_completion_tokens/i],
   ['temperature', /temperature|top_p|sampling param/i],
   ['schemaName', /json_schema|schema/i],
@@ -31,7 +31,7 @@ const optionPatterns: readonly (readonly [Option, RegExp])[] = [
     /system (?:role|message|prompt|instruction)s?[^.]{0,40}(?:not|un)[ -]?support|messages\[0\]\.role|unknown role|role[^.]{0,20}system[^.]{0,40}(?:not|invalid|unsupported)/i,
   ],
   ['caching', /cache_control/i],
-  ['images', /(?=[\s\S]*(?:image|vision|multimodal))[\s\S]*(?:support|unknown variant|only text|not a multimodal)/i],
+  ['images', /^(?=[\s\S]*(?:image|vision|multimodal))[\s\S]*(?:support|unknown variant|only text|not a multimodal)/i],
 ];
 
 /** The option that a refusal names, among those that were sent. */
@@ -48,6 +48,8 @@ const noCredit = /insufficient_quota|exceeded your current quota|credit balance|
 
 const maximumMessageLength = 600;
 const leastTokenLimit = 256;
+/** Of what is looked through: the telling words stand at the beginning, and a server may send any amount. */
+const longestText = 4000;
 
 const numberAt = (text: string, pattern: RegExp): number | undefined => {
   const found = pattern
@@ -59,7 +61,7 @@ const numberAt = (text: string, pattern: RegExp): number | undefined => {
 
 const contextTokens = /(?:context (?:length|window|size)(?: limit)?|max_model_len)\D{0,30}?([\d,]+)/i;
 const promptTokens =
-  /([\d,]+) (?:input tokens|tokens? (?:in|from) (?:the )?(?:messages|input|prompt)|in (?:the )?(?:messages|prompt))|(?:input|prompt)(?: has| contains| of)?:? ([\d,]+) tokens/i;
+  /(?<![\d,])([\d,]{1,20}) (?:input tokens|tokens? (?:in|from) (?:the )?(?:messages|input|prompt)|in (?:the )?(?:messages|prompt))|(?:input|prompt)(?: has| contains| of)?:? ([\d,]{1,20}) tokens/i;
 const mostTokens =
   /(?:at most|maximum (?:allowed )?(?:number )?(?:of )?(?:output tokens|completion tokens|value)?(?: is| of|:)?|less than or equal to|<=?|\[\s*\d+\s*,)\s*([\d,]+)/i;
 
@@ -98,7 +100,7 @@ const waitWords = /(?:retry|try again|retrydelay|reset)[^\d]{0,24}((?:\d+(?:\.\d
 export const waitIn = (text: string): number | undefined => {
   const words = waitWords.exec(text)?.[1];
   if (words === undefined) return undefined;
-  return [...words.matchAll(/(\d+(?:\.\d+)?)\s?(ms|h|m|s)/g)].reduce(
+  return [...words.matchAll(/(?<!\d)(\d{1,20}(?:\.\d{1,20})?)\s?(ms|h|m|s)/g)].reduce(
     (sum, [, count, unit = 's']) => sum + Number(count) * (unitMs[unit] ?? 0),
     0,
   );
@@ -145,7 +147,7 @@ const validation = /validation|unsupported|not supported|unrecogni[sz]ed|unexpec
 export const classifyStatus = (error: VendorError, sent: ReadonlySet<Option>, now: number): Fault => {
   const status = statusOf(error);
   const words = wordsOf(error);
-  const text = `${words} ${JSON.stringify(error.error ?? '')}`;
+  const text = `${words} ${JSON.stringify(error.error ?? '')}`.slice(0, longestText);
   const retryAfterMs = retryAfterOf(error.headers, now) ?? waitIn(text);
   if (
     status === 402 ||

@@ -34,7 +34,7 @@ const overlap = (partial: string, rest: string): number => {
   return 0;
 };
 
-const isFenceOpen = (text: string): boolean => (text.match(/^\s*```/gm)?.length ?? 0) % 2 === 1;
+const isFenceOpen = (text: string): boolean => (text.match(/^[ \t]*```/gm)?.length ?? 0) % 2 === 1;
 
 /** Joins an answer to its continuation, without what the model said twice and the fence that it opened anew. */
 export const joinContinuation = (partial: string, rest: string): string => {

@@ -25,7 +25,7 @@ export const withoutImages = (request: ModelRequest): ModelRequest => {
   return dropped === undefined ? request : withoutImages(dropped.request);
 };
 
-const block = /<(file|data|paper)\b[^>]*>\n?([\s\S]*?)\n?<\/\1>/g;
+const block = /<(file|data|paper)\b[^>]{0,200}>\n?((?:(?!<(?:file|data|paper)\b)[\s\S])*?)\n?<\/\1>/g;
 
 type Place = { readonly start: number; readonly length: number; readonly name: string };
 

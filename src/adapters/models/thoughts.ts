@@ -4,14 +4,22 @@ export type Separated = { readonly text: string; readonly thoughts: string };
 /** Marks of a turn's end that some servers leave in the text. */
 const turnEnd = /<\|(?:im_end|end|return|eot_id|eom_id|endoftext|end_of_text)\|>$/;
 
+/** More of them than any server leaves are the model's own text. */
+const maximumTurnEnds = 10;
+
 const withoutTurnEnds = (text: string): string => {
-  const trimmed = text.trimEnd();
-  const cut = trimmed.replace(turnEnd, '');
-  return cut === trimmed ? text : withoutTurnEnds(cut);
+  let left = text;
+  for (let count = 0; count < maximumTurnEnds; count += 1) {
+    const trimmed = left.trimEnd();
+    const cut = trimmed.replace(turnEnd, '');
+    if (cut === trimmed) break;
+    left = cut;
+  }
+  return left;
 };
 
 /** OpenAI's Harmony format: messages in channels, of which `final` is the answer. */
-const harmony = /<\|channel\|>\s*(\w+)[^<]*<\|message\|>/g;
+const harmony = /<\|channel\|>\s{0,4}(\w{1,40})\b[^<]{0,200}<\|message\|>/g;
 const harmonyEnd = /<\|(?:end|return|call|start)\|>/;
 
 const fromHarmony = (text: string): Separated | undefined => {
@@ -31,7 +39,7 @@ const fromHarmony = (text: string): Separated | undefined => {
 };
 
 /** Tags around reasoning, and lines that open or close a fence of code. */
-const token = /<(\/?)(think|thinking|thought|thoughts|reasoning)>|\[(\/?)THINK\]|^[^\S\n]*(```+|~~~+)/gim;
+const token = /<(\/?)(think|thinking|thought|thoughts|reasoning)>|\[(\/?)THINK\]|^[ \t]*(```+|~~~+)/gim;
 
 type Token = {
   readonly at: number;

@@ -2,8 +2,8 @@ import type { TypesettingError } from '../../ports/typesetter.ts';
 import { plainPath } from './log-lines.ts';
 
 const located = /^(\.{0,2}\/?[^\s:()]+\.[A-Za-z]+):(\d+): (.*)$/;
-const unlocated = /^!\s*(.*)$/;
-const contextLine = /^l\.(\d+) ?(.*)$/;
+const unlocated = /^!\s{0,20}(.*)$/;
+const contextLine = /^l\.(\d{1,9}) ?(.*)$/;
 const giveUp = /^(Emergency stop|==> Fatal error|I can't go on|Interruption)/;
 const lookAheadLines = 40;
 const contextCharacters = 60;

@@ -6,9 +6,9 @@ type Kind = { readonly said: RegExp; readonly message: (match: RegExpExecArray) 
 
 /** The warnings that show in the paper; everything else that LaTeX says is left out. */
 const kinds: readonly Kind[] = [
-  { said: /Reference `([^']+)' on page/, message: ([, key]) => `Undefined reference: ${key}` },
-  { said: /Citation `([^']+)'.* undefined/, message: ([, key]) => `Undefined citation: ${key}` },
-  { said: /Label `([^']+)' multiply defined/, message: ([, key]) => `Label defined more than once: ${key}` },
+  { said: /Reference `([^']{1,200})' on page/, message: ([, key]) => `Undefined reference: ${key}` },
+  { said: /Citation `([^']{1,200})'.{0,400} undefined/, message: ([, key]) => `Undefined citation: ${key}` },
+  { said: /Label `([^']{1,200})' multiply defined/, message: ([, key]) => `Label defined more than once: ${key}` },
   { said: /Float too large for page by ([\d.]+pt)/, message: ([, much]) => `Float too large for the page by ${much}` },
   { said: /^Missing character: There is no (.+?) in font/, message: ([, sign]) => `The font has no character ${sign}` },
 ];

@@ -33,7 +33,7 @@ export const parseLatexLog = (log: string, main: string): LatexLog => {
   const files = filesOf(lines, main);
   const fileAt = (index: number): string => files[index] ?? main;
   // The last one is TeX's own: what a paper writes stands before it.
-  const pages = [...log.matchAll(/^Output written on [^\n]* \((\d+) pages?/gm)].at(-1)?.[1];
+  const pages = [...log.matchAll(/^Output written on [^\n]{0,400} \((\d{1,9}) pages?/gm)].at(-1)?.[1];
   return {
     errors: parseErrors(lines, fileAt),
     warnings: parseWarnings(lines, fileAt),

@@ -113,11 +113,12 @@ const isRounded = (value: number, printed: string, scale: number): boolean => {
 type Printed = { readonly number: string; readonly isError: boolean };
 
 const commands =
-  /\\(?:label|ref|cite[a-z]*|includegraphics|cmidrule|multicolumn)(?:\[[^\]]*\])?(?:\([^)]*\))?\{[^}]*\}/g;
+  /\\(?:label|ref|cite[a-z]{0,20}|includegraphics|cmidrule|multicolumn)(?:\[[^\]]{0,400}\])?(?:\([^)]{0,100}\))?\{[^}]{0,400}\}/g;
 /** A number before the word "in" is none: an inch ends a length. */
-const lengths = /\d*\.?\d+\s*(?:\\(?:text|line|column)width|em|ex|pt|cm|mm|in(?!\s+\w))\b/g;
+const lengths =
+  /(?<!\d)(?:\d{1,30}(?:\.\d{1,30})?|\.\d{1,30})\s{0,20}(?:\\(?:text|line|column)width|em|ex|pt|cm|mm|in(?!\s{1,20}\w))\b/g;
 const grouping = /(?<=\d),(?=\d{3}\b)|\\,(?=\d{3}\b)/g;
-const printedNumber = /(\\pm\s*\$?\s*)?(?<![\w.])(\d+(?:\.\d+)?)(?![\w]|\.\d)/g;
+const printedNumber = /(\\pm\s{0,4}\$?\s{0,4})?(?<![\w.])(\d+(?:\.\d+)?)(?![\w]|\.\d)/g;
 
 /** Numbers that may be results: not those of lengths, labels, sizes and counts below ten. */
 const numbersIn = (text: string): readonly Printed[] => {

@@ -3,9 +3,9 @@ import { code, sentences } from '../scan.ts';
 import { eachSection } from './complaint.ts';
 
 const named =
-  /\b(?:(?:NVIDIA|Tesla)\s+)?(?:[AHVBP][12]00|GH200|B200|A10G?|A40|A6000|L40S?|T4|K80)\b|\b(?:RTX|GTX)[\s~-]*\w*\s*\d{3,4}(?:\s*Ti)?|\bGeForce\b|\bQuadro\b|\bTPUs?(?:[\s~-]?v\d\w?)?\b|\b(?:Xeon|EPYC|Threadripper|Ryzen|Core i\d|Apple M\d|Jetson|Trainium|Gaudi)\b|\bNVIDIA\b|\bCUDA\b/gi;
+  /\b(?:(?:NVIDIA|Tesla)\s{1,20})?(?:[AHVBP][12]00|GH200|B200|A10G?|A40|A6000|L40S?|T4|K80)\b|\b(?:RTX|GTX)[\s~-]{0,20}\w{0,20}\s{0,20}\d{3,4}(?:\s{0,20}Ti)?|\bGeForce\b|\bQuadro\b|\bTPUs?(?:[\s~-]?v\d\w?)?\b|\b(?:Xeon|EPYC|Threadripper|Ryzen|Core i\d|Apple M\d|Jetson|Trainium|Gaudi)\b|\bNVIDIA\b|\bCUDA\b/gi;
 const accelerator = /\bGPUs?\b/gi;
-const denied = /\b(?:no|not|without|neither|nor|never|instead of|rather than|future|unavailable|lack\w*)\b/i;
+const denied = /\b(?:no|not|without|neither|nor|never|instead of|rather than|future|unavailable)\b|\black/i;
 const none = /^(?:|none|no|n\/a|unknown|false|0|not available|unavailable|cpu)$/i;
 
 /** Sections in which hardware that is spoken of is the hardware that was used. */

@@ -7,9 +7,9 @@ type Cell = { readonly run: number; readonly dataset: string; readonly metric: s
 const table = /\\begin\{(tabular|tabularx|tabulary|longtable|array)(\*?)\}(?:(?!\\begin\{\1)[\s\S])*?\\end\{\1\2\}/g;
 /** Lengths, widths and the like are no results. */
 const layout =
-  /\\begin\{[a-z]+\*?\}(?:\[[^\]]*\])?(?:\{\\?[^{}]*\}){1,2}|\d*\.?\d+\s*\\(?:text|line|column)width|-?\d*\.?\d+\s*(?:em|ex|pt|cm|mm|in)\b|\\(?:label|ref|cite[a-z]*|cmidrule|cline)(?:\([a-z]*\))?\{[^}]*\}|\\multirow\{[^}]*\}(?:\{[^}]*\})?/g;
+  /\\begin\{[a-z]{1,40}\*?\}(?:\[[^\]]{0,400}\])?(?:\{\\?[^{}]{0,400}\}){1,2}|(?<!\d)(?:\d{1,30}(?:\.\d{1,30})?|\.\d{1,30})\s{0,20}\\(?:text|line|column)width|(?<!\d)-?(?:\d{1,30}(?:\.\d{1,30})?|\.\d{1,30})\s{0,20}(?:em|ex|pt|cm|mm|in)\b|\\(?:label|ref|cite[a-z]{0,20}|cmidrule|cline)(?:\([a-z]{0,20}\))?\{[^}]{0,400}\}|\\multirow\{[^}]{0,100}\}(?:\{[^}]{0,100}\})?/g;
 const decimal =
-  /(?<![\w.])[-+−]?\d[\d,]*\.\d+(?:\s*(?:\\times|\\cdot)\s*10\^\{?(-?\d+)\}?|[eE]([-+]?\d+))?(?![\w]|\.\d)/g;
+  /(?<![\w.])[-+−]?\d[\d,]{0,40}\.\d+(?:\s{0,20}(?:\\times|\\cdot)\s{0,20}10\^\{?(-?\d+)\}?|[eE]([-+]?\d+))?(?![\w]|\.\d)/g;
 
 /** Seconds as milliseconds, fractions as percent, counts in thousands and millions. */
 const scales = [1, 100, 1000, 0.001, 1e-6] as const;
@@ -64,7 +64,7 @@ export const checkNumbers = eachSection((text, section, { runs }) => {
   if (tables.length === 0) return [];
   const lineAt = lineFinder(source);
   const known = traceable(runs);
-  const said = new Set(runs.flatMap((run) => run.description.match(/\d+\.\d+/g) ?? []));
+  const said = new Set(runs.flatMap((run) => run.description.match(/(?<!\d)\d{1,40}\.\d{1,40}/g) ?? []));
   return tables.flatMap((found) => {
     const content = found[0].replace(layout, (match) => match.replace(/[^\n]/g, ' '));
     return [...content.matchAll(decimal)].flatMap((match) => {

@@ -18,8 +18,8 @@ export const judgePlan = (answer: string, context: Context): Judgement => {
   return { type: 'plan.made', data: { runs: parsed.value.runs.slice(0, maximumRuns(context)) } };
 };
 
-const endLine = /^\W*ALL[ _](?:RUNS[ _])?COMPLETED\W*$/m;
-const editMark = /^\s*(?:<{5,}|-{5,} SEARCH|@@|\*\*\* Update)/m;
+const endLine = /^\W{0,40}ALL[ _](?:RUNS[ _])?COMPLETED\W{0,40}$/m;
+const editMark = /^[ \t]*(?:<{5,}|-{5,} SEARCH|@@|\*\*\* Update)/m;
 const descriptionLine = /^[ \t*>#]*RUN[ \t]*\**:[ \t*]*(\S.{4,500})$/m;
 
 /** Success needs evidence: the end is accepted only after an experiment of this idea has completed. */
@@ -37,7 +37,7 @@ export const judgeEdit = (answer: string, context: Context): Judgement => {
   const applied = applyAnswer({ 'experiment.py': context.code }, answer);
   if ('complaint' in applied) return endLine.test(answer) && !editMark.test(answer) ? judgeEnd(context) : applied;
   const { run, runAttempt: attempt } = context;
-  const prose = answer.split(/^\s*(?:`{3}|<{5})/m)[0] ?? '';
+  const prose = answer.split(/^[ \t]*(?:`{3}|<{5})/m)[0] ?? '';
   const description = descriptionLine.exec(prose)?.[1]?.trim() ?? (context.description || plannedFor(context));
   const text = applied.files['experiment.py'] ?? '';
   return { type: 'code.edited', data: { run, attempt, description, file: 'experiment.py', text } };

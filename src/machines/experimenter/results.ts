@@ -19,8 +19,11 @@ class Unusable extends Error {}
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** NaN and the infinities, which Python's json module writes and JSON does not have, as strings that say so. */
-const oddNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|(-?)\b(NaN|Infinity)\b/g;
+/**
+ * NaN and the infinities, which Python's json module writes and JSON does not have, as strings that say so. A string that is
+ * never closed goes to the end: looked for from each of its quotes, the end would cost quadratic time.
+ */
+const oddNumber = /"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\\?$)|(-?)\b(NaN|Infinity)\b/g;
 const mark = 'not a number: ';
 const markOdd = (text: string): string =>
   text.replace(oddNumber, (whole, sign: string | undefined, name: string | undefined) =>

@@ -4,7 +4,7 @@ import { readLooseJson } from './read-json.ts';
 
 export type Parsed<T> = { readonly value: T } | { readonly complaint: string };
 
-const fence = /```(?:json)?[^\S\n]*\n([\s\S]*?)(?:\n\s*```|$)/gi;
+const fence = /```(?:json)?[^\S\n]{0,100}\n([\s\S]*?)(?:\n[^\S\n]{0,100}```|$)/gi;
 const maximumAnswerLength = 400_000;
 
 /** The places where an answer's JSON may stand, best first: the last fence, other fences, the outermost braces. */

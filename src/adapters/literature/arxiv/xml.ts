@@ -31,7 +31,7 @@ const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
 /** One piece of markup or of text; declarations of document types do not match, so that no entity can be defined. */
 const token =
   /<!--(?:(?!--)[\s\S])*-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<\/([\w:.-]+)\s*>|<([A-Za-z_][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/y;
-const attribute = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+const attribute = /(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 const attributesIn = (text: string): Readonly<Record<string, string>> =>
   Object.fromEntries(

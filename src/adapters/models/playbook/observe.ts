@@ -2,18 +2,24 @@ const count = (text: string, pattern: RegExp): number => text.match(pattern)?.le
 const distinct = (text: string, pattern: RegExp): number => new Set(text.match(pattern) ?? []).size;
 
 /** The headings of a table's blocks, alone on a line or emphasised. */
-const operations = /^\s*(?:addition|subtraction|division|composition of permutations)\s*$|\\emph\{[a-z ]+\} \\\\$/gm;
+const operations =
+  /^[ \t]{0,200}(?:addition|subtraction|division|composition of permutations)[ \t]{0,200}$|\\emph\{[a-z ]{1,60}\} \\\\$/gm;
 
 /** A paper is read as the text of its PDF or as LaTeX: in the one references are a list, in the other keys. */
 const referencesIn = (paper: string): number => {
-  const list = paper.split(/\n\s*(?:\d+\s+)?References\s*\n/).at(-1) ?? '';
-  const keys = [...paper.matchAll(/\\cite[pt]?\{([^}]*)\}/g)].flatMap(([, group = '']) => group.split(','));
+  const list = paper.split(/\n\s{0,40}(?:\d{1,4}\s{1,40})?References\s{0,40}\n/).at(-1) ?? '';
+  const keys = [...paper.matchAll(/\\cite[pt]?\{([^}]{0,400})\}/g)].flatMap(([, group = '']) => group.split(','));
   return Math.max(new Set(keys).size, list === paper ? 0 : count(list, /\b(?:19|20)\d\d[a-z]?\./g));
 };
 
+/** In characters: the abstract stands here, after the preamble of a source. */
+const lengthOfBeginning = 20_000;
+
 /** The abstract's sentences that give a measured value with its error. */
 const measuredClaims = (paper: string): readonly string[] => {
-  const abstract = /Abstract\s*([\s\S]{200,2500}?)\n\s*(?:1\s+)?(?:Introduction|\\section)/i.exec(paper)?.[1] ?? '';
+  const beginning = paper.slice(0, lengthOfBeginning);
+  const abstract =
+    /Abstract\s{0,40}([\s\S]{200,2500}?)\n\s{0,20}(?:1\s{1,20})?(?:Introduction|\\section)/i.exec(beginning)?.[1] ?? '';
   const text = abstract.replace(/-\n/g, '').replace(/\s+/g, ' ').trim();
   return text.split(/(?<=[.!?])\s+(?=[A-Z])/).filter((sentence) => /±|\\pm/.test(sentence));
 };
@@ -21,12 +27,12 @@ const measuredClaims = (paper: string): readonly string[] => {
 /** What a program can see of a paper's quality; the ratings follow from this and from nothing else. */
 export const observe = (paper: string) => ({
   errorBars: count(paper, /±|\\pm\b/g),
-  figures: distinct(paper, /Figure \d+|\\includegraphics\[[^\]]*\]\{[^}]*\}/g),
+  figures: distinct(paper, /Figure \d+|\\includegraphics\[[^\]]{0,400}\]\{[^}]{0,400}\}/g),
   tables: distinct(paper, /Table \d+|\\begin\{tabular\}/g),
-  equations: distinct(paper, /Equation \d+|\\label\{eq:[^}]*\}/g),
+  equations: distinct(paper, /Equation \d+|\\label\{eq:[^}]{0,400}\}/g),
   references: referencesIn(paper),
   operations: new Set(paper.match(operations)?.map((name) => name.trim())).size,
-  seeds: Number(/(\d+) seeds/.exec(paper)?.[1] ?? 0),
+  seeds: Number(/(?<!\d)(\d{1,9}) seeds/.exec(paper)?.[1] ?? 0),
   gains: count(paper, /measurably (?:sooner|fewer|higher)|a measurable gain/g),
   losses: count(paper, /measurably (?:worse|later|lower|more)\b|negative result/gi),
   nulls: count(paper, /no measurable difference|not (?:a )?measurabl[ey]|not measurably/g),

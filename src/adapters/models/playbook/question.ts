@@ -13,7 +13,9 @@ const textOf = (content: ModelRequest['messages'][number]['content']): string =>
 
 const readData = (text: string): Record<string, any> => {
   const data: Record<string, any> = {};
-  for (const [, name = '', json = ''] of text.matchAll(/<data name="([^"]+)">\n([\s\S]*?)\n<\/data>/g)) {
+  for (const [, name = '', json = ''] of text.matchAll(
+    /<data name="([^"]{1,200})">\n((?:(?!<data name=)[\s\S])*?)\n<\/data>/g,
+  )) {
     try {
       data[name] = JSON.parse(json);
     } catch {
@@ -25,11 +27,11 @@ const readData = (text: string): Record<string, any> => {
 
 export const readQuestion = (request: Pick<ModelRequest, 'messages'>): Question => {
   const text = textOf(request.messages.at(-1)?.content ?? '');
-  const files = [...text.matchAll(/<file name="([^"]+)">\n([\s\S]*?)\n<\/file>/g)];
+  const files = [...text.matchAll(/<file name="([^"]{1,200})">\n((?:(?!<file name=)[\s\S])*?)\n<\/file>/g)];
   return {
     step: [...text.matchAll(/<step>([a-z.-]+)<\/step>/g)].at(-1)?.[1] ?? '',
     data: readData(text),
     files: Object.fromEntries(files.map(([, name = '', content = '']) => [name, content])),
-    paper: /<paper>\n?([\s\S]*?)<\/paper>/.exec(text)?.[1] ?? '',
+    paper: /<paper>\n?((?:(?!<paper>)[\s\S])*?)<\/paper>/.exec(text)?.[1] ?? '',
   };
 };

@@ -1,6 +1,6 @@
 /** What a template's experiment.py says of its profiles: `"quick": Settings(name=value, …)`. */
-const profile = /"\w+": Settings\(\n([\s\S]*?)\n {4}\)/g;
-const assignment = /^\s*(\w+)=([^\n]+?),?$/gm;
+const profile = /"\w{1,100}": Settings\(\n((?:(?!: Settings\()[\s\S])*?)\n {4}\)/g;
+const assignment = /^[ \t]*(\w+)=([^\n]+?),?$/gm;
 
 const numberOf = (text: string): string => {
   const value = Number(text);

@@ -5,8 +5,8 @@ import type { Change, Proposal, Reading } from './proposal.ts';
 /** `end` is one past the last line that belongs to the block. */
 type Stretch = { readonly start: number; readonly end: number };
 
-const opener = /^[ \t>]*(?:(<{5,})[ \t]*(.*)|(-{5,})[ \t]*SEARCH\b(.*))$/;
-const divider = /^[ \t]*(={5,})[ \t]*(?:REPLACE|UPDATED|NEW)?:?[ \t]*$/;
+const opener = /^[ \t>]*(?:(<{5,})(?!<)[ \t]{0,40}(.*)|(-{5,})[ \t]{0,40}SEARCH\b(.*))$/;
+const divider = /^[ \t]*(={5,})[ \t]{0,40}(?:REPLACE|UPDATED|NEW)?:?[ \t]{0,40}$/;
 const closer = /^[ \t]*(?:(>{5,})(?:[ \tA-Z].*)?|(\+{5,})[ \t]*REPLACE\b.*)$/;
 const searchWord = /^(?:SEARCH|ORIGINAL|HEAD|OLD|BEFORE)\b:?/i;
 const maximumReadings = 4;

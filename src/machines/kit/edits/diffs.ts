@@ -5,7 +5,7 @@ import { trailingBlanks } from './text.ts';
 
 const hunkHead = /^@@/;
 const fileHead = /^(?:---|\+\+\+) +(\S.*)$/;
-const patchHead = /^\*\*\* (Update|Add|Delete) File: *(.*)$/;
+const patchHead = /^\*\*\* (Update|Add|Delete) File: {0,40}(.*)$/;
 const otherHead =
   /^(?:diff --git |index [0-9a-f]+\.\.|similarity |rename |new file|deleted file|\*\*\* (?:Begin|End) )/;
 

@@ -7,7 +7,7 @@ export type Fence = {
   readonly closed: boolean;
 };
 
-const pattern = /^[ \t]*(`{3,}|~{3,})[ \t]*([^`]*)$/;
+const pattern = /^[ \t]*(`{3,}(?!`)|~{3,}(?!~))[ \t]{0,40}([^`]*)$/;
 
 /** The words after an opening or closing fence, or undefined when the line is none. */
 export const fenceInfo = (line: string): string | undefined => pattern.exec(line)?.[2]?.trim();

@@ -2,7 +2,7 @@ import type { Change } from './proposal.ts';
 import { isBlank } from './text.ts';
 
 /** `41: x = 1`, `41 | x = 1`, `41→x = 1`: as editors and complaints show lines. */
-const numberedLine = /^[ \t]*(\d{1,6})[ \t]*(?:[:|→] ?|\t)(.*)$/;
+const numberedLine = /^[ \t]*(\d{1,6})[ \t]{0,40}(?:[:|→] ?|\t)(.*)$/;
 
 /** A change whose old lines bear rising line numbers, without them; undefined when they do not. */
 export const withoutLineNumbers = ({ search, replace }: Change): Change | undefined => {

@@ -7,7 +7,7 @@ const absolutePath = /^\/[\w.-]+(?:\/[\w.-]+)+$/;
 const decoration = /^(?:[#*>\-`"'([\s]|\d+[.)]\s|\/\/|%|<!--)+/;
 const label =
   /^(?:in|file(?: ?name| ?path)?|path|edit(?:s|ing)?|updat(?:e|ed|ing)|modif(?:y|ied|ying)|chang(?:e|es|ed|ing))\b(?:\s+(?:to|in|for|of|file))*\s*:?/i;
-const ending = /(?:[\s*`"':,)\]>]|--)+$/;
+const ending = /(?:[\s*`"':,)\]>]|--){1,200}$/;
 
 const bare = (line: string): string =>
   line
@@ -16,7 +16,7 @@ const bare = (line: string): string =>
     .replace(label, '')
     .replace(/^[\s*`"']+/, '')
     .replace(ending, '')
-    .replace(/[`*"']*\s*\([^()]*$/, '');
+    .replace(/[`*"']{0,20}\s{0,20}\([^()]{0,200}$/, '');
 
 /** The known file that a name means: as it stands, without `./` or `a/`, or, if `byBase`, by its last part alone. */
 export const resolveName = (name: string, known: readonly string[], byBase: boolean): string | undefined => {

@@ -1,7 +1,7 @@
 import { fenceInfo } from './fences.ts';
 
 const openerLine = /^[ \t>]*(?:<{5,}|-{5,}[ \t]*SEARCH\b)/m;
-const openerWithinLine = /<{5,}[ \t]*SEARCH\b[^\n]{0,200}?\\n/;
+const openerWithinLine = /(?<!<)<{5,}[ \t]{0,40}SEARCH\b[^\n]{0,200}?\\n/;
 const gluedOpener = /^([ \t]*(?:`{3,}|~{3,})\w*)[ \t]*(<{5,}[ \t]*SEARCH\b)/gm;
 /** Zero-width space, word joiner and byte order mark; and the space that does not break, which Python refuses. */
 const invisible = /[\u200b\u2060\ufeff]/g;

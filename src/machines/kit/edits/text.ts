@@ -53,7 +53,7 @@ export const isTypographic = (line: string): boolean => plain(line) !== line;
 
 const bareElision = /^(?:\.{3}|\u2026)$/;
 const commentedElision =
-  /^(?:#|\/\/|%|--|\/\*|<!--|\()\s*(?:\[|\()?\s*(?:\.{3}|\u2026)|^(?:\.{3}|\u2026)\s*\(?(?:rest|remaining|existing|unchanged|same|other|omitted)\b/i;
+  /^(?:#|\/\/|%|--|\/\*|<!--|\()\s{0,20}(?:\[|\()?\s{0,20}(?:\.{3}|\u2026)|^(?:\.{3}|\u2026)\s*\(?(?:rest|remaining|existing|unchanged|same|other|omitted)\b/i;
 /** `# rest of the code remains the same`: no dots, but the same meaning. */
 const wordedElision =
   /^(?:#|\/\/|%|--|\/\*|<!--)\W*(?:the )?(?:rest|remainder|remaining|existing|previous|prior|other|original|same) (?:of )?(?:the |your )?(?:code|file|script|functions?|imports?|class(?:es)?|methods?|implementation|lines|logic|definitions)\b[^:=]*$/i;
