@@ -36,7 +36,7 @@ const known = JSON.parse(await readFile(verdictsFile, 'utf8').catch(() => '{}'))
 const verdicts: Record<string, Verdicts[string]> = {};
 const save = (): Promise<void> => {
   const sorted = Object.entries(verdicts).sort(([one], [other]) => (one < other ? -1 : 1));
-  return writeFile(verdictsFile, `${JSON.stringify(Object.fromEntries(sorted), null, 1)}\n`);
+  return writeFile(verdictsFile, `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
 };
 
 const judge = (pattern: Pattern): Verdicts[string] | undefined => {

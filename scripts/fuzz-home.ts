@@ -137,25 +137,30 @@ const problemsOfCase = async (runs: readonly Recording[], home: string): Promise
   return problems.filter((problem) => problem !== undefined);
 };
 
-const runs = await recordedRuns();
-await recordHome(original, runs);
-await addTask(original);
-let broken = 0;
-let isOver = false;
-process.on('exit', () => {
-  if (!isOver) writeSync(2, 'it ended before its last case: a command waits for nothing\n');
-});
-for (let number = first; number < first + cases; number += 1) {
-  const home = join(root, `case-${number}`);
-  cpSync(original, home, { recursive: true });
-  const { kind, file, fault } = damage(home, new Random(seed, String(number)));
-  const problems = await problemsOfCase(runs, home);
-  if (problems.length > 0) broken += 1;
-  for (const problem of problems) process.stdout.write(`case ${number} (${fault} of ${kind}, ${file}): ${problem}\n`);
-  await endServer(home);
-  rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-}
-rmSync(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-process.stdout.write(`${cases} damaged data folders, seed ${seed}: ${broken} broken\n`);
-isOver = true;
+const fuzz = async (): Promise<number> => {
+  const runs = await recordedRuns();
+  await recordHome(original, runs);
+  await addTask(original);
+  let broken = 0;
+  for (let number = first; number < first + cases; number += 1) {
+    const home = join(root, `case-${number}`);
+    cpSync(original, home, { recursive: true });
+    const { kind, file, fault } = damage(home, new Random(seed, String(number)));
+    const problems = await problemsOfCase(runs, home);
+    if (problems.length > 0) broken += 1;
+    for (const problem of problems) process.stdout.write(`case ${number} (${fault} of ${kind}, ${file}): ${problem}\n`);
+    await endServer(home);
+    rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  }
+  rmSync(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  process.stdout.write(`${cases} damaged data folders, seed ${seed}: ${broken} broken\n`);
+  return broken;
+};
+
+const noLastCase = (): void => {
+  writeSync(2, 'it ended before its last case: a command waits for nothing\n');
+};
+process.on('exit', noLastCase);
+const broken = await fuzz();
+process.off('exit', noLastCase);
 process.exit(broken > 0 ? 1 : 0);

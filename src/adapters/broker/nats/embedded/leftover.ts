@@ -30,5 +30,6 @@ export const clearLeftover = async (folder: string): Promise<void> => {
     while (isAlive(pid) && (await isOurServer(pid, folder))) await sleep(5);
   }
   const stale = (await readdir(folder)).filter((name) => /^nats-server_\d+\.ports$/.test(name));
-  for (const name of ['server.pid', 'server.json', ...stale]) await rm(join(folder, name), { recursive: true, force: true });
+  for (const name of ['server.pid', 'server.json', ...stale])
+    await rm(join(folder, name), { recursive: true, force: true });
 };
