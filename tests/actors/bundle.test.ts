@@ -254,7 +254,7 @@ describe('bundles', { timeout: 120_000 }, async () => {
     const again = await output(`import ${path}`, target);
     assert.deepEqual(
       [again.code, again.output],
-      [0, `run played is here already, with the same ${whole.log.length} events\n`],
+      [0, `run played already exists with the same ${whole.log.length} events\n`],
     );
   });
 
@@ -268,7 +268,7 @@ describe('bundles', { timeout: 120_000 }, async () => {
     const lease = await begun.leases.hold({ run: 'played', worker: 'host-boot-1-a' });
     const answer = (await call(context, servicesOn(begun), 'delete played --yes')).output;
     await lease.release();
-    assert.match(answer, /host-boot-1-a works on played.*\[delete\.busy\]/);
+    assert.match(answer, /host-boot-1-a is working on played.*\[delete\.busy\]/);
     assert.deepEqual(await begun.logs.list(), ['played']);
   });
 });

@@ -37,7 +37,7 @@ describe('a bundle and the program', { timeout: 600_000 }, () => {
     await done('export', 'latest', '--output', written);
     assert.ok(bytes.equals(await readFile(written)), 'the bytes are others');
 
-    assert.match(await done('delete', run, '--yes'), /is deleted, with [1-9]\d* blobs/);
+    assert.match(await done('delete', run, '--yes'), /deleted run .* and [1-9]\d* blobs/);
     assert.deepEqual(JSON.parse(await done('runs', '--json')), []);
 
     const replayed = await home.run(['replay', written, '--check'], nowhere);
@@ -48,7 +48,7 @@ describe('a bundle and the program', { timeout: 600_000 }, () => {
     await done('import', written);
     assert.match(
       await done('import', given),
-      new RegExp(`imported ${log.length - 100} events, after the 100 that were here`),
+      new RegExp(`imported ${log.length - 100} events, after the 100 already there`),
     );
     assert.equal(JSON.parse(await done('verify', run, '--json')).intact, true);
   });

@@ -12,21 +12,21 @@ import type { Services } from '../services.ts';
 const checkIdle = async (broker: Broker, run: string): Promise<void> => {
   const [worker] = await workersOf(broker, run);
   if (worker === undefined) return;
-  throw new CodedError('delete.busy', `${worker} works on ${run}: stop it first, or give --force`);
+  throw new CodedError('delete.busy', `${worker} is working on ${run}: stop it first, or add --force`);
 };
 
 type Removable = { readonly names: readonly string[]; readonly reason: string };
 
-/** A run that is worked on may be about to name a blob that it has found in the store. */
+/** Keeps all blobs while another run is worked on, because it may be about to name a blob that it found in the store. */
 const removableBlobs = async (broker: Broker, run: string): Promise<Removable> => {
   try {
     for (const other of (await workersByRun(broker)).keys())
       if (other !== run)
-        return { names: [], reason: `its blobs stay, because ${other} is being worked on and may share them` };
-    return { names: await ownBlobs(broker, run), reason: 'those that other runs share stay' };
+        return { names: [], reason: `its blobs were kept, because ${other} is being worked on and may share them` };
+    return { names: await ownBlobs(broker, run), reason: 'blobs that other runs use were kept' };
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    return { names: [], reason: `its blobs stay, because not every run can be read: ${error.message}` };
+    return { names: [], reason: `its blobs were kept, because not every run can be read: ${error.message}` };
   }
 };
 
@@ -43,24 +43,24 @@ const remove = async (services: Services, broker: Broker, run: string): Promise<
 };
 
 export type Deletion = {
-  /** Even when a process seems to work on the run. */
+  /** Deletes the run even if a process seems to work on it. */
   readonly force: boolean;
-  /** The run's folder of results too. */
+  /** Deletes the run's folder of results too. */
   readonly results: boolean;
-  /** Asks the person, who may refuse by an error. */
+  /** Asks the person; throws if the person refuses. */
   readonly confirm: (run: string) => Promise<void>;
 };
 
 export type Deleted = {
   readonly run: string;
   readonly blobs: number;
-  /** Why not all of its blobs are gone. */
+  /** Why some of its blobs may remain. */
   readonly reason: string;
-  /** The folder of results that is deleted, if one was to be. */
+  /** The deleted folder of results; null if it was kept. */
   readonly folder: string | null;
 };
 
-/** Deletes a run for ever, by its whole name. Throws CodedError('delete.busy') and what `confirm` throws. */
+/** Deletes a run for ever, by its full name. Throws CodedError('delete.busy') and what `confirm` throws. */
 export const deleteRun = (services: Services, given: string, { force, results, confirm }: Deletion): Promise<Deleted> =>
   withBroker(services, async (broker) => {
     const run = await findRunExactly(broker, given);

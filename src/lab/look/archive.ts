@@ -5,7 +5,7 @@ import { findRun, runsByAge, type Unreadable, unreadable } from '../runs/find.ts
 import { readEvents, withBroker } from '../runs/read.ts';
 import type { Services } from '../services.ts';
 
-/** Which ideas are wanted: of one run, of runs on one template, of one name. */
+/** Selects ideas: of one run, of runs on one template, of one name. */
 export type ArchiveWish = {
   readonly run?: string | undefined;
   readonly template?: string | undefined;
@@ -16,7 +16,7 @@ export type ArchivedEntry = { readonly run: string; readonly template: string; r
 
 type Found = { readonly archives: readonly Archive[]; readonly damaged: readonly Unreadable[] };
 
-/** Of every run that can be read. Throws for one that is asked for by name and cannot. */
+/** The archives of all readable runs. Throws for an unreadable run that was asked for by name. */
 const readArchives = async (broker: Broker, { run, template }: ArchiveWish): Promise<Found> => {
   if (run !== undefined) {
     const archive = archiveOf(await readEvents(broker, await findRun(broker, run)));
@@ -49,11 +49,11 @@ const named = (all: readonly ArchivedEntry[], name: string): readonly ArchivedEn
   const known = [...new Set(all.map(({ entry }) => entry.name).filter((one) => one !== ''))].slice(0, 12).join(', ');
   throw new CodedError(
     'idea.unknown',
-    `no idea "${name}" in the archive: ${known === '' ? 'it is empty' : `there are ${known}`}`,
+    `no idea "${name}" in the archive: ${known === '' ? 'it is empty' : `it has ${known}`}`,
   );
 };
 
-/** Ideas of recorded runs, those of the newest run first, and the runs that cannot be read. Throws CodedError('idea.unknown'). */
+/** Ideas of recorded runs, newest run first, and the unreadable runs. Throws CodedError('idea.unknown'). */
 export const readArchive = (
   services: Services,
   wish: ArchiveWish,

@@ -15,14 +15,14 @@ export type RunSummary = {
   readonly reason: string;
   readonly ideas: number;
   readonly papers: number;
-  /** Mean of the reviewed papers' scores; null when there is none. */
+  /** Mean of the reviewed papers' scores; null if there are none. */
   readonly score: number | null;
-  /** Without what a fork shares. */
+  /** Without the cost of a fork's shared history. */
   readonly dollars: number;
   readonly unpriced: number;
   readonly events: number;
   readonly started: string;
-  /** `<run>@<event>` that it is a fork of; empty for a run that began by itself. */
+  /** `<run>@<event>` that the run forks; empty if it is not a fork. */
   readonly forkedFrom: string;
 };
 
@@ -42,12 +42,12 @@ const blank = {
 const lineageOf = ([first]: readonly Event[]): Lineage | null =>
   (first?.data as Partial<RunStarted> | undefined)?.forkedFrom ?? null;
 
-/** A fork whose shared history is not all there. */
+/** True for a fork whose shared history is incomplete. */
 const isHalf = (from: Lineage | null, events: readonly Event[]): boolean =>
   from !== null && !events.some(({ id }) => id === forkedId(from.through));
 
 const summarise = (run: string, events: readonly Event[], isHeld: boolean): RunSummary => {
-  if (events.length === 0) return { ...blank, run, state: 'empty', reason: 'it was created, and nothing recorded' };
+  if (events.length === 0) return { ...blank, run, state: 'empty', reason: 'created, but nothing was recorded' };
   const progress = progressOf(events);
   const from = lineageOf(events);
   const own = totalCost(events.slice(from?.through ?? 0));
@@ -68,12 +68,12 @@ const summarise = (run: string, events: readonly Event[], isHeld: boolean): RunS
     forkedFrom: from === null ? '' : `${from.run}@${from.through}`,
     ...(isHalf(from, events) && {
       state: 'incomplete' as const,
-      reason: 'a fork that was never completed: make it again under this name',
+      reason: 'an incomplete fork: repeat the fork with this name',
     }),
   };
 };
 
-/** Every run, the newest first. A log that cannot be read is one that says so. */
+/** Every run, newest first. An unreadable log is listed with the reason. */
 export const listRuns = (services: Services): Promise<readonly RunSummary[]> =>
   withBroker(services, async (broker) => {
     const summaries: RunSummary[] = [];
