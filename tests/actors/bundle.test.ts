@@ -29,7 +29,7 @@ const bytesOf = ({ log }: Recording): string => log.map(({ bytes }) => Buffer.fr
 
 const startOf = ({ log: [first] }: Recording): RunStarted => first?.event.data as RunStarted;
 
-/** What is in the file, by nothing but the tar format. */
+/** The file's contents, read by the tar format alone. */
 const filesIn = (bytes: Buffer): ReadonlyMap<string, Buffer> => {
   const files = new Map<string, Buffer>();
   for (let offset = 0; bytes[offset] !== 0; ) {

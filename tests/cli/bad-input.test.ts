@@ -26,7 +26,7 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What is told is one line with a code at its end, no stack, and the exit code says failure. */
+/** Asserts one line with a code at its end, no stack, and the exit code of a failure. */
 const assertTold = (ending: Ending, code: string, wanted: RegExp): void => {
   const lines = ending.stderr.trim().split('\n');
   assert.equal(lines.length, 1, `one line, not:\n${ending.stderr}`);

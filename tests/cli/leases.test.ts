@@ -19,7 +19,7 @@ test('a run is worked on as long as a process holds a lease on it, whatever was 
   };
   const services = servicesOn(broker, '/nowhere', {
     openKeeper: async () => keeper,
-    // The moment in which `begin` recorded: that alone is no sign of life.
+    // The time at which `begin` recorded; a recent event alone is no sign of life.
     clock: { now: () => '2026-01-31T00:00:01.000Z', sleep: async () => {} },
   });
   const run = async (line: string) => (await call(context, services, line)).output;

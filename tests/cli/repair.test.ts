@@ -20,7 +20,7 @@ describe('a damaged run beside two whole ones', { timeout: 600_000 }, () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** The commands on a copy of the data folder; in this one the run `second` is damaged. */
+  /** Runs commands on a copy of the data folder in which the run `second` is damaged. */
   const onDamaged = async (context: TestContext, damage: (stream: string, blobs: string) => void) => {
     const home = mkdtempSync(join(folder, 'home-'));
     cpSync(original, home, { recursive: true });

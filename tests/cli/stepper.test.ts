@@ -139,7 +139,7 @@ test('a line is broken at spaces, and nothing of it is lost', () => {
   assert.equal(pieces[0], 'one two ');
 });
 
-/** A terminal of 80x24 that keeps what is written to it. */
+/** A terminal of 80x24 that records its output. */
 const fakeTerminal = () => {
   let screen = '';
   const raw: boolean[] = [];
