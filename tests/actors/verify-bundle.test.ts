@@ -34,7 +34,7 @@ describe('verifying a bundle', { timeout: 120_000 }, async () => {
   const replaced = (name: string, text: string) => (contents: BundleContent[]) =>
     contents.map((content) => (content.name === name ? file(name, text) : content));
 
-  test('a bundle that was put together otherwise than export does is not taken', async () => {
+  test('a bundle that differs from what export writes is refused', async () => {
     assert.deepEqual(failedIn(await verifyContents((contents) => contents)), []);
     const cases: readonly [RegExp, Parameters<typeof verifyContents>[0], object?][] = [
       [/^blobs\/stray: nothing in the log asks for it/, (contents) => [...contents, file('blobs/stray', 'x')]],
@@ -63,7 +63,7 @@ describe('verifying a bundle', { timeout: 120_000 }, async () => {
     assert.ok(failedIn(renamed).includes('envelopes'));
   });
 
-  test('a bundle that was cut short, or goes on, is told as such', async () => {
+  test('a bundle that is too short or too long is reported', async () => {
     const { about, contents } = await bundleContents(beginningOf(whole, 24), []);
     const bytes = Buffer.concat(await collect(bundlePieces(about, contents)));
     const verifyBytes = async (given: Buffer) =>

@@ -40,7 +40,7 @@ describe('verifying', { timeout: 120_000 }, async () => {
   const result = find(({ type, data }) => type === 'task.completed' && data.kind === 'model');
   const resultEvent = whole.log[result - 1]?.event as Event<Data>;
 
-  test('an intact run is told as intact, and what the chain does not cover as such', async () => {
+  test('an intact run is reported as intact, and events that the chain does not cover as such', async () => {
     const checks = await check(whole);
     assert.deepEqual(failedIn(checks), []);
     assert.match(summaryOf(checks, 'chain'), /the last event, event \d+, is covered by nothing but its schema/);
@@ -50,7 +50,7 @@ describe('verifying', { timeout: 120_000 }, async () => {
     assert.match(summaryOf(interrupted, 'chain'), /shows corruption, not a forger/);
   });
 
-  test('bytes that are no JSON, no UTF-8 or no envelope are placed', async () => {
+  test('bytes that are not JSON, UTF-8 or an envelope are located', async () => {
     const withBytes = (bytes: Buffer): Recording => ({
       ...whole,
       log: whole.log.map((recorded) => (recorded.sequence === 7 ? { ...recorded, bytes } : recorded)),
@@ -72,7 +72,7 @@ describe('verifying', { timeout: 120_000 }, async () => {
     }
   });
 
-  test('an event that is of another run, or another time than any, is placed', async () => {
+  test('an event of another run or with an impossible time is located', async () => {
     assert.match(
       problemIn(await check(changed(whole, 9, () => ({ run: 'other' }))), 'envelopes'),
       /^event 9, .*of run other/,
@@ -97,7 +97,7 @@ describe('verifying', { timeout: 120_000 }, async () => {
     assert.match(problemIn(await check(changed(fork, 21, () => ({ run: 'first' }))), 'envelopes'), /^event 21, /);
   });
 
-  test('a gap, a malformed id, a double and a subject of another id are placed', async () => {
+  test('a gap, a malformed id, a duplicate and a subject of another id are located', async () => {
     const gap = { ...whole, log: whole.log.filter(({ sequence }) => sequence !== 5) };
     assert.match(problemIn(await check(gap), 'sequence'), /^event 6: it comes where event 5 must/);
     assert.match(
@@ -114,7 +114,7 @@ describe('verifying', { timeout: 120_000 }, async () => {
     assert.match(problemIn(await check(moved), 'ids'), /^event 6, .*: its subject is lab\.run\.played\.x/);
   });
 
-  test('whatever an event says instead of what it said, that is found, and verifying comes to its end', async () => {
+  test('any change of an event is found, and verifying ends', async () => {
     const some = beginningOf(whole, 70);
     const attribute = fc.constantFrom(
       'id',
@@ -136,7 +136,7 @@ describe('verifying', { timeout: 120_000 }, async () => {
     );
   });
 
-  test('a log that breaks off is verified as far as it can be read', async () => {
+  test('a truncated log is verified as far as it can be read', async () => {
     async function* broken(): AsyncGenerator<Stored> {
       yield* whole.log.slice(0, 10);
       throw new CodedError('log.corrupt', 'message 11 is missing');
@@ -147,7 +147,7 @@ describe('verifying', { timeout: 120_000 }, async () => {
     assert.equal(problemIn(checks, 'sequence'), 'after event 10: message 11 is missing');
   });
 
-  test('data that its schema refuses is placed; a type that nobody knows passes, visibly', async () => {
+  test('data that its schema refuses is located; unknown types pass and are reported', async () => {
     const wrong = await check(changed(whole, result, ({ data }) => ({ data: { ...data, attempt: 'first' } })));
     assert.match(
       problemIn(wrong, 'schemas'),
@@ -172,7 +172,7 @@ describe('verifying', { timeout: 120_000 }, async () => {
     assert.match(summaryOf(checks, 'schemas'), /1 of a type that is not known here pass: wish\.uttered 1/);
   });
 
-  test('a result or an attempt without its task, and one out of turn, are placed', async () => {
+  test('a result or an attempt without its task or out of order is located', async () => {
     const started = find(({ id }) => id === `${resultEvent.id.replace('.result', '')}.started.1`);
     assert.match(
       problemIn(await check(without(whole, started)), 'tasks'),
@@ -200,12 +200,12 @@ describe('verifying', { timeout: 120_000 }, async () => {
     assert.match(summaryOf(foreign, 'tasks'), /did not ask for .*; another version recorded the run/);
   });
 
-  test('a cause that is not before its effect is placed', async () => {
+  test('a cause that is not before its effect is located', async () => {
     const checks = await check(changed(whole, 12, () => ({ causationid: last.event.id })));
     assert.match(problemIn(checks, 'causes'), /^event 12, .*: no event before it has its cause's id, log\./);
   });
 
-  test('a missing and a changed blob are placed at the event that names them', async () => {
+  test('a missing or changed blob is located at the event that names it', async () => {
     const name = resultEvent.data.value.request as string;
     const place = new RegExp(`^blob ${name} of event ${result}, .*, data\\.value\\.request: `);
     const get = (sha: string) => whole.blobs.get(sha);

@@ -82,7 +82,7 @@ for (const vendor of vendors) {
   });
 }
 
-test('secrets are values of variables that are named so, and a password in an address', () => {
+test('secrets are values of variables with such names, and passwords in URLs', () => {
   const secrets = secretsOf({
     OPENAI_API_KEY: 'sk-1',
     NATS_URL: 'nats://me:pass%20word@host:4222',

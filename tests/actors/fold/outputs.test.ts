@@ -140,7 +140,7 @@ test('a task of another kind or key, or in the place of an event, is a differenc
   }
 });
 
-test('an attempt that is recorded after the result is none of anybody’s, and a second result is a difference', () => {
+test('an attempt after the result has no effect, and one of an unrequested task is a difference', () => {
   const on = script().order({ ask: [{ key: 'k' }] });
   const [task] = [...on.fold.outstanding.values()];
   assert.ok(task?.kind === 'perform');
