@@ -67,7 +67,7 @@ const foundPath = async (name: string): Promise<string> => {
   throw new CodedError('setup.missing', `${name} is missing: ${finding?.problem}; ${finding?.remedy}`);
 };
 
-/** Everything that performs tasks. Made once for a process: whoever searches in it keeps to one pace. */
+/** Everything that performs tasks. Created once per process, so that all its searches share one rate limit. */
 export const createHands = (parts: Parts): Services['hands'] => {
   const literatures = createLiteratures({
     version: parts.version,
