@@ -54,7 +54,7 @@ export const experimentPerformer = ({
         },
         onUse: (use) => report('usage', JSON.stringify(use)),
       });
-      const { tree, skipped } = await workspace.collect(input.collect);
+      const { tree, skipped } = await workspace.collect(input.collect, result.leftBehind);
       return success({
         reason: result.reason,
         explanation: result.explanation,

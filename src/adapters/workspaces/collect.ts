@@ -19,6 +19,8 @@ export type CollectLimits = {
   readonly include?: (path: string) => boolean;
   /** Which files are taken before all others, so that no number of other files can displace them. */
   readonly first?: (path: string) => boolean;
+  /** What is known to be left out before the folder is read. */
+  readonly leftBehind?: readonly Skipped[];
 };
 
 const defaultTextBytes = 64 * 1024;
@@ -102,9 +104,10 @@ export const collect = async (
   folder: string,
   limits: CollectLimits,
 ): Promise<{ tree: Tree; skipped: readonly Skipped[] }> => {
-  const { include, first } = limits;
+  const { include, first, leftBehind = [] } = limits;
   const found: Found[] = [];
   const skipped = new SkippedList();
+  for (const { path, reason } of leftBehind) if (include?.(path) ?? true) skipped.add(path, reason);
   for await (const item of walk(folder)) {
     if (include !== undefined && !include(item.path)) continue;
     if ('reason' in item) skipped.add(item.path, item.reason);
