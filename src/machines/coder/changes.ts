@@ -52,7 +52,7 @@ export const countRun = (context: Context, event: On<'experiment.failed'>): Chan
   runAttempt: context.runAttempt + 1,
 });
 
-/** An attempt of which the code is innocent leaves the failure that it is to mend as it was. */
+/** Counts an attempt that failed for a reason outside the code, and keeps the failure that the code is to fix. */
 export const countRunOnly = ({ runAttempt }: Context): Change => ({ runAttempt: runAttempt + 1 });
 
 export const countPlot = (context: Context, event: On<'plot.failed'>): Change => ({
@@ -85,7 +85,7 @@ export const plotSpent = (context: Context, { data }: On<'plot.failed'>): Change
   },
 });
 
-/** plot.py failed and cannot be mended, because the model does not answer. */
+/** plot.py failed and cannot be fixed, because the model does not answer. */
 export const plotUnmended = (context: Context): Change => ({
   failure: {
     code: 'coder.no_figures',

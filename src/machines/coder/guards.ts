@@ -13,7 +13,7 @@ const isOfPlot = ({ context, event }: Seen<Context, PlotEvent>): boolean => even
 const mayRunAgain = ({ started, runAttempt }: Context): boolean => runAttempt < started.settings.limits.attemptsPerRun;
 const mayPlotAgain = ({ started, plotAttempt }: Context): boolean => plotAttempt < started.settings.limits.plotAttempts;
 
-/** The code was not run at all: there is nothing in it to mend. */
+/** The code did not run, so there is nothing in it to fix. */
 const isUnperformed = ({ event }: RunFailed | PlotFailed): boolean => event.data.reason === 'not_performed';
 
 export const runAgain = (seen: RunFailed): boolean => isOfRun(seen) && mayRunAgain(seen.context);

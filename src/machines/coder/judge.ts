@@ -11,7 +11,7 @@ const planSchema = z.object({
   runs: z.array(z.object({ description: z.string().trim().min(1).max(2000) })).min(1),
 });
 
-/** Runs beyond the limit are cut off: what comes first was to be the most telling. */
+/** Experiments beyond the limit are dropped: the prompt asks for the most informative ones first. */
 export const judgePlan = (answer: string, context: Context): Judgement => {
   const parsed = parseJsonAnswer(answer, planSchema);
   if ('complaint' in parsed) return parsed;
@@ -50,7 +50,7 @@ export const judgeNote = (answer: string, context: Context): Judgement => {
   return text === '' ? { complaint: 'The note is empty.' } : { type: 'note.written', data: { run: context.run, text } };
 };
 
-/** When the model writes no note, the program notes the facts and says so. */
+/** If the model writes no note, the program records the facts and says so. */
 export const plainNote = (context: Context): Emission => {
   const last = context.completed.at(-1);
   const text = [
@@ -83,7 +83,7 @@ const describedBy = (context: Context, descriptions: Readonly<Record<string, unk
 
 const descriptionsSchema = z.record(z.string(), z.union([z.string().max(4000), z.unknown()]));
 
-/** A figure that the answer leaves out is recorded as undescribed; an answer that knows none of them is refused. */
+/** Figures missing from the answer are recorded as undescribed; an answer that names none of them is rejected. */
 export const judgeDescriptions = (answer: string, context: Context): Judgement => {
   const parsed = parseJsonAnswer(answer, descriptionsSchema);
   if ('complaint' in parsed) return parsed;

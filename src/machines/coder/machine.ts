@@ -8,7 +8,9 @@ import { describePrompt, editPrompt, notePrompt, planPrompt, plotPrompt } from '
 
 const { createMachine, emit, keep } = coder;
 
-/** An idea becomes code, runs, notes and figures; what goes wrong on the way ends in `idea.failed` with its reason. */
+/**
+ * Turns an idea into code, experiments, notes and figures; failures on the way end in `idea.failed` with the reason.
+ */
 export const machine = createMachine({
   initial: 'waiting',
   on: hearComments,
@@ -88,7 +90,7 @@ export const machine = createMachine({
         failed: 'unplotted',
       },
     },
-    /** Without an answer plot.py is run as it stands, once. */
+    /** Without an answer, plot.py is run once, unchanged. */
     unplotted: {
       always: [
         { guard: guards.isUndrawn, target: 'drawing' },

@@ -3,14 +3,14 @@ import { answerSchema, data, duration, file, lines, type Prompt, shownResults, t
 import { type Context, completedRuns, maximumRuns, plannedFor, resultsByRun } from './context.ts';
 import { editRules, subject, system } from './rules.ts';
 
-/** Room for a whole file and what is said of it. */
+/** Enough for a whole file and its explanation. */
 const fileTokens = 16_384;
 
 const planForm = answerSchema({ thought, runs: z.array(z.object({ description: z.string() })) });
 
 const maximumNotes = 24_000;
 
-/** Times are told so that the next run can be planned to fit. */
+/** States durations so that the model can plan the next experiment to fit. */
 const runsSoFar = (context: Context): string =>
   lines(
     `The runs that completed; run 0 is the baseline:\n${data(
@@ -75,7 +75,7 @@ export const editPrompt = (context: Context): Prompt => ({
   ),
 });
 
-/** Without the baseline's, which only repeats its results. */
+/** Without the baseline's note, which only repeats its results. */
 const notesOf = ({ notes }: Context): string => notes.slice(1).join('\n\n').slice(-maximumNotes);
 
 export const notePrompt = (context: Context): Prompt => ({
@@ -119,7 +119,7 @@ export const plotPrompt = (context: Context): Prompt => ({
   ),
 });
 
-/** Larger ones are refused by the models' servers. */
+/** Vendors reject larger images. */
 const maximumImageBytes = 3_500_000;
 
 export const describePrompt = (context: Context): Prompt => ({

@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 
 const code = (text: string): string => `\\texttt{${escapeLatex(text)}}`;
 
-/** A hash, set so that lines can break within it. */
+/** Formats a hash so that lines can break within it. */
 const hash = (sha256: string): string =>
   `\\texttt{${(escapeLatex(sha256).match(/.{1,8}/g) ?? []).join('\\allowbreak{}')}}`;
 
@@ -66,7 +66,7 @@ const lineage = ({ started: { forkedFrom } }: Context): readonly string[] =>
       ]
     : [];
 
-/** Where everything in the paper comes from. LaTeX, all of it escaped. */
+/** Lists the origin of everything in the paper. LaTeX, fully escaped. */
 export const appendix = (context: Context): string => {
   const sandboxes = [
     ...new Set([context.started.sandbox, ...Object.values(context.evidence).map((one) => one.sandbox)]),

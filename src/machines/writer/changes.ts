@@ -89,7 +89,7 @@ export const keepText = (_: Context, { outcome }: On<'result.typeset'>): Change 
 
 export const awaitReview = (context: Context): Change => ({ awaiting: context.version });
 
-/** The reviewed version is kept, for the case that the next one cannot be compiled. */
+/** Keeps the reviewed version in case the next one cannot be compiled. */
 const withReviewed = (context: Context, { data }: On<'paper.reviewed'>): Change => ({
   awaiting: null,
   review: data.review,

@@ -1,6 +1,6 @@
 /**
- * Every place where `needle` stands in `haystack`, up to `maximum` (Knuth, Morris and Pratt: linear also for lines
- * that repeat without end).
+ * Finds every occurrence of `needle` in `haystack`, up to `maximum`, by Knuth-Morris-Pratt: linear even if lines
+ * repeat.
  */
 export const findRuns = (
   haystack: readonly string[],
