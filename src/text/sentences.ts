@@ -30,7 +30,7 @@ const typeset: Sentence = ({ ok, errors, pdf, problem }) => {
   return ok ? `compiled the paper${pages}` : `compiling the paper gave ${plural(errors.length, 'error')}`;
 };
 
-/** What happened, for people, by event type; the role that did it stands before it. */
+/** Describes events for people, by type; the role's name precedes the text. */
 export const sentences: Readonly<Record<string, Sentence>> = {
   'run.started': ({ settings, template, models, paper }) =>
     paper !== undefined

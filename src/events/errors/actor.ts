@@ -1,6 +1,6 @@
 import type { ErrorArea } from './entry.ts';
 
-/** A machine that fails, a question that gets no usable answer, a task that gets no usable result. */
+/** Machines that fail, questions without a usable answer, tasks without a usable result. */
 export const actorErrors = {
   'actor.failed': {
     meaning:

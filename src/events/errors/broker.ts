@@ -1,6 +1,6 @@
 import type { ErrorArea } from './entry.ts';
 
-/** The NATS server, and the logs, tasks and blobs that it keeps. */
+/** The NATS server, and the logs, tasks and blobs that it stores. */
 export const brokerErrors = {
   'blob.corrupt': {
     meaning: 'A stored file does not have the SHA-256 that it is named by.',

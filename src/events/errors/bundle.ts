@@ -1,6 +1,6 @@
 import type { ErrorArea } from './entry.ts';
 
-/** A run as a file: exporting, reading and importing it. */
+/** Runs as files: export, reading and import. */
 export const bundleErrors = {
   'bundle.damaged': {
     meaning: 'A bundle differs from what `export` wrote, at the part and byte that the message names.',

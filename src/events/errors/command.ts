@@ -1,6 +1,6 @@
 import type { ErrorArea } from './entry.ts';
 
-/** How a command was given, and faults of the program. */
+/** Command-line usage, and defects of the program. */
 export const commandErrors = {
   'cli.bad_option': {
     meaning: 'A value that a command was given is not one that it takes.',

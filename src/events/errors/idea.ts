@@ -1,6 +1,6 @@
 import type { ErrorArea } from './entry.ts';
 
-/** Why an idea comes to no reviewed paper. */
+/** Reasons why an idea does not become a reviewed paper. */
 export const ideaErrors = {
   'baseline.failed': {
     meaning: 'The baseline, run 0 of the template, did not end with results, so that no idea can be measured.',

@@ -1,6 +1,6 @@
 import type { ErrorArea } from './entry.ts';
 
-/** A paper from outside that is to be reviewed. */
+/** Papers from outside that are to be reviewed. */
 export const paperErrors = {
   'paper.active': {
     meaning:

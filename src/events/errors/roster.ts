@@ -1,6 +1,6 @@
 import type { ErrorArea } from './entry.ts';
 
-/** The roles that a run is given, and whether they fit together. */
+/** The roles of a run, and whether they fit together. */
 export const rosterErrors = {
   'roster.duplicate': {
     meaning: 'Two roles have the same name.',

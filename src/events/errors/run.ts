@@ -1,6 +1,6 @@
 import type { ErrorArea } from './entry.ts';
 
-/** A run, its budget, its events and its forks. */
+/** Runs, their budgets, events and forks. */
 export const runErrors = {
   'budget.dollars': {
     meaning: 'The budget of the run in dollars is used up; tasks that have begun are completed, and no others begin.',

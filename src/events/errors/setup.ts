@@ -1,6 +1,6 @@
 import type { ErrorArea } from './entry.ts';
 
-/** The machine: what is installed on it, and the data folder. */
+/** The machine: installed programs and the data folder. */
 export const setupErrors = {
   'home.disk_full': {
     meaning: 'The disk has no space left for the data folder.',

@@ -1,6 +1,6 @@
 import type { ErrorArea } from './entry.ts';
 
-/** Research templates, and the folders that tasks work in. */
+/** Research templates, and the folders in which tasks work. */
 export const templateErrors = {
   'template.broken': {
     meaning: 'A file of a template is missing or does not have the form required.',

@@ -17,7 +17,7 @@ const blankRun = (entry: ArchiveEntry, run: number): RunEntry => ({
   notes: '',
 });
 
-/** The runs with one of them changed; it is added when it is not there yet. */
+/** Returns the experiments with one of them changed, or added if it is new. */
 const withRun = (entry: ArchiveEntry, run: number, change: (before: RunEntry) => Partial<RunEntry>) => {
   const before = entry.runs.find((one) => one.run === run) ?? blankRun(entry, run);
   const others = entry.runs.filter((one) => one.run !== run);
@@ -43,7 +43,7 @@ const plotting = (): Change => ({ state: 'plotting' });
 const writing = (): Change => ({ state: 'writing' });
 const compiling = (): Change => ({ state: 'compiling' });
 
-/** What each event of an idea's own scope changes in its entry. */
+/** For each event in an idea's own scope, the change to its entry. */
 export const steps: ByType<ArchiveEntry, Change, KnownEvent> = {
   'idea.drafted': (entry, { data: { draft, done, idea }, id, time }) => ({
     ...ofIdea(idea),

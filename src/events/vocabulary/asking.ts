@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Vocabulary } from './definition.ts';
 
-/** Events that every role publishes that asks questions to a model. */
+/** Events that every role that asks a model publishes. */
 export const askingEvents = {
   'answer.rejected': {
     description: 'An answer of a model could not be used; the complaint goes into the next question.',

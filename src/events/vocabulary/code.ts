@@ -5,7 +5,7 @@ import { treeSchema } from './tree.ts';
 
 export const recordedRunSchema = z.object({
   run: z.number().int().nonnegative(),
-  /** What was changed for it, in a sentence. */
+  /** One sentence on what was changed for it. */
   description: z.string(),
   results: resultsSchema,
 });
@@ -31,7 +31,7 @@ export const codeEvents = {
     schema: z.object({
       run: z.number().int(),
       attempt: z.number().int(),
-      /** What this run changes, in a sentence: as planned, or as the Coder says now. */
+      /** One sentence on what this experiment changes: as planned, or as the Coder now describes it. */
       description: z.string().default(''),
       file: z.string(),
       text: z.string(),
@@ -61,11 +61,11 @@ export const codeEvents = {
     description: 'Code, runs, notes and figures of an idea are complete: a paper can be written.',
     version: 1,
     schema: z.object({
-      /** Run 0, the baseline, first. */
+      /** Sorted; run 0, the baseline, comes first. */
       runs: z.array(recordedRunSchema),
       notes: z.string(),
       figures: z.array(figureSchema),
-      /** experiment.py and plot.py as they stand at the end. */
+      /** experiment.py and plot.py in their final state. */
       code: treeSchema,
       environment: z.record(z.string(), z.string()),
     }),

@@ -28,7 +28,7 @@ export const resourceUseSchema = z.object({
   diskBytes: z.number(),
 });
 
-/** What the code ran on, as measured inside the sandbox: papers may claim this hardware and no other. */
+/** The environment measured inside the sandbox: papers may claim this hardware and no other. */
 export const environmentSchema = z.record(z.string(), z.string());
 
 const where = { run: z.number().int().nonnegative(), attempt: z.number().int().positive() };
@@ -36,12 +36,12 @@ const where = { run: z.number().int().nonnegative(), attempt: z.number().int().p
 export const completedExperimentSchema = z.object({
   ...where,
   results: resultsSchema,
-  /** The run's folder `run_<n>/`, as blobs and small texts. */
+  /** The folder `run_<n>/`, as blobs and short texts. */
   outputs: treeSchema,
   resources: resourceUseSchema,
   environment: environmentSchema,
   sandbox: z.string(),
-  /** Blobs with everything that was printed. */
+  /** Blobs of the complete output. */
   stdout: z.string(),
   stderr: z.string(),
 });

@@ -18,11 +18,11 @@ export const ideaSchema = z.object({
 });
 export type Idea = Read<typeof ideaSchema>;
 
-/** A paper as a library knows it; no field is ever invented. */
+/** A paper as a library describes it; no field is ever made up. */
 export const paperRecordSchema = z.object({
-  /** `doi:…`, else `arxiv:…`, else the library's own name of it. */
+  /** `doi:…`, else `arxiv:…`, else the library's own identifier. */
   id: z.string(),
-  /** Every name by which the library knows it, when there is another beside `id`. */
+  /** All identifiers, if the library knows others besides `id`. */
   identifiers: z.array(z.string()).optional(),
   title: z.string(),
   authors: z.array(z.string()),
@@ -34,17 +34,17 @@ export const paperRecordSchema = z.object({
 });
 export type PaperRecord = Read<typeof paperRecordSchema>;
 
-/** What a library answered, as it was received. */
+/** A library's answer as received. */
 export const searchEvidenceSchema = z.object({
   library: z.string(),
-  /** As it was asked, without key and mail address. */
+  /** The request, without key and email address. */
   url: z.string(),
-  /** Of the blob that holds the answer. */
+  /** Hash of the blob that holds the answer. */
   sha256: z.string(),
   sizeBytes: z.number().int().nonnegative(),
 });
 
-/** A library that was asked first and could not answer. */
+/** A library that was queried first and failed. */
 export const failedLibrarySchema = z.object({ library: z.string(), code: z.string(), message: z.string() });
 
 /** The data of `novelty.searched` and `citation.searched`. */
@@ -58,7 +58,7 @@ export const searchedSchema = z.object({
   failed: z.array(failedLibrarySchema).optional(),
 });
 
-/** Published in the scope `idea-<n>` of their idea, except where a scope is named. */
+/** Published in the scope `idea-<n>` of their idea, except where another scope is named. */
 export const ideaEvents = {
   'idea.requested': {
     description: 'The next idea is wanted (scope `run`).',
@@ -119,7 +119,7 @@ export const ideaEvents = {
       number: z.number().int(),
       idea: ideaSchema,
       baseline: completedExperimentSchema,
-      /** Id of the event that recorded the baseline; `<run>/<id>` for one of an earlier run; empty where it is not known. */
+      /** Id of the event that recorded the baseline; `<run>/<id>` for one of an earlier run; empty if unknown. */
       measured: z.string(),
     }),
     upcasts: { 1: (data: unknown) => ({ ...(data as object), measured: '' }) },
@@ -136,7 +136,7 @@ export const ideaEvents = {
       number: z.number().int(),
       name: z.string(),
       outcome: z.enum(['reviewed', 'not-novel', 'failed', 'cancelled']),
-      /** Coded, for a failure; otherwise a sentence. */
+      /** An error code and message for a failure, otherwise a sentence. */
       reason: z.string(),
       score: z.number().nullable(),
     }),

@@ -23,7 +23,7 @@ export const paperEvents = {
     schema: z.object({
       section: z.enum(sectionNames),
       text: z.string(),
-      /** draft, then the first and the second refinement, fixes, and the revision after a review. */
+      /** draft, then the first and second refinement, fixes, and the revision after a review. */
       stage: z.enum(['draft', 'refined', 'refined-again', 'fixed', 'revised']),
     }),
   },
@@ -44,7 +44,7 @@ export const paperEvents = {
       round: z.number().int(),
       references: z.array(z.object({ key: z.string(), paper: paperRecordSchema })),
       sections: z.record(z.string(), z.string()),
-      /** Insertions that could not be made, and why. */
+      /** Citations that could not be inserted, and why. */
       skipped: z.array(z.string()).default([]),
     }),
   },
@@ -54,7 +54,7 @@ export const paperEvents = {
     schema: z.object({
       round: z.number().int(),
       complaints: z.array(z.string()),
-      /** Those of the complaints with which the compiler would refuse the paper or leave a hole in it. */
+      /** The complaints because of which the compiler would reject the paper or leave a hole in it. */
       blocking: z.array(z.string()).default([]),
     }),
   },
@@ -72,7 +72,7 @@ export const paperEvents = {
       errors: z.array(findingSchema),
       warnings: z.array(findingSchema).default([]),
       pdf: pdfSchema.nullable().default(null),
-      /** Set when the compiler could not be had at all. */
+      /** Set if the compiler was not available. */
       problem: z.object({ code: z.string(), message: z.string() }).nullable().default(null),
     }),
   },
@@ -84,11 +84,11 @@ export const paperEvents = {
       version: z.number().int().positive(),
       title: z.string(),
       pdf: pdfSchema,
-      /** Every source. */
+      /** All source files. */
       sources: treeSchema,
-      /** The paper's text as the reviewers read it. */
+      /** The text that the reviewers read. */
       text: z.string(),
-      /** Pictures of the pages, as blobs in PNG: what stands in the place of this event may bring some. */
+      /** Images of the pages, as PNG blobs: an event that replaces this one may contain some. */
       pages: z.array(z.string()).optional(),
       remaining: z.array(z.string()),
     }),
@@ -100,7 +100,7 @@ export const paperEvents = {
   },
 };
 
-/** What a paper from outside comes with, in place of the Writer's events. */
+/** Content of a paper from outside, in place of the Writer's events. */
 export const submissionEvents = {
   'paper.submitted': {
     description: 'A paper from outside is to be reviewed; the Reviewer takes it as it takes paper.compiled.',

@@ -6,7 +6,7 @@ const amount = 'Integer: 1 low, 2 medium, 3 high, 4 very high.';
 const grade = 'Integer: 1 poor, 2 fair, 3 good, 4 excellent.';
 const list = (meaning: string) => z.array(z.string()).describe(meaning);
 
-/** The NeurIPS review form. The descriptions are the form that the prompts show. */
+/** The NeurIPS review form. Prompts show the fields' descriptions. */
 export const reviewSchema = z.object({
   summary: z
     .string()
@@ -53,7 +53,7 @@ export const reviewEvents = {
       number: z.number().int(),
       of: z.number().int(),
       text: z.string(),
-      /** Pictures of the pages, as blobs in PNG, where there are any. */
+      /** Images of the pages, as PNG blobs, if there are any. */
       pages: z.array(z.string()).optional(),
     }),
   },
@@ -83,7 +83,7 @@ export const reviewEvents = {
     schema: z.object({
       version: z.number().int(),
       review: reviewSchema,
-      /** Mean of the overall scores, not rounded. */
+      /** Unrounded mean of the overall scores. */
       score: z.number(),
       reviews: z.number().int(),
     }),

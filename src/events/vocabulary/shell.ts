@@ -7,15 +7,15 @@ export const failureSchema = z.object({
   details: z.record(z.string(), z.unknown()).optional(),
 });
 
-/** What a paid call can cost at most. */
+/** Upper bound of a paid call's cost. */
 const boundSchema = z.object({ tokens: z.number(), dollars: z.number().nullable() });
 
-/** Of earlier attempts at a paid call whose answers were lost: they may have been charged. */
+/** Earlier attempts at a paid call whose answers were lost: they may have been charged. */
 const lostSchema = z.array(boundSchema).optional();
 
 const taskFields = { task: z.string(), kind: z.string(), key: z.string() };
 
-/** Events that the shell itself appends: it knows tasks and runs, and no role by name. */
+/** Events that the shell itself appends: it knows tasks and runs, but no role by name. */
 export const shellEvents = {
   'run.started': {
     description: 'A run begins: everything its fold depends on.',
@@ -40,7 +40,7 @@ export const shellEvents = {
       attempt: z.number().int().positive(),
       worker: z.string(),
       inputSha256: z.string(),
-      /** Reserved in the budget until there is a result; absent for what costs no money. */
+      /** Reserved in the budget until there is a result; absent for tasks that cost no money. */
       bound: boundSchema.optional(),
     }),
   },
@@ -81,7 +81,7 @@ export const shellEvents = {
   },
 };
 
-/** What people and programs may ask of a run; the id is made by the client, so that asking twice changes nothing. */
+/** Requests by people and programs. The client creates the id, so that a repeated request is idempotent. */
 export const requestEvents = {
   'pause.requested': {
     description: 'Take up no new task.',
@@ -120,7 +120,7 @@ export const requestEvents = {
   },
 };
 
-/** Facts about a run that the shell acts upon; published by whichever role directs it. */
+/** Facts about a run that the shell acts upon; published by whichever role directs the run. */
 export const controlEvents = {
   'run.paused': {
     description: 'No new task is taken up until run.resumed.',

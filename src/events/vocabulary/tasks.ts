@@ -134,5 +134,5 @@ const typeset = {
   }),
 } as const satisfies TaskDefinition;
 
-/** Kinds of tasks that this program can perform. */
+/** The task kinds that this program can execute. */
 export const tasks = { model, search, experiment, typeset };

@@ -32,11 +32,11 @@ const local: readonly Check[] = [
 ];
 const global: readonly Check[] = [checkRepeats, checkLabels];
 
-/** Everything that is wrong with a paper, as far as code can tell. */
+/** Returns all problems of a paper that code can detect. */
 export const checkPaper = (manuscript: Manuscript): readonly Complaint[] =>
   [...local, ...global].flatMap((check) => check(manuscript));
 
-/** What is wrong with one section by itself, worded for its refinement. */
+/** Returns the problems of one section, worded for its refinement. */
 export const checkSection = (manuscript: Manuscript, section: SectionName): readonly string[] => {
   const alone = { ...manuscript, sections: { [section]: manuscript.sections[section] ?? '' } };
   return [...local, checkRepeats].flatMap((check) => check(alone)).map(worded);

@@ -8,14 +8,14 @@ const down =
   /\b(?:reduc(?:es?|ed|ing|tions?)|decreas(?:es?|ed|ing)|lower(?:s|ed|ing)?|drop(?:s|ped)?|speeds? up|faster)\b/i;
 const up = /\b(?:increas(?:es?|ed|ing)|rais(?:es?|ed)|higher|rises?|rose)\b/i;
 
-/** Sentences that deny, hedge, plan or speak of others' work claim nothing of these results. */
+/** Sentences that deny, hedge, plan or describe others' work make no claim about these results. */
 const noClaim =
   /\b(?:not|no|never|neither|nor|without|fail\w*|worse|worsen\w*|degrad\w*|although|though|while|whereas|but|however|despite|trade-?offs?|at the (?:cost|expense)|whether|if|may|might|could|would|should|can|aims?|aim(?:ed|ing)|hope\w*|expect\w*|hypothes\w*|goal|seek\w*|attempt\w*|designed|intend\w*|propos\w*|future|prior|previous|potential\w*|room for|only)\b|n't\b|\\[cC]ite|\?/i;
 
 const numeral = String.raw`\\?\$?\s*(-?\d+(?:\.\d+)?)`;
 const change = new RegExp(String.raw`\bfrom\s+${numeral}[^.;]{0,200}?\bto\s+${numeral}`, 'i');
 
-/** "reduces the loss from 1.47 to 1.52": the sentence contradicts itself. */
+/** Detects a sentence that contradicts itself: "reduces the loss from 1.47 to 1.52". */
 const contradiction = (sentence: string, direction: string | undefined): string | undefined => {
   const numbers = change.exec(sentence);
   if (numbers === null) return undefined;
@@ -35,7 +35,7 @@ const datasetsIn = (sentence: string, runs: readonly RecordedRun[]): readonly st
   return named.length > 0 ? named : all;
 };
 
-/** True when no recorded run is better than the baseline in this metric on any of these datasets, and one is worse. */
+/** True if no recorded experiment beats the baseline in this metric on any of these datasets, and one is worse. */
 const isNowhereBetter = (
   runs: readonly RecordedRun[],
   metric: string,
@@ -76,7 +76,10 @@ const problemOf = (sentence: string, { metrics, runs }: Manuscript): string | un
   return `the log has no run that is better than the baseline in ${metric.replaceAll('_', ' ')} (${direction} is better)`;
 };
 
-/** A worse number must not be called an improvement. Speaks up only where one metric is named and no run bears the claim out. */
+/**
+ * Rejects worse numbers that are called improvements. Reports only sentences that name one metric and that no
+ * experiment supports.
+ */
 export const checkClaims = eachSection((text, section, manuscript) => {
   if (section === 'related_work' || section === 'background') return [];
   return sentences(code(text)).flatMap(({ text: sentence, line }) => {

@@ -5,7 +5,7 @@ import { eachSection } from './complaint.ts';
 type Cell = { readonly run: number; readonly dataset: string; readonly metric: string; readonly value: number };
 
 const table = /\\begin\{(tabular|tabularx|tabulary|longtable|array)(\*?)\}(?:(?!\\begin\{\1)[\s\S])*?\\end\{\1\2\}/g;
-/** Lengths, widths and the like are no results. */
+/** Lengths, widths and the like are not results. */
 const layout =
   /\\begin\{[a-z]{1,40}\*?\}(?:\[[^\]]{0,400}\])?(?:\{\\?[^{}]{0,400}\}){1,2}|(?<!\d)(?:\d{1,30}(?:\.\d{1,30})?|\.\d{1,30})\s{0,20}\\(?:text|line|column)width|(?<!\d)-?(?:\d{1,30}(?:\.\d{1,30})?|\.\d{1,30})\s{0,20}(?:em|ex|pt|cm|mm|in)\b|\\(?:label|ref|cite[a-z]{0,20}|cmidrule|cline)(?:\([a-z]{0,20}\))?\{[^}]{0,400}\}|\\multirow\{[^}]{0,100}\}(?:\{[^}]{0,100}\})?/g;
 const decimal =
@@ -41,7 +41,10 @@ const comparisons = (cells: readonly Cell[]): readonly number[] =>
       ]),
   );
 
-/** Every number that a table may show: recorded, averaged over datasets, or a difference or ratio of two of those. */
+/**
+ * Returns every number that a table may show: recorded, averaged over datasets, or a difference or ratio of two of
+ * those.
+ */
 const traceable = (runs: readonly RecordedRun[]): readonly number[] => {
   const cells = cellsOf(runs);
   const all = [...cells, ...meansOverDatasets(cells)];
@@ -56,7 +59,7 @@ const isRounded = (value: number, unit: number, known: readonly number[]): boole
     ),
   );
 
-/** The decimals in the tables of the results can be traced to the log. */
+/** Requires the decimals in result tables to be traceable to the log. */
 export const checkNumbers = eachSection((text, section, { runs }) => {
   if (section !== 'results') return [];
   const source = code(text);
