@@ -31,7 +31,7 @@ export const reservedTokens: ReadonlySet<string> = new Set([
 
 export const checkId = (id: string): string => {
   if (id.length > 200 || !id.split('.').every((token) => tokenPattern.test(token))) {
-    throw new CodedError('id.malformed', `"${id}" is not an id: use tokens of a-z, 0-9 and - joined by dots`);
+    throw new CodedError('id.malformed', `"${id}" is not an id: use tokens of a-z, 0-9 and -, joined by dots`);
   }
   return id;
 };

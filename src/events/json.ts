@@ -7,7 +7,7 @@ import { CodedError } from './outcome.ts';
 export const maximumDepth = 100;
 
 const tooDeep = (): CodedError =>
-  new CodedError('value.too_deep', `a value of JSON is nested more than ${maximumDepth} deep`);
+  new CodedError('value.too_deep', `a JSON value is nested more than ${maximumDepth} levels deep`);
 
 /** Throws CodedError('value.too_deep'); does not recurse. */
 export const checkDepth = (value: unknown): void => {

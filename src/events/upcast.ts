@@ -18,14 +18,17 @@ export const upcast = (event: Event, definition: Versioned | undefined): Event =
   if (recorded > definition.version) {
     throw new CodedError(
       'event.version',
-      `${event.type} is recorded in version ${recorded}, and this code knows versions up to ${definition.version}`,
+      `${event.type} was recorded in version ${recorded}, but this code supports versions up to ${definition.version}`,
     );
   }
   let data = event.data;
   for (let version = recorded; version < definition.version; version += 1) {
     const step = definition.upcasts?.[version];
     if (step === undefined) {
-      throw new CodedError('event.version', `${event.type} has no way from version ${version} to ${version + 1}`);
+      throw new CodedError(
+        'event.version',
+        `${event.type} cannot be upgraded from version ${version} to ${version + 1}`,
+      );
     }
     data = step(data);
   }

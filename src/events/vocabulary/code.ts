@@ -21,12 +21,12 @@ export type Figure = Read<typeof figureSchema>;
 
 export const codeEvents = {
   'plan.made': {
-    description: 'The experiments that the Coder means to run for an idea.',
+    description: 'The experiments that the Coder plans for an idea.',
     version: 1,
     schema: z.object({ runs: z.array(z.object({ description: z.string() })).min(1) }),
   },
   'code.edited': {
-    description: 'experiment.py was changed for a run; its whole new text.',
+    description: 'experiment.py was changed for an experiment; its whole new text.',
     version: 1,
     schema: z.object({
       run: z.number().int(),
@@ -38,7 +38,7 @@ export const codeEvents = {
     }),
   },
   'runs.ended': {
-    description: 'The Coder has no further experiment to run, or its attempts at one are spent.',
+    description: 'The Coder has no further experiments, or has exhausted its attempts at one.',
     version: 1,
     schema: z.object({ completed: z.array(z.number().int()), reason: z.string() }),
   },
@@ -53,12 +53,12 @@ export const codeEvents = {
     schema: z.object({ attempt: z.number().int(), file: z.string(), text: z.string() }),
   },
   'figures.described': {
-    description: 'Each figure in words, for the notes.',
+    description: 'A description of each figure, for the notes.',
     version: 1,
     schema: z.object({ figures: z.array(figureSchema) }),
   },
   'coding.finished': {
-    description: 'Code, runs, notes and figures of an idea are complete: a paper can be written.',
+    description: 'Code, experiments, notes and figures of an idea are complete, so its paper can be written.',
     version: 1,
     schema: z.object({
       /** Sorted; run 0, the baseline, comes first. */

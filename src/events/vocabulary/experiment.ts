@@ -59,7 +59,7 @@ export const experimentEvents = {
     schema: completedExperimentSchema,
   },
   'experiment.failed': {
-    description: 'An experiment ended without a usable result; the reason says which limit or fault.',
+    description: 'An experiment ended without a usable result; the reason names the limit or fault.',
     version: 1,
     schema: z.object({
       ...where,
@@ -71,12 +71,12 @@ export const experimentEvents = {
     }),
   },
   'plot.requested': {
-    description: 'Run `plot.py` on this workspace, which holds the folders of the completed runs.',
+    description: 'Run `plot.py` on this workspace, which contains the folders of the completed experiments.',
     version: 1,
     schema: z.object({ attempt: z.number().int().positive(), workspace: treeSchema }),
   },
   'plot.completed': {
-    description: 'plot.py ended well and made at least one figure.',
+    description: 'plot.py succeeded and made at least one figure.',
     version: 1,
     schema: z.object({ attempt: z.number().int(), figures: treeSchema, resources: resourceUseSchema }),
   },

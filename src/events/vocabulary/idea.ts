@@ -61,7 +61,7 @@ export const searchedSchema = z.object({
 /** Published in the scope `idea-<n>` of their idea, except where another scope is named. */
 export const ideaEvents = {
   'idea.requested': {
-    description: 'The next idea is wanted (scope `run`).',
+    description: 'Requests the next idea (scope `run`).',
     version: 1,
     schema: z.object({ number: z.number().int().positive() }),
   },
@@ -77,17 +77,17 @@ export const ideaEvents = {
     }),
   },
   'idea.proposed': {
-    description: 'The last draft of an idea, which goes to the novelty check.',
+    description: 'The last draft of an idea, submitted to the novelty check.',
     version: 1,
     schema: z.object({ number: z.number().int(), idea: ideaSchema }),
   },
   'novelty.queried': {
-    description: 'A question to the literature, in a round of the novelty check.',
+    description: 'A literature query in a round of the novelty check.',
     version: 1,
     schema: z.object({ round: z.number().int(), query: z.string(), thought: z.string() }),
   },
   'novelty.searched': {
-    description: 'What the literature answered: every paper that the model is shown, or why there was none.',
+    description: 'The result of a literature query: every paper that the model is shown, or why there was none.',
     version: 1,
     schema: searchedSchema,
   },
@@ -103,17 +103,17 @@ export const ideaEvents = {
     }),
   },
   'proposal.failed': {
-    description: 'No idea could be got out of the model for this number.',
+    description: 'The model produced no usable idea for this number.',
     version: 1,
     schema: z.object({ number: z.number().int(), code: z.string(), message: z.string() }),
   },
   'idea.approved': {
-    description: 'A person wants the idea to be developed.',
+    description: 'A person approved the development of the idea.',
     version: 1,
     schema: z.object({ number: z.number().int() }),
   },
   'idea.started': {
-    description: 'A novel idea is taken into development, with the baseline that it is measured against.',
+    description: 'Development of a novel idea starts, with the baseline that it is compared with.',
     version: 2,
     schema: z.object({
       number: z.number().int(),
@@ -125,12 +125,12 @@ export const ideaEvents = {
     upcasts: { 1: (data: unknown) => ({ ...(data as object), measured: '' }) },
   },
   'idea.failed': {
-    description: 'A role gives up an idea.',
+    description: 'A role abandons an idea.',
     version: 1,
     schema: z.object({ code: z.string(), message: z.string() }),
   },
   'idea.finished': {
-    description: 'An idea has come to its end.',
+    description: 'An idea has ended.',
     version: 1,
     schema: z.object({
       number: z.number().int(),

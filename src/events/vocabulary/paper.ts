@@ -33,12 +33,12 @@ export const paperEvents = {
     schema: z.object({ round: z.number().int(), query: z.string().nullable(), reason: z.string() }),
   },
   'citation.searched': {
-    description: 'What the literature returned for a citation.',
+    description: 'The result of a literature search for a citation.',
     version: 1,
     schema: searchedSchema,
   },
   'citation.added': {
-    description: 'Papers that the search returned are cited; where they were inserted.',
+    description: 'Papers from the search were cited, and where the citations were inserted.',
     version: 1,
     schema: z.object({
       round: z.number().int(),
@@ -49,7 +49,7 @@ export const paperEvents = {
     }),
   },
   'paper.checked': {
-    description: 'What the checks before a compile found.',
+    description: 'The findings of the checks before a compilation.',
     version: 1,
     schema: z.object({
       round: z.number().int(),
@@ -64,7 +64,7 @@ export const paperEvents = {
     schema: z.object({ round: z.number().int(), sections: z.record(z.string(), z.string()) }),
   },
   'paper.typeset': {
-    description: 'One round of the compiler.',
+    description: 'The result of one compilation.',
     version: 1,
     schema: z.object({
       round: z.number().int(),
@@ -77,7 +77,7 @@ export const paperEvents = {
     }),
   },
   'paper.compiled': {
-    description: 'A version of a paper is there as PDF.',
+    description: 'A version of a paper exists as a PDF.',
     version: 1,
     schema: z.object({
       /** 1, and 2 after an improvement. */
@@ -103,7 +103,7 @@ export const paperEvents = {
 /** Content of a paper from outside, in place of the Writer's events. */
 export const submissionEvents = {
   'paper.submitted': {
-    description: 'A paper from outside is to be reviewed; the Reviewer takes it as it takes paper.compiled.',
+    description: 'A paper from outside is to be reviewed; the Reviewer treats it like paper.compiled.',
     version: 1,
     schema: submittedPaperSchema.extend({ version: z.number().int().positive() }),
   },

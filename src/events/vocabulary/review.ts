@@ -46,7 +46,7 @@ export { ratingNames } from './names.ts';
 
 export const reviewEvents = {
   'review.requested': {
-    description: 'One independent review is wanted (opens the scope `idea-<n>.review-<m>`).',
+    description: 'Requests one independent review (opens the scope `idea-<n>.review-<m>`).',
     version: 1,
     schema: z.object({
       version: z.number().int(),
@@ -58,12 +58,12 @@ export const reviewEvents = {
     }),
   },
   'review.drafted': {
-    description: 'A review as it stands after a reflection; round 0 is the first, before any.',
+    description: 'A draft of a review; round 0 is the first, each later round follows a reflection.',
     version: 1,
     schema: z.object({ round: z.number().int(), done: z.boolean(), review: reviewSchema }),
   },
   'review.submitted': {
-    description: 'One independent review is complete, or could not be had (scope of the idea).',
+    description: 'One independent review is complete or has failed (scope of the idea).',
     version: 1,
     schema: z.object({
       version: z.number().int(),
@@ -73,7 +73,7 @@ export const reviewEvents = {
     }),
   },
   'meta-review.written': {
-    description: 'The area chair has summed up the reviews.',
+    description: 'The area chair has summarised the reviews.',
     version: 1,
     schema: z.object({ version: z.number().int(), review: reviewSchema }),
   },
