@@ -7,7 +7,7 @@ type Sentence = (data: any) => string;
 const spaced = (name: string): string => name.replaceAll(/[_-]/g, ' ');
 const attempt = (number: number): string => (number > 1 ? ` (attempt ${number})` : '');
 const score = (value: number | null): string => (value === null ? '' : `, score ${numberText(value)}`);
-const runNamed = (run: number): string => (run === 0 ? 'the baseline' : `run ${run}`);
+const experimentNamed = (run: number): string => (run === 0 ? 'the baseline' : `run ${run}`);
 
 const found: Sentence = ({ library, papers, error, failed = [] }) => {
   if (error !== null) return `search failed: ${error}`;
@@ -80,18 +80,19 @@ export const sentences: Readonly<Record<string, Sentence>> = {
 
   'plan.made': ({ runs }) =>
     `planned ${plural(runs.length, 'experiment')}: ${runs.map((run: any) => run.description).join('; ')}`,
-  'code.edited': ({ file, run, attempt: number }) => `edited ${file} for ${runNamed(run)}${attempt(number)}`,
+  'code.edited': ({ file, run, attempt: number }) => `edited ${file} for ${experimentNamed(run)}${attempt(number)}`,
   'runs.ended': ({ completed, reason }) => `ended after ${plural(completed.length, 'experiment')}: ${reason}`,
-  'note.written': ({ run, text }) => `noted on ${runNamed(run)}: ${text}`,
+  'note.written': ({ run, text }) => `noted on ${experimentNamed(run)}: ${text}`,
   'plot.edited': ({ file, attempt: number }) => `edited ${file}${attempt(number)}`,
   'figures.described': ({ figures }) => `described ${plural(figures.length, 'figure')}`,
   'coding.finished': ({ runs, figures }) =>
     `finished the code: ${plural(runs.length, 'recorded experiment')}, ${plural(figures.length, 'figure')}`,
 
-  'experiment.requested': ({ run, attempt: number }) => `requested ${runNamed(run)}${attempt(number)}`,
-  'experiment.completed': ({ run, resources }) => `ran ${runNamed(run)} in ${durationText(resources.wallTimeMs)}`,
+  'experiment.requested': ({ run, attempt: number }) => `requested ${experimentNamed(run)}${attempt(number)}`,
+  'experiment.completed': ({ run, resources }) =>
+    `ran ${experimentNamed(run)} in ${durationText(resources.wallTimeMs)}`,
   'experiment.failed': ({ run, attempt: number, reason, explanation }) =>
-    `${runNamed(run)}${attempt(number)} ${spaced(reason)}: ${explanation}`,
+    `${experimentNamed(run)}${attempt(number)} ${spaced(reason)}: ${explanation}`,
   'plot.requested': ({ attempt: number }) => `requested the figures${attempt(number)}`,
   'plot.completed': ({ figures }) => `drew ${plural(Object.keys(figures).length, 'figure')}`,
   'plot.failed': ({ attempt: number, reason, explanation }) =>

@@ -99,7 +99,7 @@ test('another guard in a built-in machine is found at the first output that it c
     {
       kind: 'machine',
       actor: 'idea-1.coder',
-      state: 'endingRuns',
+      state: 'endingExperiments',
       cause: 'noting.judging',
     },
   );

@@ -49,20 +49,20 @@ export type Judgement = Mark & {
   readonly reason: string;
 };
 
-export type RunFailure = Mark & {
+export type ExperimentFailure = Mark & {
   readonly attempt: number;
   readonly reason: string;
   readonly explanation: string;
   readonly tail: string;
 };
 
-export type RunEntry = {
+export type ExperimentEntry = {
   readonly run: number;
   readonly description: string;
   /** Number of attempts requested. */
   readonly attempts: number;
   readonly results: Results | null;
-  readonly failures: readonly RunFailure[];
+  readonly failures: readonly ExperimentFailure[];
   readonly resources: CompletedExperiment['resources'] | null;
   readonly stdout: string | null;
   readonly stderr: string | null;
@@ -106,7 +106,7 @@ export type ArchiveEntry = {
   /** Why it ended; with an error code if it failed. */
   readonly reason: string;
   readonly plan: readonly string[];
-  readonly runs: readonly RunEntry[];
+  readonly runs: readonly ExperimentEntry[];
   readonly figures: readonly Figure[];
   /** Names of the sections written so far. */
   readonly sections: readonly string[];

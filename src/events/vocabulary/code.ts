@@ -3,13 +3,13 @@ import type { Read } from './definition.ts';
 import { resultsSchema } from './experiment.ts';
 import { treeSchema } from './tree.ts';
 
-export const recordedRunSchema = z.object({
+export const recordedExperimentSchema = z.object({
   run: z.number().int().nonnegative(),
   /** One sentence on what was changed for it. */
   description: z.string(),
   results: resultsSchema,
 });
-export type RecordedRun = Read<typeof recordedRunSchema>;
+export type RecordedExperiment = Read<typeof recordedExperimentSchema>;
 
 export const figureSchema = z.object({
   file: z.string(),
@@ -62,7 +62,7 @@ export const codeEvents = {
     version: 1,
     schema: z.object({
       /** Sorted; run 0, the baseline, comes first. */
-      runs: z.array(recordedRunSchema),
+      runs: z.array(recordedExperimentSchema),
       notes: z.string(),
       figures: z.array(figureSchema),
       /** experiment.py and plot.py in their final state. */

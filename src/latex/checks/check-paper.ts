@@ -5,6 +5,7 @@ import { checkClaims } from './claims.ts';
 import { type Check, type Complaint, type Manuscript, worded } from './complaint.ts';
 import { checkDangers } from './dangers.ts';
 import { checkEscapes } from './escapes.ts';
+import { checkExperimentLabels } from './experiment-labels.ts';
 import { checkFigures } from './figures.ts';
 import { checkHardware } from './hardware.ts';
 import { checkLabels } from './labels.ts';
@@ -12,7 +13,6 @@ import { checkNesting } from './nesting.ts';
 import { checkNumbers } from './numbers.ts';
 import { checkPlaceholders } from './placeholders.ts';
 import { checkRepeats } from './repeats.ts';
-import { checkRunLabels } from './run-labels.ts';
 
 export { type Complaint, type Manuscript, worded } from './complaint.ts';
 export { dangersIn } from './dangers.ts';
@@ -25,7 +25,7 @@ const local: readonly Check[] = [
   checkFigures,
   checkEscapes,
   checkPlaceholders,
-  checkRunLabels,
+  checkExperimentLabels,
   checkHardware,
   checkClaims,
   checkNumbers,

@@ -1,4 +1,4 @@
-import type { RecordedRun } from '../../events/vocabulary/code.ts';
+import type { RecordedExperiment } from '../../events/vocabulary/code.ts';
 import { code, sentences } from '../scan.ts';
 import { eachSection, type Manuscript } from './complaint.ts';
 import { metricsIn } from './metric-names.ts';
@@ -26,9 +26,9 @@ const contradiction = (sentence: string, direction: string | undefined): string 
   return falls !== to < from ? `it says that the value ${falls ? 'falls' : 'rises'}, from ${from} to ${to}` : undefined;
 };
 
-const datasetsIn = (sentence: string, runs: readonly RecordedRun[]): readonly string[] => {
+const datasetsIn = (sentence: string, experiments: readonly RecordedExperiment[]): readonly string[] => {
   const text = sentence.toLowerCase().replaceAll('\\_', '_');
-  const all = [...new Set(runs.flatMap((run) => Object.keys(run.results)))];
+  const all = [...new Set(experiments.flatMap((experiment) => Object.keys(experiment.results)))];
   const named = all.filter(
     (dataset) => text.includes(dataset.toLowerCase().replaceAll('_', ' ')) || text.includes(dataset.toLowerCase()),
   );
@@ -37,18 +37,18 @@ const datasetsIn = (sentence: string, runs: readonly RecordedRun[]): readonly st
 
 /** True if no recorded experiment beats the baseline in this metric on any of these datasets, and one is worse. */
 const isNowhereBetter = (
-  runs: readonly RecordedRun[],
+  experiments: readonly RecordedExperiment[],
   metric: string,
   datasets: readonly string[],
   direction: string,
 ): boolean => {
-  const baseline = runs.find((run) => run.run === 0);
-  const differences = runs
-    .filter((run) => run.run !== 0)
-    .flatMap((run) =>
+  const baseline = experiments.find(({ run }) => run === 0);
+  const differences = experiments
+    .filter(({ run }) => run !== 0)
+    .flatMap((experiment) =>
       datasets.flatMap((dataset) => {
         const before = baseline?.results[dataset]?.means[metric];
-        const after = run.results[dataset]?.means[metric];
+        const after = experiment.results[dataset]?.means[metric];
         if (before === undefined || after === undefined) return [];
         return [direction === 'lower' ? before - after : after - before];
       }),
@@ -56,10 +56,12 @@ const isNowhereBetter = (
   return differences.length > 0 && differences.every((gain) => gain <= 0) && differences.some((gain) => gain < 0);
 };
 
-const problemOf = (sentence: string, { metrics, runs }: Manuscript): string | undefined => {
+const problemOf = (sentence: string, { metrics, experiments }: Manuscript): string | undefined => {
   if (noClaim.test(sentence)) return undefined;
   const known = new Set(
-    runs.flatMap((run) => Object.values(run.results).flatMap((result) => Object.keys(result.means))),
+    experiments.flatMap((experiment) =>
+      Object.values(experiment.results).flatMap((result) => Object.keys(result.means)),
+    ),
   );
   const named = metricsIn(
     sentence,
@@ -72,7 +74,8 @@ const problemOf = (sentence: string, { metrics, runs }: Manuscript): string | un
   const claimsGain =
     better.test(sentence) ||
     (direction === 'lower' ? down.test(sentence) && !up.test(sentence) : up.test(sentence) && !down.test(sentence));
-  if (!claimsGain || !isNowhereBetter(runs, metric, datasetsIn(sentence, runs), direction)) return undefined;
+  if (!claimsGain || !isNowhereBetter(experiments, metric, datasetsIn(sentence, experiments), direction))
+    return undefined;
   return `the log has no run that is better than the baseline in ${metric.replaceAll('_', ' ')} (${direction} is better)`;
 };
 

@@ -1,4 +1,4 @@
-import type { RecordedRun } from '../../events/vocabulary/code.ts';
+import type { RecordedExperiment } from '../../events/vocabulary/code.ts';
 import type { SectionName } from '../../events/vocabulary/paper.ts';
 
 /** A paper as the checks see it, and the facts that it must match. */
@@ -11,7 +11,7 @@ export type Manuscript = {
   /** Labels outside the sections' texts. */
   readonly labels: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  readonly runs: readonly RecordedRun[];
+  readonly experiments: readonly RecordedExperiment[];
   readonly metrics: Readonly<
     Record<string, { readonly better?: string | undefined; readonly label?: string | undefined }>
   >;

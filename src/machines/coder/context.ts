@@ -1,19 +1,20 @@
 import { type Tree, textAt } from '../../events/tree.ts';
-import type { Figure, RecordedRun } from '../../events/vocabulary/code.ts';
+import type { Figure, RecordedExperiment } from '../../events/vocabulary/code.ts';
 import type { CompletedExperiment } from '../../events/vocabulary/experiment.ts';
 import type { Idea } from '../../events/vocabulary/idea.ts';
 import { type ActorInput, type Asking, asking, shownResults } from '../kit/kit.ts';
 
 export type FailedAttempt = { readonly attempt: number; readonly reason: string; readonly tail: string };
 
-export type CompletedRun = RecordedRun & Pick<CompletedExperiment, 'outputs' | 'environment' | 'resources'>;
+export type MeasuredExperiment = RecordedExperiment &
+  Pick<CompletedExperiment, 'outputs' | 'environment' | 'resources'>;
 
 export type Context = Asking & {
   readonly idea: Idea | null;
   readonly plan: readonly { readonly description: string }[];
   /** The current experiment, from 1; the attempt at it; what it changes. */
-  readonly run: number;
-  readonly runAttempt: number;
+  readonly experiment: number;
+  readonly experimentAttempt: number;
   readonly description: string;
   readonly plotAttempt: number;
   /** experiment.py as last edited, and as of the last completed experiment. */
@@ -21,7 +22,7 @@ export type Context = Asking & {
   readonly provenCode: string;
   readonly plot: string;
   /** The baseline and every experiment completed since. */
-  readonly completed: readonly CompletedRun[];
+  readonly completed: readonly MeasuredExperiment[];
   readonly notes: readonly string[];
   readonly lastFailure: FailedAttempt | null;
   readonly figures: Tree;
@@ -37,8 +38,8 @@ export const initial = ({ started }: ActorInput): Context => {
     started,
     idea: null,
     plan: [],
-    run: 1,
-    runAttempt: 1,
+    experiment: 1,
+    experimentAttempt: 1,
     description: '',
     plotAttempt: 1,
     code,
@@ -60,17 +61,17 @@ export const ideaOf = ({ idea }: Context): Idea => {
 };
 
 /** At least one: a paper needs an experiment. */
-export const maximumRuns = ({ started }: Context): number => Math.max(1, started.settings.limits.runs);
+export const maximumExperiments = ({ started }: Context): number => Math.max(1, started.settings.limits.runs);
 
 /** Numbers of the completed experiments, without the baseline. */
-export const completedRuns = (context: Context): number[] =>
+export const completedExperiments = (context: Context): number[] =>
   context.completed.map(({ run }) => run).filter((run) => run > 0);
 
 export const plannedFor = (context: Context): string =>
-  context.plan[context.run - 1]?.description ?? 'a further experiment';
+  context.plan[context.experiment - 1]?.description ?? 'a further experiment';
 
 /** `{run_0: {dataset: {means, stderrs}}, …}`, as prompts show results. */
-export const resultsByRun = (context: Context): Record<string, unknown> =>
+export const resultsByExperiment = (context: Context): Record<string, unknown> =>
   Object.fromEntries(context.completed.map(({ run, results }) => [`run_${run}`, shownResults(results)]));
 
 /** Files that an experiment starts from: the template's and the edited code. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { applyAnswer } from '../kit/edits/edits.ts';
 import { type Emitted, type Judged, parseJsonAnswer } from '../kit/kit.ts';
-import { type Context, completedRuns, maximumRuns, plannedFor } from './context.ts';
+import { type Context, completedExperiments, maximumExperiments, plannedFor } from './context.ts';
 import type { coder } from './manifest.ts';
 
 type Emission = Emitted<typeof coder>;
@@ -15,7 +15,7 @@ const planSchema = z.object({
 export const judgePlan = (answer: string, context: Context): Judgement => {
   const parsed = parseJsonAnswer(answer, planSchema);
   if ('complaint' in parsed) return parsed;
-  return { type: 'plan.made', data: { runs: parsed.value.runs.slice(0, maximumRuns(context)) } };
+  return { type: 'plan.made', data: { runs: parsed.value.runs.slice(0, maximumExperiments(context)) } };
 };
 
 const endLine = /^\W{0,40}ALL[ _](?:RUNS[ _])?COMPLETED\W{0,40}$/m;
@@ -24,7 +24,7 @@ const descriptionLine = /^[ \t*>#]*RUN[ \t]*\**:[ \t*]*(\S.{4,500})$/m;
 
 /** Success needs evidence: the end is accepted only after an experiment of this idea has completed. */
 const judgeEnd = (context: Context): Judgement => {
-  const completed = completedRuns(context);
+  const completed = completedExperiments(context);
   return completed.length > 0
     ? { type: 'runs.ended', data: { completed, reason: 'the Coder sees no further experiment worth running' } }
     : {
@@ -36,7 +36,7 @@ const judgeEnd = (context: Context): Judgement => {
 export const judgeEdit = (answer: string, context: Context): Judgement => {
   const applied = applyAnswer({ 'experiment.py': context.code }, answer);
   if ('complaint' in applied) return endLine.test(answer) && !editMark.test(answer) ? judgeEnd(context) : applied;
-  const { run, runAttempt: attempt } = context;
+  const { experiment: run, experimentAttempt: attempt } = context;
   const prose = answer.split(/^[ \t]*(?:`{3}|<{5})/m)[0] ?? '';
   const description = descriptionLine.exec(prose)?.[1]?.trim() ?? (context.description || plannedFor(context));
   const text = applied.files['experiment.py'] ?? '';
@@ -47,7 +47,9 @@ const maximumNoteLength = 6000;
 
 export const judgeNote = (answer: string, context: Context): Judgement => {
   const text = answer.trim().slice(0, maximumNoteLength);
-  return text === '' ? { complaint: 'The note is empty.' } : { type: 'note.written', data: { run: context.run, text } };
+  return text === ''
+    ? { complaint: 'The note is empty.' }
+    : { type: 'note.written', data: { run: context.experiment, text } };
 };
 
 /** If the model writes no note, the program records the facts and says so. */
@@ -58,7 +60,7 @@ export const plainNote = (context: Context): Emission => {
     `The experiment completed. What was changed: ${last?.description ?? ''}`,
     `What was measured: ${JSON.stringify(last?.results)}`,
   ].join('\n');
-  return { type: 'note.written', data: { run: context.run, text: text.slice(0, maximumNoteLength) } };
+  return { type: 'note.written', data: { run: context.experiment, text: text.slice(0, maximumNoteLength) } };
 };
 
 export const judgePlot = (answer: string, context: Context): Judgement => {

@@ -35,7 +35,7 @@ export const keepChain = (context: Context, { data }: On<'log.chained'>): Change
 export const begin = (context: Context, { data }: On<'coding.finished'>): Change => ({
   ...blankPaper,
   version: context.version + 1,
-  runs: data.runs,
+  experiments: data.runs,
   notes: data.notes,
   figures: data.figures,
   environment: data.environment,

@@ -1,4 +1,4 @@
-import type { Figure, RecordedRun } from '../../events/vocabulary/code.ts';
+import type { Figure, RecordedExperiment } from '../../events/vocabulary/code.ts';
 import type { Idea, PaperRecord } from '../../events/vocabulary/idea.ts';
 import type { SectionName } from '../../events/vocabulary/paper.ts';
 import type { Review } from '../../events/vocabulary/review.ts';
@@ -44,7 +44,7 @@ export type Context = Asking & {
   readonly number: number;
   /** By number of the experiment. */
   readonly evidence: Readonly<Record<string, Evidence>>;
-  readonly runs: readonly RecordedRun[];
+  readonly experiments: readonly RecordedExperiment[];
   readonly notes: string;
   readonly figures: readonly Figure[];
   readonly environment: Readonly<Record<string, string>>;
@@ -116,7 +116,7 @@ export const initial = ({ run, scope, started }: ActorInput): Context => ({
   idea: null,
   number: 0,
   evidence: {},
-  runs: [],
+  experiments: [],
   notes: '',
   figures: [],
   environment: {},
@@ -140,6 +140,6 @@ export const manuscriptOf = (context: Context): Manuscript => ({
   figures: context.figures.map((figure) => figure.file),
   labels: bodySections.map(sectionLabel),
   environment: context.environment,
-  runs: context.runs,
+  experiments: context.experiments,
   metrics: context.started.template.metrics,
 });

@@ -14,9 +14,12 @@ const maximumCode = 60_000;
 const maximumNotes = 30_000;
 const maximumAbstract = 1500;
 
-const resultsOf = ({ runs }: Context) =>
+const resultsOf = ({ experiments }: Context) =>
   Object.fromEntries(
-    runs.map(({ run, description, results }) => [`run_${run}`, { description, datasets: shownResults(results) }]),
+    experiments.map(({ run, description, results }) => [
+      `run_${run}`,
+      { description, datasets: shownResults(results) },
+    ]),
   );
 
 const figuresOf = ({ figures }: Context) => figures.map(({ file: name, description }) => ({ file: name, description }));

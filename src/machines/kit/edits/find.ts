@@ -2,7 +2,7 @@
  * Finds every occurrence of `needle` in `haystack`, up to `maximum`, by Knuth-Morris-Pratt: linear even if lines
  * repeat.
  */
-export const findRuns = (
+export const findOccurrences = (
   haystack: readonly string[],
   needle: readonly string[],
   maximum: number,

@@ -1,4 +1,4 @@
-import { findRuns } from './find.ts';
+import { findOccurrences } from './find.ts';
 import { reindent } from './indent.ts';
 import type { Change } from './proposal.ts';
 import { isBlank, isTypographic, leadingBlanks, plain, trailingBlanks } from './text.ts';
@@ -9,7 +9,7 @@ export type Match = { readonly start: number; readonly end: number; readonly rep
 const maximumMatches = 20;
 
 const asWritten = (lines: readonly string[], { search, replace }: Change, key: (line: string) => string) =>
-  findRuns(lines.map(key), search.map(key), maximumMatches).map((start) => ({
+  findOccurrences(lines.map(key), search.map(key), maximumMatches).map((start) => ({
     start,
     end: start + search.length,
     replace,
@@ -32,7 +32,7 @@ const amongFilled = (
   const filled = [...lines.keys()].filter((at) => !isBlank(lines[at] ?? ''));
   const written = change.search.filter((line) => !isBlank(line));
   const keys = filled.map((at) => key(lines[at] ?? ''));
-  return findRuns(keys, written.map(key), maximumMatches).flatMap((first) => {
+  return findOccurrences(keys, written.map(key), maximumMatches).flatMap((first) => {
     const places = filled.slice(first, first + written.length);
     const replace = fit(
       written,

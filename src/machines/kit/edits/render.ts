@@ -8,8 +8,8 @@ const shortestFence = 3;
 
 /** Returns a marker length that no line of the text uses. */
 const freeLength = (lines: readonly string[]): number => {
-  const runs = lines.flatMap((line) => line.match(/<{5,}|={5,}|>{5,}|-{5,}|\+{5,}/g) ?? []);
-  const taken = new Set(runs.map((run) => run.length));
+  const markers = lines.flatMap((line) => line.match(/<{5,}|={5,}|>{5,}|-{5,}|\+{5,}/g) ?? []);
+  const taken = new Set(markers.map((marker) => marker.length));
   let length = shortestMarker;
   while (taken.has(length)) length += 1;
   return length;
