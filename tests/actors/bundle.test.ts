@@ -71,7 +71,7 @@ describe('bundles', { timeout: 120_000 }, async () => {
     assert.ok(
       coder.root.states.experimenting.transitions.some(
         ({ event, guard, targets }: any) =>
-          event === 'experiment.failed' && guard === 'runAgain' && targets[0] === 'editing',
+          event === 'experiment.failed' && guard === 'experimentAgain' && targets[0] === 'editing',
       ),
     );
     assert.doesNotMatch(JSON.stringify(coder), /=>|function/);

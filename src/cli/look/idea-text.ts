@@ -1,4 +1,10 @@
-import type { ArchiveEntry, NoveltyRound, PaperEntry, Remark, RunEntry } from '../../events/projections/archive.ts';
+import type {
+  ArchiveEntry,
+  ExperimentEntry,
+  NoveltyRound,
+  PaperEntry,
+  Remark,
+} from '../../events/projections/archive.ts';
 import type { Results } from '../../events/vocabulary/experiment.ts';
 import { reviewText } from '../../lab/runs/results.ts';
 import {
@@ -44,7 +50,7 @@ const roundText = ({ round, query, thought, library, papers, error, answered, ..
   ].join('\n');
 };
 
-const runText = ({ run, description, attempts, results, failures, resources, notes }: RunEntry): string =>
+const runText = ({ run, description, attempts, results, failures, resources, notes }: ExperimentEntry): string =>
   [
     indented(`run ${run}: ${description}`, 2),
     `    ${plural(attempts, 'attempt')}${resources === null ? '' : `, ${durationText(resources.wallTimeMs)}`}`,

@@ -25,7 +25,7 @@ const unperformed = (explanation: string): Problem => ({ reason: 'not_performed'
 
 type Result = { readonly report?: Report; readonly problem?: Problem };
 
-/** The report of a job that ran to its end, or why there is none. */
+/** Returns the report of a job that ran to its end, or why there is none. */
 const resultOf = (outcome: Outcome<Report>): Result => {
   if (!outcome.ok) return { problem: unperformed(outcome.error.message) };
   const { reason, explanation, tail } = outcome.value;
@@ -51,7 +51,7 @@ const readResults = (entry: TreeEntry | undefined, path: string) => {
 const below = (tree: Tree, folder: string): Tree =>
   Object.fromEntries(Object.entries(tree).filter(([path]) => path.startsWith(folder)));
 
-/** What happened in an experiment, from what the sandbox reports and what the result file says. */
+/** Classifies the outcome of an experiment from the sandbox's report and the result file. */
 export const classifyExperiment = ({ run, attempt }: ExperimentRequest, outcome: Outcome<Report>): Emission => {
   const { report, problem } = resultOf(outcome);
   const failed = (data: Problem): Emission => ({
@@ -71,7 +71,7 @@ export const classifyExperiment = ({ run, attempt }: ExperimentRequest, outcome:
 const isSame = (a: TreeEntry, b: TreeEntry | undefined): boolean =>
   b !== undefined && (isText(a) ? isText(b) && a.text === b.text : !isText(b) && a.blob === b.blob);
 
-/** Figures that plot.py made: images beside it that were not there, as they are, before. */
+/** Finds the figures that plot.py made: images in its folder that are new or changed. */
 const figuresIn = (outputs: Tree, workspace: Tree): Tree =>
   Object.fromEntries(
     Object.entries(outputs)
@@ -83,7 +83,7 @@ const figuresIn = (outputs: Tree, workspace: Tree): Tree =>
       .slice(0, maximumFigures),
   );
 
-/** A plot counts as a success only with a figure. */
+/** A plot succeeds only if it produced a figure. */
 export const classifyPlot = ({ attempt, workspace }: PlotRequest, outcome: Outcome<Report>): Emission => {
   const { report, problem } = resultOf(outcome);
   const failed = (data: Problem<Problem['reason'] | 'no_figures'>): Emission => ({
