@@ -2,7 +2,10 @@ import type { Tree } from '../events/tree.ts';
 
 export type Collected = {
   readonly tree: Tree;
+  /** The first entries that were left out, each with its reason. */
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+  /** How many were left out in all. */
+  readonly skippedCount: number;
 };
 
 /** Which files of a workspace are wanted afterwards: those below a prefix or with a suffix, such as `run_1/` or `.png`. */

@@ -1,4 +1,5 @@
 import type { Budget } from '../events/vocabulary/run.ts';
+import { leftOutText } from './left-out.ts';
 import { modelNames } from './model-names.ts';
 import { dollarsText, durationText, numberText, plural } from './quantities.ts';
 
@@ -88,7 +89,8 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     `finished the code: ${plural(runs.length, 'recorded run')}, ${plural(figures.length, 'figure')}`,
 
   'experiment.requested': ({ run, attempt: number }) => `asked for ${runNamed(run)}${attempt(number)}`,
-  'experiment.completed': ({ run, resources }) => `ran ${runNamed(run)} in ${durationText(resources.wallTimeMs)}`,
+  'experiment.completed': ({ run, resources, leftOut }) =>
+    `ran ${runNamed(run)} in ${durationText(resources.wallTimeMs)}${leftOut === undefined ? '' : `; ${leftOutText(leftOut)}`}`,
   'experiment.failed': ({ run, attempt: number, reason, explanation }) =>
     `${runNamed(run)}${attempt(number)} ${spaced(reason)}: ${explanation}`,
   'plot.requested': ({ attempt: number }) => `asked to draw the figures${attempt(number)}`,

@@ -14,6 +14,7 @@ const blankRun = (entry: ArchiveEntry, run: number): RunEntry => ({
   resources: null,
   stdout: null,
   stderr: null,
+  leftOut: null,
   notes: '',
 });
 
@@ -102,9 +103,9 @@ export const steps: ByType<ArchiveEntry, Change, KnownEvent> = {
     state: 'experimenting',
     runs: withRun(entry, run, ({ attempts }) => ({ attempts: Math.max(attempts, attempt) })),
   }),
-  'experiment.completed': (entry, { data: { run, results, resources, stdout, stderr } }) => ({
+  'experiment.completed': (entry, { data: { run, results, resources, stdout, stderr, leftOut = null } }) => ({
     state: 'coding',
-    runs: withRun(entry, run, () => ({ results, resources, stdout, stderr })),
+    runs: withRun(entry, run, () => ({ results, resources, stdout, stderr, leftOut })),
   }),
   'experiment.failed': (entry, { data: { run, attempt, reason, explanation, tail }, id, time }) => ({
     state: 'coding',
