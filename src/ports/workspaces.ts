@@ -4,7 +4,10 @@ export type Skipped = { readonly path: string; readonly reason: string };
 
 export type Collected = {
   readonly tree: Tree;
+  /** The first entries that were left out, each with its reason. */
   readonly skipped: readonly Skipped[];
+  /** How many were left out in all. */
+  readonly skippedCount: number;
 };
 
 /** Which files of a workspace are wanted afterwards: those below a prefix or with a suffix, such as `run_1/` or `.png`. */

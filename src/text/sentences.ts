@@ -1,4 +1,5 @@
 import type { Budget } from '../events/vocabulary/run.ts';
+import { leftOutText } from './left-out.ts';
 import { modelNames } from './model-names.ts';
 import { dollarsText, durationText, numberText, plural } from './quantities.ts';
 
@@ -89,8 +90,8 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     `finished the code: ${plural(runs.length, 'recorded experiment')}, ${plural(figures.length, 'figure')}`,
 
   'experiment.requested': ({ run, attempt: number }) => `requested ${experimentNamed(run)}${attempt(number)}`,
-  'experiment.completed': ({ run, resources }) =>
-    `ran ${experimentNamed(run)} in ${durationText(resources.wallTimeMs)}`,
+  'experiment.completed': ({ run, resources, leftOut }) =>
+    `ran ${experimentNamed(run)} in ${durationText(resources.wallTimeMs)}${leftOut === undefined ? '' : `; ${leftOutText(leftOut)}`}`,
   'experiment.failed': ({ run, attempt: number, reason, explanation }) =>
     `${experimentNamed(run)}${attempt(number)} ${spaced(reason)}: ${explanation}`,
   'plot.requested': ({ attempt: number }) => `requested the figures${attempt(number)}`,

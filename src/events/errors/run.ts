@@ -80,6 +80,12 @@ export const runErrors = {
     meaning: 'The run has ended, so it cannot be paused, resumed or cancelled.',
     remedy: 'Start another run, which receives the archive of this one, or have one of its papers revised.',
   },
+  'run.proposals_failed': {
+    meaning:
+      'Several proposals in a row failed for the same reason, so that the Director asked for no further idea and ended the run.',
+    remedy:
+      'Correct the reason that the message gives, such as by another model for the Scientist; then begin another run, which takes over the ideas of this one.',
+  },
   'run.stuck': {
     meaning: 'No task was outstanding and no role advanced the run, so the Director ended it.',
     remedy: 'Look at the last events of the run, and report the problem.',

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Figure } from '../vocabulary/code.ts';
-import type { CompletedExperiment, Results } from '../vocabulary/experiment.ts';
+import type { CompletedExperiment, LeftOut, Results } from '../vocabulary/experiment.ts';
 import type { failedLibrarySchema, Idea, PaperRecord, searchEvidenceSchema } from '../vocabulary/idea.ts';
 import type { Review } from '../vocabulary/review.ts';
 import { type Cost, noCost } from './cost.ts';
@@ -66,6 +66,8 @@ export type ExperimentEntry = {
   readonly resources: CompletedExperiment['resources'] | null;
   readonly stdout: string | null;
   readonly stderr: string | null;
+  /** Files of the result that could not be kept; null when all were. */
+  readonly leftOut: LeftOut | null;
   readonly notes: string;
 };
 

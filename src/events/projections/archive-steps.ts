@@ -14,6 +14,7 @@ const blankExperiment = (entry: ArchiveEntry, run: number): ExperimentEntry => (
   resources: null,
   stdout: null,
   stderr: null,
+  leftOut: null,
   notes: '',
 });
 
@@ -106,9 +107,9 @@ export const steps: ByType<ArchiveEntry, Change, KnownEvent> = {
     state: 'experimenting',
     runs: withExperiment(entry, run, ({ attempts }) => ({ attempts: Math.max(attempts, attempt) })),
   }),
-  'experiment.completed': (entry, { data: { run, results, resources, stdout, stderr } }) => ({
+  'experiment.completed': (entry, { data: { run, results, resources, stdout, stderr, leftOut = null } }) => ({
     state: 'coding',
-    runs: withExperiment(entry, run, () => ({ results, resources, stdout, stderr })),
+    runs: withExperiment(entry, run, () => ({ results, resources, stdout, stderr, leftOut })),
   }),
   'experiment.failed': (entry, { data: { run, attempt, reason, explanation, tail }, id, time }) => ({
     state: 'coding',

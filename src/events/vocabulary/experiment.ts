@@ -33,11 +33,20 @@ export const environmentSchema = z.record(z.string(), z.string());
 
 const where = { run: z.number().int().nonnegative(), attempt: z.number().int().positive() };
 
+/** Files of a result that could not be kept: the first few, each with the reason, and how many there are in all. */
+export const leftOutSchema = z.object({
+  count: z.number().int().positive(),
+  first: z.array(z.object({ path: z.string(), reason: z.string() })),
+});
+export type LeftOut = Read<typeof leftOutSchema>;
+
 export const completedExperimentSchema = z.object({
   ...where,
   results: resultsSchema,
   /** The folder `run_<n>/`, as blobs and short texts. */
   outputs: treeSchema,
+  /** Absent when everything was kept. */
+  leftOut: leftOutSchema.optional(),
   resources: resourceUseSchema,
   environment: environmentSchema,
   sandbox: z.string(),

@@ -108,7 +108,8 @@ const experiment = {
     skipped: z
       .array(z.object({ path: z.string(), reason: z.string() }))
       .optional()
-      .describe('Files that were too many or too large to be kept.'),
+      .describe('The first files that could not be kept, each with the reason.'),
+    skippedCount: z.number().int().nonnegative().optional().describe('How many files could not be kept in all.'),
     stdout: z.string().describe('Blob with everything that was printed.'),
     stderr: z.string(),
     tail: z.string().describe('The last of what was printed: errors when there are any.'),

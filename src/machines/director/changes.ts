@@ -71,6 +71,26 @@ const onQuiesced = (context: Context): Context => {
   );
 };
 
+/** A model that cannot propose will not learn it by being asked again: each further answer would be paid for in vain. */
+const maximumAlike = 3;
+
+/** Proposals that fail alike end the asking, if there was more to ask for. */
+const onProposalFailed = (context: Context, event: On<'proposal.failed'>): Context => {
+  const { code, message } = event.data;
+  const times = context.failedAlike.code === code ? context.failedAlike.times + 1 : 1;
+  const ending = failed(`${code}: ${message}`);
+  const after = change({ ...context, failedAlike: { code, times } }, numbered(event), () => ({
+    stage: 'ended',
+    ending,
+  }));
+  const [asked, wanted] = [context.ideas.length, context.started.settings.ideas];
+  if (times < maximumAlike || asked >= wanted) return after;
+  return withFault(
+    after,
+    `run.proposals_failed: ${times} proposals in a row failed alike, so no idea was asked for after ${asked} of ${wanted}: ${ending.reason}`,
+  );
+};
+
 const onCancelled = (context: Context, { data: { scope, reason } }: On<'scope.cancelled'>): Context =>
   change(
     scope === 'run' ? { ...context, cancelled: reason } : context,
@@ -122,13 +142,12 @@ const changes: ByType<Context, Context, DirectorEvent> = {
     ],
   }),
   'idea.proposed': (context, event) =>
-    change(context, numbered(event), () => ({ name: event.data.idea.name, idea: event.data.idea })),
-  'idea.judged': (context, event) => change(context, numbered(event), (idea) => judged(idea, event)),
-  'proposal.failed': (context, event) =>
-    change(context, numbered(event), () => ({
-      stage: 'ended',
-      ending: failed(`${event.data.code}: ${event.data.message}`),
+    change({ ...context, failedAlike: { code: '', times: 0 } }, numbered(event), () => ({
+      name: event.data.idea.name,
+      idea: event.data.idea,
     })),
+  'idea.judged': (context, event) => change(context, numbered(event), (idea) => judged(idea, event)),
+  'proposal.failed': onProposalFailed,
   'idea.approved': (context, event) => change(context, numbered(event), () => ({ approved: true })),
   'idea.reopened': (context, { data }) =>
     change(

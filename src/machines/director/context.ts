@@ -52,6 +52,8 @@ export type Context = {
   readonly paused: boolean;
   /** Why the whole run is cancelled. */
   readonly cancelled: string | null;
+  /** Proposals in a row, up to now, that failed with one code. */
+  readonly failedAlike: { readonly code: string; readonly times: number };
   /** Why no further idea is requested; the run ends as failed. */
   readonly fault: string | null;
   readonly finished: boolean;
@@ -69,6 +71,7 @@ export const initial = ({ started, opening }: ActorInput): Context => ({
   worked: workedFrom(opening.time),
   paused: false,
   cancelled: null,
+  failedAlike: { code: '', times: 0 },
   fault: null,
   finished: false,
 });

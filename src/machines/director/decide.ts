@@ -17,17 +17,22 @@ const finishIdea = (idea: DirectedIdea): Emission => {
 
 const finishRun = ({ cancelled, fault, ideas, started }: Context): Emission => {
   const unproposed = ideas.filter(({ idea, ending }) => idea === null && ending?.outcome === 'failed');
-  const nothing =
-    ideas.length > 0 && unproposed.length === ideas.length ? unproposed.at(-1)?.ending?.reason : undefined;
+  const last = unproposed.at(-1)?.ending?.reason;
+  const nothing = unproposed.length === ideas.length ? last : undefined;
   const cause = fault ?? nothing;
   const outcome = cancelled !== null ? 'cancelled' : cause !== undefined ? 'failed' : 'completed';
   const reviewed = ideas.filter((idea) => idea.ending?.outcome === 'reviewed').length;
-  const completion = `${reviewed} of ${started.settings.ideas} ideas became a reviewed paper`;
+  const papers = `${reviewed} of ${started.settings.ideas} ideas became a reviewed paper`;
+  const completion =
+    last === undefined
+      ? papers
+      : `${papers}; ${unproposed.length} could not be proposed, the last one because: ${last}`;
+  const broken = cause !== undefined && reviewed > 0 ? `${cause}; ${papers}` : cause;
   return {
     type: 'run.finished',
     data: {
       outcome,
-      reason: cancelled ?? cause ?? completion,
+      reason: cancelled ?? broken ?? completion,
       ideas: ideas.map((idea) => ({
         scope: idea.scope,
         name: idea.name,

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../events/outcome.ts';
 import { isText, type Tree, type TreeEntry } from '../../events/tree.ts';
 import type { Read } from '../../events/vocabulary/definition.ts';
-import type { experimentReasons } from '../../events/vocabulary/experiment.ts';
+import type { experimentReasons, LeftOut } from '../../events/vocabulary/experiment.ts';
 import type { tasks } from '../../events/vocabulary/tasks.ts';
 import type { Emitted } from '../kit/kit.ts';
 import type { ExperimentRequest, PlotRequest } from './context.ts';
@@ -12,6 +12,8 @@ type Emission = Emitted<typeof experimenter>;
 
 const maximumFigures = 12;
 const maximumTailLength = 4096;
+/** The event goes into other events and into the archive; the task's result lists more. */
+const maximumLeftOut = 5;
 
 type Report = Read<typeof tasks.experiment.value>;
 
@@ -51,6 +53,9 @@ const readResults = (entry: TreeEntry | undefined, path: string) => {
 const below = (tree: Tree, folder: string): Tree =>
   Object.fromEntries(Object.entries(tree).filter(([path]) => path.startsWith(folder)));
 
+const leftOutOf = ({ skipped = [], skippedCount = skipped.length }: Report): LeftOut | undefined =>
+  skippedCount === 0 ? undefined : { count: skippedCount, first: skipped.slice(0, maximumLeftOut) };
+
 /** Classifies the outcome of an experiment from the sandbox's report and the result file. */
 export const classifyExperiment = ({ run, attempt }: ExperimentRequest, outcome: Outcome<Report>): Emission => {
   const { report, problem } = resultOf(outcome);
@@ -65,7 +70,8 @@ export const classifyExperiment = ({ run, attempt }: ExperimentRequest, outcome:
   if ('problem' in read) return failed({ ...read.problem, tail: report.tail.slice(-maximumTailLength) });
   const { resources, environment, sandbox, stdout, stderr } = report;
   const data = { run, attempt, results: read.results, outputs, resources, environment, sandbox, stdout, stderr };
-  return { type: 'experiment.completed', data };
+  const leftOut = leftOutOf(report);
+  return { type: 'experiment.completed', data: leftOut === undefined ? data : { ...data, leftOut } };
 };
 
 const isSame = (a: TreeEntry, b: TreeEntry | undefined): boolean =>

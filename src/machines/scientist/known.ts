@@ -1,6 +1,6 @@
 import type { Context, Proposed } from './context.ts';
 
-/** An archived idea as a prompt shows it. */
+/** An archived idea, as a prompt shows it whole. */
 export type Known = {
   readonly name: string;
   readonly title: string;
@@ -11,9 +11,14 @@ export type Known = {
   readonly outcome: string;
 };
 
-const maximumKnown = 60;
+/** An idea beyond those: its name keeps being taken, its title says what it is about. */
+export type Named = Pick<Known, 'name'> & { readonly title?: string };
+
+const maximumWhole = 60;
 const mostRecent = 30;
 const maximumPlanLength = 400;
+/** Of all titles without a plan together, in characters: about 10,000 tokens. */
+const maximumTitlesLength = 40_000;
 
 const clipped = (text: string): string =>
   text.length <= maximumPlanLength ? text : `${text.slice(0, maximumPlanLength)} […]`;
@@ -54,16 +59,27 @@ export const everyIdea = ({ started, proposed, number }: Context): readonly Know
     .map((one) => ofThisRun(one, started.settings.mode === 'open-ended')),
 ];
 
+/** Which ideas are shown whole: all up to 60; beyond that the 30 most recent and, of the others, the 30 best-scored. */
+const wholeOf = (every: readonly Known[]): ReadonlySet<Known> => {
+  if (every.length <= maximumWhole) return new Set(every);
+  const [older, recent] = [every.slice(0, -mostRecent), every.slice(-mostRecent)];
+  const best = older.toSorted((one, other) => (other.score ?? -1) - (one.score ?? -1));
+  return new Set([...recent, ...best.slice(0, maximumWhole - mostRecent)]);
+};
+
 /**
- * Selects the ideas that a prompt shows, oldest first: all of them up to 60, otherwise the 30 most recent and the
- * best-scored of the rest. Plans are truncated to 400 characters.
+ * What a prompt shows of the archive, oldest first: every name, since a name that is taken is refused. The ideas that are
+ * shown whole have their plans cut after 400 characters; of the others the newest have their titles, as far as these go.
  */
-export const shownIdeas = (context: Context): readonly Known[] => {
+export const shownIdeas = (context: Context): readonly (Known | Named)[] => {
   const every = everyIdea(context);
-  const older = every.slice(0, Math.max(0, every.length - mostRecent));
-  const best = new Set(
-    older.toSorted((one, other) => (other.score ?? -1) - (one.score ?? -1)).slice(0, maximumKnown - mostRecent),
-  );
-  const shown = every.length <= maximumKnown ? every : every.filter((one) => !older.includes(one) || best.has(one));
-  return shown.map((one) => ({ ...one, experiment: clipped(one.experiment) }));
+  const whole = wholeOf(every);
+  let titles = 0;
+  const shown = every.toReversed().map((idea) => {
+    if (whole.has(idea)) return { ...idea, experiment: clipped(idea.experiment) };
+    const { name, title } = idea;
+    titles += title.length;
+    return titles <= maximumTitlesLength ? { name, title } : { name };
+  });
+  return shown.reverse();
 };
