@@ -113,6 +113,7 @@ describe('bundles', { timeout: 120_000 }, async () => {
       ...broker,
       logs: {
         list: () => broker.logs.list(),
+        states: () => broker.logs.states(),
         open: (run) => broker.logs.open(run),
         create: async (run) => {
           const log = await broker.logs.create(run);
