@@ -119,19 +119,22 @@ export class NatsRunLogs implements RunLogs {
       for await (const info of manager.streams.list(`${namespace}.run.>`)) found.push(info);
       return found;
     });
-    const restored = infos.filter(({ config }) => config.name.startsWith(prefix));
-    const states = await Promise.all(restored.map((info) => this.#state(info, info.config.name.slice(prefix.length))));
-    const known = new Set(states.map(({ run }) => run));
-    const lost = ((await this.#store?.streams()) ?? [])
-      .filter((name) => name.startsWith(prefix) && !known.has(name.slice(prefix.length)))
+    const stored = (await this.#store?.streams()) ?? [];
+    const heads = await this.#store?.heads();
+    const states = infos
+      .filter(({ config }) => config.name.startsWith(prefix))
+      .map((info) => this.#state(info, info.config.name.slice(prefix.length), heads?.get(info.config.name) ?? 0));
+    const restored = new Set(states.map(({ run }) => run));
+    const lost = stored
+      .filter((name) => name.startsWith(prefix) && !restored.has(name.slice(prefix.length)))
       .map((name) => ({ run: name.slice(prefix.length), created: '', lastSequence: 0, sizeBytes: 0, isWhole: false }));
     return [...states, ...lost].sort((one, other) => (one.run < other.run ? -1 : 1));
   }
 
-  async #state({ config, created, state }: StreamInfo, run: string): Promise<LogState> {
+  #state({ config, created, state }: StreamInfo, run: string, noted: number): LogState {
     const { messages, last_seq: lastSequence, bytes: sizeBytes } = state;
-    const head = Math.max(lastSequence, (await this.#store?.head(config.name)) ?? 0);
-    const isWhole = messages === head && problemWith(config, this.#connection.namespace, run) === undefined;
+    const isWhole =
+      messages === Math.max(lastSequence, noted) && problemWith(config, this.#connection.namespace, run) === undefined;
     return { run, created: String(created), lastSequence, sizeBytes, isWhole };
   }
 
