@@ -47,7 +47,7 @@ const decode = (log: LogState, bytes: Uint8Array | undefined): Kept | undefined 
   const body = text.slice(hashLength + 1);
   if (sha256(body) !== text.slice(0, hashLength)) return undefined;
   const value = JSON.parse(body);
-  const isCurrent = Object.entries(stampOf(log)).every(([name, wanted]) => value[name] === wanted);
+  const isCurrent = Object.entries(stampOf(log)).every(([name, wanted]) => value?.[name] === wanted);
   return isCurrent ? value : undefined;
 };
 
