@@ -28,7 +28,8 @@ test('a run is worked on as long as a process holds a lease on it, whatever was 
   assert.match(await run('show held'), /^held: running/);
   assert.match(await run('show dead'), /^dead: interrupted/);
   assert.match(await run('delete held --yes'), new RegExp(`${worker} works on held.*delete\\.busy`));
-  assert.match(await run('delete dead --yes'), /its blobs stay, because held is being worked on/);
+  assert.match(await run('delete dead --yes'), /run dead is deleted/);
+  assert.match(await run('gc'), new RegExp(`${worker} works on held.*gc\\.busy`));
   await lease.release();
   assert.match(await run('show held'), /^held: interrupted/);
   assert.match(await run('delete held --yes'), /run held is deleted/);

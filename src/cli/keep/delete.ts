@@ -36,7 +36,7 @@ export const define: DefineCommand = (command, services) =>
     .addHelpText(
       'after',
       `
-Asks for the run's name on a terminal. \`export\` keeps the run in a file, from which \`import\` brings it back.
+Asks for the run's name on a terminal. The files that the run stored stay until \`gc\`, since other runs may need them. \`export\` keeps the run in a file, from which \`import\` brings it back.
 
 Examples:
   ai-scientist export grokking-20260102-1504-k3f9
@@ -44,7 +44,7 @@ Examples:
     )
     .action(async (given: string, { yes = false, force = false, results = false }: Options) => {
       const confirmed = yes ? async () => {} : confirm;
-      const { run, blobs, reason, folder } = await deleteRun(services, given, { force, results, confirm: confirmed });
-      print(`run ${run} is deleted, with ${blobs} blobs; ${reason}`);
+      const { run, folder } = await deleteRun(services, given, { force, results, confirm: confirmed });
+      print(`run ${run} is deleted; \`${commandName} gc\` deletes the files that no other run needs`);
       if (folder !== null) print(`${folder} is deleted`);
     });

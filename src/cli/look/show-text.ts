@@ -1,5 +1,6 @@
 import type { Event } from '../../events/envelope.ts';
 import { totalCost } from '../../events/projections/cost.ts';
+import { lineOf } from '../../events/projections/idea-line.ts';
 import type { Budget, RunStarted } from '../../events/vocabulary/run.ts';
 import { commandName } from '../../lab/command-name.ts';
 import type { Effort } from '../../lab/look/effort.ts';
@@ -100,7 +101,7 @@ earlier    ${earlier.length} ideas of earlier runs were given as context
 chain      ${chain === null ? 'none recorded' : `${chain.sha256} through event ${chain.through}`}
 
 IDEAS
-${ideas.length === 0 ? 'none yet\n' : table(ideas, ideaColumns, outputColumns())}
+${ideas.length === 0 ? 'none yet\n' : table(ideas.map(lineOf), ideaColumns, outputColumns())}
 PAPERS
 ${papersText(run, papers)}${leftOutSection(leftOut)}
 WORK
