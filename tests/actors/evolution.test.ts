@@ -13,10 +13,10 @@ import { coder } from '../../src/machines/coder/manifest.ts';
 import type { EventDefinition, Role } from '../../src/machines/kit/kit.ts';
 import { corpusFolder, readCorpus } from '../support/corpus.ts';
 
-/** A run as it was recorded, with every event in its first version. */
+/** A recorded run, with every event in its first version. */
 const { log } = (await readCorpus(corpusFolder)).find(({ name }) => name === 'improved') as { log: any };
 
-/** The roles of the run, its Coder as a later version has it. */
+/** The roles of the run, with a later version of the Coder. */
 const rosterWith = async (change: (coder: Role) => Role): Promise<Roster> => {
   const { roster } = log[0].event.data as RunStarted;
   const { roles } = await loadRoles(

@@ -18,7 +18,7 @@ const placeOf = (finding: Finding | null | undefined): Place | undefined => {
   return { kind, sequence, id, actor, state, cause: cause?.sequence };
 };
 
-/** The first step is asked for on event 2, the result of the first task, and recorded as event 3. */
+/** The first step is requested at event 2, the result of the first task, and recorded as event 3. */
 const firstStep = { sequence: 3, id: 'run.walker.2', actor: 'run.walker', state: 'walking.judging', cause: 2 };
 
 test('a log is what the code that recorded it gives', () => {

@@ -13,7 +13,7 @@ const idea = (name: string): Heard => ({
 const told = { explanation: 'exit code 1', tail: 'ValueError' };
 const png = { blob: 'png', sizeBytes: 900 };
 
-/** What the Experimenter may say to a request. */
+/** The Experimenter's possible answers to a request. */
 const afterExperiment = (run: number, attempt: number): readonly Heard[] => [
   { type: 'experiment.completed', data: { ...baseline, run, attempt, environment, resources } },
   { type: 'experiment.failed', data: { run, attempt, reason: 'crashed', resources, ...told } },

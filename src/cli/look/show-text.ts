@@ -59,7 +59,7 @@ const papersText = (run: string, papers: readonly Paper[]): string =>
     ? 'none\n'
     : papers
         .map(({ idea, title, file, blob }) => {
-          const where = file ?? `blob ${blob}; lay it out by: ${commandName} show ${run} --save results`;
+          const where = file ?? `blob ${blob}; to write it to a file: ${commandName} show ${run} --save results`;
           return `${idea}: ${title}\n  ${where}\n`;
         })
         .join('');
@@ -67,7 +67,7 @@ const papersText = (run: string, papers: readonly Paper[]): string =>
 const headText = ({ run, state, progress, view }: RunDetails): string => {
   const { reason, startedAt, events, archive, status } = progress;
   const { cost } = archive;
-  const lost = cost.lost === 0 ? '' : ` (${cost.lost} calls lost, charged at what they can have cost at most)`;
+  const lost = cost.lost === 0 ? '' : ` (${cost.lost} calls lost, charged at their maximum cost)`;
   const ahead = view.forecastDollars;
   const forecast = ahead === null || status === 'finished' ? '' : `, forecast ${dollarsText(ahead)}`;
   return (
@@ -78,14 +78,18 @@ const headText = ({ run, state, progress, view }: RunDetails): string => {
 };
 
 const originText = (run: string, baseline: RunDetails['progress']['archive']['baseline']): string =>
-  baseline === null ? 'not measured' : baseline.origin === run ? 'measured in this run' : `of ${baseline.origin}`;
+  baseline === null
+    ? 'not measured'
+    : baseline.origin === run
+      ? 'measured in this run'
+      : `measured in ${baseline.origin}`;
 
 const leftOutSection = (leftOut: RunDetails['leftOut']): string =>
   leftOut.length === 0
     ? ''
     : `\nLEFT OUT\n${leftOut.map((one) => `${one.scope}, run ${one.run}: ${leftOutText(one)}\n`).join('')}`;
 
-/** One run, to be read. */
+/** One run, for people. */
 export const runText = (details: RunDetails): string => {
   const { run, started, events, progress, ideas, papers, efforts, leftOut, chain } = details;
   const { baseline, earlier } = progress.archive;

@@ -21,7 +21,7 @@ const better: Effect = (run) => (run === 1 ? 0.6 : 0.8);
 const worse: Effect = (run) => (run === 1 ? 1.9 : 1.4);
 const same: Effect = () => 1.001;
 
-/** idea -> the type of its last word, and its score. */
+/** Idea -> the type of its last event, and its score. */
 const fates = (events: readonly Event[]): Record<string, string> => {
   const names = new Map(dataOf(events, 'idea.proposed').map(({ number, idea }) => [number, idea.name]));
   return Object.fromEntries(
@@ -131,12 +131,12 @@ test('no step waits until the host looks again by itself, which it does every 3 
   }
 });
 
-/** A paper's word on the log's hash chain, which covers the times of its events. */
+/** A paper's sentence about the log's hash chain, which covers the times of events. */
 const chain = /The SHA-256 chain over[^.]*\./g;
 
 test('the same run is played the same again', async () => {
   const again = await playRun(scripts.length, same);
-  // What a paper's appendix prints of the log's hash chain covers times, so that the whole text differs.
+  // The hash chain in a paper's appendix covers times, so the whole texts differ.
   const words = ({ events }: Played) =>
     events
       .filter(({ type }) => !/^(?:task|log|run)\./.test(type))
