@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { table } from '../src/text/table.ts';
 import { corpusFolder, readCorpus } from '../tests/support/corpus.ts';
 import { openBrokerOf } from '../tests/support/main-job.ts';
 import { createProgramHome } from '../tests/support/program.ts';
+import { cpuOf, program } from './cpu.ts';
 import { machineFacts } from './machine.ts';
 
 /**
@@ -11,20 +10,6 @@ import { machineFacts } from './machine.ts';
  * counts, because other work on the machine only adds time. The server is already running and not counted.
  */
 const rounds = 15;
-
-const program = fileURLToPath(new URL('../bin/ai-scientist', import.meta.url));
-
-/** CPU milliseconds of a command and the processes that it waited for. */
-const cpuOf = (command: readonly string[], home: string): number => {
-  const { NATS_URL: _, ...inherited } = process.env;
-  const { stderr, status } = spawnSync('bash', ['-c', 'time "$@" >/dev/null', 'bash', ...command], {
-    env: { ...inherited, AI_SCIENTIST_HOME: home, TIMEFORMAT: '%3U %3S' },
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`${command.join(' ')} failed: ${stderr}`);
-  const [user, system] = (stderr.trimEnd().split('\n').at(-1) ?? '').split(' ').map(Number);
-  return 1000 * ((user ?? Number.NaN) + (system ?? Number.NaN));
-};
 
 type Case = {
   readonly what: string;

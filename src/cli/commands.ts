@@ -177,8 +177,14 @@ export const commandGroups: readonly CommandGroup[] = [
       {
         name: 'delete',
         usage: '[options] <run>',
-        description: 'Delete a run for ever: its log, its tasks, and the blobs that no other run uses.',
+        description: 'Delete a run permanently: its log and its tasks.',
         load: async () => (await import('./keep/delete.ts')).define,
+      },
+      {
+        name: 'gc',
+        usage: '[options]',
+        description: 'Delete the files in the store that no run needs, and say how much space that gives back.',
+        load: async () => (await import('./keep/gc.ts')).define,
       },
     ],
   },

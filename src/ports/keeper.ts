@@ -7,7 +7,7 @@ export interface Keeper {
    * log that is there stays as it is. Throws CodedError('log.not_restored').
    */
   restoreRun(run: string): Promise<void>;
-  /** For a blob that no run names any more; false when there was none. It can be put again. */
+  /** For a blob that no run needs, or that is damaged; false when there was none. It can be put again. */
   deleteBlob(sha256: string): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -71,7 +71,7 @@ test('without the way up the schema has changed, at the first event that needs i
     { kind, sequence, actor, state },
     { kind: 'schema', sequence: sequenceOf('plan.made'), actor: 'idea-1.coder', state: 'planning.judging' },
   );
-  assert.equal(message, 'plan.made has no way from version 1 to 2 [event.version]');
+  assert.equal(message, 'plan.made cannot be upgraded from version 1 to 2 [event.version]');
 });
 
 test('commands that only show a run bring its events up to date where there is a way, and show the others as they are', () => {
@@ -99,7 +99,7 @@ test('another guard in a built-in machine is found at the first output that it c
     {
       kind: 'machine',
       actor: 'idea-1.coder',
-      state: 'endingRuns',
+      state: 'endingExperiments',
       cause: 'noting.judging',
     },
   );

@@ -28,7 +28,8 @@ test('a run is being worked on exactly while a process holds a lease on it', asy
   assert.match(await run('show held'), /^held: running/);
   assert.match(await run('show dead'), /^dead: interrupted/);
   assert.match(await run('delete held --yes'), new RegExp(`${worker} is working on held.*delete\\.busy`));
-  assert.match(await run('delete dead --yes'), /its blobs were kept, because held is being worked on/);
+  assert.match(await run('delete dead --yes'), /deleted run dead/);
+  assert.match(await run('gc'), new RegExp(`${worker} is working on held.*gc\\.busy`));
   await lease.release();
   assert.match(await run('show held'), /^held: interrupted/);
   assert.match(await run('delete held --yes'), /deleted run held/);

@@ -190,7 +190,7 @@ time.sleep(60)`;
 
     it('stands a job that makes files without number', async () => {
       const code = 'import os\nfor i in range(100_000):\n  open(f"file-{i}", "w").close()';
-      const report = await runPython(makeSandbox(), code, { limits: { diskBytes: 10 * megabyte } });
+      const report = await runPython(makeSandbox(), code, { limits: { diskBytes: 10 * megabyte, wallTimeMs: 60_000 } });
       assert.equal(report.reason, 'over_disk_quota', report.explanation);
     });
 

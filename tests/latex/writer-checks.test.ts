@@ -13,7 +13,7 @@ const manuscript = (sections: Partial<Record<SectionName, string>>, rest: Partia
   figures: ['loss.png'],
   labels: ['sec:method'],
   environment,
-  runs: coding.runs,
+  experiments: coding.runs,
   metrics: { val_loss: { better: 'lower' }, val_accuracy: { better: 'higher', label: 'validation accuracy' } },
   ...rest,
 });

@@ -36,7 +36,7 @@ export const define: DefineCommand = (command, services) =>
     .addHelpText(
       'after',
       `
-Asks for the run's name as confirmation. \`export\` saves a run to a file, and \`import\` restores it.
+Asks for the run's name as confirmation. Blobs that other runs may share stay until \`gc\`. \`export\` saves a run to a file, and \`import\` restores it.
 
 Examples:
   ai-scientist export grokking-20260102-1504-k3f9
@@ -44,7 +44,7 @@ Examples:
     )
     .action(async (given: string, { yes = false, force = false, results = false }: Options) => {
       const confirmed = yes ? async () => {} : confirm;
-      const { run, blobs, reason, folder } = await deleteRun(services, given, { force, results, confirm: confirmed });
-      print(`deleted run ${run} and ${blobs} blobs; ${reason}`);
+      const { run, folder } = await deleteRun(services, given, { force, results, confirm: confirmed });
+      print(`deleted run ${run}; \`${commandName} gc\` deletes the blobs that no other run needs`);
       if (folder !== null) print(`deleted ${folder}`);
     });

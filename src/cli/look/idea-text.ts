@@ -1,6 +1,13 @@
-import type { ArchiveEntry, NoveltyRound, PaperEntry, Remark, RunEntry } from '../../events/projections/archive.ts';
+import type {
+  ArchiveEntry,
+  ExperimentEntry,
+  NoveltyRound,
+  PaperEntry,
+  Remark,
+} from '../../events/projections/archive.ts';
 import type { Results } from '../../events/vocabulary/experiment.ts';
 import { reviewText } from '../../lab/runs/results.ts';
+import { leftOutText } from '../../text/left-out.ts';
 import {
   dollarsText,
   durationText,
@@ -44,12 +51,22 @@ const roundText = ({ round, query, thought, library, papers, error, answered, ..
   ].join('\n');
 };
 
-const runText = ({ run, description, attempts, results, failures, resources, notes }: RunEntry): string =>
+const runText = ({
+  run,
+  description,
+  attempts,
+  results,
+  failures,
+  resources,
+  leftOut,
+  notes,
+}: ExperimentEntry): string =>
   [
     indented(`experiment ${run}: ${description}`, 2),
     `    ${plural(attempts, 'attempt')}${resources === null ? '' : `, ${durationText(resources.wallTimeMs)}`}`,
     ...failures.map(({ attempt, reason, explanation }) => indented(`attempt ${attempt} ${reason}: ${explanation}`, 4)),
     results === null ? '    no results' : resultsText(results),
+    ...(leftOut === null ? [] : [indented(leftOutText(leftOut), 4)]),
     ...(notes === '' ? [] : [indented(`notes: ${notes}`, 4)]),
   ].join('\n');
 

@@ -1,9 +1,11 @@
 import type { Event } from '../../events/envelope.ts';
 import { totalCost } from '../../events/projections/cost.ts';
+import { lineOf } from '../../events/projections/idea-line.ts';
 import type { Budget, RunStarted } from '../../events/vocabulary/run.ts';
 import { commandName } from '../../lab/command-name.ts';
 import type { Effort } from '../../lab/look/effort.ts';
 import type { Paper, RunDetails } from '../../lab/look/show.ts';
+import { leftOutText } from '../../text/left-out.ts';
 import { dollarsText, durationText, numberText, timeText } from '../../text/quantities.ts';
 import { type Column, table } from '../../text/table.ts';
 import { outputColumns } from '../output.ts';
@@ -82,9 +84,14 @@ const originText = (run: string, baseline: RunDetails['progress']['archive']['ba
       ? 'measured in this run'
       : `measured in ${baseline.origin}`;
 
+const leftOutSection = (leftOut: RunDetails['leftOut']): string =>
+  leftOut.length === 0
+    ? ''
+    : `\nLEFT OUT\n${leftOut.map((one) => `${one.scope}, run ${one.run}: ${leftOutText(one)}\n`).join('')}`;
+
 /** One run, for people. */
 export const runText = (details: RunDetails): string => {
-  const { run, started, events, progress, ideas, papers, efforts, chain } = details;
+  const { run, started, events, progress, ideas, papers, efforts, leftOut, chain } = details;
   const { baseline, earlier } = progress.archive;
   const scores = ideas.flatMap(({ score }) => (score === null ? [] : [score]));
   const mean =
@@ -98,18 +105,18 @@ earlier    ${earlier.length} ideas of earlier runs were given as context
 chain      ${chain === null ? 'none recorded' : `${chain.sha256} through event ${chain.through}`}
 
 IDEAS
-${ideas.length === 0 ? 'none yet\n' : table(ideas, ideaColumns, outputColumns())}
+${ideas.length === 0 ? 'none yet\n' : table(ideas.map(lineOf), ideaColumns, outputColumns())}
 PAPERS
-${papersText(run, papers)}
+${papersText(run, papers)}${leftOutSection(leftOut)}
 WORK
 ${efforts.length === 0 ? 'none yet\n' : table(efforts, effortColumns, outputColumns())}${mean}`;
 };
 
 /** One run, for programs. */
-export const runData = ({ run, state, started, progress, papers, efforts, chain }: RunDetails) => {
+export const runData = ({ run, state, started, progress, papers, efforts, leftOut, chain }: RunDetails) => {
   const { settings, models, roster, program, sandbox, template } = started;
   const { status: _, archive, ...rest } = progress;
   const forkedFrom = started.forkedFrom ?? null;
   const begun = { settings, models, roster, program, sandbox, forkedFrom, template: template.name };
-  return { run, state, ...begun, ...rest, archive, papers, efforts, chain };
+  return { run, state, ...begun, ...rest, archive, papers, efforts, leftOut, chain };
 };

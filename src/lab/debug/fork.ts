@@ -1,5 +1,6 @@
 import { createFork, type ForkPlan, planFork } from '../../actors/fork.ts';
 import { remember } from '../../actors/known-roles.ts';
+import { beginning } from '../../actors/storing.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { progressOf } from '../../events/projections/progress.ts';
 import type { RunStarted, Settings } from '../../events/vocabulary/run.ts';
@@ -8,6 +9,7 @@ import type { Recording } from '../../ports/recording.ts';
 import { findRun } from '../runs/find.ts';
 import { holdingBroker, readRecorded, withBroker } from '../runs/read.ts';
 import { knownRoles, wholeRoster } from '../runs/roster.ts';
+import { whileStoring } from '../runs/storing.ts';
 import { templateNameOf } from '../runs/template.ts';
 import type { ModelChoice, Services } from '../services.ts';
 import { askToResume } from '../steer/resume.ts';
@@ -61,7 +63,7 @@ const plan = async (
 
 export type Forked = { readonly run: string; readonly plan: ForkPlan };
 
-const make = async (
+const makeHere = async (
   services: Services,
   broker: Broker,
   given: string,
@@ -76,6 +78,10 @@ const make = async (
   await createFork(broker.logs, run, planned, now);
   return { run, plan: planned };
 };
+
+/** Storing: the template that is asked for models may be put into the store again. */
+const make: typeof makeHere = (services, broker, ...how) =>
+  whileStoring(broker, beginning, () => makeHere(services, broker, ...how));
 
 /** Creates a run that shares another's history up to an event, without working on it. */
 export const forkRun = (services: Services, given: string, point: ForkPoint, wish: ForkWish): Promise<Forked> =>

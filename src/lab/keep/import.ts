@@ -5,6 +5,7 @@ import { withVerifiedBundle } from '../../actors/verify/verify-bundle.ts';
 import type { Recording } from '../../ports/recording.ts';
 import { withBroker } from '../runs/read.ts';
 import { knownRoles, rosterOf } from '../runs/roster.ts';
+import { whileStoring } from '../runs/storing.ts';
 import type { Services } from '../services.ts';
 import { damaged } from './damage.ts';
 
@@ -19,7 +20,9 @@ export const importBundle = async (services: Services, path: string): Promise<Br
   const known = await knownRoles(services);
   const { checks, result } = await withVerifiedBundle(services.bundles, path, known, async (bundle) => {
     const recording = await recordingOfBundle(bundle);
-    const imported = await withBroker(services, (broker) => importRun(broker, recording));
+    const imported = await withBroker(services, (broker) =>
+      whileStoring(broker, recording.run, () => importRun(broker, recording)),
+    );
     const { missing } = await rosterOf(recording, known);
     return { ...imported, run: recording.run, log: recording.log, missing: [...missing.values()] };
   });

@@ -15,6 +15,7 @@ import type { Recording } from '../../ports/recording.ts';
 import { findRunExactly } from '../runs/find.ts';
 import { withBroker } from '../runs/read.ts';
 import { knownRoles } from '../runs/roster.ts';
+import { whileStoring } from '../runs/storing.ts';
 import { workersOf } from '../runs/working.ts';
 import type { Services } from '../services.ts';
 
@@ -91,14 +92,16 @@ const replace = async (bench: Bench, run: string, path: string, decide: Decide):
   const { services, broker, keeper } = bench;
   await checkIdle(broker, run);
   const known = await knownRoles(services);
-  const { result } = await withVerifiedBundle(services.bundles, path, known, async (bundle) => {
-    const recording = await recordingOfBundle(bundle);
-    const here = (await broker.logs.list()).includes(run) ? await examine(bench, run) : { log: [], chained: 0 };
-    const isReplaced = decide(recording, here);
-    await dropDamagedBlobs(bench, recording);
-    if (isReplaced) await keeper.deleteRun(run);
-    return (await importRun(broker, recording)).after;
-  });
+  const { result } = await withVerifiedBundle(services.bundles, path, known, (bundle) =>
+    whileStoring(broker, run, async () => {
+      const recording = await recordingOfBundle(bundle);
+      const here = (await broker.logs.list()).includes(run) ? await examine(bench, run) : { log: [], chained: 0 };
+      const isReplaced = decide(recording, here);
+      await dropDamagedBlobs(bench, recording);
+      if (isReplaced) await keeper.deleteRun(run);
+      return (await importRun(broker, recording)).after;
+    }),
+  );
   if (result !== undefined) return result;
   throw new CodedError('import.refused', `${path} is damaged; nothing was changed. \`verify ${path}\` says where`);
 };

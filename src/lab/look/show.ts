@@ -5,6 +5,8 @@ import { CodedError } from '../../events/outcome.ts';
 import type { ArchiveEntry } from '../../events/projections/archive.ts';
 import { type Progress, progressOf } from '../../events/projections/progress.ts';
 import { type ProgressView, viewOf } from '../../events/projections/progress-view.ts';
+import type { LeftOut } from '../../events/vocabulary/experiment.ts';
+import { isKnown } from '../../events/vocabulary/known.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
 import { findRun } from '../runs/find.ts';
 import { emptyLog, readEvents, withBroker } from '../runs/read.ts';
@@ -33,6 +35,8 @@ export type RunDetails = {
   readonly ideas: readonly ArchiveEntry[];
   readonly papers: readonly Paper[];
   readonly efforts: readonly Effort[];
+  /** Experiments of which not every file could be kept. */
+  readonly leftOut: readonly (LeftOut & { readonly scope: string; readonly run: number })[];
   /** The last value of the hash chain. */
   readonly chain: { readonly through: number; readonly sha256: string } | null;
 };
@@ -51,6 +55,12 @@ const papersOf = async (services: Services, run: string, ideas: readonly Archive
         return { idea: entry.name, title: last.title, blob: last.pdf.blob, file: isThere ? file : null };
       }),
   );
+
+const leftOutIn = (events: readonly Event[]): RunDetails['leftOut'] =>
+  events.flatMap((event) => {
+    if (!isKnown(event) || event.type !== 'experiment.completed' || event.data.leftOut === undefined) return [];
+    return [{ scope: event.scope, run: event.data.run, ...event.data.leftOut }];
+  });
 
 const detailsOf = async (
   services: Services,
@@ -75,6 +85,7 @@ const detailsOf = async (
     ideas,
     papers: await papersOf(services, run, ideas),
     efforts: effortsOf(events),
+    leftOut: leftOutIn(events),
     chain: chain ?? null,
   };
 };

@@ -1,41 +1,7 @@
-import type { Event } from '../../events/envelope.ts';
 import { CodedError } from '../../events/outcome.ts';
-import type { RunStarted } from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';
 import { commandName } from '../command-name.ts';
-import { startOf } from './read.ts';
-
-/** A run whose log cannot be read, with reason and code. Other runs are not affected. */
-export type Unreadable = { readonly run: string; readonly reason: string };
-
-export const unreadable = (run: string, error: unknown): Unreadable => {
-  const code = error instanceof CodedError ? error.code : 'program.fault';
-  return { run, reason: `${(error as Error).message} [${code}]` };
-};
-
-type RunsByAge = {
-  /** Newest first, without runs that have no first event. */
-  readonly runs: readonly { readonly run: string; readonly start: Event<RunStarted> }[];
-  readonly unreadable: readonly Unreadable[];
-};
-
-export const runsByAge = async (broker: Broker): Promise<RunsByAge> => {
-  const runs: { run: string; start: Event<RunStarted> }[] = [];
-  const damaged: Unreadable[] = [];
-  for (const run of await broker.logs.list()) {
-    try {
-      const start = await startOf(broker, run);
-      if (start !== undefined) runs.push({ run, start });
-      else
-        for await (const _ of (await broker.logs.open(run)).read())
-          throw new CodedError('log.no_start', `run ${run} has no first event`);
-    } catch (error) {
-      damaged.push(unreadable(run, error));
-    }
-  }
-  runs.sort((one, other) => other.start.time.localeCompare(one.start.time) || other.run.localeCompare(one.run));
-  return { runs, unreadable: damaged };
-};
+import { summarise } from './summaries.ts';
 
 const shown = (runs: readonly string[]): string =>
   runs.length > 8 ? `${runs.slice(0, 8).join(', ')} and ${runs.length - 8} more` : runs.join(', ');
@@ -43,7 +9,7 @@ const shown = (runs: readonly string[]): string =>
 /** A run by its name, a unique prefix of it, or `latest`. Throws CodedError('run.unknown' or 'run.ambiguous'). */
 export const findRun = async (broker: Broker, given: string): Promise<string> => {
   if (given === 'latest') {
-    const { runs, unreadable: damaged } = await runsByAge(broker);
+    const { runs, unreadable: damaged } = await summarise(broker);
     if (runs[0] !== undefined) return runs[0].run;
     const why = damaged.map(({ run, reason }) => `${run}: ${reason}`).join('; ');
     throw new CodedError(

@@ -30,7 +30,7 @@ export const workersOf = async (broker: Broker, run: string): Promise<readonly s
 export type RunState = 'finished' | 'cancelled' | 'failed' | 'paused' | 'running' | 'interrupted';
 
 /** `isHeld`: a process holds a lease on the run. */
-export const stateOfRun = ({ status, outcome }: Progress, isHeld: boolean): RunState => {
+export const stateOfRun = ({ status, outcome }: Pick<Progress, 'status' | 'outcome'>, isHeld: boolean): RunState => {
   if (status === 'finished') return outcome === 'cancelled' || outcome === 'failed' ? outcome : 'finished';
   if (status === 'paused') return 'paused';
   return isHeld ? 'running' : 'interrupted';

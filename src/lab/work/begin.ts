@@ -4,7 +4,6 @@ import { type LoadedRoles, loadRoles } from '../../actors/load-roles.ts';
 import { createRoster, type Roster } from '../../actors/roster.ts';
 import type { Event } from '../../events/envelope.ts';
 import { baselineScope, startedId } from '../../events/id.ts';
-import { archiveOf, digest } from '../../events/projections/archive.ts';
 import { shellEvent } from '../../events/shell-event.ts';
 import { completedExperimentSchema } from '../../events/vocabulary/experiment.ts';
 import {
@@ -17,8 +16,8 @@ import {
 import type { Broker } from '../../ports/broker.ts';
 import type { RunLog } from '../../ports/log.ts';
 import type { LoadedTemplate } from '../../ports/templates.ts';
-import { runsByAge } from '../runs/find.ts';
 import { readEvents } from '../runs/read.ts';
+import { summarise } from '../runs/summaries.ts';
 import type { Hands, Services } from '../services.ts';
 
 /** A readable, sortable, unique name, such as `grokking-20260102-1504-k3f9`. */
@@ -109,19 +108,17 @@ const measuredIn = (run: string, events: readonly Event[]): RunStarted['baseline
 
 /** What a new run takes over from earlier runs on its template: their ideas, and the newest baseline that still applies. */
 export const gatherEarlier = async (broker: Broker, template: LoadedTemplate['template']): Promise<Earlier> => {
-  const ideas: ArchivedIdea[] = [];
-  const found = await runsByAge(broker);
-  const unreadable = found.unreadable.map(({ run, reason }) => `${run}: ${reason}`);
+  const { runs, unreadable } = await summarise(broker);
+  const similar = runs.filter(({ summary }) => summary.template === template.name);
   let baseline: RunStarted['baseline'] = null;
-  for (const { run, start } of found.runs) {
-    if (start.data.template.name !== template.name) continue;
-    try {
-      const events = await readEvents(broker, run);
-      ideas.push(...digest(archiveOf(events)));
-      if (start.data.template.baselineKey === template.baselineKey) baseline ??= measuredIn(run, events);
-    } catch (error) {
-      unreadable.push(`${run}: ${(error as Error).message}`);
-    }
+  for (const { run, summary } of similar) {
+    if (baseline !== null) break;
+    if (summary.baselineKey === template.baselineKey && summary.hasBaseline)
+      baseline = measuredIn(run, await readEvents(broker, run));
   }
-  return { earlier: distinct(ideas), baseline, unreadable };
+  return {
+    earlier: distinct(similar.flatMap(({ summary }) => summary.digest)),
+    baseline,
+    unreadable: unreadable.map(({ run, reason }) => `${run}: ${reason}`),
+  };
 };

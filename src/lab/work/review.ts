@@ -1,9 +1,11 @@
 import { loadRoles, reviewRoles } from '../../actors/load-roles.ts';
+import { beginning } from '../../actors/storing.ts';
 import { type Budget, type RunStarted, settingsSchema } from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { LoadedTemplate } from '../../ports/templates.ts';
 import { cleanLine } from '../../text/clean.ts';
 import { holdingBroker } from '../runs/read.ts';
+import { whileStoring } from '../runs/storing.ts';
 import { templateOfReviews } from '../runs/template.ts';
 import type { Hands, ModelChoice, Services } from '../services.ts';
 import { assembleRoster, createLog, runName } from './begin.ts';
@@ -73,7 +75,7 @@ export const beginReview = async (
   signal: AbortSignal,
 ): Promise<Work> => {
   await checkRequirements(services);
-  return holdingBroker(services, async (broker) => {
+  const begin = async (broker: Broker): Promise<Work> => {
     broker.warnings.forEach(warn);
     const loaded = ofReviews(
       await services.templates.load(templateOfReviews, undefined, (bytes) => broker.blobs.put(bytes)),
@@ -95,5 +97,6 @@ export const beginReview = async (
     const run = runName(`review-${paper.name}`, services.clock.now());
     await createLog(services, broker, { run, loaded, settings, roster, hands, earlier: [], baseline: null, paper });
     return prepareWork(services, broker, { run, roster, performers: hands.performers, models: hands.models });
-  });
+  };
+  return holdingBroker(services, (broker) => whileStoring(broker, beginning, () => begin(broker)));
 };

@@ -1,7 +1,10 @@
 import { remember } from '../../actors/known-roles.ts';
 import { builtInRoles, readRosterFile } from '../../actors/load-roles.ts';
+import { beginning } from '../../actors/storing.ts';
 import { type Budget, type Settings, settingsSchema } from '../../events/vocabulary/run.ts';
+import type { Broker } from '../../ports/broker.ts';
 import { holdingBroker } from '../runs/read.ts';
+import { whileStoring } from '../runs/storing.ts';
 import type { ModelChoice, Services } from '../services.ts';
 import { assembleRoster, createLog, type Earlier, gatherEarlier, gatherRoles, runName } from './begin.ts';
 import { checkPrices } from './check-prices.ts';
@@ -38,7 +41,7 @@ const nothingEarlier: Earlier = { earlier: [], baseline: null, unreadable: [] };
 export const beginRun = async (services: Services, wish: RunWish, warn: (text: string) => void): Promise<Work> => {
   await checkRequirements(services, wish.sandbox);
   const added = wish.roster === undefined ? { roles: [], rename: {} } : await readRosterFile(wish.roster);
-  return holdingBroker(services, async (broker) => {
+  const begin = async (broker: Broker): Promise<Work> => {
     broker.warnings.forEach(warn);
     const loaded = await services.templates.load(wish.template, wish.profile, (bytes) => broker.blobs.put(bytes));
     const { mode, ideas, parallel, improvement, approveIdeas, literature, budget, sandbox } = wish;
@@ -69,5 +72,6 @@ export const beginRun = async (services: Services, wish: RunWish, warn: (text: s
     await createLog(services, broker, { run, loaded, settings, roster, hands, earlier, baseline });
     const performers = [...hands.performers, ...roles.performers];
     return prepareWork(services, broker, { run, roster, performers, models: hands.models });
-  });
+  };
+  return holdingBroker(services, (broker) => whileStoring(broker, beginning, () => begin(broker)));
 };

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { blobNames, blobReferences } from '../../../src/actors/bundle/blob-references.ts';
 import { bundleContents } from '../../../src/actors/bundle/contents.ts';
 import { importRun } from '../../../src/actors/bundle/import-run.ts';
-import { ownBlobs } from '../../../src/actors/bundle/own-blobs.ts';
+import { neededBlobs } from '../../../src/actors/bundle/needed-blobs.ts';
 import { blobsOfBundle } from '../../../src/actors/bundle/recording.ts';
 import { templateFiles } from '../../../src/actors/bundle/template-files.ts';
 import { sha256 } from '../../../src/actors/canonical.ts';
@@ -101,15 +101,16 @@ test('blob fields of a request belong to the run, and no other part of it', asyn
   );
 });
 
-test('a run’s own blobs are those that no other run names, innermost first', async () => {
+test('a blob is needed as long as any run names it, wherever: in an event or in a request', async () => {
   const broker = createMemoryBroker();
-  const [one, common, inner] = await Promise.all(
-    ['one', 'common', 'inner'].map((text) => broker.blobs.put(Buffer.from(text))),
-  );
-  const request = await broker.blobs.put(Buffer.from(JSON.stringify({ blob: inner })));
-  await recordIn(broker, 'here', { blob: one, pages: [common], request, stdout: hash('9') });
+  const put = (text: string): Promise<string> => broker.blobs.put(Buffer.from(text));
+  const [one, common, inner, left] = [await put('one'), await put('common'), await put('inner'), await put('left')];
+  const request = await put(JSON.stringify({ blob: inner }));
+  await recordIn(broker, 'here', { blob: one, pages: [common], request });
   await recordIn(broker, 'there', { other: common });
-  assert.deepEqual(await ownBlobs(broker, 'here'), [inner, request, one]);
+  const needed = await neededBlobs(broker);
+  assert.deepEqual([...needed].sort(), [one, common, inner, request].sort());
+  assert.ok(!needed.has(left));
 });
 
 const template = startedWith().template;

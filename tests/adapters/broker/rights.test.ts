@@ -45,6 +45,9 @@ const forbidden: Readonly<Record<string, Attempt>> = {
   'create a stream': ({ manager }) => manager.streams.add({ name: 'lab-run-two', subjects: ['lab.run.two.>'] }),
   'create a stream of another subject': ({ manager }) => manager.streams.add({ name: 'other', subjects: ['other.>'] }),
   'copy a stream': ({ manager }) => manager.streams.add({ name: 'copy', sources: [{ name: 'lab-run-one' }] }),
+  'purge the summaries': ({ manager }) => manager.streams.purge('KV_lab-summaries'),
+  'roll up the summaries': publishing(() => '$KV.lab-summaries.one', { 'Nats-Rollup': 'all' }),
+  'write to another bucket': publishing(() => '$KV.other.one'),
   'take a snapshot': ({ connection }) =>
     connection.request('$JS.API.STREAM.SNAPSHOT.lab-run-one', '{"deliver_subject":"_INBOX.x"}', { timeout: 1_000 }),
   'restore a stream': ({ connection }) =>
@@ -78,6 +81,7 @@ const open = async (context: TestContext, user: User): Promise<Opened> => {
   await (await broker.logs.create('one')).append(eventOf('one', 'run.a.1'));
   await broker.tasks.publish(taskOf('one', 'run.a.1', 'toy'));
   const blob = await broker.blobs.put(bytes);
+  await broker.summaries.put('one', Buffer.from('summary'));
   const server = await home.start();
   const connection = await home.connect(server, user);
   const jetStream = connection.jetstream({ timeout: 2_000 });

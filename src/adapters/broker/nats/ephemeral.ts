@@ -4,6 +4,12 @@ import type { Link } from './dial.ts';
 /** The server forgets a reader that was killed after this. */
 const inactiveMs = 30_000;
 
+export type ReadFrom = {
+  readonly sequence: number;
+  /** Only what each message is about, and its size, not its bytes. */
+  readonly headersOnly?: boolean;
+};
+
 /**
  * A reader of a stream from a sequence on. The client's own ordered consumer is not used: when the link breaks while it
  * is being made, it waits for many seconds on a connection that will not return.
@@ -11,7 +17,7 @@ const inactiveMs = 30_000;
 export const createEphemeral = async (
   { manager, jetStream }: Link,
   stream: string,
-  from: { readonly sequence: number; readonly subject?: string },
+  from: ReadFrom,
 ): Promise<Consumer> => {
   const { name } = await manager.consumers.add(stream, {
     ack_policy: AckPolicy.None,
@@ -21,7 +27,7 @@ export const createEphemeral = async (
     inactive_threshold: nanos(inactiveMs),
     mem_storage: true,
     num_replicas: 1,
-    ...(from.subject === undefined ? {} : { filter_subject: from.subject }),
+    ...(from.headersOnly && { headers_only: true }),
   });
   return jetStream.consumers.get(stream, name);
 };

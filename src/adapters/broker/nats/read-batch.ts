@@ -1,6 +1,6 @@
 import { ErrorCode, type JsMsg, NatsError } from 'nats';
 import type { Link } from './dial.ts';
-import { createEphemeral } from './ephemeral.ts';
+import { createEphemeral, type ReadFrom } from './ephemeral.ts';
 
 export type Batch = {
   readonly messages: readonly JsMsg[];
@@ -15,12 +15,7 @@ const silenceMs = 1_000;
  * The next messages of a stream, at most `count`. Messages that the server cannot read are left out. Throws a NatsError
  * that is worth another try when the link broke, or when the server counts messages and delivered none.
  */
-export const readBatch = async (
-  link: Link,
-  stream: string,
-  from: { readonly sequence: number; readonly subject?: string },
-  count: number,
-): Promise<Batch> => {
+export const readBatch = async (link: Link, stream: string, from: ReadFrom, count: number): Promise<Batch> => {
   const consumer = await createEphemeral(link, stream, from);
   const messages: JsMsg[] = [];
   try {
