@@ -9,15 +9,18 @@ import type { Services } from '../services.ts';
 export type Collected = {
   readonly blobs: number;
   readonly sizeBytes: number;
-  /** What runs need, and stays. */
+  /** Blobs that runs need. */
   readonly kept: { readonly blobs: number; readonly sizeBytes: number };
 };
 
-/** Whoever works on a run may be about to name a blob that it has found in the store. Throws CodedError('gc.busy'). */
+/** A process that works on a run may be about to name a blob that it found in the store. Throws CodedError('gc.busy'). */
 const checkIdle = async (broker: Broker, worker: string): Promise<void> => {
   const other = (await broker.leases.list()).find((lease) => lease.worker !== worker);
   if (other === undefined) return;
-  throw new CodedError('gc.busy', `nothing is deleted, because ${other.worker} works on ${other.run}: stop it first`);
+  throw new CodedError(
+    'gc.busy',
+    `nothing is deleted, because ${other.worker} is working on ${other.run}: stop it first`,
+  );
 };
 
 const sweep = async (services: Services, broker: Broker): Promise<Collected> => {
