@@ -4,7 +4,7 @@ import type { Actor } from './actor.ts';
 import { failureOf } from './emission.ts';
 import type { OutputHead, Requested } from './output.ts';
 
-/** What is published in place of a task that the role does not say it asks for; undefined when it does. */
+/** Returns the failure to publish in place of a task whose kind the role does not declare; undefined for a declared kind. */
 export const undeclared = (actor: Actor, { kind }: Work) =>
   actor.role.performs.includes(kind)
     ? undefined

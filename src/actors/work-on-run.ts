@@ -23,7 +23,7 @@ export type LabParts = {
   readonly onEvent?: (recorded: Recorded, fold: Fold) => void;
 };
 
-/** A host and a worker in this process, until the run is over or the signal. Other processes may do the same at once. */
+/** Runs a host and a worker until the run is over or the signal aborts. Other processes may do so at the same time. */
 export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<HostEnd> => {
   const { broker, run, roster, clock, logger, name, performers, redaction } = parts;
   const over = new AbortController();
@@ -52,7 +52,7 @@ export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<H
     reservations: new Reservations({ log, fold: () => host.fold, clock }),
   });
   const leasing = broker.leases.hold({ run, worker: name }).catch((error: Error) => {
-    logger.warn({ error: error.message }, 'this process works without a lease, and may look dead to others');
+    logger.warn({ error: error.message }, 'this process works without a lease and may appear dead to others');
   });
   const working = worker.work(stop);
   try {

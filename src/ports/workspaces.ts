@@ -5,13 +5,13 @@ export type Collected = {
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
 };
 
-/** Which files of a workspace are wanted afterwards: those below a prefix or with a suffix, such as `run_1/` or `.png`. */
+/** Selects the files of a workspace to collect: those below a prefix or with a suffix, such as `run_1/` or `.png`. */
 export type Wanted = { readonly prefixes: readonly string[]; readonly suffixes: readonly string[] };
 
-/** A tree laid out as a folder for one task. */
+/** A tree written to a folder for one task. */
 export interface Workspace {
   readonly folder: string;
-  /** Reads what a job left behind, without following links; bounded in count and size, what is beyond is named. */
+  /** Reads the files that a job left, without following links, up to bounds of count and size; lists what it omits. */
   collect(wanted: Wanted): Promise<Collected>;
   read(path: string): Promise<Uint8Array>;
   remove(): Promise<void>;

@@ -70,7 +70,7 @@ test('two roles of one name, and two definitions of one event, are refused', () 
 
 test('what is consumed must be published, and what is asked for must be performed', () => {
   refused('unpublished', /role "a" consumes word\.said/, [role('a', { events: {} })]);
-  refused('unperformed', /role "a" asks for toy tasks/, [role('a')], {}, ['other']);
+  refused('unperformed', /role "a" requests toy tasks/, [role('a')], {}, ['other']);
   assert.ok(rosterOf([role('a', { events: {}, consumes: ['comment.written', 'task.completed'] })]));
 });
 

@@ -47,7 +47,7 @@ describe('verifying a bundle', { timeout: 120_000 }, async () => {
         /^manifest\.json: the entries are in another order/,
         ([first, second, ...rest]) => [second, first, ...rest] as BundleContent[],
       ],
-      [/^manifest\.json: it tells of 7 events, there are 24/, (contents) => contents, { events: 7 }],
+      [/^manifest\.json: it states 7 events, but there are 24/, (contents) => contents, { events: 7 }],
       [/^manifest\.json: the chain's last value is/, (contents) => contents, { chain: '0'.repeat(64) }],
     ];
     for (const [problem, change, about] of cases) {

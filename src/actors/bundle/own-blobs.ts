@@ -9,8 +9,8 @@ const referencesOf = async (broker: Broker, run: string): Promise<readonly strin
 };
 
 /**
- * The blobs that a run names and no other run does, what is named from inside of another blob first, so that an
- * interrupted deletion can be taken up again. Reads every run, one at a time; throws when one cannot be read.
+ * Returns the blobs that only this run references. Blobs referenced from within another blob come first, so that an
+ * interrupted deletion can be resumed. Reads every run, one at a time; throws when one cannot be read.
  */
 export const ownBlobs = async (broker: Broker, run: string): Promise<readonly string[]> => {
   const own = new Set(await referencesOf(broker, run));

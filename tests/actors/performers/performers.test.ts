@@ -163,7 +163,7 @@ test('a model is asked by its purpose; the request is kept, and what it says on 
   assert.equal(await textOf(outcome.value.request), canonical(request));
   assert.deepEqual(reports, [
     ['delta', 'y'],
-    ['stderr', 'model.busy: wait; again after 5 ms'],
+    ['stderr', 'model.busy: wait; retry after 5 ms'],
   ]);
   assert.deepEqual(performer.bound?.(request), { tokens: 0, dollars: 1 });
   answer = failure('test/down', 'no');
