@@ -61,7 +61,7 @@ describe('verifying', { timeout: 120_000 }, async () => {
     for (const [broken, message] of [
       [bytes.subarray(0, -1), /not JSON/],
       [noText, /not JSON/],
-      [Buffer.from('[]'), /envelope is not as it must be/],
+      [Buffer.from('[]'), /envelope is invalid/],
     ] as const) {
       const checks = await check(withBytes(broken));
       assert.ok(['envelopes', 'chain'].every((name) => failedIn(checks).includes(name)));
@@ -75,11 +75,11 @@ describe('verifying', { timeout: 120_000 }, async () => {
   test('an event that is of another run, or another time than any, is placed', async () => {
     assert.match(
       problemIn(await check(changed(whole, 9, () => ({ run: 'other' }))), 'envelopes'),
-      /^event 9, .*of run other/,
+      /^event 9, .*it names run other/,
     );
     assert.match(
       problemIn(await check(changed(whole, 9, () => ({ time: 'noon' }))), 'envelopes'),
-      /"noon" is no RFC 3339/,
+      /"noon" is not an RFC 3339/,
     );
     assert.match(problemIn(await check(changed(whole, 9, () => ({ source: '/x' }))), 'envelopes'), /source is "\/x"/);
   });
@@ -197,7 +197,7 @@ describe('verifying', { timeout: 120_000 }, async () => {
     );
     const foreign = await verifyLog(stored(beginningOf(unasked, started)), { ...options, version: 'later' });
     assert.deepEqual(failedIn(foreign), []);
-    assert.match(summaryOf(foreign, 'tasks'), /did not ask for .*; another version recorded the run/);
+    assert.match(summaryOf(foreign, 'tasks'), /did not request .*; another version recorded the run/);
   });
 
   test('a cause that is not before its effect is placed', async () => {

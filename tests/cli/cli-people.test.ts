@@ -45,7 +45,7 @@ test('a fork is told, shown with its origin, and refused where it would come out
   assert.equal(refused.code, 1);
   assert.match(
     refused.output,
-    /event \d+ \(idea-1\.reviewer\.\d+\) comes out differently .*--at \d+ \[fork\.diverged\]/,
+    /event \d+ \(idea-1\.reviewer\.\d+\) differs .*--at \d+ \[fork\.diverged\]/,
   );
   assert.match(
     (await call(context, services, 'fork finished --at 30 --name another --no-run')).output,

@@ -56,7 +56,7 @@ test('an envelope that contradicts itself is told by what', () => {
   assert.match(problems({ source: '/x' })[0] ?? '', /source is "\/x", not "\/ai-scientist\/here\/speaker"/);
   assert.match(problems({ subject: 'x' })[0] ?? '', /subject is "x", not "run"/);
   assert.match(problems({ time: 'noon' })[0] ?? '', /time "noon" is not an RFC 3339 time in UTC/);
-  assert.match(problems({ time: '1970-01-01T00:00:00.000Z' })[0] ?? '', /no RFC 3339/);
+  assert.match(problems({ time: '1970-01-01T00:00:00.000Z' })[0] ?? '', /not an RFC 3339/);
 });
 
 test('the history that a fork shares may be of another run, and nothing after it', () => {
@@ -153,7 +153,7 @@ test('the chain matches where its values are those of the log, and what it does 
   const sealed = chained(two, 2);
   assert.match(
     chain(sealed).summary,
-    /^1 values of the hash chain match, through event 2 .*; the last event, event 3, is covered by/,
+    /^1 values of the hash chain match, through event 2 .*; the last event, event 3, is covered only by/,
   );
   assert.equal(chain(sealed).status, 'noted');
   assert.match(
@@ -172,7 +172,7 @@ test('the first value that does not match places the fault, and those after it f
     'event 6, log.4: it is wrong because of a fault before event 4',
   ]);
   assert.deepEqual([chain(wrong).status, chain(wrong).count], ['failed', 2]);
-  assert.doesNotMatch(chain(wrong).summary, /are covered by nothing/);
+  assert.doesNotMatch(chain(wrong).summary, /are covered only by/);
   assert.deepEqual(told(chain(chained(two, 3, 'x'))), ['event 3, log.3: it covers event 3, which is not before it']);
   const [blank] = logOf({ id: 'log.1', type: 'log.chained', data: null });
   assert.match(told(chain([blank as Recorded]))[0] ?? '', /it covers event undefined/);

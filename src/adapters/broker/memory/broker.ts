@@ -41,7 +41,7 @@ const createLive = (): Live => {
   };
 };
 
-/** One process, nothing kept: for tests that need a broker's semantics and not its durability. */
+/** Keeps everything in memory, for tests that need a broker's semantics without durability. */
 export const createMemoryBroker = (): Broker => ({
   description: 'memory of this process',
   warnings: [],

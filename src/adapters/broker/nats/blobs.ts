@@ -11,13 +11,13 @@ import { ensureStream, fileStorage, firstDifference } from './streams.ts';
 const chunkBytes = 512 * 1024;
 const chunksAtOnce = 64;
 
-/** The part of the object store's metadata that is read here; the rest is for other readers of the bucket. */
+/** The part of the object store's metadata that this code reads; the rest serves other readers of the bucket. */
 type ObjectMeta = { readonly nuid: string; readonly size: number; readonly chunks: number; readonly deleted?: boolean };
 
-/** The first message on a subject is the one that counts: what is appended after it changes nothing. */
+/** Selects the first message on a subject, which is authoritative: later ones change nothing. */
 const firstOf = (subject: string): MsgRequest => ({ seq: 1, next_by_subj: subject }) as MsgRequest;
 
-/** Without them whoever may append could erase what is there. Purging is the keeper's way to delete, a right of its own. */
+/** Without these settings, every user with append rights could erase data. The keeper deletes by purging, a separate right. */
 const walls = { allow_rollup_hdrs: false, deny_delete: true };
 
 const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
@@ -34,8 +34,8 @@ const metaOf = (bucket: string, name: string, size: number, chunks: number, dige
 });
 
 /**
- * A NATS object store, readable with `nats object get`. An object counts only when its metadata is there, and that is
- * written last and once. Source: NATS ADR-20, "JetStream based Object Stores".
+ * A NATS object store, readable with `nats object get`. An object exists only once its metadata does, which is written
+ * last and once. Source: NATS ADR-20, "JetStream based Object Stores".
  */
 export class NatsBlobs implements Blobs {
   readonly #connection: Connection;
@@ -65,7 +65,7 @@ export class NatsBlobs implements Blobs {
     if (sha256(bytes).toString('hex') === name) return bytes;
     throw new CodedError(
       'blob.corrupt',
-      `blob ${name} has ${bytes.length} bytes with another SHA-256: restore it from a backup`,
+      `blob ${name} has ${bytes.length} bytes that do not match its SHA-256: restore it from a backup`,
     );
   }
 
@@ -73,7 +73,7 @@ export class NatsBlobs implements Blobs {
     return (await this.#meta(name)) !== undefined;
   }
 
-  /** The metadata goes first, so that a half-deleted blob is none. Needs the right to purge. */
+  /** Deletes the metadata first, so that a partly deleted blob counts as absent. Requires the right to purge. */
   async delete(name: string): Promise<boolean> {
     const isThere = await this.has(name);
     for (const filter of [this.#metaSubject(name), this.#chunkSubject(name)])
@@ -81,7 +81,7 @@ export class NatsBlobs implements Blobs {
     return isThere;
   }
 
-  /** Fewer than there must be when the server cannot read one. */
+  /** Returns fewer chunks than expected when the server cannot read one. */
   async #chunks({ nuid, chunks: count }: ObjectMeta): Promise<readonly Uint8Array[]> {
     const chunks: Uint8Array[] = [];
     const subject = this.#chunkSubject(nuid);
@@ -125,8 +125,8 @@ export class NatsBlobs implements Blobs {
   }
 
   /**
-   * Chunk k is appended only after chunk k - 1, so that writers of the same blob, and a try after a broken one, go on
-   * with what is there. No half-written copy is ever left over, and nobody needs the right to delete.
+   * Appends chunk k only after chunk k - 1, so that concurrent writers of the same blob, and a retry after a failure,
+   * continue from the stored chunks. No partial copy is left over, and no writer needs the right to delete.
    */
   async #store({ jetStream: client, manager }: Link, name: string, digest: Buffer, bytes: Uint8Array): Promise<void> {
     const subject = this.#chunkSubject(name);
@@ -150,7 +150,7 @@ export class NatsBlobs implements Blobs {
     }
   }
 
-  /** The sequence is read before the count: a chunk that came between makes the next append fail, and so is seen. */
+  /** Reads the sequence before the count, so that a chunk stored in between makes the next append fail and is noticed. */
   async #progress(manager: JetStreamManager, subject: string): Promise<{ lastSequence: number; stored: number }> {
     try {
       const { seq } = await manager.streams.getMessage(this.#stream, { last_by_subj: subject });
@@ -170,7 +170,7 @@ export class NatsBlobs implements Blobs {
     return this.#ready;
   }
 
-  /** A bucket that was made without the walls, as other programs make theirs, gets them. */
+  /** Adds the protective settings to a bucket that another program created without them. */
   async #ensure(): Promise<void> {
     const config = await ensureStream(this.#connection, 'blobs', {
       name: this.#stream,
