@@ -15,7 +15,7 @@ import type { Roster } from './roster.ts';
 export type ForkChanges = {
   readonly settings: RunStarted['settings'];
   readonly models: RunStarted['models'];
-  /** The executor of the fork from there on. */
+  /** The program that records the fork from there on. */
   readonly program: RunStarted['program'];
   /** The fork's own budget. */
   readonly budget: Budget;

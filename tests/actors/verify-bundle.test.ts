@@ -74,6 +74,9 @@ describe('verifying a bundle', { timeout: 120_000 }, async () => {
       /^end of the archive, byte \d+: the file ends too early/,
     );
     assert.deepEqual(failedIn(await verifyBytes(bytes.subarray(0, 50_000))), ['file']);
-    assert.match(problemIn(await verifyBytes(Buffer.concat([bytes, Buffer.alloc(512)])), 'file'), /512 bytes follow/);
+    assert.match(
+      problemIn(await verifyBytes(Buffer.concat([bytes, Buffer.alloc(512)])), 'file'),
+      /512 surplus bytes follow/,
+    );
   });
 });

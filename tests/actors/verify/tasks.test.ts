@@ -30,7 +30,7 @@ test('data is held against the schema of its type; unknown types pass and are to
   const unknown = schemas({ id: 'x', type: 'x.y' }, { id: 'y', type: 'x.y' }, { id: 'z', type: 'x.z' }, { id: 'b' });
   assert.match(
     unknown.summary,
-    /^the data of 1 events is .*; one is wrong; 3 of an unknown type pass: x\.y 2, x\.z 1$/,
+    /^the data of 1 events matches .*; one is wrong; 3 of an unknown type pass: x\.y 2, x\.z 1$/,
   );
   assert.deepEqual([told(checkSchemas([], knowing())), schemas({ id: 'b' }).summary.includes('pass')], [[], false]);
 });

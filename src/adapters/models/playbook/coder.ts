@@ -10,13 +10,13 @@ export const plan = (content: Content, question: Question): string => {
   return json({ runs: runs.slice(0, question.data.maxRuns ?? 5) });
 };
 
-/** The repair fits when the failure shows the error that its first line, `when: <text>`, names. */
+/** Returns the repair when the failure contains the error that its first line, `when: <text>`, names. */
 const repairFor = ({ script }: Part, run: number, failure: unknown): string | undefined => {
   const [, sign, text] = /^when: (.+)\n([\s\S]*)$/.exec(script.files[`run_${run}.repair.md`] ?? '') ?? [];
   return sign !== undefined && JSON.stringify(failure).includes(sign) ? text : undefined;
 };
 
-/** A failure for which the script has no repair ends the runs: those that completed stand. */
+/** Ends the runs after a failure without a scripted repair; completed runs remain valid. */
 export const edit = (content: Content, question: Question): string => {
   const part = partOf(content, question);
   const { run, failure } = question.data;

@@ -4,7 +4,7 @@ import { formatValue, valueAt } from './measured.ts';
 
 const runNumber = (run: string): number => Number(run.replace(/\D/g, ''));
 
-/** A booktabs tabular: for each dataset a block, in it a row for each run, with means and standard errors. */
+/** Makes a booktabs tabular with a block per dataset and a row per run, with means and standard errors. */
 export const table = ({ measured, metrics, datasets, labels }: Filling, columns: readonly string[]): string => {
   const runs = Object.keys(measured).sort((one, other) => runNumber(one) - runNumber(other));
   const heading = (metric: string): string => {

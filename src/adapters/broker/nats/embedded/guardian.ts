@@ -29,7 +29,7 @@ const tell = (message: GuardianMessage): void => {
 
 const isCoded = (error: unknown, code: string): boolean => error instanceof CodedError && error.code === code;
 
-/** Returns the configured port, otherwise the previous port when it is free, otherwise 0. */
+/** Starts the server on the configured port, otherwise on the previous port when it is free, otherwise on any. */
 const launch = async (credentials: CredentialSet, wantedPort: number | undefined): Promise<ServerProcess> => {
   const request = { folder, binary, credentials };
   if (fixedPort > 0) return startServer({ ...request, port: fixedPort });
