@@ -153,7 +153,7 @@ export class Fold {
     const { kind, key } = event.data as { kind: string; key: string };
     if (output?.kind === 'perform' && output.task === kind && output.key === key) return;
     const asked = output?.kind === 'emit' ? { type: output.type } : output && { task: output.task, key: output.key };
-    this.diverge(event, asked ?? null, { task: kind, key }, 'a task is recorded that this code did not ask for');
+    this.diverge(event, asked ?? null, { task: kind, key }, 'a task is recorded that this code did not request');
   }
 
   private hasAsked(task: string): boolean {

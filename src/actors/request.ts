@@ -8,7 +8,7 @@ import type { OutputHead, Requested } from './output.ts';
 export const undeclared = (actor: Actor, { kind }: Work) =>
   actor.role.performs.includes(kind)
     ? undefined
-    : failureOf(actor, 'actor.invalid_task', `a task of the kind "${kind}": its role does not ask for such`);
+    : failureOf(actor, 'actor.invalid_task', `a task of the kind "${kind}": its role does not declare it`);
 
 export const requested = (head: OutputHead, { scope }: Actor, { kind, key, input }: Work): Requested => ({
   ...head,

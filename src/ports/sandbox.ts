@@ -6,7 +6,7 @@ export type SandboxLimits = {
   readonly fileSizeBytes: number;
   /** Total size of the workspace and the temporary folder. */
   readonly diskBytes: number;
-  /** Of stdout and stderr each; output beyond it is dropped and counted. */
+  /** Bound on each of stdout and stderr; output beyond it is dropped and counted. */
   readonly outputBytes: number;
   /** Number of processors, such as 1.5; unlimited when absent. Only containers enforce it. */
   readonly cpus?: number | undefined;

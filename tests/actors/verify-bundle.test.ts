@@ -37,8 +37,8 @@ describe('verifying a bundle', { timeout: 120_000 }, async () => {
   test('a bundle that was put together otherwise than export does is not taken', async () => {
     assert.deepEqual(failedIn(await verifyContents((contents) => contents)), []);
     const cases: readonly [RegExp, Parameters<typeof verifyContents>[0], object?][] = [
-      [/^blobs\/stray: nothing in the log asks for it/, (contents) => [...contents, file('blobs/stray', 'x')]],
-      [/^readme: nothing in the log asks for it/, (contents) => [...contents, file('readme', 'x')]],
+      [/^blobs\/stray: nothing in the log requires it/, (contents) => [...contents, file('blobs/stray', 'x')]],
+      [/^readme: nothing in the log requires it/, (contents) => [...contents, file('readme', 'x')]],
       [/^chain\.txt: it is not the hash chain/, replaced('chain.txt', `${'0'.repeat(64)}\n`)],
       [/^template\/workspace\/plot\.py: it is not what/, replaced('template/workspace/plot.py', 'other')],
       [/^charts\/coder\.json: /, replaced('charts/coder.json', 'no JSON')],

@@ -56,7 +56,7 @@ export const checkContents = async (
   const charts = present.filter((name) => name.startsWith(chartPrefix));
   for (const name of charts) await checkChart(bundle, name, findings);
   const wanted = new Set([logEntry, chainEntry, ...names.map((name) => blobPrefix + name), ...template, ...charts]);
-  for (const name of present) if (!wanted.has(name)) findings.fail(name, 'nothing in the log asks for it');
+  for (const name of present) if (!wanted.has(name)) findings.fail(name, 'nothing in the log requires it');
   const known = present.filter((name) => wanted.has(name));
   if (known.join('\n') !== [...wanted].filter((name) => bundle.entries.has(name)).join('\n'))
     findings.fail('manifest.json', 'the entries are not in the order that `export` writes');

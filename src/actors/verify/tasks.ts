@@ -49,7 +49,8 @@ const checkStructure = (readable: readonly Recorded[], findings: Findings): numb
     tasks.set(task, { kind, key, ...attempts, count: (attempts?.count ?? 0) + one });
   }
   for (const recorded of readable)
-    if (tasks.has(recorded.event.id)) findings.fail(placeOf(recorded), 'it has the id of a task, which is no event');
+    if (tasks.has(recorded.event.id))
+      findings.fail(placeOf(recorded), 'it has the id of a task, which no event may have');
   return tasks.size;
 };
 

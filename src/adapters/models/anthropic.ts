@@ -142,7 +142,7 @@ const read = async (
 
 const frame = (event: { readonly type: string }): string => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
 
-/** A whole message, as some servers answer although a stream was asked for, as the events of a stream. */
+/** Converts a whole message, which some servers send instead of a stream, into a stream's events. */
 const wholeAsStream = (body: unknown): string => {
   const message = body as Anthropic.Message;
   const { stop_reason, stop_sequence, usage } = message;

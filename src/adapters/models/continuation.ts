@@ -1,7 +1,7 @@
 import type { ModelRequest } from '../../ports/model.ts';
 
 const goOn =
-  'Your answer was cut off at the limit of its length. Go on exactly where it stopped: begin with the very next character, repeat nothing, explain nothing, and open no new code fence when one is open.';
+  'Your answer was cut off at its length limit. Continue exactly where it stopped: begin with the very next character, do not repeat or explain anything, and do not open a new code fence if one is open.';
 
 /** Requests the rest of a truncated answer, without a schema, because the rest of a JSON text is not valid JSON. */
 export const askToGoOn = ({ answerSchema: _, ...request }: ModelRequest, partial: string): ModelRequest => ({
@@ -10,7 +10,7 @@ export const askToGoOn = ({ answerSchema: _, ...request }: ModelRequest, partial
 });
 
 const alone =
-  'Only reasoning came, and no answer. Give the answer alone now, in the form asked for, without thinking about it first.';
+  'Your reply contained only reasoning and no answer. Give the answer alone now, in the requested form, without reasoning first.';
 
 /** Repeats a request after an answer that contained only reasoning. */
 export const askForAnswerAlone = (request: ModelRequest): ModelRequest => ({

@@ -4,12 +4,15 @@ import { constants, inflateSync } from 'node:zlib';
 const kinds: readonly (readonly [RegExp, string])[] = [
   [/\/JavaScript\b/, 'JavaScript'],
   [/\/Launch\b/, 'an action that starts a program'],
-  [/\/SubmitForm\b/, 'a form that is sent somewhere'],
-  [/\/ImportData\b/, 'an action that reads data'],
-  [/\/RichMedia\b/, 'a program of its own'],
+  [/\/SubmitForm\b/, 'a form that submits data'],
+  [/\/ImportData\b/, 'an action that imports data'],
+  [/\/RichMedia\b/, 'embedded interactive media'],
   [/\/XFA\s{0,20}[[\d]/, 'a form with scripts'],
-  [/\/URI\s{0,20}\(\s{0,20}(?:run|file|javascript|vbscript|data)\s{0,20}:/i, 'a link that is no address of the web'],
-  [/\/Encrypt\b/, 'an encryption, under which nothing can be looked into'],
+  [
+    /\/URI\s{0,20}\(\s{0,20}(?:run|file|javascript|vbscript|data)\s{0,20}:/i,
+    'a link to something other than a web address',
+  ],
+  [/\/Encrypt\b/, 'encryption, which prevents checking its content'],
 ];
 
 /** Matches an opening action; only showing a place in the document is harmless. */
@@ -72,14 +75,14 @@ const objectText = (number: string, whole: string, packed: readonly string[]): s
  */
 export const activeContentIn = (bytes: Buffer): readonly string[] => {
   const packed = packedObjects(bytes);
-  if (packed === undefined) return ['objects that cannot be unpacked'];
+  if (packed === undefined) return ['objects that cannot be decompressed'];
   const whole = plain(bytes.toString('latin1'));
   const texts = [whole, ...packed];
   const found = kinds.filter(([name]) => texts.some((text) => name.test(text))).map(([, what]) => what);
   const actions = texts.flatMap((text) => [...text.matchAll(opening)]);
-  if (actions.length > maximumActions) return [...found, 'many actions for one opening'];
+  if (actions.length > maximumActions) return [...found, 'too many opening actions'];
   const asks = actions.some(([, number, inline = '']) =>
     /\/URI\b/.test(number === undefined ? inline : objectText(number, whole, packed)),
   );
-  return asks ? [...found, 'an address that is asked when it is opened'] : found;
+  return asks ? [...found, 'an address that is requested on opening'] : found;
 };

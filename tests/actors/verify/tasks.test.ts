@@ -83,7 +83,7 @@ test('what is recorded of a task has its id, kind, key and actor', () => {
   assert.equal(last({ ...attempt(1), type: 'word.said' }), 'word.said has the id of an attempt or a result');
   assert.equal(last({ id: 'a.b', type: 'task.started', data: {} }), 'task.started has an id that belongs to no task');
   assert.deepEqual(tasks(attempt(1), { id: taskId }), [
-    `event 2, ${taskId}: it has the id of a task, which is no event`,
+    `event 2, ${taskId}: it has the id of a task, which no event may have`,
   ]);
   assert.deepEqual(tasks({ ...attempt(1), data: null }), [], 'that is for the schemas to tell');
 });
