@@ -9,6 +9,7 @@ import { Host, type HostEnd } from './host.ts';
 import type { Performer } from './performer.ts';
 import { Reservations } from './reservations.ts';
 import type { Roster } from './roster.ts';
+import { holdForStoring } from './storing.ts';
 import { Worker } from './worker.ts';
 
 export type LabParts = {
@@ -51,7 +52,8 @@ export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<H
     admits: (task) => verdict(host.fold, task.id),
     reservations: new Reservations({ log, fold: () => host.fold, clock }),
   });
-  const leasing = broker.leases.hold({ run, worker: name }).catch((error: Error) => {
+  const lease = await holdForStoring(broker, { run, worker: name }).catch((error: Error & { code?: string }) => {
+    if (error.code === 'gc.running') throw error;
     logger.warn({ error: error.message }, 'this process works without a lease and may appear dead to others');
   });
   const working = worker.work(stop);
@@ -60,7 +62,7 @@ export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<H
   } finally {
     over.abort();
     await working;
-    await (await leasing)?.release().catch(() => {});
+    await lease?.release().catch(() => {});
   }
 };
 

@@ -2,6 +2,7 @@ import type { Blobs } from './blobs.ts';
 import type { Leases } from './leases.ts';
 import type { Live } from './live.ts';
 import type { RunLogs } from './log.ts';
+import type { Summaries } from './summaries.ts';
 import type { TaskQueue } from './tasks.ts';
 
 /** Storage and messaging behind one connection. */
@@ -15,5 +16,6 @@ export interface Broker {
   readonly blobs: Blobs;
   readonly live: Live;
   readonly leases: Leases;
+  readonly summaries: Summaries;
   close(): Promise<void>;
 }

@@ -7,7 +7,7 @@ export interface Keeper {
    * left unchanged. Throws CodedError('log.not_restored').
    */
   restoreRun(run: string): Promise<void>;
-  /** Deletes a blob that no run references any more; false when there was none. It can be stored again. */
+  /** Deletes a blob that no run needs, or that is damaged; false when there was none. It can be stored again. */
   deleteBlob(sha256: string): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -40,6 +40,18 @@ export interface RunLog {
   follow(fromSequence: number, signal: AbortSignal): AsyncIterable<Recorded>;
 }
 
+/** How a log stands, without an event of it being read. */
+export type LogState = {
+  readonly run: string;
+  /** When the log was created: another log that takes the same name later has another time. */
+  readonly created: string;
+  readonly lastSequence: number;
+  /** Bytes of the events as they are stored, before the store compresses them. */
+  readonly sizeBytes: number;
+  /** False when events are missing, or when `open` would fail. */
+  readonly isWhole: boolean;
+};
+
 export interface RunLogs {
   /** Creates the log. Throws CodedError('run.exists'). */
   create(run: string): Promise<RunLog>;
@@ -47,4 +59,6 @@ export interface RunLogs {
   open(run: string): Promise<RunLog>;
   /** Includes runs whose log the server did not restore. */
   list(): Promise<readonly string[]>;
+  /** As `list`, with the state of each. The cost does not depend on how long the logs are. */
+  states(): Promise<readonly LogState[]>;
 }

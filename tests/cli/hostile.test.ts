@@ -26,7 +26,7 @@ import { recordingOn } from '../support/recorded-run.ts';
 const seeds = [1, 2, 3];
 const names = seeds.map((seed) => `hostile-${seed}`);
 
-/** A request to a model, in place of every stored file. */
+/** A model request that replaces every stored file. */
 const stored = JSON.stringify({
   system: hostileText,
   messages: [{ role: 'user', content: hostileText }],
@@ -116,7 +116,7 @@ test('JSON keeps the texts as they were recorded, in characters that a terminal 
   assert.equal(lines.trimEnd().split('\n').length, runs[0]?.length);
 });
 
-/** What stands at a column of a line. */
+/** The text at a column of a line. */
 const from = (line: string, column: number): string => {
   for (const { index } of new Intl.Segmenter().segment(line))
     if (stringWidth(line.slice(0, index)) === column) return line.slice(index);

@@ -28,7 +28,7 @@ before(async () => {
 });
 after(() => rm(folder, { recursive: true, force: true }));
 
-/** Writes a file when it is imported. */
+/** A module that writes a file when it is imported. */
 const hostile = (): string => `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(marker)}, '');`;
 
 const exists = (path: string): Promise<boolean> =>
@@ -39,7 +39,7 @@ const exists = (path: string): Promise<boolean> =>
 
 type RoleRecord = RunStarted['roster']['roles'][number];
 
-/** The recorded run, in which the last role's place is another. */
+/** The recorded run with another location for the last role. */
 const forged = (role: Partial<RoleRecord>): readonly Event[] =>
   log.map(({ event }, index) => {
     if (index > 0) return event;
@@ -83,7 +83,7 @@ const refused = (bundle: string): readonly string[] => [
   `fork ${run} --at 20 --no-run`,
 ];
 
-/** Puts the run into a bundle, too, whatever `export` would say of it. */
+/** Also writes the run to a bundle, even if `export` would refuse it. */
 const bundled = async (broker: Broker, bundle: string) => {
   const bundles = memoryBundles();
   const { about, contents } = await bundleContents(await recordingOn(broker, run), []);

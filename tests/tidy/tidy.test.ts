@@ -30,7 +30,7 @@ const documents = new Map(await readTexts(documentedFolders, '.md'));
 for (const path of paths)
   if (/^[^/]+\.md$/.test(path)) documents.set(path, await readFile(`${projectFolder}${path}`, 'utf8'));
 
-/** Without the test of the rules, which has such faults on purpose. */
+/** Without the tests of the rules, which contain faults on purpose. */
 const unplanted = new Map([...texts].filter(([path]) => path !== 'tests/tidy/rules.test.ts'));
 
 const hold = (rule: string, faults: readonly string[]): void => {

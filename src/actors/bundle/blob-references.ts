@@ -1,3 +1,4 @@
+import type { Event } from '../../events/envelope.ts';
 import { parseJson } from '../../events/json.ts';
 import type { Blobs } from '../../ports/blobs.ts';
 import type { Recorded } from '../../ports/log.ts';
@@ -28,6 +29,14 @@ const hashesIn = function* (value: unknown, path: string, field: string): Genera
     for (const [name, inner] of Object.entries(value))
       yield* hashesIn(inner, `${path}.${name}`, Array.isArray(value) ? field : name);
   }
+};
+
+/** Names that events have in fields for blobs, once each; what requests name is not looked at. */
+export const namedBlobs = (events: readonly Event[]): readonly string[] => {
+  const names = new Set<string>();
+  for (const { data } of events)
+    for (const { sha256, field } of hashesIn(data, '', '')) if (blobFields.has(field)) names.add(sha256);
+  return [...names];
 };
 
 const parsed = async (blobs: Reader, sha256: string): Promise<unknown> => {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { blobNames, blobReferences } from '../../../src/actors/bundle/blob-references.ts';
 import { bundleContents } from '../../../src/actors/bundle/contents.ts';
 import { importRun } from '../../../src/actors/bundle/import-run.ts';
-import { ownBlobs } from '../../../src/actors/bundle/own-blobs.ts';
+import { neededBlobs } from '../../../src/actors/bundle/needed-blobs.ts';
 import { blobsOfBundle } from '../../../src/actors/bundle/recording.ts';
 import { templateFiles } from '../../../src/actors/bundle/template-files.ts';
 import { sha256 } from '../../../src/actors/canonical.ts';
@@ -101,15 +101,16 @@ test('what a request holds under the fields of blobs belongs to the run, and not
   );
 });
 
-test('the own blobs of a run are those that no other run names, the innermost first', async () => {
+test('a blob is needed as long as any run names it, wherever: in an event or in a request', async () => {
   const broker = createMemoryBroker();
-  const [one, common, inner] = await Promise.all(
-    ['one', 'common', 'inner'].map((text) => broker.blobs.put(Buffer.from(text))),
-  );
-  const request = await broker.blobs.put(Buffer.from(JSON.stringify({ blob: inner })));
-  await recordIn(broker, 'here', { blob: one, pages: [common], request, stdout: hash('9') });
+  const put = (text: string): Promise<string> => broker.blobs.put(Buffer.from(text));
+  const [one, common, inner, left] = [await put('one'), await put('common'), await put('inner'), await put('left')];
+  const request = await put(JSON.stringify({ blob: inner }));
+  await recordIn(broker, 'here', { blob: one, pages: [common], request });
   await recordIn(broker, 'there', { other: common });
-  assert.deepEqual(await ownBlobs(broker, 'here'), [inner, request, one]);
+  const needed = await neededBlobs(broker);
+  assert.deepEqual([...needed].sort(), [one, common, inner, request].sort());
+  assert.ok(!needed.has(left));
 });
 
 const template = startedWith().template;
@@ -207,7 +208,10 @@ test('an interrupted import goes on, and another run of that name is left alone'
   assert.deepEqual(await importRun(half, recording), { before: 2, after: 3, blobs: 0 });
   const other = createMemoryBroker();
   await recordIn(other, 'here', {}, { other: true });
-  await assert.rejects(importRun(other, recording), { code: 'import.conflict', message: /differ from event 2, a\.b\.1;/ });
+  await assert.rejects(importRun(other, recording), {
+    code: 'import.conflict',
+    message: /differ from event 2, a\.b\.1;/,
+  });
   assert.equal(await (await other.logs.open('here')).lastSequence(), 2);
 });
 

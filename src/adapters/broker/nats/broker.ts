@@ -7,6 +7,7 @@ import { NatsLeases } from './leases.ts';
 import { NatsLive } from './live.ts';
 import type { NatsOptions } from './options.ts';
 import { NatsRunLogs } from './run-logs.ts';
+import { NatsSummaries } from './summaries.ts';
 import { NatsTaskQueue } from './task-queue.ts';
 import { ensureTasksStream } from './tasks-stream.ts';
 
@@ -48,6 +49,7 @@ export const connectNats = async (options: NatsOptions): Promise<Broker> => {
       blobs: new NatsBlobs(connection, replicas),
       live: new NatsLive(connection),
       leases: new NatsLeases(connection, replicas),
+      summaries: new NatsSummaries(connection, replicas),
       close: () => connection.close(),
     };
   } catch (error) {

@@ -4,6 +4,12 @@ import type { Link } from './dial.ts';
 /** The time after which the server forgets a killed reader. */
 const inactiveMs = 30_000;
 
+export type ReadFrom = {
+  readonly sequence: number;
+  /** Only what each message is about, and its size, not its bytes. */
+  readonly headersOnly?: boolean;
+};
+
 /**
  * Creates a reader of a stream from a sequence on. It replaces the client's ordered consumer, which waits for many
  * seconds on a dead connection when the link breaks during its creation.
@@ -11,7 +17,7 @@ const inactiveMs = 30_000;
 export const createEphemeral = async (
   { manager, jetStream }: Link,
   stream: string,
-  from: { readonly sequence: number; readonly subject?: string },
+  from: ReadFrom,
 ): Promise<Consumer> => {
   const { name } = await manager.consumers.add(stream, {
     ack_policy: AckPolicy.None,
@@ -21,7 +27,7 @@ export const createEphemeral = async (
     inactive_threshold: nanos(inactiveMs),
     mem_storage: true,
     num_replicas: 1,
-    ...(from.subject === undefined ? {} : { filter_subject: from.subject }),
+    ...(from.headersOnly && { headers_only: true }),
   });
   return jetStream.consumers.get(stream, name);
 };

@@ -6,6 +6,7 @@ import { isOneOf, jetStream } from './errors.ts';
 import type { NatsOptions } from './options.ts';
 import { runSettings, runStream } from './run-logs.ts';
 import { ensureStream } from './streams.ts';
+import { NatsSummaries } from './summaries.ts';
 import { NatsTaskQueue } from './task-queue.ts';
 
 /** Connects a keeper; on the embedded server only the user `keeper` has its rights. Throws as `connectNats` does. */
@@ -24,6 +25,7 @@ export const openKeeper = async (options: NatsOptions): Promise<Keeper> => {
         }
       });
       await new NatsTaskQueue(connection, 1).clear(run);
+      await new NatsSummaries(connection, 1).forget(run);
       const isStored = (await options.store?.streams())?.includes(stream) ?? false;
       await options.store?.forget(stream);
       return deleted || isStored;

@@ -1,6 +1,6 @@
 import { ErrorCode, type JsMsg, NatsError } from 'nats';
 import type { Link } from './dial.ts';
-import { createEphemeral } from './ephemeral.ts';
+import { createEphemeral, type ReadFrom } from './ephemeral.ts';
 
 export type Batch = {
   readonly messages: readonly JsMsg[];
@@ -15,12 +15,7 @@ const silenceMs = 1_000;
  * Reads at most `count` next messages of a stream, without those that the server cannot read. Throws a retryable
  * NatsError when the link broke, or when the server counts messages but delivers none.
  */
-export const readBatch = async (
-  link: Link,
-  stream: string,
-  from: { readonly sequence: number; readonly subject?: string },
-  count: number,
-): Promise<Batch> => {
+export const readBatch = async (link: Link, stream: string, from: ReadFrom, count: number): Promise<Batch> => {
   const consumer = await createEphemeral(link, stream, from);
   const messages: JsMsg[] = [];
   try {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { DiscardPolicy, RetentionPolicy, type StreamConfig } from 'nats';
+import { DiscardPolicy, RetentionPolicy, type StreamConfig, type StreamInfo } from 'nats';
 import { CodedError } from '../../../events/outcome.ts';
-import type { RunLog, RunLogs } from '../../../ports/log.ts';
+import type { LogState, RunLog, RunLogs } from '../../../ports/log.ts';
 import type { Connection } from './connection.ts';
 import type { Store } from './embedded/heads.ts';
 import { isOneOf, jetStream } from './errors.ts';
@@ -109,6 +109,33 @@ export class NatsRunLogs implements RunLogs {
       .filter((name) => name.startsWith(prefix))
       .map((name) => name.slice(prefix.length))
       .sort();
+  }
+
+  async states(): Promise<readonly LogState[]> {
+    const { namespace } = this.#connection;
+    const prefix = `${namespace}-run-`;
+    const infos = await this.#connection.request('log', async ({ manager }) => {
+      const found: StreamInfo[] = [];
+      for await (const info of manager.streams.list(`${namespace}.run.>`)) found.push(info);
+      return found;
+    });
+    const stored = (await this.#store?.streams()) ?? [];
+    const heads = await this.#store?.heads();
+    const states = infos
+      .filter(({ config }) => config.name.startsWith(prefix))
+      .map((info) => this.#state(info, info.config.name.slice(prefix.length), heads?.get(info.config.name) ?? 0));
+    const restored = new Set(states.map(({ run }) => run));
+    const lost = stored
+      .filter((name) => name.startsWith(prefix) && !restored.has(name.slice(prefix.length)))
+      .map((name) => ({ run: name.slice(prefix.length), created: '', lastSequence: 0, sizeBytes: 0, isWhole: false }));
+    return [...states, ...lost].sort((one, other) => (one.run < other.run ? -1 : 1));
+  }
+
+  #state({ config, created, state }: StreamInfo, run: string, noted: number): LogState {
+    const { messages, last_seq: lastSequence, bytes: sizeBytes } = state;
+    const isWhole =
+      messages === Math.max(lastSequence, noted) && problemWith(config, this.#connection.namespace, run) === undefined;
+    return { run, created: String(created), lastSequence, sizeBytes, isWhole };
   }
 
   async #isStored(name: string): Promise<boolean> {

@@ -26,6 +26,8 @@ const processIntervalMs = 50;
 const diskIntervalMs = 200;
 /** Maximum share of time for measuring, regardless of the size of the machine or the folder. */
 const share = 0.1;
+/** Maximum pause, even above that share: on a busy machine one slow measurement must not suspend the watch. */
+const longestPauseMs = 3000;
 /** Processes of `bwrap` itself, one outside and one inside the box, which the kernel may count. */
 const ownProcesses = 2;
 
@@ -73,7 +75,7 @@ export const watch = (watched: Watched, usage: Usage, onBreach: (breach: Breach)
       const begun = performance.now();
       const breach = await look();
       if (breach !== undefined && !stopping.signal.aborted) onBreach(breach);
-      await pause(Math.max(intervalMs, (performance.now() - begun) / share), stopping.signal);
+      await pause(Math.max(intervalMs, Math.min(longestPauseMs, (performance.now() - begun) / share)), stopping.signal);
     }
   };
 

