@@ -5,8 +5,8 @@ export interface Blobs {
   /** Throws CodedError('blob.missing'), or CodedError('blob.corrupt') when the bytes do not match the name. */
   get(sha256: string): Promise<Uint8Array>;
   has(sha256: string): Promise<boolean>;
-  /** Name -> bytes, of those that are there. */
+  /** Returns name -> size in bytes of those that exist. */
   sizes(names: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** All that are there, also those that were never stored whole and so cannot be had. */
+  /** Yields all blobs, including incomplete ones that cannot be read. */
   list(): AsyncIterable<{ readonly name: string; readonly sizeBytes: number }>;
 }

@@ -40,13 +40,13 @@ export interface RunLog {
   follow(fromSequence: number, signal: AbortSignal): AsyncIterable<Recorded>;
 }
 
-/** How a log stands, without an event of it being read. */
+/** A log's state, available without reading its events. */
 export type LogState = {
   readonly run: string;
-  /** When the log was created: another log that takes the same name later has another time. */
+  /** Creation time, which distinguishes a log from a later one of the same name. */
   readonly created: string;
   readonly lastSequence: number;
-  /** Bytes of the events as they are stored, before the store compresses them. */
+  /** Uncompressed bytes of the stored events. */
   readonly sizeBytes: number;
   /** False when events are missing, or when `open` would fail. */
   readonly isWhole: boolean;
@@ -59,6 +59,6 @@ export interface RunLogs {
   open(run: string): Promise<RunLog>;
   /** Includes runs whose log the server did not restore. */
   list(): Promise<readonly string[]>;
-  /** As `list`, with the state of each. The cost does not depend on how long the logs are. */
+  /** Returns the listed runs with the state of each log. The cost does not depend on the logs' lengths. */
   states(): Promise<readonly LogState[]>;
 }

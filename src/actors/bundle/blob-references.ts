@@ -31,7 +31,7 @@ const hashesIn = function* (value: unknown, path: string, field: string): Genera
   }
 };
 
-/** Names that events have in fields for blobs, once each; what requests name is not looked at. */
+/** Returns the unique names in the events' blob fields; does not read requests. */
 export const namedBlobs = (events: readonly Event[]): readonly string[] => {
   const names = new Set<string>();
   for (const { data } of events)

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 export type Skipped = { readonly path: string; readonly reason: string };
 
-/** Of folders below the first one; files and folders in the deepest are still told of. */
+/** Maximum depth of folders below the first; entries of the deepest one are still reported. */
 export const maximumDepth = 64;
 const maximumVisits = 200_000;
 

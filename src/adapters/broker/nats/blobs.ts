@@ -128,7 +128,7 @@ export class NatsBlobs implements Blobs {
     return chunks;
   }
 
-  /** A replica that lags may not have a message yet, so that the leader is asked before it counts as absent. */
+  /** Asks the leader before a message counts as absent, because a lagging replica may not have it yet. */
   #next(subject: string, sequence: number): Promise<Found | undefined> {
     return this.#connection.request('blobs', async (link) => {
       const found = await directGet(link, this.#stream, subject, sequence);
@@ -152,7 +152,7 @@ export class NatsBlobs implements Blobs {
     return `$O.${this.#bucket}.C.${id}`;
   }
 
-  /** Of the subject of a description or of a chunk; whatever else lies in the bucket has an odd one. */
+  /** Returns the blob's name in the subject of its metadata or a chunk; other subjects give an invalid name. */
   #nameIn(subject: string): string {
     const token = subject.split('.').at(-1) ?? '';
     return subject.startsWith(this.#chunkSubject('')) ? token : Buffer.from(token, 'base64url').toString();
@@ -162,7 +162,7 @@ export class NatsBlobs implements Blobs {
     return `$O.${this.#bucket}.M.${Buffer.from(name).toString('base64url')}${'='.repeat((3 - (name.length % 3)) % 3)}`;
   }
 
-  /** What is appended after the first description changes nothing. */
+  /** Reads the first metadata message; later ones have no effect. */
   async #meta(name: string): Promise<ObjectMeta | undefined> {
     await this.#prepare();
     const found = await this.#next(this.#metaSubject(name), 1);

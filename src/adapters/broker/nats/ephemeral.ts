@@ -6,7 +6,7 @@ const inactiveMs = 30_000;
 
 export type ReadFrom = {
   readonly sequence: number;
-  /** Only what each message is about, and its size, not its bytes. */
+  /** Delivers only each message's subject and size, not its bytes. */
   readonly headersOnly?: boolean;
 };
 

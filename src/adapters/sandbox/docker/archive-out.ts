@@ -41,7 +41,7 @@ class Enough extends Error {}
 const smallBytes = 64 * 1024;
 const mode = 0o644;
 
-/** A small file is written at once: of many thousands, a stream for each would take the longest part. */
+/** Writes a small file at once, because a stream for each of many thousands would dominate the time. */
 const write = async (content: Readable, path: string, size: number): Promise<void> => {
   if (size > smallBytes) return pipeline(content, createWriteStream(path, { flags: 'wx', mode }));
   const chunks: Buffer[] = [];
@@ -95,7 +95,7 @@ export const unpackWorkspace = async (
     const path = parts.join('/');
     // A name that is not UTF-8 has been decoded with replacement characters.
     if (header.name.includes('\ufffd')) return leaveOut(path, 'its name is not UTF-8');
-    // The folder at the greatest depth is made, so that it is told of once, as everywhere, and not each entry below it.
+    // Creates the folder at the maximum depth, so that it is reported once instead of each entry below it.
     if (parts.length > maximumDepth + 1) return makeFolders(parts.slice(0, maximumDepth + 1));
     const kind = header.type ?? 'file';
     if (first !== root) return leaveOut(header.name.slice(0, 200), 'its path leads out of the workspace');

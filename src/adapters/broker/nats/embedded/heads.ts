@@ -57,7 +57,7 @@ const parsedHead = (text: string): number => {
 const notedHead = async (folder: string, stream: string): Promise<number> =>
   parsedHead(await readFile(join(headsFolder(folder), stream), 'utf8').catch(() => ''));
 
-/** Of a few bytes: for a thousand files this takes a tenth of the time that as many promises do. */
+/** Synchronous, because for a thousand files of a few bytes this takes a tenth of the time of promises. */
 const readAtOnce = (path: string): string => {
   try {
     return readFileSync(path, 'utf8');
