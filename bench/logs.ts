@@ -1,5 +1,5 @@
 import type { Depth } from '../src/actors/fold.ts';
-import { builtInRoles, loadRoles } from '../src/actors/load-roles.ts';
+import { builtInRoles, loadRoles } from '../src/actors/roles/load.ts';
 import { createRoster, type Roster } from '../src/actors/roster.ts';
 import { type Event, seal } from '../src/events/envelope.ts';
 import { success } from '../src/events/outcome.ts';

@@ -14,9 +14,9 @@ export const pathsBelow = (folder: string): readonly string[] =>
     .sort();
 
 const specifiers = /\b(?:from|import)\s*\(?\s*'(\.[^']+)'/g;
-/** Modules that are imported by a computed name; see src/actors/load-roles.ts. */
+/** Modules that are imported by a computed name; see src/actors/roles/load.ts. */
 const loadedByName: Readonly<Record<string, readonly string[]>> = {
-  'src/actors/load-roles.ts': pathsBelow('src/machines').filter((path) => /^src\/machines\/\w+\/index\.ts$/.test(path)),
+  'src/actors/roles/load.ts': pathsBelow('src/machines').filter((path) => /^src\/machines\/\w+\/index\.ts$/.test(path)),
 };
 
 const importsOf = (path: string): readonly string[] => [

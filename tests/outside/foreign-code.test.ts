@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { bundleContents } from '../../src/actors/bundle/contents.ts';
-import { loadNamed, recogniseRoles, remember } from '../../src/actors/known-roles.ts';
+import { loadNamed, recogniseRoles, remember } from '../../src/actors/roles/known.ts';
 import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
 import { createTrustedRoles } from '../../src/adapters/machine/trusted-roles.ts';
 import type { Event } from '../../src/events/envelope.ts';
@@ -96,9 +96,9 @@ const places = (): Readonly<Record<string, Partial<RoleRecord>>> => ({
   'an address of a file': { from: pathToFileURL(join(folder, 'hostile.mjs')).href },
   'an absolute path': { from: join(folder, 'hostile.mjs') },
   'an absolute path of a folder': { from: folder },
-  'a relative path': { from: `../../../../../../../../..${join(folder, 'hostile.mjs')}` },
+  'a relative path': { from: `../../../..${join(folder, 'hostile.mjs')}` },
   'a package': { from: 'foreign-package-of-this-test' },
-  'a path for a name of a built-in role': { name: `../../../../../../../../..${folder}`, from: 'built-in' },
+  'a path for a name of a built-in role': { name: `../../../..${folder}`, from: 'built-in' },
 });
 
 const lay = async (): Promise<() => Promise<void>> => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import pino from 'pino';
-import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
+import { builtInRoles, loadRoles } from '../../src/actors/roles/load.ts';
 import { createRoster } from '../../src/actors/roster.ts';
 import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
 import { bundleFiles } from '../../src/adapters/bundles/bundles.ts';

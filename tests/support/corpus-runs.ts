@@ -1,6 +1,6 @@
 import { createFork, planFork } from '../../src/actors/fork.ts';
-import { reviewRoles } from '../../src/actors/load-roles.ts';
 import type { Performer } from '../../src/actors/performer.ts';
+import { reviewRoles } from '../../src/actors/roles/load.ts';
 import type { LoadedRole } from '../../src/actors/roster.ts';
 import { seal } from '../../src/events/envelope.ts';
 import { failure, type Outcome, success } from '../../src/events/outcome.ts';

@@ -1,4 +1,4 @@
-import type { KnownRoles } from '../../src/actors/known-roles.ts';
+import type { KnownRoles } from '../../src/actors/roles/known.ts';
 import type { TrustedRole, TrustedRoles } from '../../src/ports/trusted-roles.ts';
 
 /** Trusts no added role, or only the given ones; derives a fake hash from the path. */

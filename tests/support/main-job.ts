@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { HashChain } from '../../src/actors/chain.ts';
 import { Fold } from '../../src/actors/fold.ts';
-import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
+import { builtInRoles, loadRoles } from '../../src/actors/roles/load.ts';
 import { createRoster } from '../../src/actors/roster.ts';
 import { openEmbedded } from '../../src/adapters/broker/nats/open-embedded.ts';
 import type { Event } from '../../src/events/envelope.ts';

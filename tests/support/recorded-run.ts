@@ -1,6 +1,6 @@
 import { bundleContents } from '../../src/actors/bundle/contents.ts';
-import { chartOf } from '../../src/actors/chart.ts';
-import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
+import { chartOf } from '../../src/actors/roles/chart.ts';
+import { builtInRoles, loadRoles } from '../../src/actors/roles/load.ts';
 import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
 import { openBundle } from '../../src/adapters/bundles/read.ts';
 import type { Source } from '../../src/adapters/bundles/source.ts';

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { test } from 'node:test';
 import { projectFolder, readTexts, sourceFolders } from '../../scripts/source-tree.ts';
-import { ownRoles } from '../../src/actors/load-roles.ts';
+import { ownRoles } from '../../src/actors/roles/load.ts';
 import { fileCircles } from './rules/circles.ts';
 import { deadPaths, roomFaults } from './rules/documents.ts';
 import { facesInTheApplication, importedCommands } from './rules/faces.ts';

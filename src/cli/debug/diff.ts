@@ -1,4 +1,4 @@
-import { missingText } from '../../actors/known-roles.ts';
+import { missingText } from '../../actors/roles/known.ts';
 import { compareRuns } from '../../lab/debug/diff.ts';
 import type { DefineCommand } from '../command.ts';
 import { print, printJson } from '../output.ts';

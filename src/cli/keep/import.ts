@@ -1,4 +1,4 @@
-import { missingText } from '../../actors/known-roles.ts';
+import { missingText } from '../../actors/roles/known.ts';
 import { type Brought, importBundle } from '../../lab/keep/import.ts';
 import type { DefineCommand } from '../command.ts';
 import { print } from '../output.ts';

@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { KnownRoles } from '../../actors/known-roles.ts';
 import { checkLog } from '../../actors/replay/check.ts';
 import type { Finding, Report } from '../../actors/replay/finding.ts';
+import type { KnownRoles } from '../../actors/roles/known.ts';
 import { bundleSuffix } from '../../events/bundle.ts';
 import { outputOf, resultId } from '../../events/id.ts';
 import { parseJson } from '../../events/json.ts';

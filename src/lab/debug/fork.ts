@@ -1,5 +1,5 @@
 import { createFork, type ForkPlan, planFork } from '../../actors/fork.ts';
-import { remember } from '../../actors/known-roles.ts';
+import { remember } from '../../actors/roles/known.ts';
 import { beginning } from '../../actors/storing.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { progressOf } from '../../events/projections/progress.ts';

@@ -1,6 +1,6 @@
 import { bundleContents } from '../../actors/bundle/contents.ts';
-import { type Chart, chartOf } from '../../actors/chart.ts';
-import { type KnownRoles, missingText } from '../../actors/known-roles.ts';
+import { type Chart, chartOf } from '../../actors/roles/chart.ts';
+import { type KnownRoles, missingText } from '../../actors/roles/known.ts';
 import { isIntact } from '../../actors/verify/check.ts';
 import { readStoredRun, verifyLog } from '../../actors/verify/verify-log.ts';
 import { bundleSuffix } from '../../events/bundle.ts';

@@ -1,6 +1,6 @@
-import { type KnownRoles, missingText, recogniseRoles } from '../../actors/known-roles.ts';
-import { readRosterFile } from '../../actors/load-roles.ts';
 import type { Performer } from '../../actors/performer.ts';
+import { type KnownRoles, missingText, recogniseRoles } from '../../actors/roles/known.ts';
+import { readRosterFile } from '../../actors/roles/load.ts';
 import { createRoster, type LoadedRole, type Roster } from '../../actors/roster.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { type RunStarted, rosterSchema } from '../../events/vocabulary/run.ts';

@@ -1,5 +1,5 @@
-import type { KnownRoles } from '../../actors/known-roles.ts';
 import type { Finding } from '../../actors/replay/finding.ts';
+import type { KnownRoles } from '../../actors/roles/known.ts';
 import type { Progress } from '../../events/projections/progress.ts';
 import type { Budget } from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';

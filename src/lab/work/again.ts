@@ -1,4 +1,4 @@
-import { remember } from '../../actors/known-roles.ts';
+import { remember } from '../../actors/roles/known.ts';
 import { forkedId } from '../../events/id.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { Budget, Settings } from '../../events/vocabulary/run.ts';

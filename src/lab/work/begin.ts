@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { loadNamed } from '../../actors/known-roles.ts';
-import { type LoadedRoles, loadRoles } from '../../actors/load-roles.ts';
+import { loadNamed } from '../../actors/roles/known.ts';
+import { type LoadedRoles, loadRoles } from '../../actors/roles/load.ts';
 import { createRoster, type Roster } from '../../actors/roster.ts';
 import type { Event } from '../../events/envelope.ts';
 import { baselineScope, startedId } from '../../events/id.ts';

@@ -1,4 +1,4 @@
-import { loadRoles, reviewRoles } from '../../actors/load-roles.ts';
+import { loadRoles, reviewRoles } from '../../actors/roles/load.ts';
 import { beginning } from '../../actors/storing.ts';
 import { type Budget, type RunStarted, settingsSchema } from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';

@@ -1,5 +1,5 @@
-import { remember } from '../../actors/known-roles.ts';
-import { builtInRoles, readRosterFile } from '../../actors/load-roles.ts';
+import { remember } from '../../actors/roles/known.ts';
+import { builtInRoles, readRosterFile } from '../../actors/roles/load.ts';
 import { beginning } from '../../actors/storing.ts';
 import { type Budget, type Settings, settingsSchema } from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';

@@ -1,7 +1,7 @@
 import { stateOf } from '../../../actors/actor.ts';
 import type { Fold } from '../../../actors/fold.ts';
-import { missingText } from '../../../actors/known-roles.ts';
 import type { Timeline } from '../../../actors/replay/timeline.ts';
+import { missingText } from '../../../actors/roles/known.ts';
 import { eventLine } from '../../../text/event-line.ts';
 import { table } from '../../../text/table.ts';
 

@@ -1,4 +1,4 @@
-import type { Role } from '../machines/kit/kit.ts';
+import type { Role } from '../../machines/kit/kit.ts';
 
 /** A role's machine as data for drawing, not for running: functions are given by name. */
 export type Chart = {
