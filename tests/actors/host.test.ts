@@ -255,7 +255,7 @@ test('a failed append is retried, and the host reports it', async () => {
   await stage.order({ say: [word('a')] });
   const working = stage.host.work(stage.stop.signal);
   await until(() => stage.logged.length === 1);
-  assert.match(stage.logged[0] ?? '', /unavailable.*publishing failed; trying again/);
+  assert.match(stage.logged[0] ?? '', /unavailable.*publishing failed and is retried/);
   await stage.record('human.9', 'note.written', {});
   assert.equal(await working, 'stuck');
   assert.ok((await idsOf(stage)).includes('run.speaker.1'));

@@ -45,13 +45,13 @@ test('active content in a PDF is found, compressed or not', () => {
     '1 0 obj\n<< /OpenAction 2 0 R >>\nendobj\n',
     packed('2 0 << /S /URI /URI (https://example.org) >>'),
   );
-  assert.deepEqual(activeContentIn(later), ['an address that is asked when it is opened']);
+  assert.deepEqual(activeContentIn(later), ['an address that is requested on opening']);
 });
 
 test('what cannot be looked into is refused', () => {
   assert.equal(activeContentIn(pdf('<< /Encrypt 5 0 R >>')).length, 1);
   const odd = Buffer.from('9 0 obj\n<< /Type /ObjStm /Filter /LZWDecode >>\nstream\nabc\nendstream\n');
-  assert.deepEqual(activeContentIn(pdf(odd)), ['objects that cannot be unpacked']);
+  assert.deepEqual(activeContentIn(pdf(odd)), ['objects that cannot be decompressed']);
   assert.equal(activeContentIn(pdf('/OpenAction 1 0 R '.repeat(1000))).length, 1);
 });
 

@@ -187,7 +187,7 @@ test("a template with a key in a file is refused by the file's name, and the key
     const place = await templateWith({ [path]: `{"system": "x", "task_description": "${key}"}` });
     await assert.rejects(load(place), (error: Error & { code?: string }) => {
       assert.equal(error.code, 'template.secret');
-      assert.ok(error.message.includes(` ${path} holds`));
+      assert.ok(error.message.includes(` ${path} contains`));
       return !error.message.includes(key);
     });
   }

@@ -136,7 +136,7 @@ test('a task of another kind or key, or in the place of an event, is a differenc
     const on = asking();
     attempt(on, task, kind, key);
     assert.deepEqual(told(on)?.slice(3), [expected, { task: kind, key }], `${task} ${kind} ${key}`);
-    assert.match(on.fold.divergence?.message ?? '', /a task is recorded that this code did not ask for/);
+    assert.match(on.fold.divergence?.message ?? '', /a task is recorded that this code did not request/);
   }
 });
 

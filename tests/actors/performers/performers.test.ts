@@ -166,7 +166,7 @@ test('a model is chosen by purpose; the request is stored, and streamed text is 
   assert.equal(await textOf(outcome.value.request), canonical(request));
   assert.deepEqual(reports, [
     ['delta', 'y'],
-    ['stderr', 'model.busy: wait; again after 5 ms'],
+    ['stderr', 'model.busy: wait; retry after 5 ms'],
   ]);
   assert.deepEqual(performer.bound?.(request), { tokens: 0, dollars: 1 });
   answer = failure('test/down', 'no');

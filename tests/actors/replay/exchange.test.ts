@@ -101,7 +101,7 @@ test('the input of a task is built once, until its result, and compared with the
   const inputs = new Inputs();
   assert.equal(inputs.compare(event('a.b.1.started.1', hashOf({ built: 1 })), output), undefined);
   assert.deepEqual(inputs.compare(event('a.b.1.started.2', 'x'), output), {
-    message: 'the input of this toy task is another today',
+    message: 'the input of this toy task has changed',
     recorded: 'x',
     computed: { built: 1 },
   });
@@ -118,7 +118,7 @@ test('the input of a task is built once, until its result, and compared with the
   assert.deepEqual(inputs.compare(event('a.c.1.result', ''), broken), undefined);
   assert.match(
     inputs.compare(event('a.c.1.result', 'x'), broken)?.message ?? '',
-    /^building its input throws today: gone/,
+    /^the current code throws while building its input: gone/,
   );
 });
 
