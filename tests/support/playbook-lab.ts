@@ -250,7 +250,7 @@ export const createPlaybookLab = async (effect: Effect, variation: Variation = {
       }),
       template: loaded.template,
       roster: roster.record,
-      earlier: [],
+      earlier: { count: 0, pages: [] },
       baseline: null,
       models: { scientist: model.name, writer: model.name },
       program: { name: 'ai-scientist', version: 'test' },
@@ -258,7 +258,7 @@ export const createPlaybookLab = async (effect: Effect, variation: Variation = {
       paper: variation.paper,
     });
     const id = 'run.started';
-    const draft = { id, type: id, version: 1, run, scope: 'run', role: 'host', causationid: id, data };
+    const draft = { id, type: id, version: 2, run, scope: 'run', role: 'host', causationid: id, data };
     await log.append(seal(draft, clock.now()));
     return log;
   };

@@ -76,7 +76,7 @@ export const startedWith = (wishes: Wishes = {}, more: Partial<RunStarted> = {})
       baselineKey: 'key',
     },
     roster: { roles: [], rename: {} },
-    earlier: [],
+    earlier: { count: 0, pages: [] },
     baseline: null,
     models: {},
     program: { name: 'ai-scientist', version: '0' },

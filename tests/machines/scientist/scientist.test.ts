@@ -203,7 +203,10 @@ test('of a large archive the 30 latest and the 30 best of the others are shown; 
   }));
   const answer = (ask: Ask) =>
     ask.purpose === 'scientist.propose' && ask.count === 1 ? fenced(ideaNamed('old_3')) : goodAnswer(ask);
-  const { asks, events } = play({ more: { ...recordedBaseline, earlier }, answer });
+  const { asks, events } = play({
+    more: { ...recordedBaseline, earlier: { count: 200, pages: [], ideas: earlier } },
+    answer,
+  });
   const names = archiveIn(asks[0]).map((idea) => idea.name);
   const range = (from: number) => Array.from({ length: 30 }, (_, index) => `old_${from + index}`);
   assert.deepEqual(names, [...range(70), ...range(170)]);
