@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
+import { storeEarlier } from '../../src/actors/earlier.ts';
 import type { Fold } from '../../src/actors/fold.ts';
 import type { HostEnd } from '../../src/actors/host.ts';
 import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
@@ -19,6 +20,7 @@ import { type Event, seal } from '../../src/events/envelope.ts';
 import { failure, success } from '../../src/events/outcome.ts';
 import { textAt } from '../../src/events/tree.ts';
 import {
+  type ArchivedIdea,
   type RosterRecord,
   runStartedSchema,
   type SubmittedPaper,
@@ -181,6 +183,8 @@ export type Variation = {
   /** Beside them. */
   readonly added?: readonly LoadedRole[];
   readonly rename?: RosterRecord['rename'];
+  /** Ideas that earlier runs left. */
+  readonly earlier?: readonly ArchivedIdea[];
   /** A paper from outside that the run is to review. */
   readonly paper?: SubmittedPaper;
   /** In place of the playbook. */
@@ -250,7 +254,7 @@ export const createPlaybookLab = async (effect: Effect, variation: Variation = {
       }),
       template: loaded.template,
       roster: roster.record,
-      earlier: { count: 0, pages: [] },
+      earlier: await storeEarlier(broker.blobs, variation.earlier ?? []),
       baseline: null,
       models: { scientist: model.name, writer: model.name },
       program: { name: 'ai-scientist', version: 'test' },
