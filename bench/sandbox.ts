@@ -6,7 +6,7 @@ import type { Sandbox } from '../src/ports/sandbox.ts';
 import { smallImage, startEngine } from '../tests/support/docker-engine.ts';
 import { runPython } from '../tests/support/sandbox-job.ts';
 
-/** What each sandbox adds to an experiment: the same small job bare and in each, in turns, so that the machine's load cancels out. */
+/** Overhead of each sandbox: the same small job, bare and in each, alternating so that the machine's load cancels out. */
 const rounds = Number(process.argv[2] ?? 7);
 const python = '/usr/bin/python3';
 const code = 'print(sum(range(1_000_000)))';

@@ -5,7 +5,7 @@ import { CodedError } from '../events/outcome.ts';
 import type { RosterRecord } from '../events/vocabulary/run.ts';
 import { requestEvents, shellEvents } from '../events/vocabulary/shell.ts';
 import type { EventDefinition, Role } from '../machines/kit/kit.ts';
-import { checkMachine } from './check-machine.ts';
+import { checkMachine } from './roles/check-machine.ts';
 
 /** A role and where it came from: `built-in` or a package's name or folder. */
 export type LoadedRole = {

@@ -63,6 +63,8 @@ export type SandboxResult = {
   readonly cpuTimeMs: number;
   readonly peakMemoryBytes: number;
   readonly diskBytes: number;
+  /** What the job wrote and could not be brought into the folder on this machine; none when absent. */
+  readonly leftBehind?: readonly { readonly path: string; readonly reason: string }[];
 };
 
 export interface Sandbox {

@@ -1,8 +1,13 @@
 import type { Tree } from '../events/tree.ts';
 
+export type Skipped = { readonly path: string; readonly reason: string };
+
 export type Collected = {
   readonly tree: Tree;
-  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+  /** The first entries that were left out, each with its reason. */
+  readonly skipped: readonly Skipped[];
+  /** How many were left out in all. */
+  readonly skippedCount: number;
 };
 
 /** Which files of a workspace are wanted afterwards: those below a prefix or with a suffix, such as `run_1/` or `.png`. */
@@ -11,8 +16,11 @@ export type Wanted = { readonly prefixes: readonly string[]; readonly suffixes: 
 /** A tree laid out as a folder for one task. */
 export interface Workspace {
   readonly folder: string;
-  /** Reads what a job left behind, without following links; bounded in count and size, what is beyond is named. */
-  collect(wanted: Wanted): Promise<Collected>;
+  /**
+   * Reads what a job left behind, without following links; bounded in count and size. What is beyond is named,
+   * after the wanted files that the sandbox could not hand over.
+   */
+  collect(wanted: Wanted, leftBehind?: readonly Skipped[]): Promise<Collected>;
   read(path: string): Promise<Uint8Array>;
   remove(): Promise<void>;
 }

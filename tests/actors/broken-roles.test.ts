@@ -26,7 +26,7 @@ const brittle = defineRole({
   context: () => ({ deskScope: 'idea-1' }),
 });
 
-/** Referees of which those with the numbers given break down when they are asked. */
+/** Referees; those with the given numbers throw when they are asked. */
 const refereeThatBreaks = (...numbers: readonly number[]): Role =>
   brittle.withMachine(
     brittle.createMachine({
@@ -83,7 +83,7 @@ test('when every referee breaks down, the idea fails and says why', () => {
   assert.match(message, /actor\.threw: a fault of the program/);
 });
 
-/** The toys with an Asker that breaks down: as it opens, or when its first count is reached. */
+/** The toy roles with an Asker that throws: at its start, or at its first finished count. */
 const toysWithBrokenAsker = (when: 'opening' | 'counting'): readonly LoadedRole[] =>
   toyRoles.map((loaded) => {
     if (loaded.role.name !== 'asker') return loaded;

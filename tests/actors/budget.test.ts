@@ -28,7 +28,7 @@ const call = {
   value: z.object({ text: z.string() }),
 } as const satisfies TaskDefinition;
 
-/** Asks for all its calls at once, and pauses, resumes and ends the run as it is told. */
+/** Requests all its calls at once; pauses, resumes and ends the run on request. */
 const buyer = (calls: number): Role => {
   const keys = Array.from({ length: calls }, (_, k) => `k${k}`);
   const role = defineRole({
@@ -98,7 +98,7 @@ class Shop {
     return events;
   }
 
-  /** Several processes at once, until one sees the run paused or finished. */
+  /** Runs several processes at once, until one sees the run paused or finished. */
   async work(processes: number): Promise<void> {
     const stop = new AbortController();
     const performer: Performer<typeof call> = {

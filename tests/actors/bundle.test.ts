@@ -29,7 +29,7 @@ const bytesOf = ({ log }: Recording): string => log.map(({ bytes }) => Buffer.fr
 
 const startOf = ({ log: [first] }: Recording): RunStarted => first?.event.data as RunStarted;
 
-/** What is in the file, by nothing but the tar format. */
+/** The file's contents, read by the tar format alone. */
 const filesIn = (bytes: Buffer): ReadonlyMap<string, Buffer> => {
   const files = new Map<string, Buffer>();
   for (let offset = 0; bytes[offset] !== 0; ) {
@@ -71,7 +71,7 @@ describe('bundles', { timeout: 120_000 }, async () => {
     assert.ok(
       coder.root.states.experimenting.transitions.some(
         ({ event, guard, targets }: any) =>
-          event === 'experiment.failed' && guard === 'runAgain' && targets[0] === 'editing',
+          event === 'experiment.failed' && guard === 'experimentAgain' && targets[0] === 'editing',
       ),
     );
     assert.doesNotMatch(JSON.stringify(coder), /=>|function/);
@@ -251,7 +251,7 @@ describe('bundles', { timeout: 120_000 }, async () => {
     const again = await output(`import ${path}`, target);
     assert.deepEqual(
       [again.code, again.output],
-      [0, `run played is here already, with the same ${whole.log.length} events\n`],
+      [0, `run played already exists with the same ${whole.log.length} events\n`],
     );
   });
 
@@ -265,7 +265,7 @@ describe('bundles', { timeout: 120_000 }, async () => {
     const lease = await begun.leases.hold({ run: 'played', worker: 'host-boot-1-a' });
     const answer = (await call(context, servicesOn(begun), 'delete played --yes')).output;
     await lease.release();
-    assert.match(answer, /host-boot-1-a works on played.*\[delete\.busy\]/);
+    assert.match(answer, /host-boot-1-a is working on played.*\[delete\.busy\]/);
     assert.deepEqual(await begun.logs.list(), ['played']);
   });
 });

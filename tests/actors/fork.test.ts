@@ -36,7 +36,7 @@ const changes = (different: Partial<ForkChanges> = {}): ForkChanges => {
 const fork = async (run: string, at: number, different: Partial<ForkChanges> = {}): Promise<RunLog> =>
   createFork(lab.broker.logs, run, planFork(original, at, lab.roster, changes(different)), new Date().toISOString());
 
-/** Nothing in the log differs from what the fold gives, and every value of its hash chain is that of its bytes. */
+/** Asserts that the log equals what the fold produces, and that its hash chain matches its bytes. */
 const assertSound = (log: readonly Recorded[]): void => {
   const fold = new Fold(lab.roster);
   const chain = new HashChain();
@@ -51,7 +51,7 @@ const assertSound = (log: readonly Recorded[]): void => {
   assert.equal(fold.divergence, undefined);
 };
 
-/** What became of each idea, without what depends on times. */
+/** The outcome of each idea, without anything that depends on time. */
 const fates = (log: readonly Recorded[]) =>
   archiveOf(eventsOf(log)).ideas.map(({ name, outcome, score, runs, plan, sections, reason }) => ({
     name,

@@ -13,7 +13,7 @@ import { type Order, scriptedRole, scriptedRoster } from '../support/scripted-ro
 const end: Order = { say: [{ type: 'run.finished', data: { outcome: 'completed', reason: '', ideas: [] } }] };
 const word = (text: string) => ({ type: 'word.said', data: { text } });
 
-/** A run with one host; the tests record what people order, before the host begins or later. */
+/** A run with one host; the tests record people's orders, before the host starts or later. */
 class Stage {
   readonly broker = createMemoryBroker();
   readonly tasks: Task[] = [];

@@ -36,7 +36,7 @@ test('an input of another form is no input', () => {
   assert.equal(problem?.ok === false && problem.error.code, 'task.invalid_input');
 });
 
-/** The result that a worker records of one task. */
+/** The result that a worker records for one task. */
 const recorded = async (input: unknown, outcome: unknown) => {
   const broker = createMemoryBroker();
   const log = await broker.logs.create('toy');

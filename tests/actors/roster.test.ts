@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assign } from 'xstate';
 import * as z from 'zod';
-import { chartOf } from '../../src/actors/chart.ts';
+import { chartOf } from '../../src/actors/roles/chart.ts';
 import { createRoster } from '../../src/actors/roster.ts';
 import { emit, perform } from '../../src/machines/kit/actions.ts';
 import type { Role } from '../../src/machines/kit/kit.ts';

@@ -15,7 +15,7 @@ const roster = () => createRoster(toyRoles, {}, ['toy']);
 const simulated = new Simulator(roster(), (_kind, { step }) => success(step + 1)).start({ counts: 12, to: 40 }).run();
 const log = asStored(simulated.events);
 
-/** Everything of a fold, by folding from the first event. */
+/** A whole fold, computed from the first event. */
 const foldedTo = (sequence: number): Fold => {
   const fold = new Fold(roster());
   for (const { event, sequence: position } of log.slice(0, sequence)) fold.apply(event, position);

@@ -16,7 +16,7 @@ const options = knownTo(playedVersion);
 describe('verifying a bundle', { timeout: 120_000 }, async () => {
   const whole = await playRecording();
 
-  /** A bundle whose manifest is right and whose contents are not what its log asks for. */
+  /** A bundle with a correct manifest whose contents are not those that its log requires. */
   const verifyContents = async (change: (contents: BundleContent[]) => BundleContent[], about: object = {}) => {
     const { about: real, contents } = await bundleContents(beginningOf(whole, 24), await builtInCharts());
     const bytes = Buffer.concat(await collect(bundlePieces({ ...real, ...about }, change([...contents]))));

@@ -15,7 +15,7 @@ type Data = Record<string, any>;
 
 const stored = ({ run, log, blobs }: Recording, isCovered = false) => ({ run, log, blobs, isCovered });
 
-/** The recording with one event told otherwise. */
+/** The recording with one event changed. */
 const changed = (recording: Recording, sequence: number, change: (event: Event<Data>) => object): Recording => ({
   ...recording,
   log: recording.log.map((recorded) => {

@@ -26,7 +26,7 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What is told is one line with a code at its end, no stack, and the exit code says failure. */
+/** Asserts one line with a code at its end, no stack, and the exit code of a failure. */
 const assertTold = (ending: Ending, code: string, wanted: RegExp): void => {
   const lines = ending.stderr.trim().split('\n');
   assert.equal(lines.length, 1, `one line, not:\n${ending.stderr}`);
@@ -93,7 +93,7 @@ test('a literature search that cannot be opened is told before anything begins',
   assertTold(unknown, 'literature.unknown', /"oracle".*semantic-scholar/);
   const misconfigured = await home.run(['run', 'grokking', '--literature', 'openalex'], { OPENALEX_MAILTO: 'nobody' });
   assertTold(misconfigured, 'literature.bad_configuration', /OPENALEX_MAILTO/);
-  assertMisused(await home.run(['run', 'grokking', '--literature', 'openalex arxiv']), /names with commas between/);
+  assertMisused(await home.run(['run', 'grokking', '--literature', 'openalex arxiv']), /comma-separated list of names/);
 });
 
 test('a roster file that is not there is told', async () => {

@@ -82,7 +82,10 @@ test('another answer of a model is adopted into a fork, and what follows takes i
 
 test('a paper of a finished run is revised by request, and the run is finished again', async (context) => {
   const { output } = await call(context, services, ['revise', 'finished', '1', 'Say less.']);
-  assert.match(output, /to be revised\. No process is working on the run; to go on: \S*ai-scientist resume finished/);
+  assert.match(
+    output,
+    /will be revised\. No process is working on the run; to continue: \S*ai-scientist resume finished/,
+  );
   assert.equal(await lab.work('finished'), 'finished');
   assert.deepEqual(
     (await ideaOf('finished'))?.papers.map(({ version }) => version),

@@ -12,10 +12,9 @@ import { openBrokerOf, type Replayed, replay } from '../support/main-job.ts';
 import { createProgramHome, type ProgramHome } from '../support/program.ts';
 import { dataOf } from '../support/simulate.ts';
 
-// The main job in containers, killed once in the middle of an experiment. Beside it the same job in bubblewrap, which it
-// must agree with.
+// The main job in containers, killed once during an experiment. It must agree with the same job in bubblewrap.
 
-/** The template with less to compute and fewer rounds, so that most of the time is the containers' own. */
+/** The template with less computation and fewer rounds, so that containers take most of the time. */
 const smallTemplate = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'small-template-'));
   cpSync(join(projectRoot, 'templates', 'grokking'), folder, { recursive: true });
@@ -70,7 +69,7 @@ const only = async (home: ProgramHome): Promise<Replayed> => {
   return replay(broker, run);
 };
 
-/** What a run came to, without what differs from one execution to the next: times, hashes, and papers that print them. */
+/** A run's result without what differs between executions: times, hashes, and papers that print them. */
 const archiveOf = ({ events }: Replayed) => ({
   experiments: dataOf(events, 'experiment.completed').map(({ run, results, outputs }: any) => ({
     run,

@@ -9,7 +9,7 @@ import { openBrokerOf, type Replayed, replay, textOfPdf } from '../support/main-
 import { createProgramHome, type Ending, type ProgramHome } from '../support/program.ts';
 import { dataOf } from '../support/simulate.ts';
 
-// The main job as people start it: the real program, NATS server, sandbox, experiments and LaTeX; the playbook answers.
+// The main job as users start it: real program, NATS server, sandbox, experiments and LaTeX; the playbook answers.
 
 const ideas = 3;
 

@@ -17,7 +17,7 @@ before(async () => {
   played = await playRun(1, () => 0.9, { limits: small });
 });
 
-/** The run, with the files it keeps, up to so many events and each as `change` has it. */
+/** The first events of the run with its blobs, each event changed by `change`. */
 const brokerWith = async (length = played.log.length, change = (event: Event): Event => event): Promise<Broker> => {
   const broker = { ...createMemoryBroker(), blobs: played.broker.blobs };
   const log = await broker.logs.create('played');
@@ -118,7 +118,7 @@ test('of a folder every bundle is checked, and one that cannot be read is told b
   );
 });
 
-/** With nothing but these of its methods: any other fails the test. */
+/** An object with only these methods; any other fails the test. */
 const only = <Whole extends object>(whole: Whole, names: readonly string[], change: object = {}): Whole =>
   new Proxy(whole, {
     get: (target, name) => {

@@ -139,7 +139,7 @@ test('a line is broken at spaces, and nothing of it is lost', () => {
   assert.equal(pieces[0], 'one two ');
 });
 
-/** A terminal of 80x24 that keeps what is written to it. */
+/** A terminal of 80x24 that records its output. */
 const fakeTerminal = () => {
   let screen = '';
   const raw: boolean[] = [];
@@ -161,7 +161,7 @@ test('on a terminal a reader steps, reads prompt, answer, a file and the draft, 
   const shows = (what: RegExp) => until(() => what.test(screen()));
   await shows(/code\.edited\/v1/);
   type('p');
-  await shows(/PROMPT[\s\S]*model task, as it was sent[\s\S]*purpose: "coder\.edit"/);
+  await shows(/PROMPT[\s\S]*model task, as sent[\s\S]*purpose: "coder\.edit"/);
   type('a');
   await shows(/ANSWER[\s\S]*result recorded as event \d+/);
   type('w');
@@ -169,7 +169,7 @@ test('on a terminal a reader steps, reads prompt, answer, a file and the draft, 
   type('\r');
   await shows(/ of idea-1[\s\S]*lines 1-18 of /);
   type('d');
-  await shows(/DRAFT of idea-1[\s\S]*no paper is begun/);
+  await shows(/DRAFT of idea-1[\s\S]*no paper has been started/);
   type('d\u001b[C');
   await shows(new RegExp(`event ${edited + 1} of`));
   terminal.stdout.rows = 30;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
+import { builtInRoles, loadRoles } from '../../src/actors/roles/load.ts';
 import { createRoster } from '../../src/actors/roster.ts';
 import { render } from '../../src/cli/live/render.ts';
 import { emptyView, type View, withEvent, withTelemetry } from '../../src/cli/live/state.ts';

@@ -9,7 +9,7 @@ import { tasksContract } from './broker-tasks.ts';
 
 export type TestBroker = { readonly broker: Broker; readonly stop?: () => Promise<void> };
 
-/** What every broker must do, whatever it is made of. */
+/** What every broker must do. */
 export const brokerContract = (name: string, makeBroker: () => Promise<TestBroker>): void => {
   describe(`broker: ${name}`, { timeout: 60_000 }, () => {
     let made: TestBroker;

@@ -19,7 +19,7 @@ import { type Behaviour, startVendor } from '../support/vendor-server.ts';
 
 const keyIn = ({ headers }: Asked): string => String(headers.authorization);
 
-/** Performs one model task as a worker of a run does; everything that leaves the worker. */
+/** Performs one model task as a run's worker does; returns everything that leaves the worker. */
 const perform = async (context: TestContext, vendor: Vendor, behave: (asked: Asked) => Behaviour) => {
   const server = await startVendor(vendor.dialect, behave);
   context.after(() => server.close());

@@ -40,7 +40,7 @@ test('while anybody works on a run, or a run cannot be read, nothing is deleted'
   const { broker, services, deleted, store } = await opened();
   await store('left over');
   const lease = await broker.leases.hold({ run: 'here', worker });
-  await assert.rejects(collect(services), { code: 'gc.busy', message: /host-boot-1-a works on here/ });
+  await assert.rejects(collect(services), { code: 'gc.busy', message: /host-boot-1-a is working on here/ });
   await lease.release();
   const log = await broker.logs.create('broken');
   const open = broker.logs.open.bind(broker.logs);

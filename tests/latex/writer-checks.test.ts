@@ -13,7 +13,7 @@ const manuscript = (sections: Partial<Record<SectionName, string>>, rest: Partia
   figures: ['loss.png'],
   labels: ['sec:method'],
   environment,
-  runs: coding.runs,
+  experiments: coding.runs,
   metrics: { val_loss: { better: 'lower' }, val_accuracy: { better: 'higher', label: 'validation accuracy' } },
   ...rest,
 });
@@ -24,7 +24,7 @@ const complaints = (text: string, section: SectionName = 'results', rest: Partia
 const table = (...cells: readonly string[]) =>
   `\\begin{tabular}{lp{0.3\\textwidth}}\nx & ${cells.join(' & ')} \\\\[0.5ex]\n\\end{tabular}`;
 
-/** [what is wrong, text, what the complaint says]. */
+/** [fault, text, expected complaint]. */
 const wrong: readonly (readonly [string, string, RegExp])[] = [
   ['an unknown key', 'As shown \\citep[p.~3]{known2020, ghost}.', /^\\cite\{ghost\}: there is no such reference/],
   [
@@ -94,7 +94,7 @@ for (const [name, text, expected] of wrong) {
   });
 }
 
-/** Texts of which a careful writer would be annoyed to hear a complaint. */
+/** Correct texts, about which there must be no complaint. */
 const right: readonly (readonly [string, string, SectionName?])[] = [
   ['seeds', 'We run 3 seeds, and each run 5 times; runs 10 minutes long.'],
   ['a commented command', 'Text.\n% \\ref{fig:x} TODO & #\nMore.'],

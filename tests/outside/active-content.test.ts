@@ -88,7 +88,7 @@ Output written on paper.pdf (99 pages, 1 bytes).
 Output written on paper.pdf (1 page, 9000 bytes).
 `;
 
-/** A compiler that left this log and ended so. */
+/** A compiler that left this log and exited this way. */
 const compileWith = async (log: string, exitCode: number) => {
   const files: Readonly<Record<string, string>> = { 'paper.log': log, 'paper.pdf': pdf().toString() };
   const { mkdtemp, rm, writeFile } = await import('node:fs/promises');

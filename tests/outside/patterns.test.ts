@@ -8,7 +8,7 @@ import { attackText, nameOf, patternsInSource, type Verdicts, verdictsFile } fro
 const patterns = await patternsInSource();
 const verdicts = JSON.parse(await readFile(verdictsFile, 'utf8')) as Verdicts;
 
-/** What patterns of this project once took quadratic time for, and what repeats in hostile texts. */
+/** Texts for which patterns of this project once took quadratic time, and repeated parts of hostile texts. */
 const pumps: readonly string[] = [
   ...[
     '"',
@@ -76,7 +76,7 @@ const pumps: readonly string[] = [
 ];
 const length = 100_000;
 
-/** An expression is stopped when it hangs; one of linear time takes milliseconds. */
+/** Stops an expression that hangs; one that takes linear time needs milliseconds. */
 const guardMs = 20_000;
 const context = createContext({ text: '', pattern: /x/ });
 const run = (body: string, flags: string, text: string): void => {

@@ -76,7 +76,7 @@ const upper = body(62)
   .replaceAll(/[^A-Z0-9]/g, '')
   .slice(0, 16);
 
-/** Made up, in the forms of real ones; put together here, so that no scanner takes this file for a leak. */
+/** Fake keys in real formats, assembled here so that secret scanners do not flag this file. */
 const keys: readonly string[] = [
   `sk-${body(48)}`,
   `sk-proj-${body(30)}_${body(30)}-${body(20)}`,

@@ -3,7 +3,7 @@ import { block, both, type EditCase, fenced, isSlower, plot, slower, withChange 
 const relabelled = { 'plot.py': withChange('"baseline"', '"none"', plot) };
 const relabel = block('labels = {"run_0": "baseline"}', 'labels = {"run_0": "none"}');
 
-/** Where the name of the file stands. */
+/** Where the file's name appears. */
 const names: readonly EditCase[] = [
   { name: 'name above the fence', answer: `experiment.py\n${fenced(slower)}`, gives: isSlower },
   { name: 'name in backticks and bold', answer: `**\`experiment.py\`**\n\n${fenced(slower)}`, gives: isSlower },
@@ -57,7 +57,7 @@ const names: readonly EditCase[] = [
   },
 ];
 
-/** How fences and markers are written. */
+/** Spellings of fences and markers. */
 const forms: readonly EditCase[] = [
   { name: 'no fence', answer: `experiment.py\n${slower}`, gives: isSlower },
   { name: 'a long fence', answer: `experiment.py\n${fenced(slower, 'python', '`````')}`, gives: isSlower },

@@ -4,7 +4,7 @@ const loop = '    for step in range(steps):\n        loss = loss * (1 - lr)';
 const halved = { 'experiment.py': withChange('(1 - lr)', '(1 - lr / 2)') };
 const tabbed = script.replaceAll('    ', '\t');
 
-/** How well the old lines agree with the file. */
+/** How well the old lines match the file. */
 export const matchingCases: readonly EditCase[] = [
   { name: 'trailing space in the answer', answer: block('    lr = 0.1   ', '    lr = 0.01'), gives: isSlower },
   {
@@ -127,7 +127,7 @@ export const matchingCases: readonly EditCase[] = [
   },
 ];
 
-/** Lines left out. */
+/** Omitted lines. */
 export const elisionCases: readonly EditCase[] = [
   {
     name: 'as many dots in the new lines as in the old',

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const source = fileURLToPath(new URL('../../src/', import.meta.url));
 const comments = /\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm;
 
-/** The text from an opening brace to the one that closes it. */
+/** The text from an opening brace to its closing one. */
 const blockAt = (text: string, start: number): string => {
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {
@@ -22,8 +22,8 @@ const handler = /\bcatch\s*(?:\((\w+)\)\s*)?\{|\.catch\(\s*\(?(\w*)[^()]*\)?(?::
 const throwing = /(?:\bthrow\b|\bnew CodedError\()[\s\S]*?;\n/g;
 
 /**
- * Statements that put another error in the place of the caught one without handing it on, not merely its message. A
- * Fault is left out: it becomes a recorded failure, which is data and has no cause.
+ * Statements that replace a caught error without passing the error itself on as the cause. A Fault is exempt: it becomes a
+ * recorded failure, which is data and has no cause.
  */
 const withoutCause = (text: string): readonly string[] =>
   [...text.matchAll(handler)].flatMap((match) => {

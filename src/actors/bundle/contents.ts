@@ -5,7 +5,7 @@ import type { BundleContent } from '../../ports/bundles.ts';
 import type { Recorded } from '../../ports/log.ts';
 import type { Recording } from '../../ports/recording.ts';
 import { sha256 } from '../canonical.ts';
-import type { Chart } from '../chart.ts';
+import type { Chart } from '../roles/chart.ts';
 import { blobNames, blobReferences } from './blob-references.ts';
 import { chainLinks, newline, subjectOf } from './log-lines.ts';
 import { templateFiles } from './template-files.ts';

@@ -54,13 +54,14 @@ export const experimentPerformer = ({
         },
         onUse: (use) => report('usage', JSON.stringify(use)),
       });
-      const { tree, skipped } = await workspace.collect(input.collect);
+      const { tree, skipped, skippedCount } = await workspace.collect(input.collect, result.leftBehind);
       return success({
         reason: result.reason,
         explanation: result.explanation,
         exitCode: result.exitCode,
         outputs: tree,
         skipped,
+        skippedCount,
         stdout: await blobs.put(new TextEncoder().encode(result.stdout)),
         stderr: await blobs.put(new TextEncoder().encode(result.stderr)),
         tail: tailOf(result),

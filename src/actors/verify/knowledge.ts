@@ -2,8 +2,8 @@ import { CodedError } from '../../events/outcome.ts';
 import { rosterSchema } from '../../events/vocabulary/run.ts';
 import type { EventDefinition } from '../../machines/kit/kit.ts';
 import type { Recorded } from '../../ports/log.ts';
-import { type KnownRoles, missingText, recogniseRoles } from '../known-roles.ts';
-import { ownRoles } from '../load-roles.ts';
+import { type KnownRoles, missingText, recogniseRoles } from '../roles/known.ts';
+import { ownRoles } from '../roles/load.ts';
 import { collectDefinitions, createRoster, type Roster } from '../roster.ts';
 
 /** What this program knows of a run's roles. */

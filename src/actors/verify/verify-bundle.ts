@@ -2,7 +2,7 @@ import { logEntry } from '../../events/bundle.ts';
 import type { Bundle, Bundles } from '../../ports/bundles.ts';
 import { storedLines } from '../bundle/log-lines.ts';
 import { blobsOfBundle } from '../bundle/recording.ts';
-import type { KnownRoles } from '../known-roles.ts';
+import type { KnownRoles } from '../roles/known.ts';
 import { checkContents } from './bundle-contents.ts';
 import { type Check, Findings, isIntact } from './check.ts';
 import { problemsOf } from './damaged-lines.ts';

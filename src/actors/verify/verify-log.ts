@@ -1,7 +1,7 @@
 import type { RunLog, Stored } from '../../ports/log.ts';
 import type { Recording } from '../../ports/recording.ts';
 import { completeLog } from '../earlier.ts';
-import type { KnownRoles } from '../known-roles.ts';
+import type { KnownRoles } from '../roles/known.ts';
 import { checkBlobs } from './blobs.ts';
 import { checkChain } from './chain.ts';
 import type { Check } from './check.ts';

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 
 export type Skipped = { readonly path: string; readonly reason: string };
 
-const maximumDepth = 64;
+/** Of folders below the first one; files and folders in the deepest are still told of. */
+export const maximumDepth = 64;
 const maximumVisits = 200_000;
 
 export type Found = { readonly path: string; readonly depth: number; readonly status: Stats };

@@ -19,26 +19,22 @@ export type CollectLimits = {
   readonly include?: (path: string) => boolean;
   /** Which files are taken before all others, so that no number of other files can displace them. */
   readonly first?: (path: string) => boolean;
+  /** What is known to be left out before the folder is read. */
+  readonly leftBehind?: readonly Skipped[];
 };
 
 const defaultTextBytes = 64 * 1024;
 const maximumListed = 20;
 const longestListedPath = 200;
 
-/** The first reasons one by one, and how many more there are: a report on a workspace has little room. */
+/** The first reasons one by one, and how many entries there are in all: a report on a workspace has little room. */
 class SkippedList {
   readonly listed: Skipped[] = [];
-  private count = 0;
+  count = 0;
 
   add(path: string, reason: string): void {
     this.count += 1;
     if (this.listed.length < maximumListed) this.listed.push({ path: path.slice(0, longestListedPath), reason });
-  }
-
-  all(): readonly Skipped[] {
-    const more = this.count - this.listed.length;
-    if (more === 0) return this.listed;
-    return [...this.listed, { path: '…', reason: `and ${more} more ${more === 1 ? 'entry' : 'entries'}` }];
   }
 }
 
@@ -101,10 +97,11 @@ class TreeBuilder {
 export const collect = async (
   folder: string,
   limits: CollectLimits,
-): Promise<{ tree: Tree; skipped: readonly Skipped[] }> => {
-  const { include, first } = limits;
+): Promise<{ tree: Tree; skipped: readonly Skipped[]; skippedCount: number }> => {
+  const { include, first, leftBehind = [] } = limits;
   const found: Found[] = [];
   const skipped = new SkippedList();
+  for (const { path, reason } of leftBehind) if (include?.(path) ?? true) skipped.add(path, reason);
   for await (const item of walk(folder)) {
     if (include !== undefined && !include(item.path)) continue;
     if ('reason' in item) skipped.add(item.path, item.reason);
@@ -117,5 +114,5 @@ export const collect = async (
     const reason = await builder.take(folder, item);
     if (reason !== undefined) skipped.add(item.path, reason);
   }
-  return { tree: builder.tree(), skipped: skipped.all() };
+  return { tree: builder.tree(), skipped: skipped.listed, skippedCount: skipped.count };
 };

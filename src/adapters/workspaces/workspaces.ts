@@ -31,9 +31,10 @@ export const createWorkspaces = (blobs: Blobs, parent = tmpdir()): Workspaces =>
     await materialise(tree, folder, (name) => blobs.get(name));
     return {
       folder,
-      collect: ({ prefixes, suffixes }) =>
+      collect: ({ prefixes, suffixes }, leftBehind) =>
         collect(folder, {
           ...bounds,
+          ...(leftBehind === undefined ? {} : { leftBehind }),
           putBlob: (bytes) => blobs.put(bytes),
           include: (path) =>
             prefixes.some((prefix) => path.startsWith(prefix)) ||

@@ -27,15 +27,15 @@ const printList = ({ ideas, damaged }: Listed): void => {
 
 export const define: DefineCommand = (command, services) =>
   command
-    .argument('[idea]', "an idea's name, or the beginning of it")
-    .option('--run <run>', 'of this run only')
-    .option('--template <name>', 'of runs on this template only')
+    .argument('[idea]', "an idea's name, or a prefix of it")
+    .option('--run <run>', 'only ideas of this run')
+    .option('--template <name>', 'only ideas of runs on this template')
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
       `
-With a name: drafts, what it builds on, novelty evidence (queries and the titles found), planned experiments,
-runs with their results, notes, paper versions and reviews. An idea that several runs had is shown for each.
+With a name, it shows drafts, parent ideas, novelty evidence (queries and the titles found), planned experiments,
+experiments with their results, notes, paper versions and reviews. An idea of several runs is shown once per run.
 
 Examples:
   ai-scientist archive

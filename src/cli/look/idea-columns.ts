@@ -8,7 +8,7 @@ const novelty = ({ judgement, searches }: IdeaLine): string => {
   return `${judgement.decided ? verdict : 'undecided'} (${searches} searches)`;
 };
 
-/** Ideas in the columns that `show` and `archive` have in common. */
+/** Columns for ideas in both `show` and `archive`. */
 export const ideaColumns: readonly Column<IdeaLine>[] = [
   { title: '#', text: ({ number }) => String(number), right: true },
   { title: 'IDEA', text: ({ name }) => name || '(no draft yet)' },

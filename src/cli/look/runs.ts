@@ -25,9 +25,9 @@ export const define: DefineCommand = (command, services) =>
     .addHelpText(
       'after',
       `
-SCORE is the mean overall score of the reviewed papers (1 to 10). SIZE is that of a run's events and of the files that
-they name; runs that have a file in common store it once, and the store compresses what it can. An "interrupted" run is one that no process
-seems to work on: \`ai-scientist resume <run>\` goes on where it was.
+SCORE is the mean overall score of the reviewed papers (1 to 10). SIZE is that of a run's events and of the blobs that
+they name; the store keeps a shared blob once and compresses it. No process seems to work on an "interrupted" run:
+\`ai-scientist resume <run>\` continues it where it stopped.
 
 Examples:
   ai-scientist runs
@@ -36,7 +36,7 @@ Examples:
     .action(async ({ json }: { json?: boolean }) => {
       const summaries = await listRuns(services);
       if (json) return printJson(summaries);
-      if (summaries.length === 0) return print(`There is no run yet: begin with \`${commandName} start\`.`);
+      if (summaries.length === 0) return print(`There are no runs yet: start with \`${commandName} start\`.`);
       const isForked = summaries.some(({ forkedFrom }) => forkedFrom !== '');
       const shown = isForked ? columns : columns.filter(({ title }) => title !== 'FORK OF');
       print(table(summaries, shown, outputColumns()));

@@ -1,13 +1,13 @@
 import type { ErrorArea } from './entry.ts';
 
-/** How a command was given, and faults of the program. */
+/** Command-line usage, and defects of the program. */
 export const commandErrors = {
   'cli.bad_option': {
-    meaning: 'A value that a command was given is not one that it takes.',
+    meaning: 'A command was given an invalid value.',
     remedy: 'Give a value as the message says; `--help` lists the options.',
   },
   'delete.busy': {
-    meaning: 'A process seems to work on the run that is to be deleted.',
+    meaning: 'A process seems to be working on the run that is to be deleted.',
     remedy: 'Stop that process first, or give `--force`.',
   },
   'delete.unconfirmed': {
@@ -31,7 +31,7 @@ export const commandErrors = {
     remedy: 'Give another name.',
   },
   'program.fault': {
-    meaning: 'The program met an error that it has no code for.',
+    meaning: 'An error occurred for which the program has no code.',
     remedy: 'Report this fault of the program, with the stack that is printed.',
   },
 } as const satisfies ErrorArea;

@@ -6,7 +6,7 @@ const amount = 'Integer: 1 low, 2 medium, 3 high, 4 very high.';
 const grade = 'Integer: 1 poor, 2 fair, 3 good, 4 excellent.';
 const list = (meaning: string) => z.array(z.string()).describe(meaning);
 
-/** The NeurIPS review form. The descriptions are the form that the prompts show. */
+/** The NeurIPS review form. Prompts show the fields' descriptions. */
 export const reviewSchema = z.object({
   summary: z
     .string()
@@ -46,24 +46,24 @@ export { ratingNames } from './names.ts';
 
 export const reviewEvents = {
   'review.requested': {
-    description: 'One independent review is wanted (opens the scope `idea-<n>.review-<m>`).',
+    description: 'Requests one independent review (opens the scope `idea-<n>.review-<m>`).',
     version: 1,
     schema: z.object({
       version: z.number().int(),
       number: z.number().int(),
       of: z.number().int(),
       text: z.string(),
-      /** Pictures of the pages, as blobs in PNG, where there are any. */
+      /** Images of the pages, as PNG blobs, if there are any. */
       pages: z.array(z.string()).optional(),
     }),
   },
   'review.drafted': {
-    description: 'A review as it stands after a reflection; round 0 is the first, before any.',
+    description: 'A draft of a review; round 0 is the first, each later round follows a reflection.',
     version: 1,
     schema: z.object({ round: z.number().int(), done: z.boolean(), review: reviewSchema }),
   },
   'review.submitted': {
-    description: 'One independent review is complete, or could not be had (scope of the idea).',
+    description: 'One independent review is complete or has failed (scope of the idea).',
     version: 1,
     schema: z.object({
       version: z.number().int(),
@@ -73,7 +73,7 @@ export const reviewEvents = {
     }),
   },
   'meta-review.written': {
-    description: 'The area chair has summed up the reviews.',
+    description: 'The area chair has summarised the reviews.',
     version: 1,
     schema: z.object({ version: z.number().int(), review: reviewSchema }),
   },
@@ -83,7 +83,7 @@ export const reviewEvents = {
     schema: z.object({
       version: z.number().int(),
       review: reviewSchema,
-      /** Mean of the overall scores, not rounded. */
+      /** Unrounded mean of the overall scores. */
       score: z.number(),
       reviews: z.number().int(),
     }),

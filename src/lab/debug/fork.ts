@@ -1,5 +1,5 @@
 import { createFork, type ForkPlan, planFork } from '../../actors/fork.ts';
-import { remember } from '../../actors/known-roles.ts';
+import { remember } from '../../actors/roles/known.ts';
 import { beginning } from '../../actors/storing.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { progressOf } from '../../events/projections/progress.ts';
@@ -18,16 +18,16 @@ import { runName } from '../work/begin.ts';
 import type { Work } from '../work/work.ts';
 import { changesOf, type ForkWish } from './fork-changes.ts';
 
-/** Where a run is forked, and what the fork is called. */
+/** Where to fork a run, and the fork's name. */
 export type ForkPoint = {
-  /** The last shared event: its number or its id. */
+  /** The last shared event: its number or id. */
   readonly at: string;
   readonly name?: string | undefined;
-  /** The template's folder, when it was not one of the project's. */
+  /** The template's folder, if it is not one of the project's. */
   readonly template?: string | undefined;
-  /** File that says where added roles are. */
+  /** The file that names added roles. */
   readonly roster?: string | undefined;
-  /** Another sandbox than the run was begun with. */
+  /** Replaces the sandbox that the run started with. */
   readonly sandbox?: string | undefined;
 };
 
@@ -44,7 +44,7 @@ const plan = async (
   if (point === undefined)
     throw new CodedError(
       'event.unknown',
-      `run ${run} has no event "${given}": give a number from 1 to ${log.length}, or an event's id`,
+      `run ${run} has no event "${given}": give a number from 1 to ${log.length}, or an event id`,
     );
   const original = log[0]?.event.data as RunStarted;
   const known = await knownRoles(services, rosterFile);
@@ -82,11 +82,11 @@ const makeHere = async (
 const make: typeof makeHere = (services, broker, ...how) =>
   whileStoring(broker, beginning, () => makeHere(services, broker, ...how));
 
-/** Makes a run that shares the history of another up to an event, and leaves it to be resumed. */
+/** Creates a run that shares another's history up to an event, without working on it. */
 export const forkRun = (services: Services, given: string, point: ForkPoint, wish: ForkWish): Promise<Forked> =>
   withBroker(services, (broker) => make(services, broker, given, point, wish));
 
-/** Makes a fork and gets ready to work on it; `tell` is told of the fork as soon as it is made. */
+/** Creates a fork and prepares work on it. `tell` is called as soon as the fork exists. */
 export const beginFork = (
   services: Services,
   given: string,

@@ -17,7 +17,10 @@ export type Collected = {
 const checkIdle = async (broker: Broker, worker: string): Promise<void> => {
   const other = (await broker.leases.list()).find((lease) => lease.worker !== worker);
   if (other === undefined) return;
-  throw new CodedError('gc.busy', `nothing is deleted, because ${other.worker} works on ${other.run}: stop it first`);
+  throw new CodedError(
+    'gc.busy',
+    `nothing is deleted, because ${other.worker} is working on ${other.run}: stop it first`,
+  );
 };
 
 const sweep = async (services: Services, broker: Broker): Promise<Collected> => {

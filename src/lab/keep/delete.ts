@@ -11,7 +11,7 @@ import type { Services } from '../services.ts';
 const checkIdle = async (broker: Broker, run: string): Promise<void> => {
   const [worker] = await workersOf(broker, run);
   if (worker === undefined) return;
-  throw new CodedError('delete.busy', `${worker} works on ${run}: stop it first, or give --force`);
+  throw new CodedError('delete.busy', `${worker} is working on ${run}: stop it first, or add --force`);
 };
 
 const remove = async (services: Services, run: string): Promise<void> => {
@@ -24,22 +24,22 @@ const remove = async (services: Services, run: string): Promise<void> => {
 };
 
 export type Deletion = {
-  /** Even when a process seems to work on the run. */
+  /** Deletes the run even if a process seems to work on it. */
   readonly force: boolean;
-  /** The run's folder of results too. */
+  /** Deletes the run's folder of results too. */
   readonly results: boolean;
-  /** Asks the person, who may refuse by an error. */
+  /** Asks the person; throws if the person refuses. */
   readonly confirm: (run: string) => Promise<void>;
 };
 
 export type Deleted = {
   readonly run: string;
-  /** The folder of results that is deleted, if one was to be. */
+  /** The deleted folder of results; null if it was kept. */
   readonly folder: string | null;
 };
 
 /**
- * Deletes a run for ever, by its whole name. Its blobs, which other runs may share, are left to `collect`. Throws CodedError('delete.busy') and what
+ * Deletes a run permanently, by its full name. Its blobs, which other runs may share, are left to `collect`. Throws CodedError('delete.busy') and what
  * `confirm` throws.
  */
 export const deleteRun = (services: Services, given: string, { force, results, confirm }: Deletion): Promise<Deleted> =>

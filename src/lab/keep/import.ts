@@ -11,11 +11,11 @@ import { damaged } from './damage.ts';
 
 export type Brought = Imported &
   Pick<Recording, 'run' | 'log'> & {
-    /** Roles of the run whose code is not known here. */
+    /** Roles of the run whose code is unknown here. */
     readonly missing: readonly MissingRole[];
   };
 
-/** Brings a run back from a bundle. Nothing of one with any damage is taken: throws Refusal<Verified>('import.refused'). */
+/** Restores a run from a bundle. Refuses a damaged bundle whole: throws Refusal<Verified>('import.refused'). */
 export const importBundle = async (services: Services, path: string): Promise<Brought> => {
   const known = await knownRoles(services);
   const { checks, result } = await withVerifiedBundle(services.bundles, path, known, async (bundle) => {
@@ -27,5 +27,5 @@ export const importBundle = async (services: Services, path: string): Promise<Br
     return { ...imported, run: recording.run, log: recording.log, missing: [...missing.values()] };
   });
   if (result !== undefined) return result;
-  throw damaged('import.refused', `${path} is damaged, nothing was written`, { subject: `bundle ${path}`, checks });
+  throw damaged('import.refused', `${path} is damaged; nothing was written`, { subject: `bundle ${path}`, checks });
 };

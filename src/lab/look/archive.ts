@@ -7,7 +7,7 @@ import { readEvents, withBroker } from '../runs/read.ts';
 import { type SummarisedRun, summarise, type Unreadable, unreadable } from '../runs/summaries.ts';
 import type { Services } from '../services.ts';
 
-/** Which runs are wanted: one of them, those on one template. */
+/** Selects ideas: of one run, or of runs on one template. */
 export type ArchiveWish = {
   readonly run?: string | undefined;
   readonly template?: string | undefined;

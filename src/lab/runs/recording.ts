@@ -5,7 +5,7 @@ import type { Services } from '../services.ts';
 import { findRun } from './find.ts';
 import { readRecording, withBroker } from './read.ts';
 
-/** Names of runs have neither dots nor slashes. */
+/** Names of runs contain neither dots nor slashes. */
 export const isFile = (given: string): boolean => /[./\\]/.test(given);
 
 const withBundle = async <Result>(
@@ -23,8 +23,8 @@ const withBundle = async <Result>(
 };
 
 /**
- * Reads a run, whole, and closes what it was read from: a run that people name as `findRun` takes it, or the file of a
- * bundle, for which no server is needed.
+ * Reads a whole run, then closes its source: a run as `findRun` accepts it, or a bundle file, for which no server is
+ * needed.
  */
 export const withRecording = async <Result>(
   services: Services,

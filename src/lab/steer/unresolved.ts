@@ -7,12 +7,12 @@ import { knownRoles, rosterOf } from '../runs/roster.ts';
 import { workersOf } from '../runs/working.ts';
 import type { Services } from '../services.ts';
 
-/** A task that was asked for and has no result. */
+/** A task without a result. */
 export type Unresolved = {
   readonly task: Requested;
   readonly purpose: string;
   readonly attempts: number;
-  /** Who took it up last, and when; empty when nobody has. */
+  /** The worker of the last attempt, and its start; empty if there was none. */
   readonly worker: string;
   readonly since: string;
   readonly state: 'not taken up' | 'under way' | 'its worker is gone';
@@ -46,7 +46,7 @@ export const unresolvedIn = async (
   });
 };
 
-/** The tasks of a run that have no result, in the order in which they were asked for. */
+/** A run's tasks without a result, in the order in which they were requested. */
 export const listUnresolved = (
   services: Services,
   given: string,

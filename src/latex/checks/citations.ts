@@ -1,7 +1,7 @@
 import { citedKeys } from '../scan.ts';
 import { eachSection } from './complaint.ts';
 
-/** Every key that is cited is in the bibliography. */
+/** Requires every cited key to be in the bibliography. */
 export const checkCitations = eachSection((text, _, { keys }) =>
   [...new Set(citedKeys(text))]
     .filter((key) => !keys.includes(key))

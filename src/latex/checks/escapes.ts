@@ -5,7 +5,7 @@ const aligned =
   /\\begin\{(tabular|tabularx|tabulary|longtable|array|aligned|alignedat|split|cases|[pbvBV]?matrix|smallmatrix)(\*?)\}(?:(?!\\begin\{\1)[\s\S])*?\\end\{\1\2\}/g;
 const percent = /\d\s?%(?=[^\n]{0,400}[A-Za-z])/g;
 
-/** Characters that LaTeX reads as commands where a writer meant them as text. */
+/** Detects characters that LaTeX treats as commands but the author meant as text. */
 export const checkEscapes = eachSection((text) => {
   const plain = outsideMath(text);
   const lineAt = lineFinder(text);

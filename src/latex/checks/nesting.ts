@@ -7,7 +7,7 @@ type Open = { readonly what: string; readonly line: number };
 
 const name = (what: string): string => (what === '{' ? 'the brace {' : `\\begin{${what}}`);
 
-/** Environments and braces are closed in the order in which they were opened. */
+/** Requires environments and braces to be closed in reverse order of opening. */
 export const checkNesting = eachSection((text) => {
   const source = code(text);
   const lineAt = lineFinder(source);

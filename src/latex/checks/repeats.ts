@@ -51,7 +51,7 @@ const headings = (manuscript: Manuscript): readonly Complaint[] =>
     })),
   );
 
-/** No figure, label, heading or paragraph is there twice. */
+/** Rejects duplicate figures, labels, headings and paragraphs. */
 export const checkRepeats: Check = (manuscript) => [
   ...twice(manuscript, 'includegraphics', (use) => `the figure ${use.argument} is shown`),
   ...twice(manuscript, 'label', (use) => `the label ${use.argument} is defined`),

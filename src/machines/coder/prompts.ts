@@ -1,17 +1,17 @@
 import * as z from 'zod';
 import { answerSchema, data, duration, file, lines, type Prompt, shownResults, thought } from '../kit/kit.ts';
-import { type Context, completedRuns, maximumRuns, plannedFor, resultsByRun } from './context.ts';
+import { type Context, completedExperiments, maximumExperiments, plannedFor, resultsByExperiment } from './context.ts';
 import { editRules, subject, system } from './rules.ts';
 
-/** Room for a whole file and what is said of it. */
+/** Enough for a whole file and its explanation. */
 const fileTokens = 16_384;
 
 const planForm = answerSchema({ thought, runs: z.array(z.object({ description: z.string() })) });
 
 const maximumNotes = 24_000;
 
-/** Times are told so that the next run can be planned to fit. */
-const runsSoFar = (context: Context): string =>
+/** States durations so that the model can plan the next experiment to fit. */
+const experimentsSoFar = (context: Context): string =>
   lines(
     `The runs that completed; run 0 is the baseline:\n${data(
       'runs',
@@ -21,7 +21,7 @@ const runsSoFar = (context: Context): string =>
         took: duration(resources.wallTimeMs),
       })),
     )}`,
-    `Their results, means and standard errors:\n${data('results', resultsByRun(context))}`,
+    `Their results, means and standard errors:\n${data('results', resultsByExperiment(context))}`,
   );
 
 export const planPrompt = (context: Context): Prompt => ({
@@ -31,7 +31,7 @@ export const planPrompt = (context: Context): Prompt => ({
     subject(context),
     file('experiment.py', context.code),
     `The baseline, run 0, has been run with this code and took ${duration(context.completed[0]?.resources.wallTimeMs ?? 0)}. Its results, means and standard errors:\n${data('baseline', shownResults(context.completed[0]?.results ?? {}))}`,
-    `At most this many runs can follow:\n${data('maxRuns', maximumRuns(context))}`,
+    `At most this many runs can follow:\n${data('maxRuns', maximumExperiments(context))}`,
     [
       'Plan the runs that together test the idea against the baseline.',
       '- The first run is the idea itself, in its simplest form. Later runs tell why it works or fails: an ablation, another setting of what matters most, a control that a sceptical reader would ask for (such as the same cost spent otherwise).',
@@ -47,12 +47,12 @@ const assignment = (context: Context): string => {
   const wanted = context.description || plannedFor(context);
   if (context.lastFailure === null) {
     return lines(
-      `Change experiment.py as it stands above for run ${context.run}, which was planned as:\n${data('planned', wanted)}`,
+      `Change experiment.py as it stands above for run ${context.experiment}, which was planned as:\n${data('planned', wanted)}`,
       'If the results so far make another experiment more telling than the planned one, do that instead. In that case begin your answer with a line `RUN: ` that says in one sentence what this run changes, since the record will describe the run by it.',
     );
   }
   return lines(
-    `Run ${context.run} was to do this:\n${data('planned', wanted)}`,
+    `Run ${context.experiment} was to do this:\n${data('planned', wanted)}`,
     `Its last attempt failed, with experiment.py as it stands above. The reason, and the end of what was printed:\n${data('failure', context.lastFailure)}`,
     'Find the cause and mend it, so that the run does what it was to do. If it cannot be done that way, do something simpler that still tests the idea, and begin your answer with a line `RUN: ` that says in one sentence what this run now changes.',
   );
@@ -64,18 +64,18 @@ export const editPrompt = (context: Context): Prompt => ({
   text: lines(
     subject(context),
     `The plan:\n${data('plan', context.plan)}`,
-    runsSoFar(context),
+    experimentsSoFar(context),
     context.notes.length > 1 && `Your notes on them:\n${data('notes', notesOf(context))}`,
-    `The run to prepare:\n${data('run', context.run)}`,
+    `The run to prepare:\n${data('run', context.experiment)}`,
     file('experiment.py', context.code),
     assignment(context),
     editRules('experiment.py'),
-    completedRuns(context).length > 0 &&
+    completedExperiments(context).length > 0 &&
       'If nothing worth its time is left to run, answer instead with this single line and nothing else:\nALL RUNS COMPLETED',
   ),
 });
 
-/** Without the baseline's, which only repeats its results. */
+/** Without the baseline's note, which only repeats its results. */
 const notesOf = ({ notes }: Context): string => notes.slice(1).join('\n\n').slice(-maximumNotes);
 
 export const notePrompt = (context: Context): Prompt => ({
@@ -83,8 +83,8 @@ export const notePrompt = (context: Context): Prompt => ({
   maxTokens: 2048,
   text: lines(
     subject(context),
-    `The run that has just completed, and what it changed:\n${data('run', context.run)}\n${data('description', context.completed.at(-1)?.description)}`,
-    runsSoFar(context),
+    `The run that has just completed, and what it changed:\n${data('run', context.experiment)}\n${data('description', context.completed.at(-1)?.description)}`,
+    experimentsSoFar(context),
     [
       'Write the entry of the laboratory notes for this run, as plain text of 80 to 250 words. A paper will be written from these notes by someone who does not see the code.',
       '- Say what was changed and how, what was measured, and how it compares with the baseline and with the other runs, with numbers.',
@@ -100,7 +100,7 @@ export const plotPrompt = (context: Context): Prompt => ({
   maxTokens: fileTokens,
   text: lines(
     subject(context),
-    runsSoFar(context),
+    experimentsSoFar(context),
     `The files in the folder of run 0; those of the others have the same form unless their code writes others:\n${data('files', Object.keys(context.completed[0]?.outputs ?? {}))}`,
     file('plot.py', context.plot),
     context.lastFailure !== null &&
@@ -119,7 +119,7 @@ export const plotPrompt = (context: Context): Prompt => ({
   ),
 });
 
-/** Larger ones are refused by the models' servers. */
+/** Vendors reject larger images. */
 const maximumImageBytes = 3_500_000;
 
 export const describePrompt = (context: Context): Prompt => ({
@@ -134,7 +134,7 @@ export const describePrompt = (context: Context): Prompt => ({
   ),
   text: lines(
     subject(context),
-    runsSoFar(context),
+    experimentsSoFar(context),
     file('plot.py', context.plot),
     `The figures that it drew, in the order in which they are attached:\n${data('figures', Object.keys(context.figures))}`,
     [

@@ -4,13 +4,13 @@ import type { ResultsOf } from './types.ts';
 /** The result of a question under any key. */
 export type ModelResult = Pick<ResultsOf<Record<string, typeof tasks.model>>[`result.${string}`], 'outcome'>;
 
-/** What came back to a question: a text to judge, a complaint to the model, or a failure that asking again does not mend. */
+/** The result of a question: a text to judge, a complaint for the model, or a failure that a retry does not fix. */
 type Heard =
   | { readonly text: string }
   | { readonly complaint: string }
   | { readonly failure: { readonly code: string; readonly message: string } };
 
-/** What some models send before their answer; it is no part of it. */
+/** Preambles that some models send before the answer. */
 const thought = /^\s*<(think|thinking|thought)>[\s\S]*?<\/\1>\s*/i;
 
 const cutOff =
@@ -20,7 +20,7 @@ const declined =
 const tooLong = 'The answer was too long to be recorded. Answer again, much shorter.';
 const unreadable = 'Nothing came back that could be read as an answer. Answer again, in the form asked for.';
 
-/** Failures that asking again, otherwise, may mend. */
+/** Failures that a rephrased retry may fix. */
 const mended: Readonly<Record<string, string>> = {
   'task.result_too_large': tooLong,
   'model.refused': declined,

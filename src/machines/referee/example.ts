@@ -1,4 +1,4 @@
-/** A worked example for the prompt. The paper, its authors' choices and its numbers are invented. */
+/** A worked example for the prompt. The paper, its authors' choices and its numbers are fictional. */
 const paper = `Title: Warm Restarts Help Tiny Recurrent Networks Count
 
 Abstract. We ask whether restarting the learning rate helps small recurrent networks learn to count. On a synthetic task

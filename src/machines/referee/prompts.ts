@@ -40,7 +40,7 @@ const reviewShape = { thought, ...reviewSchema.shape };
 const reviewForm = answerSchema(reviewShape);
 const reflectionForm = answerSchema({ ...reviewShape, done: z.boolean() });
 
-/** The same for all referees and rounds of a paper, up to its last line. */
+/** Identical for all referees and rounds of a paper, except for the last line. */
 const shared = ({ text, pages }: Request): string =>
   lines(
     'A paper is under review. This is the form that a review has.',

@@ -43,7 +43,7 @@ const giveUp = emit(({ paper, submitted }) => ({
   },
 }));
 
-/** Independent reviews, then one verdict; a version that is compiled meanwhile waits. */
+/** Collects independent reviews, then gives one verdict; a version compiled in the meantime waits. */
 export const machine = createMachine({
   initial: 'idle',
   on: { 'paper.compiled': { actions: keep(changes.takePaper) } },

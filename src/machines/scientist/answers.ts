@@ -10,7 +10,7 @@ const withPlainKeys = (value: unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.trim().toLowerCase(), inner]))
     : value;
 
-/** As models write it: capital letters in keys, numbers in quotes, a single parent. */
+/** Accepts what models send: capitalised keys, numbers in quotes, a single parent. */
 const writtenIdeaSchema = z.preprocess(
   withPlainKeys,
   z.object({
@@ -35,8 +35,8 @@ export const normalName = (name: string): string =>
     .replace(/^_|_$/g, '');
 
 /**
- * Reads an idea. Its name must be new among `taken`; parents that are not in the archive are left out, and the others
- * get the archive's spelling.
+ * Parses an idea. Its name must not be in `taken`. Parents that are not in the archive are dropped; the others get the
+ * archive's spelling.
  */
 export const readIdea = (answer: string, taken: readonly string[]): Parsed<{ idea: Idea; done: boolean }> => {
   const written = parseJsonAnswer(answer, writtenIdeaSchema);
@@ -85,7 +85,7 @@ const decided = (decision: string): boolean | undefined => {
   return words === 'novel' ? true : words === 'not novel' ? false : undefined;
 };
 
-/** Reads an answer of the novelty check: a decision if there is one, else a query. */
+/** Parses an answer of the novelty check: a decision if it contains one, otherwise a query. */
 export const readVerdict = (answer: string): Parsed<Verdict> => {
   const written = parseJsonAnswer(answer, writtenVerdictSchema);
   if ('complaint' in written) return written;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { textAt } from '../../events/tree.ts';
 import { answerSchema, data, duration, file, lines, type Prompt, prose, size, thought } from '../kit/kit.ts';
 import type { Context } from './context.ts';
-import { everyIdea, shownIdeas } from './known.ts';
+import { shownIdeas } from './known.ts';
 
 const maximumCodeLength = 60_000;
 const maximumAbstractLength = 1500;
@@ -84,13 +84,15 @@ the environment variables that select them:`,
   );
 
 const archive = (context: Context): string => {
-  const [shown, count] = [shownIdeas(context), everyIdea(context).length];
+  const shown = shownIdeas(context);
+  const whole = shown.filter((idea) => 'experiment' in idea).length;
   return lines(
     `The archive of ideas so far, oldest first. A score is the mean overall score that reviewers gave the finished paper \
 (1 to 10); 0 means that the idea failed in development; null means that there is no score. Learn from what scored well or \
 failed. Do not repeat an idea under another name; building on one is welcome, and then it is a parent.`,
-    shown.length < count &&
-      `There are ${count} ideas in it; these are the ${shown.length} that are most recent or scored best.`,
+    whole < shown.length &&
+      `There are ${shown.length} ideas in it; the ${whole} that are most recent or scored best are shown whole, the others by name and \
+title, or by name alone. Every name is taken.`,
     data('archive', shown),
   );
 };

@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 
 const written = new Set(['scientist', 'coder', 'writer', 'referee', 'reviewer']);
 
-/** What stands on the first page: that a program wrote this, with which models, in which run. LaTeX. */
+/** The first page's notice that a program wrote the paper, with which models, in which run. LaTeX. */
 export const disclosure = ({ run, started }: Context): string => {
   const models = Object.entries(started.models);
   const relevant = models.filter(([place]) => written.has(place.split('.')[0] ?? ''));

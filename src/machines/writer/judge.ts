@@ -31,7 +31,10 @@ export const judgeTitle = (answer: string): Judgement => {
 const heading = /^\s*\\section\*?\{[^{}]*\}\s*(?:\\label\{[^{}]*\}\s*)?/;
 const abstractFrame = /^\s*\\begin\{abstract\}([\s\S]*)\\end\{abstract\}\s*$/;
 
-/** The section in an answer: in its fence, without the frame that the program sets, in characters that LaTeX knows. */
+/**
+ * Extracts the section from an answer: from its fence, without the frame that the program sets, in characters that
+ * LaTeX knows.
+ */
 const sectionIn = (answer: string): { readonly text: string } | { readonly complaint: string } => {
   const fence = /```(?:latex|tex)?[^\S\n]*\n([\s\S]*?)(\n```|$)/.exec(answer);
   if (fence === null) return { complaint: 'There is no ```latex fence with the text of the section.' };
@@ -51,7 +54,7 @@ const refused = (text: string): { readonly complaint: string } | undefined => {
 
 const unique = (keys: readonly string[]): readonly string[] => [...new Set(keys)];
 
-/** Citations must survive a rewriting: none is lost, none is invented. */
+/** Rejects a rewrite that loses or invents citations. */
 const lostOrInvented = (before: string, after: string, context: Context, mayDrop: boolean): string | undefined => {
   const known = citableKeys(context);
   const cited = citedKeys(after);
@@ -125,7 +128,7 @@ const insertOne = (
   };
 };
 
-/** Inserts what can be inserted; only an answer of which nothing can is sent back. */
+/** Inserts every citation it can; the answer is rejected only if it can insert none. */
 export const judgeChoice = (answer: string, context: Context): Judgement => {
   const parsed = parseJsonAnswer(answer, chooseSchema);
   if ('complaint' in parsed) return parsed;
@@ -140,7 +143,7 @@ export const judgeChoice = (answer: string, context: Context): Judgement => {
   return { type: 'citation.added', data: { round: context.round, references: added, sections, skipped } };
 };
 
-/** Applies the edits to the sections' files; the recorded event holds the whole new text of each that changed. */
+/** Applies the edits to the sections; the recorded event holds the whole new text of each changed section. */
 export const judgeFix = (answer: string, context: Context): Judgement => {
   const files = Object.fromEntries(
     Object.entries(context.sections).map(([name, text]) => [fileOf(name as SectionName), text]),

@@ -8,15 +8,18 @@ import { bodySections, fileOf, sectionAt } from './sections.ts';
 import { latexAnswer, latexRules, writerSystem } from './standards.ts';
 
 const sectionTokens = 8192;
-/** Room for the repair of several sections. */
+/** Enough for the repair of several sections. */
 const fixTokens = 16_384;
 const maximumCode = 60_000;
 const maximumNotes = 30_000;
 const maximumAbstract = 1500;
 
-const resultsOf = ({ runs }: Context) =>
+const resultsOf = ({ experiments }: Context) =>
   Object.fromEntries(
-    runs.map(({ run, description, results }) => [`run_${run}`, { description, datasets: shownResults(results) }]),
+    experiments.map(({ run, description, results }) => [
+      `run_${run}`,
+      { description, datasets: shownResults(results) },
+    ]),
   );
 
 const figuresOf = ({ figures }: Context) => figures.map(({ file: name, description }) => ({ file: name, description }));
@@ -38,7 +41,7 @@ const sectionFiles = (context: Context, except?: SectionName): readonly string[]
     .filter(([name]) => name !== except)
     .map(([name, text]) => file(`${name}.tex`, text));
 
-/** What the paper can be about and nothing else, the same in every question about it: it stands first. */
+/** The complete facts of the paper, identical in every question about it and therefore first. */
 const evidence = (context: Context): string =>
   lines(
     `The task that the experiments belong to:\n${data('task', context.started.template.taskDescription)}`,

@@ -3,12 +3,12 @@ import type { SectionName } from '../../events/vocabulary/paper.ts';
 type Section = {
   readonly name: SectionName;
   readonly heading: string;
-  /** Related work waits for its citations, and gets its refinement with all the others. */
+  /** Related work waits for its citations, and is refined with all the others. */
   readonly refinedAtOnce: boolean;
   readonly guidance: string;
 };
 
-/** In the order in which they are written. */
+/** In the order of writing. */
 export const sections: readonly Section[] = [
   {
     name: 'abstract',
@@ -69,7 +69,7 @@ Name approaches and, where you are sure, their authors, in words; sources are lo
   },
 ];
 
-/** In the order in which they stand in the paper; the abstract stands apart. */
+/** In the order of the paper; the abstract is separate. */
 export const bodySections = [
   'introduction',
   'related_work',
@@ -89,7 +89,7 @@ export const sectionAt = (index: number): Section => {
 export const headingOf = (name: SectionName): string =>
   sections.find((section) => section.name === name)?.heading ?? name;
 
-/** Labels that the program itself sets, one at each heading. */
+/** Labels that the program sets, one for each heading. */
 export const sectionLabel = (name: SectionName): string => `sec:${name}`;
 
 export const fileOf = (name: SectionName): string => `${name}.tex`;

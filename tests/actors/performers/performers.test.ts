@@ -46,7 +46,9 @@ const input = {
 };
 
 const experimentOf = async (result: object, job: (given: any) => void = () => {}, skipped: readonly string[] = []) => {
-  const files = folder({ collect: async () => ({ tree: { 'b.json': { text: '{}' } }, skipped }) });
+  const files = folder({
+    collect: async () => ({ tree: { 'b.json': { text: '{}' } }, skipped, skippedCount: skipped.length }),
+  });
   const { given, reports, textOf } = performing();
   const jobs: any[] = [];
   const sandbox = {
@@ -77,6 +79,7 @@ test('an experiment runs in its workspace, and all of its result is told', async
       exitCode: 0,
       outputs: { 'b.json': { text: '{}' } },
       skipped: [],
+      skippedCount: 0,
     },
     ...{ tail: 'out', resources: use, environment: { cpu: 'x' }, sandbox: 'box' },
   });

@@ -30,7 +30,7 @@ const exchange = (script: Script, sequence: number) => {
   return exchangeAt(timeline, { blobs }, timeline.at(sequence));
 };
 
-/** 1 run.started, 2 an order, 3 the result of its task, 4 what is said because of it. */
+/** 1 run.started, 2 an order, 3 the result of its task, 4 the event that follows from it. */
 const asked = async (value: unknown, isBroken = false): Promise<Script> => {
   const script = new Script().order({ ask: [{ key: 'k', isBroken }] });
   script.record(taskIn(script, 'run.speaker.1'), success(value));
@@ -122,7 +122,7 @@ test('the input of a task is built once, until its result, and compared with the
   );
 });
 
-/** A bundle of three events, one byte of which may be another. */
+/** A bundle of three events, optionally with one byte changed. */
 const bundleOf = (log: string, chain: string, entries: readonly string[] = ['events.jsonl', 'chain.txt']) => {
   const files: Record<string, string> = { 'events.jsonl': log, 'chain.txt': chain, other: '12345' };
   return {

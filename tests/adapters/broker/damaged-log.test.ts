@@ -16,7 +16,7 @@ const options = { timeout: 120_000 };
 
 type Damaged = { readonly broker: Broker; readonly keeper: Keeper; readonly blob: string };
 
-/** Three runs of five events and a blob, on a server that was stopped, whose files were damaged, and that was started again. */
+/** Three runs of five events and a blob, on a server that was stopped, damaged and restarted. */
 const openDamaged = async (context: TestContext, damage: (streams: string) => void): Promise<Damaged> => {
   const home = openTestHome(context);
   const embedded = { home: home.path, binary, idleMs: 200, timeoutMs: 60_000 };
@@ -48,7 +48,7 @@ const flip = (file: string, at: number): void => {
 
 const block = (streams: string, stream: string): string => join(streams, stream, 'msgs', '1.blk');
 
-/** Where a record begins: its length, without the highest bit, is its first field. */
+/** Start of a record, whose first field is its length without the highest bit. */
 const recordAt = (file: string, number: number): number => {
   const bytes = readFileSync(file);
   let at = 0;

@@ -11,7 +11,7 @@ import { checkServer } from '../../../src/adapters/broker/nats/embedded/version.
 import { startEmbedded } from '../../../src/adapters/broker/nats/embedded.ts';
 import { isAlive, openTestHome, until } from '../../support/embedded-home.ts';
 
-/** A PATH with nothing but the given nats-server, and a data folder without a fetched one. */
+/** A PATH with only the given nats-server, and a data folder without one. */
 const usePath = (context: TestContext, home: string, script?: string): void => {
   const { PATH = '', AI_SCIENTIST_HOME } = process.env;
   const folder = join(home, 'bin');

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-// FUZZ_CASES=500 is the whole proof; a few cases of another seed each time add to it.
+// FUZZ_CASES=500 is the full test; by default a few cases with a new seed each time.
 const cases = process.env.FUZZ_CASES ?? '20';
 const seed = process.env.FUZZ_SEED ?? String(Math.floor(Math.random() * 1e6));
 

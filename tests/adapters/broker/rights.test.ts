@@ -31,7 +31,7 @@ const publishing =
     return jetStream.publish(subject(blob), '{}', { headers: given });
   };
 
-/** What the user of the daily work might be made to do by whoever has its password. */
+/** What anyone with the daily user's password might try. */
 const forbidden: Readonly<Record<string, Attempt>> = {
   'delete a stream': ({ manager }) => manager.streams.delete('lab-run-one'),
   'delete the blobs': ({ manager }) => manager.streams.delete('OBJ_lab-blobs'),
@@ -89,7 +89,7 @@ const open = async (context: TestContext, user: User): Promise<Opened> => {
   return { hands: { connection, jetStream, manager }, blob, home, server };
 };
 
-/** What a program finds that comes later. */
+/** What a later program finds. */
 const assertUntouched = async (context: TestContext, home: TestHome, blob: string): Promise<void> => {
   const broker = await openEmbedded({ home: home.path, binary, timeoutMs: 60_000 });
   context.after(() => broker.close());
@@ -166,7 +166,7 @@ describe('the rights of the users of our own server', { timeout: 120_000 }, () =
   test('everything that the server and its guardian write is for their owner alone', async (context) => {
     const { home } = await open(context, 'appender');
     const folder = join(home.path, 'nats');
-    // Node makes the cache of our own compiled code before the guardian's first line.
+    // Node creates the compile cache before the guardian's first line runs.
     const readable = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((path) => !path.startsWith('compile-cache'))
       .filter((path) => (statSync(join(folder, path)).mode & 0o077) !== 0);

@@ -13,7 +13,7 @@ const listen = async (context: TestContext, server: Server): Promise<number> => 
   return (server.address() as AddressInfo).port;
 };
 
-/** A service, and a proxy in front of it that counts what goes through it. */
+/** A service behind a proxy that counts the requests. */
 const behindProxy = async (context: TestContext) => {
   const service = createServer((_, response) => response.end('here'));
   const port = await listen(context, service);

@@ -11,7 +11,7 @@ import { answers, refuses } from '../../support/literature-server.ts';
 const { signal } = new AbortController();
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Lets everything happen that needs no time. */
+/** Lets all pending work run that needs no time. */
 const calm = async (): Promise<void> => {
   for (let turn = 0; turn < 20; turn += 1) await settled();
 };

@@ -64,6 +64,17 @@ test('an experiment is performed with the template’s limits and becomes result
   assert.deepEqual(completed.resources, resources);
 });
 
+test('the files that could not be kept are recorded: the first five, and how many in all', () => {
+  const outputs = { 'run_1/final_info.json': { text: '{"toy": {"means": {"loss": 0.5}}}' } };
+  const skipped = Array.from({ length: 20 }, (_, index) => ({ path: `run_1/${index}`, reason: 'it is too large' }));
+  const completed = (more: object): any =>
+    dataOf(given([runOne], () => success(report({ outputs, ...more }))).events, 'experiment.completed')[0];
+  assert.deepEqual(completed({ skipped, skippedCount: 3000 }).leftOut, { count: 3000, first: skipped.slice(0, 5) });
+  assert.equal(completed({ skipped }).leftOut.count, 20, 'as an earlier version recorded it');
+  for (const none of [{}, { skipped: [] }, { skipped: [], skippedCount: 0 }])
+    assert.equal('leftOut' in completed(none), false);
+});
+
 test('the baseline is run in its own scope', () => {
   const { events } = given([['experiment.requested', { run: 0, attempt: 1, workspace }]], () => ranWell(0), 'baseline');
   const completed = events.find(({ type }) => type === 'experiment.completed');

@@ -8,8 +8,8 @@ import { NatsLive } from './live.ts';
 import type { NatsOptions } from './options.ts';
 import { NatsRunLogs } from './run-logs.ts';
 import { NatsSummaries } from './summaries.ts';
-import { NatsTaskQueue } from './task-queue.ts';
-import { ensureTasksStream } from './tasks-stream.ts';
+import { NatsTaskQueue } from './tasks/queue.ts';
+import { ensureTasksStream } from './tasks/stream.ts';
 
 export type { Endpoint, NatsOptions } from './options.ts';
 

@@ -7,7 +7,7 @@ import type { NatsOptions } from './options.ts';
 import { runSettings, runStream } from './run-logs.ts';
 import { ensureStream } from './streams.ts';
 import { NatsSummaries } from './summaries.ts';
-import { NatsTaskQueue } from './task-queue.ts';
+import { NatsTaskQueue } from './tasks/queue.ts';
 
 /** On the embedded server only the user `keeper` may do this. Throws as `connectNats` does. */
 export const openKeeper = async (options: NatsOptions): Promise<Keeper> => {

@@ -7,7 +7,7 @@ export type Filling = {
   readonly metrics: Readonly<Record<string, { readonly better: 'lower' | 'higher'; readonly heading: string }>>;
   /** dataset -> its name in the text. */
   readonly datasets: Readonly<Record<string, string>>;
-  /** run -> its name in tables. */
+  /** Experiment -> its name in tables. */
   readonly labels: Readonly<Record<string, string>>;
   /** Numbers of the idea, and those of the profile that experiment.py ran with. */
   readonly numbers: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-/** run -> dataset -> measurements, as prompts give them. */
+/** Experiment -> dataset -> measurements, as prompts give them. */
 export type Measured = Readonly<
   Record<string, Readonly<Record<string, { means: Record<string, number>; stderrs: Record<string, number> }>>>
 >;
@@ -6,17 +6,17 @@ export type Measured = Readonly<
 /** Prompts give results with or without a description beside the datasets. */
 export const measuredIn = (results: unknown): Measured =>
   Object.fromEntries(
-    Object.entries((results ?? {}) as Record<string, any>).map(([run, value]) => [
-      /^\d+$/.test(run) ? `run_${run}` : run,
+    Object.entries((results ?? {}) as Record<string, any>).map(([name, value]) => [
+      /^\d+$/.test(name) ? `run_${name}` : name,
       value?.datasets ?? value ?? {},
     ]),
   );
 
 export type Value = { readonly mean: number; readonly stderr: number };
 
-export const valueAt = (measured: Measured, run: string, dataset: string, metric: string): Value | undefined => {
-  const mean = measured[run]?.[dataset]?.means[metric];
-  return mean === undefined ? undefined : { mean, stderr: measured[run]?.[dataset]?.stderrs[metric] ?? 0 };
+export const valueAt = (measured: Measured, experiment: string, dataset: string, metric: string): Value | undefined => {
+  const mean = measured[experiment]?.[dataset]?.means[metric];
+  return mean === undefined ? undefined : { mean, stderr: measured[experiment]?.[dataset]?.stderrs[metric] ?? 0 };
 };
 
 /** Fewer than three decimals where they would only be noise; smaller numbers are given as a power of ten. */

@@ -52,7 +52,7 @@ export const withMeasurements = (content: Content, part: Part, question: Questio
     metrics: content.metrics,
     datasets: content.datasets,
     labels: Object.fromEntries(
-      Object.entries(part.script.labels).map(([run, label]) => [run, withParameters(part, label)]),
+      Object.entries(part.script.labels).map(([experiment, label]) => [experiment, withParameters(part, label)]),
     ),
     numbers: { ...settings, ...parametersOf(part) },
   });

@@ -24,8 +24,10 @@ export type Watched = {
 
 const processIntervalMs = 50;
 const diskIntervalMs = 200;
-/** A look may take at most this part of the time, however large the machine or the folder. */
+/** A look may take at most this part of the time, however large the machine or the folder ... */
 const share = 0.1;
+/** ... unless the next one would come later than this: on a busy machine one slow look must not blind the watch. */
+const longestPauseMs = 3000;
 /** `bwrap` itself: one process outside and one inside the box, which the kernel may count too. */
 const ownProcesses = 2;
 
@@ -73,7 +75,7 @@ export const watch = (watched: Watched, usage: Usage, onBreach: (breach: Breach)
       const begun = performance.now();
       const breach = await look();
       if (breach !== undefined && !stopping.signal.aborted) onBreach(breach);
-      await pause(Math.max(intervalMs, (performance.now() - begun) / share), stopping.signal);
+      await pause(Math.max(intervalMs, Math.min(longestPauseMs, (performance.now() - begun) / share)), stopping.signal);
     }
   };
 

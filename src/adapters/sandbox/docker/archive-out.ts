@@ -1,9 +1,10 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, writeFileSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract, type Header } from 'tar-stream';
+import { maximumDepth, type Skipped } from '../../files/walk.ts';
 
 export type ArchiveBounds = {
   /** Files and folders together. */
@@ -12,18 +13,15 @@ export type ArchiveBounds = {
   readonly bytes: number;
 };
 
-export type LeftOut = { readonly path: string; readonly reason: string };
-
 const leftOutListed = 100;
 const longestName = 255;
-const deepest = 64;
 
 /** The parts of a path that stays inside; undefined for one that is absolute, climbs, or could not be a file's here. */
 const partsOf = (name: string): string[] | undefined => {
   if (name.startsWith('/') || name.includes('\0')) return undefined;
   const parts = name.split('/').filter((part) => part !== '' && part !== '.');
   const isPlain = parts.every((part) => part !== '..' && Buffer.byteLength(part) <= longestName);
-  return isPlain && parts.length <= deepest ? parts : undefined;
+  return isPlain ? parts : undefined;
 };
 
 /** Empties a folder that is ours alone, so that nothing in it can lead what is unpacked elsewhere. */
@@ -40,6 +38,17 @@ const kinds: Readonly<Record<string, string>> = {
 
 class Enough extends Error {}
 
+const smallBytes = 64 * 1024;
+const mode = 0o644;
+
+/** A small file is written at once: of many thousands, a stream for each would take the longest part. */
+const write = async (content: Readable, path: string, size: number): Promise<void> => {
+  if (size > smallBytes) return pipeline(content, createWriteStream(path, { flags: 'wx', mode }));
+  const chunks: Buffer[] = [];
+  if (size > 0) for await (const chunk of content) chunks.push(chunk);
+  writeFileSync(path, Buffer.concat(chunks), { flag: 'wx', mode });
+};
+
 /**
  * Replaces what is in a folder by an archive that untrusted code has filled: plain files and folders only. A second
  * name of a file becomes a copy; links, pipes, devices and what is beyond the bounds are left out and listed. `root` is the
@@ -50,9 +59,9 @@ export const unpackWorkspace = async (
   folder: string,
   root: string,
   bounds: ArchiveBounds,
-): Promise<readonly LeftOut[]> => {
+): Promise<readonly Skipped[]> => {
   await emptyFolder(folder);
-  const leftOut: LeftOut[] = [];
+  const leftOut: Skipped[] = [];
   const files = new Map<string, number>();
   const folders = new Set<string>(['']);
   let entries = 0;
@@ -84,6 +93,10 @@ export const unpackWorkspace = async (
   const place = async (header: Header, content: Readable): Promise<void> => {
     const [first, ...parts] = partsOf(header.name) ?? [];
     const path = parts.join('/');
+    // A name that is not UTF-8 has been decoded with replacement characters.
+    if (header.name.includes('\ufffd')) return leaveOut(path, 'its name is not UTF-8');
+    // The folder at the greatest depth is made, so that it is told of once, as everywhere, and not each entry below it.
+    if (parts.length > maximumDepth + 1) return makeFolders(parts.slice(0, maximumDepth + 1));
     const kind = header.type ?? 'file';
     if (first !== root) return leaveOut(header.name.slice(0, 200), 'its path leads out of the workspace');
     if (kind === 'directory') return makeFolders(parts);
@@ -106,7 +119,7 @@ export const unpackWorkspace = async (
     }
     makeRoom(path, header.size ?? 0);
     await makeFolders(parts.slice(0, -1));
-    await pipeline(content, createWriteStream(join(folder, path), { flags: 'wx', mode: 0o644 }));
+    await write(content, join(folder, path), header.size ?? 0);
     files.set(path, header.size ?? 0);
   };
 

@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { CodedError } from '../../../events/outcome.ts';
 import type { SandboxJob, SandboxResult } from '../../../ports/sandbox.ts';
+import type { Skipped } from '../../files/walk.ts';
 import { type Breach, cancellation, memoryBreach, timeBreach } from '../breaches.ts';
 import { unpackWorkspace } from './archive-out.ts';
 import { adopt, begin, discard } from './begin.ts';
-import { type Equipment, workspaceInside } from './container.ts';
+import { type Equipment, maximumFiles, workspaceInside } from './container.ts';
 import { notThere, statusOf, unavailable } from './engine.ts';
 import { follow } from './follow.ts';
 import type { End } from './frames.ts';
@@ -71,13 +72,10 @@ const watch = async (docker: Docker, container: Docker.Container, job: SandboxJo
   return { asked, end };
 };
 
-/** Files and folders that are brought back, far more than any result is made of. */
-const fetchedEntries = 10_000;
-
 const fetches = 3;
 
 /** Again when the connection breaks: what the job has made is still there. */
-const fetchWorkspace = async (container: Docker.Container, job: SandboxJob): Promise<void> => {
+const fetchWorkspace = async (container: Docker.Container, job: SandboxJob): Promise<readonly Skipped[]> => {
   for (let fetched = 1; ; fetched += 1) {
     try {
       return await fetchOnce(container, job);
@@ -88,11 +86,10 @@ const fetchWorkspace = async (container: Docker.Container, job: SandboxJob): Pro
   }
 };
 
-const fetchOnce = async (container: Docker.Container, job: SandboxJob): Promise<void> => {
+const fetchOnce = async (container: Docker.Container, job: SandboxJob): Promise<readonly Skipped[]> => {
   const archive = await container.getArchive({ path: workspaceInside });
-  const bounds = { entries: fetchedEntries, bytes: job.limits.diskBytes };
-  const leftOut = await unpackWorkspace(archive, job.workspace, workspaceInside.slice(1), bounds);
-  for (const { path, reason } of leftOut) job.onLine('stderr', `left in the sandbox: ${path}: ${reason}`);
+  const bounds = { entries: maximumFiles, bytes: job.limits.diskBytes };
+  return unpackWorkspace(archive, job.workspace, workspaceInside.slice(1), bounds);
 };
 
 const nothingRan = (explanation: Breach): SandboxResult => ({
@@ -111,8 +108,8 @@ const attend = async (
   heard.close();
   if (end === undefined) return nothingRan(await silentEnd(container, asked, job));
   if (end.breach?.limit === 'stopped' && asked === undefined) return undefined;
-  await fetchWorkspace(container, job);
-  return resultOf(end, asked, heard, job.limits);
+  const leftBehind = await fetchWorkspace(container, job);
+  return { ...resultOf(end, asked, heard, job.limits), leftBehind };
 };
 
 /** Under one name: the engine refuses a second before it shows the first, and shows none while it removes one. */

@@ -21,7 +21,7 @@ const splice = (lines: readonly string[], matches: readonly Match[]): readonly s
 const distinct = (lines: readonly string[]): ReadonlySet<string> =>
   new Set(lines.filter((line) => !isBlank(line)).map((line) => line.trim()));
 
-/** The part of a file's lines that a text holds too: 1 when it holds all of them. */
+/** Fraction of a file's lines that a text contains: 1 for all of them. */
 export const coverage = (lines: readonly string[], text: readonly string[]): number => {
   const [own, other] = [distinct(lines), distinct(text)];
   return own.size === 0 ? 1 : [...own].filter((line) => other.has(line)).length / own.size;
@@ -31,7 +31,7 @@ const smallFile = 12;
 const namedCoverage = 0.25;
 export const unnamedCoverage = 0.5;
 
-/** Takes a text as the whole of a file, unless it is only a piece of it. `least`: the coverage that it must have. */
+/** Treats a text as a whole file unless it is only a fragment. `least`: the minimum coverage. */
 export const replaceWhole = (
   file: string,
   lines: readonly string[],
@@ -59,7 +59,7 @@ export const replaceWhole = (
 
 const endLines = 4;
 
-/** An empty SEARCH names no place, so it only fits an empty file, or a REPLACE that is the whole file anew. */
+/** An empty SEARCH matches only an empty file, or a REPLACE that is the whole file rewritten. */
 const replaceNothing = (file: string, lines: readonly string[], { replace }: Change): Applied => {
   if (lines.every(isBlank)) return { lines: replace };
   const whole = replaceWhole(file, lines, replace, unnamedCoverage);

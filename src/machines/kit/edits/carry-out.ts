@@ -39,7 +39,7 @@ const refused = (name: string, files: Lines): Done => ({
   ),
 });
 
-/** Without a sure name, the file meant is the one where the lines stand: the file mentioned goes first. */
+/** Without a sure name, searches the files for the old lines, the mentioned file first. */
 const toFitting = (files: Lines, proposal: Proposal): Done => {
   const mentioned = proposal.name && resolveName(proposal.name.name, [...files.keys()], true);
   const first = mentioned === undefined ? undefined : toFile(mentioned, files, proposal);
@@ -67,14 +67,14 @@ const toFitting = (files: Lines, proposal: Proposal): Done => {
 const isInsertion = ({ whole, changes }: Proposal): boolean =>
   whole !== undefined || changes.every(({ search }) => search.every(isBlank));
 
-/** A whole text under another path but the same last part of it: that file, if the text covers enough of it. */
+/** Finds the file that has the same base name as a whole text under another path, if the text covers enough of it. */
 const toLikely = (name: string, files: Lines, proposal: Proposal): Done | undefined => {
   const file = resolveName(name, [...files.keys()], true);
   const done = file === undefined ? undefined : toFile(file, files, { ...proposal, doubtful: true });
   return done !== undefined && 'lines' in done ? done : undefined;
 };
 
-/** Finds the file that a proposal is about and applies it there. */
+/** Finds the file that a proposal refers to and applies the proposal to it. */
 export const carryOut = (files: Lines, proposal: Proposal): Done => {
   const known = [...files.keys()];
   if (proposal.name?.sure) {

@@ -38,7 +38,7 @@ const complain = (count: number, problems: readonly string[]): { readonly compla
   return { complaint: [head, ...shown, ...(rest > 0 ? [`And ${rest} more.`] : [])].join('\n\n') };
 };
 
-/** An answer that is a file from its first line on, without a fence. */
+/** True for an answer that is an unfenced file from its first line on. */
 const unfenced = (answer: string, texts: readonly string[]): readonly Proposal[] => {
   const lines = answer.split('\n');
   const first = lines.find((line) => !isBlank(line));
@@ -51,9 +51,9 @@ const isSame = (one: readonly string[], other: readonly string[] = []): boolean 
   one.length === other.length && one.every((line, at) => line === other[at]);
 
 /**
- * Applies a model's answer (SEARCH/REPLACE blocks, diffs, whole files) to the named files: all of it, or nothing with
- * a complaint that tells the model what did not fit and what is really there. No other file is ever written; an answer
- * that changes nothing is a complaint too. Never throws; the work is bounded by the answer's length.
+ * Applies a model's answer (SEARCH/REPLACE blocks, diffs, whole files) to the named files: either all of it, or nothing
+ * and a complaint that tells the model what did not match and what the file contains. No other file is ever written; an
+ * answer that changes nothing gets a complaint, too. Never throws; the work is bounded by the answer's length.
  */
 export const applyAnswer = (files: Files, answer: string): Edited | { readonly complaint: string } => {
   if (answer.length > maximumAnswerLength)
@@ -73,10 +73,10 @@ export const applyAnswer = (files: Files, answer: string): Edited | { readonly c
   for (const proposal of proposals) {
     if (problems.length >= maximumProblems) break;
     const key = JSON.stringify([proposal.name?.name, proposal.changes, proposal.whole]);
-    // Models say a block twice; doing it twice would insert its lines twice.
+    // Models repeat blocks; applying one twice would insert its lines twice.
     if (applied.has(key)) continue;
     const done = carryOut(lines, proposal);
-    // A text as it was before, beside edits, only shows what they start from.
+    // An unchanged file beside edits only shows what the edits start from.
     if ('lines' in done && proposal.doubtful && isSame(done.lines, texts.get(done.file)?.lines)) continue;
     if ('lines' in done) {
       lines.set(done.file, done.lines);

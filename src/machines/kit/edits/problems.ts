@@ -3,7 +3,7 @@ import { nearestLines, numbered } from './nearest.ts';
 import type { Change } from './proposal.ts';
 import { isBlank } from './text.ts';
 
-/** What is told of a block that cannot be applied; `shared` is how many of its old lines the file has. */
+/** Describes a block that cannot be applied; `shared` counts its old lines that the file contains. */
 export type Problem = { readonly text: string; readonly shared: number };
 
 const maximumQuoted = 6;
@@ -13,7 +13,7 @@ const quoted = (lines: readonly string[]): string => {
   return shown.join('\n') + (lines.length > maximumQuoted ? '\n…' : '');
 };
 
-/** The first old line that the file does not have at all. */
+/** Finds the first old line that does not occur in the file. */
 const strangeLine = (lines: readonly string[], search: readonly string[]): string | undefined => {
   const known = new Set(lines.map((line) => line.trim()));
   return search.find((line) => !isBlank(line) && !known.has(line.trim()));
@@ -42,7 +42,7 @@ export const absent = (file: string, lines: readonly string[], { search, replace
 
 const maximumPlaces = 4;
 
-/** Shows what stands around each place, since that is what tells them apart. */
+/** Shows the context of each match, because only the context differs. */
 export const ambiguous = (
   file: string,
   lines: readonly string[],

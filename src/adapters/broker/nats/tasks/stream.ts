@@ -7,11 +7,11 @@ import {
   ReplayPolicy,
   RetentionPolicy,
 } from 'nats';
-import { CodedError } from '../../../events/outcome.ts';
-import type { TaskSelection } from '../../../ports/tasks.ts';
-import type { Connection } from './connection.ts';
-import { isOneOf, jetStream } from './errors.ts';
-import { checkToken, ensureStream, fileStorage, firstDifference } from './streams.ts';
+import { CodedError } from '../../../../events/outcome.ts';
+import type { TaskSelection } from '../../../../ports/tasks.ts';
+import type { Connection } from '../connection.ts';
+import { isOneOf, jetStream } from '../errors.ts';
+import { checkToken, ensureStream, fileStorage, firstDifference } from '../streams.ts';
 
 export const tasksStream = (namespace: string): string => `${namespace}-tasks`;
 

@@ -1,10 +1,10 @@
-import { checkId } from '../../../events/id.ts';
-import type { Task, TaskQueue, TaskSelection } from '../../../ports/tasks.ts';
-import type { Connection } from './connection.ts';
-import { isNoResponders, isRefusedAppend } from './errors.ts';
-import { checkToken } from './streams.ts';
-import { type Handler, TaskConsumer } from './task-consumer.ts';
-import { ensureTasksStream, tasksStream } from './tasks-stream.ts';
+import { checkId } from '../../../../events/id.ts';
+import type { Task, TaskQueue, TaskSelection } from '../../../../ports/tasks.ts';
+import type { Connection } from '../connection.ts';
+import { isNoResponders, isRefusedAppend } from '../errors.ts';
+import { checkToken } from '../streams.ts';
+import { type Handler, TaskConsumer } from './consumer.ts';
+import { ensureTasksStream, tasksStream } from './stream.ts';
 
 export class NatsTaskQueue implements TaskQueue {
   readonly #connection: Connection;

@@ -1,5 +1,5 @@
-import { CodedError } from '../events/outcome.ts';
-import type { Role } from '../machines/kit/kit.ts';
+import { CodedError } from '../../events/outcome.ts';
+import type { Role } from '../../machines/kit/kit.ts';
 
 const forbiddenKeys = ['invoke', 'after', 'spawn'];
 

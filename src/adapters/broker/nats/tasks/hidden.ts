@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CodedError } from '../../../events/outcome.ts';
-import type { TaskSelection } from '../../../ports/tasks.ts';
-import type { Connection } from './connection.ts';
-import { isOneOf, jetStream } from './errors.ts';
-import { countHiddenTasks, recreateConsumer } from './tasks-stream.ts';
+import { CodedError } from '../../../../events/outcome.ts';
+import type { TaskSelection } from '../../../../ports/tasks.ts';
+import type { Connection } from '../connection.ts';
+import { isOneOf, jetStream } from '../errors.ts';
+import { countHiddenTasks, recreateConsumer } from './stream.ts';
 
 const checkIntervalMs = 2_000;
 

@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as z from 'zod';
-import { CodedError } from '../events/outcome.ts';
-import { problemOf } from '../events/problem.ts';
-import type { RosterRecord } from '../events/vocabulary/run.ts';
-import type { Role } from '../machines/kit/kit.ts';
-import type { Performer } from './performer.ts';
-import type { LoadedRole } from './roster.ts';
+import { CodedError } from '../../events/outcome.ts';
+import { problemOf } from '../../events/problem.ts';
+import type { RosterRecord } from '../../events/vocabulary/run.ts';
+import type { Role } from '../../machines/kit/kit.ts';
+import type { Performer } from '../performer.ts';
+import type { LoadedRole } from '../roster.ts';
 
 export type RoleModule = { readonly role: Role; readonly performers?: readonly Performer[] };
 export type LoadedRoles = { readonly roles: readonly LoadedRole[]; readonly performers: readonly Performer[] };
@@ -89,7 +89,7 @@ const versionAt = async (root: string): Promise<string> => {
 const load = async (specifier: string, version: string): Promise<LoadedRole & RoleModule> => {
   let module: RoleModule;
   try {
-    module = await import(isOwn(specifier) ? `../machines/${specifier}/index.ts` : locate(specifier).entry);
+    module = await import(isOwn(specifier) ? `../../machines/${specifier}/index.ts` : locate(specifier).entry);
   } catch (error) {
     throw notLoaded(specifier, error);
   }

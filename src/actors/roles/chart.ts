@@ -1,4 +1,4 @@
-import type { Role } from '../machines/kit/kit.ts';
+import type { Role } from '../../machines/kit/kit.ts';
 
 /** A role's machine as data, to be drawn and never run: functions are told by their names. */
 export type Chart = {

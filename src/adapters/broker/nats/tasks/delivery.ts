@@ -1,9 +1,9 @@
 import { type Msg, nanos } from 'nats';
-import type { Delivery, Task } from '../../../ports/tasks.ts';
-import type { Connection } from './connection.ts';
-import type { Link } from './dial.ts';
-import { isNoResponders } from './errors.ts';
-import { ensureConsumer } from './tasks-stream.ts';
+import type { Delivery, Task } from '../../../../ports/tasks.ts';
+import type { Connection } from '../connection.ts';
+import type { Link } from '../dial.ts';
+import { isNoResponders } from '../errors.ts';
+import { ensureConsumer } from './stream.ts';
 
 const answerTimeoutMs = 1_000;
 

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Msg } from 'nats';
-import { CodedError } from '../../../events/outcome.ts';
-import type { Delivery, TaskSelection } from '../../../ports/tasks.ts';
-import type { Connection } from './connection.ts';
+import { CodedError } from '../../../../events/outcome.ts';
+import type { Delivery, TaskSelection } from '../../../../ports/tasks.ts';
+import type { Connection } from '../connection.ts';
 import { NatsDelivery } from './delivery.ts';
-import { reviveHiddenTasks } from './hidden-tasks.ts';
-import { TaskSession } from './task-session.ts';
+import { reviveHiddenTasks } from './hidden.ts';
+import { TaskSession } from './session.ts';
 
 const retryDelayMs = 50;
 const failedSessionDelayMs = 500;

@@ -1,8 +1,8 @@
 import { createInbox, type Msg, nanos } from 'nats';
-import type { TaskSelection } from '../../../ports/tasks.ts';
-import type { Connection } from './connection.ts';
-import type { Link } from './dial.ts';
-import { consumerName, ensureConsumer, tasksStream } from './tasks-stream.ts';
+import type { TaskSelection } from '../../../../ports/tasks.ts';
+import type { Connection } from '../connection.ts';
+import type { Link } from '../dial.ts';
+import { consumerName, ensureConsumer, tasksStream } from './stream.ts';
 
 const pullExpiryMs = 2_000;
 const pullLostMs = pullExpiryMs + 1_000;

@@ -1,8 +1,8 @@
-import { CodedError } from '../events/outcome.ts';
-import type { RosterRecord } from '../events/vocabulary/run.ts';
-import type { TrustedRole, TrustedRoles } from '../ports/trusted-roles.ts';
-import { type LoadedRoles, loadRoles, ownRoles, placeOf } from './load-roles.ts';
-import type { LoadedRole, MissingRole } from './roster.ts';
+import { CodedError } from '../../events/outcome.ts';
+import type { RosterRecord } from '../../events/vocabulary/run.ts';
+import type { TrustedRole, TrustedRoles } from '../../ports/trusted-roles.ts';
+import type { LoadedRole, MissingRole } from '../roster.ts';
+import { type LoadedRoles, loadRoles, ownRoles, placeOf } from './load.ts';
 
 /** Whose code may run here. */
 export type KnownRoles = {
