@@ -2,11 +2,13 @@ import type { Event } from '../events/envelope.ts';
 import { forkedId, requestId, startedId, taskOf } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
 import { shellEvent } from '../events/shell-event.ts';
+import { upcast } from '../events/upcast.ts';
 import type { Budget, Lineage, RunStarted } from '../events/vocabulary/run.ts';
 import type { Recorded, RunLog, RunLogs } from '../ports/log.ts';
 import type { Recording } from '../ports/recording.ts';
 import { canonical, hashOf } from './canonical.ts';
 import { HashChain } from './chain.ts';
+import { withoutPages } from './earlier.ts';
 import { Fold } from './fold.ts';
 import type { Divergence } from './output.ts';
 import type { Roster } from './roster.ts';
@@ -96,10 +98,11 @@ export const planFork = ({ run, log }: Recording, through: number, roster: Roste
   const first = log[0];
   if (first === undefined || last === undefined)
     throw new CodedError('event.unknown', `run ${run} has no event ${through}: give a number from 1 to ${log.length}`);
-  const original = first.event.data as RunStarted;
+  const begun = upcast(first.event, roster.definitions.get(first.event.type));
+  const original = begun.data as RunStarted;
   const { edit, settings, models, program, budget, summary } = changes;
   const point = edit === undefined ? last.event : edited(last.event, edit, roster);
-  const events = [...log.slice(0, through - 1).map(({ event }) => event), point];
+  const events = [begun, ...log.slice(1, through - 1).map(({ event }) => event), ...(through === 1 ? [] : [point])];
   const editedIds = edit === undefined ? [] : [point.id];
   const divergence = firstDivergence(roster, events, { ...original, settings }, editedIds);
   if (divergence !== undefined) throw new ForkRefused(run, divergence);
@@ -114,7 +117,8 @@ export const planFork = ({ run, log }: Recording, through: number, roster: Roste
       ...(edit === undefined ? [] : [`event ${point.id} edited: ${hashOf(point.data).slice(0, 12)}`]),
     ],
   };
-  const started = { ...original, settings, models, program, roster: roster.record, forkedFrom };
+  const earlier = withoutPages(original.earlier);
+  const started = { ...original, earlier, settings, models, program, roster: roster.record, forkedFrom };
   return { started, shared: events.slice(1), budget, comment: changes.comment };
 };
 

@@ -2,12 +2,14 @@ import type { Logger } from 'pino';
 import { seal } from '../events/envelope.ts';
 import { chainedId, quiescedId, resultId } from '../events/id.ts';
 import { type ShellEventHead, shellEvent } from '../events/shell-event.ts';
+import type { Blobs } from '../ports/blobs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Recorded, RunLog } from '../ports/log.ts';
 import type { TaskQueue } from '../ports/tasks.ts';
 import { statePath } from './actor.ts';
 import { admitted, isQuiescent } from './admission.ts';
 import { chainInterval, HashChain } from './chain.ts';
+import { withEarlier } from './earlier.ts';
 import { Fold } from './fold.ts';
 import type { Emitted, Requested } from './output.ts';
 import type { Roster } from './roster.ts';
@@ -18,6 +20,7 @@ export type HostEnd = 'finished' | 'stuck' | 'read-only' | 'stopped';
 export type HostParts = {
   readonly log: RunLog;
   readonly tasks: TaskQueue;
+  readonly blobs: Pick<Blobs, 'get'>;
   readonly roster: Roster;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -63,7 +66,7 @@ export class Host {
     try {
       this.head = await this.parts.log.lastSequence();
       for await (const recorded of this.parts.log.follow(1, over)) {
-        this.apply(recorded);
+        this.apply(recorded.sequence === 1 ? await withEarlier(recorded, this.parts.blobs) : recorded);
         if (recorded.sequence >= this.head) this.pump();
       }
     } finally {

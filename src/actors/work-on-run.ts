@@ -33,6 +33,7 @@ export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<H
   const host = new Host({
     log,
     tasks: broker.tasks,
+    blobs: broker.blobs,
     roster,
     clock,
     logger,

@@ -34,6 +34,7 @@ class Stage {
     this.host = new Host({
       log,
       tasks: { publish: async (task: Task) => void this.tasks.push(task) } as never,
+      blobs: this.broker.blobs,
       roster: scriptedRoster([scriptedRole('speaker', ['run', 'idea'])]),
       clock: { now: () => '2026-01-01T00:00:01.000Z', sleep: async () => {} },
       logger: pino({ level: 'warn' }, { write: (line: string) => void this.logged.push(line) }),

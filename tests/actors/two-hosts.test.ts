@@ -147,7 +147,7 @@ for (const [what, version, id] of versions) {
     const [one, other] = [await connect(), await connect()];
     const run = `other-${what.replaceAll(' ', '-')}`;
     const log = await begin(one, run);
-    const parts = { clock, logger };
+    const parts = { clock, logger, blobs: one.blobs };
     const slow = slowly(other, await other.logs.open(run), () => changed.fold.divergence !== undefined);
     const changed = new Host({ ...parts, log: slow.log, tasks: slow.tasks, roster: roster(toyRolesOf(version)) });
     const host = new Host({ ...parts, log, tasks: one.tasks, roster: roster() });

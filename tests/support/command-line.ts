@@ -103,6 +103,6 @@ export const begin = async (broker: Broker, run: string): Promise<void> => {
   const { record } = createRoster(roles, {}, kinds);
   const data = startedWith({ ideas: 1 }, { roster: record });
   const id = 'run.started';
-  const draft = { id, type: id, version: 1, run, scope: 'run', role: 'host', causationid: id, data };
+  const draft = { id, type: id, version: 2, run, scope: 'run', role: 'host', causationid: id, data };
   await put(broker, run, [seal(draft, '2026-01-31T00:00:00.000Z')]);
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
+import { storeEarlier } from '../../src/actors/earlier.ts';
 import type { Fold } from '../../src/actors/fold.ts';
 import type { HostEnd } from '../../src/actors/host.ts';
 import type { Performer } from '../../src/actors/performer.ts';
@@ -19,6 +20,7 @@ import { type Event, seal } from '../../src/events/envelope.ts';
 import { failure, success } from '../../src/events/outcome.ts';
 import { textAt } from '../../src/events/tree.ts';
 import {
+  type ArchivedIdea,
   type RosterRecord,
   runStartedSchema,
   type SubmittedPaper,
@@ -181,6 +183,8 @@ export type Variation = {
   /** Roles in addition to them. */
   readonly added?: readonly LoadedRole[];
   readonly rename?: RosterRecord['rename'];
+  /** Ideas left by earlier runs. */
+  readonly earlier?: readonly ArchivedIdea[];
   /** A paper from outside for the run to review. */
   readonly paper?: SubmittedPaper;
   /** Replaces the playbook. */
@@ -250,7 +254,7 @@ export const createPlaybookLab = async (effect: Effect, variation: Variation = {
       }),
       template: loaded.template,
       roster: roster.record,
-      earlier: [],
+      earlier: await storeEarlier(broker.blobs, variation.earlier ?? []),
       baseline: null,
       models: { scientist: model.name, writer: model.name },
       program: { name: 'ai-scientist', version: 'test' },
@@ -258,7 +262,7 @@ export const createPlaybookLab = async (effect: Effect, variation: Variation = {
       paper: variation.paper,
     });
     const id = 'run.started';
-    const draft = { id, type: id, version: 1, run, scope: 'run', role: 'host', causationid: id, data };
+    const draft = { id, type: id, version: 2, run, scope: 'run', role: 'host', causationid: id, data };
     await log.append(seal(draft, clock.now()));
     return log;
   };

@@ -31,7 +31,12 @@ export class Simulator {
 
   append(event: Omit<Parameters<typeof seal>[0], 'version' | 'run' | 'causationid'> & { causationid?: string }): Event {
     const sealed = seal(
-      { version: 1, run: 'test', causationid: event.causationid ?? event.id, ...event },
+      {
+        version: event.type === 'run.started' ? 2 : 1,
+        run: 'test',
+        causationid: event.causationid ?? event.id,
+        ...event,
+      },
       time(this.events.length + 1),
     );
     // Events are recorded as JSON, so values that JSON drops must be dropped here too.

@@ -12,7 +12,7 @@ export class Log {
     const draft = {
       id: id ?? `${scope}.${role}.${count}`,
       type,
-      version: 1,
+      version: type === 'run.started' ? 2 : 1,
       run: 'here',
       scope,
       role,

@@ -53,6 +53,13 @@ export type Wishes = Partial<Omit<Settings, 'limits' | 'budget'>> & {
   budget?: Partial<Settings['budget']>;
 };
 
+/** Ideas of earlier runs as a fold has them, without a store. */
+export const givenIdeas = (ideas: RunStarted['earlier']['ideas']): RunStarted['earlier'] => ({
+  count: ideas.length,
+  pages: [],
+  ideas,
+});
+
 /** Complete data of run.started, with a test's changes. */
 export const startedWith = (wishes: Wishes = {}, more: Partial<RunStarted> = {}): RunStarted => ({
   ...runStartedSchema.parse({
@@ -76,7 +83,7 @@ export const startedWith = (wishes: Wishes = {}, more: Partial<RunStarted> = {})
       baselineKey: 'key',
     },
     roster: { roles: [], rename: {} },
-    earlier: [],
+    earlier: { count: 0, pages: [] },
     baseline: null,
     models: {},
     program: { name: 'ai-scientist', version: '0' },

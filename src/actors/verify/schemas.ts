@@ -16,9 +16,11 @@ const problemWith = ({ event }: Recorded, { definitions }: Knowledge): string | 
   }
 };
 
-/** Unknown types pass with a note. */
-export const checkSchemas = (readable: readonly Recorded[], knowledge: Knowledge): Check => {
+/** Unknown types pass with a note. `incomplete`: why the earlier ideas that the first event names could not be read. */
+export const checkSchemas = (readable: readonly Recorded[], knowledge: Knowledge, incomplete?: Error): Check => {
   const findings = new Findings('schemas');
+  if (incomplete !== undefined && readable[0] !== undefined)
+    findings.fail(placeOf(readable[0]), `the earlier ideas that it names cannot be read: ${incomplete.message}`);
   const unknown = new Map<string, number>();
   for (const recorded of readable) {
     const { type } = recorded.event;

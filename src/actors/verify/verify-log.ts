@@ -1,5 +1,6 @@
 import type { RunLog, Stored } from '../../ports/log.ts';
 import type { Recording } from '../../ports/recording.ts';
+import { completeLog } from '../earlier.ts';
 import type { KnownRoles } from '../roles/known.ts';
 import { checkBlobs } from './blobs.ts';
 import { checkChain } from './chain.ts';
@@ -23,6 +24,8 @@ export type StoredRun = {
 export const verifyLog = async (stored: StoredRun, known: KnownRoles): Promise<readonly Check[]> => {
   const { run, log, blobs, interruption, isCovered } = stored;
   const { check, readable } = checkEnvelopes(run, log);
+  const complete = await completeLog(readable, blobs).catch((error: Error) => error);
+  const foldable = complete instanceof Error ? readable : complete;
   const knowledge = await knowledgeOf(readable[0], known);
   const isWhole = check.status !== 'failed' && interruption === undefined;
   return [
@@ -31,8 +34,8 @@ export const verifyLog = async (stored: StoredRun, known: KnownRoles): Promise<r
     checkIds(run, readable),
     checkCauses(readable),
     checkTimes(readable),
-    checkSchemas(readable, knowledge),
-    checkTasks(readable, knowledge, isWhole),
+    checkSchemas(foldable, knowledge, complete instanceof Error ? complete : undefined),
+    checkTasks(foldable, knowledge, isWhole),
     checkChain(log, readable, isCovered),
     await checkBlobs(readable, blobs),
   ];

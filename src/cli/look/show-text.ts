@@ -101,7 +101,7 @@ export const runText = (details: RunDetails): string => {
   return `${headText(details)}
 ${settingsText(started, progress.budget, events)}
 baseline   ${originText(run, baseline)}
-earlier    ${earlier.length} ideas of earlier runs were given as context
+earlier    ${earlier} ideas of earlier runs were given as context
 chain      ${chain === null ? 'none recorded' : `${chain.sha256} through event ${chain.through}`}
 
 IDEAS

@@ -22,8 +22,8 @@ export type Archive = {
   readonly run: string;
   readonly template: string;
   readonly ideas: readonly ArchiveEntry[];
-  /** Ideas of earlier runs that were given as context. */
-  readonly earlier: readonly ArchivedIdea[];
+  /** How many ideas of earlier runs were given as context. */
+  readonly earlier: number;
   readonly baseline: BaselineEntry | null;
   readonly cost: Cost;
   readonly costByRole: Readonly<Record<string, Cost>>;
@@ -35,7 +35,7 @@ export const emptyArchive: Archive = {
   run: '',
   template: '',
   ideas: [],
-  earlier: [],
+  earlier: 0,
   baseline: null,
   cost: noCost,
   costByRole: {},
@@ -73,7 +73,7 @@ const begin = ({ run, data }: KnownEvent<'run.started'>): Archive => ({
   ...emptyArchive,
   run,
   template: data.template.name,
-  earlier: data.earlier,
+  earlier: data.earlier.count,
   baseline: data.baseline === null ? null : baselineOf(data.baseline.experiment, data.baseline.origin),
   ideas: data.template.seeds.map((seed) => ({
     ...blankEntry,

@@ -106,6 +106,16 @@ export const archivedIdeaSchema = z.object({
 });
 export type ArchivedIdea = Read<typeof archivedIdeaSchema>;
 
+/** The archive of earlier runs on this template, oldest first, given as context. */
+export const earlierIdeasSchema = z.object({
+  count,
+  /** Blobs of JSON, each of which holds some of the ideas, in order: runs that begin one after the other share most. */
+  pages: z.array(z.string()),
+  /** Recorded in logs that were begun in version 1 only; whoever folds another fills in what the pages hold. */
+  ideas: z.array(archivedIdeaSchema).default([]),
+});
+export type EarlierIdeas = Read<typeof earlierIdeasSchema>;
+
 export const rosterSchema = z.object({
   roles: z.array(
     z.object({
@@ -157,8 +167,7 @@ export const runStartedSchema = z.object({
   settings: settingsSchema,
   template: templateSchema,
   roster: rosterSchema,
-  /** The archive of earlier runs on this template, given as context. */
-  earlier: z.array(archivedIdeaSchema),
+  earlier: earlierIdeasSchema,
   /** Data of an earlier `experiment.completed` with the same baseline key, and where it was recorded. */
   baseline: z.object({ experiment: completedExperimentSchema, origin: z.string() }).nullable(),
   /** `adapter:model` per role, for the disclosure. */
@@ -171,3 +180,10 @@ export const runStartedSchema = z.object({
   forkedFrom: lineageSchema.nullable().default(null),
 });
 export type RunStarted = Read<typeof runStartedSchema>;
+
+/** Version 1 had the ideas themselves in the place of their pages. */
+export const startedOfVersion1 = (data: unknown): unknown => {
+  const earlier = (data as { readonly earlier?: unknown } | null)?.earlier;
+  const ideas = Array.isArray(earlier) ? earlier : [];
+  return { ...(data as object), earlier: { count: ideas.length, pages: [], ideas } };
+};

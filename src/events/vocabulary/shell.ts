@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { budgetSchema, runStartedSchema } from './run.ts';
+import { budgetSchema, runStartedSchema, startedOfVersion1 } from './run.ts';
 
 export const failureSchema = z.object({
   code: z.string(),
@@ -19,8 +19,9 @@ const taskFields = { task: z.string(), kind: z.string(), key: z.string() };
 export const shellEvents = {
   'run.started': {
     description: 'The start of a run, with everything that its fold depends on.',
-    version: 1,
+    version: 2,
     schema: runStartedSchema,
+    upcasts: { 1: startedOfVersion1 },
   },
   'run.forked': {
     description: "The end of the history shared with another run; later events and the budget are this run's own.",

@@ -7,7 +7,7 @@ import type { RunStarted, Settings } from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { Recording } from '../../ports/recording.ts';
 import { findRun } from '../runs/find.ts';
-import { holdingBroker, readRecorded, withBroker } from '../runs/read.ts';
+import { holdingBroker, readRecorded, readRecording, withBroker } from '../runs/read.ts';
 import { knownRoles, wholeRoster } from '../runs/roster.ts';
 import { whileStoring } from '../runs/storing.ts';
 import { templateNameOf } from '../runs/template.ts';
@@ -71,8 +71,7 @@ const makeHere = async (
   wish: ForkWish,
 ): Promise<Forked> => {
   const original = await findRun(broker, given);
-  const log = await readRecorded(await broker.logs.open(original));
-  const planned = await plan(services, broker, { run: original, log, blobs: broker.blobs }, point, wish);
+  const planned = await plan(services, broker, await readRecording(broker, original), point, wish);
   const now = services.clock.now();
   const run = point.name ?? runName(planned.started.template.name, now);
   await createFork(broker.logs, run, planned, now);

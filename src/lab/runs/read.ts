@@ -5,6 +5,7 @@ import { CodedError } from '../../events/outcome.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { Recorded, RunLog } from '../../ports/log.ts';
+import type { Recording } from '../../ports/recording.ts';
 import type { Services } from '../services.ts';
 
 export const withBroker = async <Result>(
@@ -37,6 +38,13 @@ export const readRecorded = async (log: RunLog): Promise<readonly Recorded[]> =>
   const all: Recorded[] = [];
   for await (const recorded of log.read()) all.push(recorded);
   return all;
+};
+
+/** A run for replay: its first event is completed with the earlier ideas that it refers to. */
+export const readRecording = async (broker: Broker, run: string): Promise<Recording> => {
+  const { completeLog } = await import('../../actors/earlier.ts');
+  const log = await readRecorded(await broker.logs.open(run));
+  return { run, log: await completeLog(log, broker.blobs), blobs: broker.blobs };
 };
 
 /** Every event of a run, upcast by `atPresent`. */

@@ -71,6 +71,7 @@ export const settleAlone = async (
   const host = new Host({
     log: await broker.logs.open(run),
     tasks: noTasks,
+    blobs: broker.blobs,
     roster,
     clock: services.clock,
     logger: await services.logger('lab'),

@@ -7,7 +7,7 @@ import { commandName } from '../command-name.ts';
 import { checkRecording } from '../debug/check.ts';
 import { Refusal } from '../refusal.ts';
 import { findRun } from '../runs/find.ts';
-import { holdingBroker, readEvents, readRecorded } from '../runs/read.ts';
+import { holdingBroker, readEvents, readRecording } from '../runs/read.ts';
 import { knownRoles } from '../runs/roster.ts';
 import type { Services } from '../services.ts';
 import { type AgainWish, workAgain } from '../work/again.ts';
@@ -20,8 +20,7 @@ import { appendRequest, isAnswered, settleAlone } from './requests.ts';
  * the two. Returns the task inputs that differ today; they do not affect what is recorded.
  */
 const checkCode = async (broker: Broker, run: string, known: KnownRoles): Promise<readonly Finding[]> => {
-  const log = await readRecorded(await broker.logs.open(run));
-  const { divergence, prompts } = await checkRecording({ run, log, blobs: broker.blobs }, known);
+  const { divergence, prompts } = await checkRecording(await readRecording(broker, run), known);
   if (divergence === null) return prompts;
   throw new Refusal<Finding>(
     'run.diverged',

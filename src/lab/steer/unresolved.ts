@@ -2,7 +2,7 @@ import { Fold } from '../../actors/fold.ts';
 import type { Requested } from '../../actors/output.ts';
 import type { Broker } from '../../ports/broker.ts';
 import { findRun } from '../runs/find.ts';
-import { readRecorded, withBroker } from '../runs/read.ts';
+import { readRecording, withBroker } from '../runs/read.ts';
 import { knownRoles, rosterOf } from '../runs/roster.ts';
 import { workersOf } from '../runs/working.ts';
 import type { Services } from '../services.ts';
@@ -27,7 +27,7 @@ export const unresolvedIn = async (
   run: string,
   rosterFile?: string,
 ): Promise<readonly Unresolved[]> => {
-  const log = await readRecorded(await broker.logs.open(run));
+  const { log } = await readRecording(broker, run);
   const known = await knownRoles(services, rosterFile);
   const fold = new Fold(await rosterOf({ run, log }, known));
   for (const { event, sequence } of log) fold.apply(event, sequence);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { storeEarlier } from '../../actors/earlier.ts';
 import { loadNamed } from '../../actors/roles/known.ts';
 import { type LoadedRoles, loadRoles } from '../../actors/roles/load.ts';
 import { createRoster, type Roster } from '../../actors/roster.ts';
@@ -70,7 +71,7 @@ export const createLog = async (services: Services, broker: Broker, beginning: B
     settings,
     template: loaded.template,
     roster: roster.record,
-    earlier,
+    earlier: await storeEarlier(broker.blobs, earlier),
     baseline,
     models: hands.models,
     program: { name: 'ai-scientist', version: services.version },

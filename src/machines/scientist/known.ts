@@ -46,7 +46,7 @@ export const everyIdea = ({ started, proposed, number }: Context): readonly Know
     score: null,
     outcome: 'seed',
   })),
-  ...started.earlier.map(({ name, title, experiment, score, outcome }) => ({
+  ...started.earlier.ideas.map(({ name, title, experiment, score, outcome }) => ({
     name,
     title,
     experiment,

@@ -12,7 +12,7 @@ import { play } from '../../support/play.ts';
 import { type Effect, type Played, playbookFolder, playRun, scriptedIdeas } from '../../support/playbook-lab.ts';
 import { dataOf } from '../../support/simulate.ts';
 import { goodAnswer } from '../../support/stand-ins.ts';
-import { recordedBaseline } from '../../support/studio.ts';
+import { givenIdeas, recordedBaseline } from '../../support/studio.ts';
 
 const scripts = await scriptedIdeas();
 const novel = scripts.filter(({ known }) => !known).map(({ name }) => name);
@@ -210,7 +210,7 @@ test('after 60 runs in one folder the playbook still has an idea that is not tak
   });
   const { events } = play({
     wishes: { ideas: 10 },
-    more: { ...recordedBaseline, earlier },
+    more: { ...recordedBaseline, earlier: givenIdeas(earlier) },
     answer: (one) => (one.purpose === 'scientist.propose' ? proposed(one) : goodAnswer(one)),
   });
   assert.deepEqual(dataOf(events, 'answer.rejected'), []);

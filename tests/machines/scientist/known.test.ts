@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { play } from '../../support/play.ts';
 import { dataOf } from '../../support/simulate.ts';
 import { type Ask, blockOf, fenced, goodAnswer } from '../../support/stand-ins.ts';
-import { ideaNamed, recordedBaseline } from '../../support/studio.ts';
+import { givenIdeas, ideaNamed, recordedBaseline } from '../../support/studio.ts';
 
 const archiveIn = (ask: Ask | undefined): any[] => blockOf(ask?.input, 'archive');
 
@@ -18,7 +18,7 @@ test('of a large archive every name is shown, and in full the 30 latest and the 
   }));
   const answer = (ask: Ask) =>
     ask.purpose === 'scientist.propose' && ask.count === 1 ? fenced(ideaNamed('old_3')) : goodAnswer(ask);
-  const { asks, events } = play({ more: { ...recordedBaseline, earlier }, answer });
+  const { asks, events } = play({ more: { ...recordedBaseline, earlier: givenIdeas(earlier) }, answer });
   const shown = archiveIn(asks[0]);
   assert.deepEqual(
     shown.map((idea) => idea.name),
@@ -42,7 +42,7 @@ test('titles are shown up to 40,000 characters, newest first; every name is show
     score: null,
     outcome: 'reviewed',
   }));
-  const { asks } = play({ more: { ...recordedBaseline, earlier } });
+  const { asks } = play({ more: { ...recordedBaseline, earlier: givenIdeas(earlier) } });
   const shown = archiveIn(asks[0]);
   assert.equal(shown.length, 2001);
   const titled = shown.filter((idea) => idea.title !== undefined && idea.experiment === undefined);
