@@ -21,6 +21,8 @@ export type HostParts = {
   readonly roster: Roster;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Told of what kept the host from publishing; it tries again by itself. */
+  readonly onError?: (error: unknown) => void;
   /** Called after each event is applied. */
   readonly onEvent?: (recorded: Recorded, fold: Fold) => void;
 };
@@ -95,6 +97,7 @@ export class Host {
         await this.publish();
       } catch (error) {
         this.parts.logger.warn({ error: (error as Error).message }, 'publishing failed; trying again');
+        this.parts.onError?.(error);
       }
     }
     // At once, not in a later microtask: an event applied in between would wake nobody.

@@ -56,6 +56,12 @@ export const quiescedId = (count: number): string => `quiesced.${count}`;
 /** Of a worker's request for a pause, after as many pauses less one. */
 export const pauseId = (count: number): string => `budget.${count}`;
 
+/** Of a worker's request for a pause until a fault of the infrastructure is mended, after as many pauses and resumptions. */
+export const outageId = (count: number): string => `outage.${count}`;
+
+/** Of the request to go on after it. */
+export const mendedId = (count: number): string => `mended.${count}`;
+
 /** Of the event that ends the history which a fork shares through an event's number. */
 export const forkedId = (through: number): string => `forked.${through}`;
 

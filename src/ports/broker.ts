@@ -1,3 +1,4 @@
+import type { Failure } from '../events/outcome.ts';
 import type { Blobs } from './blobs.ts';
 import type { Leases } from './leases.ts';
 import type { Live } from './live.ts';
@@ -15,5 +16,7 @@ export interface Broker {
   readonly blobs: Blobs;
   readonly live: Live;
   readonly leases: Leases;
+  /** Why nothing can be recorded now, found within 3 s; undefined when nothing speaks against it. */
+  trouble(): Promise<Failure | undefined>;
   close(): Promise<void>;
 }

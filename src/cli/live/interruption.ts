@@ -2,8 +2,12 @@ import { onReaderGone } from '../output.ts';
 
 const interrupted = 130;
 
+/** Well below the 5 s in which a first Ctrl-C ends the process at the latest, whatever does not answer. */
+const graceMs = 4500;
+
 /**
- * Aborts at the first Ctrl-C; the second ends the process at once. `dispose` gives the signals back. A reader of
+ * Aborts at the first Ctrl-C, and ends the process if it is still there 4.5 s later, such as for a server that is gone: nothing that was
+ * recorded is lost. The second Ctrl-C ends the process at once. `dispose` gives the signals back. A reader of
  * stdout that goes away, such as `head`, counts as the first.
  */
 export const onInterruption = (stopping: () => void): { signal: AbortSignal; dispose: () => void } => {
@@ -12,6 +16,7 @@ export const onInterruption = (stopping: () => void): { signal: AbortSignal; dis
     if (controller.signal.aborted) process.exit(interrupted);
     controller.abort();
     stopping();
+    setTimeout(() => process.exit(interrupted), graceMs).unref();
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);

@@ -44,6 +44,7 @@ export const modelErrors = {
     remedy: 'Name a model with `--model`.',
   },
   'model.rate_limited': {
+    pauses: 'until then',
     meaning: 'The vendor still refuses requests as too many after all the waiting that is allowed.',
     remedy: 'Make fewer calls at once, raise the limits of the account, or resume the run later.',
   },

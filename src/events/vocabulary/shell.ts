@@ -15,6 +15,12 @@ const lostSchema = z.array(boundSchema).optional();
 
 const taskFields = { task: z.string(), kind: z.string(), key: z.string() };
 
+/** Why a program pauses a run, and lets it go on: absent where a person asks, or a budget is used up. */
+const causeSchema = z.enum(['infrastructure']).optional();
+
+/** Before this time, in RFC 3339, the program does not try to go on. */
+const untilSchema = z.string().optional();
+
 /** Events that the shell itself appends: it knows tasks and runs, and no role by name. */
 export const shellEvents = {
   'run.started': {
@@ -86,12 +92,12 @@ export const requestEvents = {
   'pause.requested': {
     description: 'Take up no new task.',
     version: 1,
-    schema: z.object({ reason: z.string() }),
+    schema: z.object({ reason: z.string(), cause: causeSchema, until: untilSchema }),
   },
   'resume.requested': {
-    description: 'Go on, with more budget if it is given.',
+    description: 'Go on, with more budget if it is given. With a cause, only a pause of that cause ends.',
     version: 1,
-    schema: z.object({ budget: budgetSchema.partial().optional() }),
+    schema: z.object({ budget: budgetSchema.partial().optional(), cause: causeSchema }),
   },
   'cancel.requested': {
     description: 'End a run (scope `run`) or one idea, for good.',
@@ -125,7 +131,7 @@ export const controlEvents = {
   'run.paused': {
     description: 'No new task is taken up until run.resumed.',
     version: 1,
-    schema: z.object({ reason: z.string() }),
+    schema: z.object({ reason: z.string(), cause: causeSchema, until: untilSchema }),
   },
   'run.resumed': { description: 'Tasks are taken up again.', version: 1, schema: z.object({ budget: budgetSchema }) },
   'scope.cancelled': {

@@ -10,6 +10,8 @@ export type Viewer = {
   readonly telemetry: (telemetry: Telemetry) => void;
   /** Told when it changes whether an actor waits for a person's decision. */
   readonly waiting: (isWaiting: boolean) => void;
+  /** Told at once why the run stands still for a fault of the infrastructure, and, with '', that it goes on. */
+  readonly outage?: (reason: string) => void;
 };
 
 /** Tells what tasks say of themselves, until the signal. Telemetry may be lost, so its failure is only logged. */

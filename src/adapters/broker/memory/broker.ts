@@ -50,5 +50,6 @@ export const createMemoryBroker = (): Broker => ({
   blobs: createBlobs(),
   live: createLive(),
   leases: createLeases(),
+  trouble: async () => undefined,
   close: async () => {},
 });
