@@ -12,7 +12,7 @@ const special: Readonly<Record<string, string>> = {
   '"': "''",
 };
 
-/** Any text as LaTeX that prints it; what cannot be printed becomes a question mark. */
+/** Escapes any text so that LaTeX prints it; unprintable characters become question marks. */
 export const escapeLatex = (text: string): string =>
   withoutUnknownCharacters(
     plainCharacters(

@@ -1,4 +1,4 @@
-/** Characters of the models' prose that pdfLaTeX does not know, and how LaTeX writes them, in text and mathematics. */
+/** Characters in models' prose that pdfLaTeX does not support, and their LaTeX forms in text and mathematics. */
 const math = (command: string): string => `\\ensuremath{\\${command}}`;
 
 const greek = Object.fromEntries(
@@ -116,7 +116,7 @@ const accents: Readonly<Record<string, string>> = {
 const accented = /([A-Za-z])([\u0300-\u036f]+)/g;
 const invisible = /[\p{Cf}\p{Cc}]/gu;
 
-/** Writes what can be written in LaTeX's own characters; leaves the rest, which `unknownCharacters` then finds. */
+/** Replaces what has a LaTeX form; leaves the rest, which `unknownCharacters` then finds. */
 export const plainCharacters = (text: string): string =>
   text
     .replace(/\r\n?/g, '\n')

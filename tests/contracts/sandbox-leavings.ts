@@ -27,7 +27,7 @@ for _ in range(${folders}):
   os.mkdir("folder"); os.chdir("folder")
 ${then}`;
 
-/** What honest experiments leave behind by accident: none of it costs the result. */
+/** Leftovers of honest experiments, which must not cost them their results. */
 const leavings: readonly { readonly what: string; readonly code: string; readonly skipped: RegExp }[] = [
   {
     what: 'a file name that is not UTF-8',
@@ -52,7 +52,7 @@ const leavings: readonly { readonly what: string; readonly code: string; readonl
   },
 ];
 
-/** What takes space counts, whatever its name and however deep it lies. */
+/** Everything that takes space counts, whatever its name and depth. */
 const hidden: readonly { readonly what: string; readonly code: string }[] = [
   {
     what: 'files whose names are not UTF-8',

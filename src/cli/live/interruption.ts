@@ -6,9 +6,9 @@ const interrupted = 130;
 const graceMs = 4500;
 
 /**
- * Aborts at the first Ctrl-C, and ends the process if it is still there 4.5 s later, such as for a server that is gone: nothing that was
- * recorded is lost. The second Ctrl-C ends the process at once. `dispose` gives the signals back. A reader of
- * stdout that goes away, such as `head`, counts as the first.
+ * Aborts at the first Ctrl-C, and ends the process if it is still alive 4.5 s later, for example because a server is lost; no
+ * recorded event is lost. The second Ctrl-C ends the process at once. `dispose` removes the signal handlers. A reader
+ * of stdout that closes it, such as `head`, counts as the first.
  */
 export const onInterruption = (stopping: () => void): { signal: AbortSignal; dispose: () => void } => {
   const controller = new AbortController();

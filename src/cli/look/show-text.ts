@@ -1,5 +1,6 @@
 import type { Event } from '../../events/envelope.ts';
 import { totalCost } from '../../events/projections/cost.ts';
+import { lineOf } from '../../events/projections/idea-line.ts';
 import type { Budget, RunStarted } from '../../events/vocabulary/run.ts';
 import { commandName } from '../../lab/command-name.ts';
 import type { Effort } from '../../lab/look/effort.ts';
@@ -58,7 +59,7 @@ const papersText = (run: string, papers: readonly Paper[]): string =>
     ? 'none\n'
     : papers
         .map(({ idea, title, file, blob }) => {
-          const where = file ?? `blob ${blob}; lay it out by: ${commandName} show ${run} --save results`;
+          const where = file ?? `blob ${blob}; to write it to a file: ${commandName} show ${run} --save results`;
           return `${idea}: ${title}\n  ${where}\n`;
         })
         .join('');
@@ -66,7 +67,7 @@ const papersText = (run: string, papers: readonly Paper[]): string =>
 const headText = ({ run, state, progress, view }: RunDetails): string => {
   const { reason, startedAt, events, archive, status } = progress;
   const { cost } = archive;
-  const lost = cost.lost === 0 ? '' : ` (${cost.lost} calls lost, charged at what they can have cost at most)`;
+  const lost = cost.lost === 0 ? '' : ` (${cost.lost} calls lost, charged at their maximum cost)`;
   const ahead = view.forecastDollars;
   const forecast = ahead === null || status === 'finished' ? '' : `, forecast ${dollarsText(ahead)}`;
   return (
@@ -77,14 +78,18 @@ const headText = ({ run, state, progress, view }: RunDetails): string => {
 };
 
 const originText = (run: string, baseline: RunDetails['progress']['archive']['baseline']): string =>
-  baseline === null ? 'not measured' : baseline.origin === run ? 'measured in this run' : `of ${baseline.origin}`;
+  baseline === null
+    ? 'not measured'
+    : baseline.origin === run
+      ? 'measured in this run'
+      : `measured in ${baseline.origin}`;
 
 const leftOutSection = (leftOut: RunDetails['leftOut']): string =>
   leftOut.length === 0
     ? ''
     : `\nLEFT OUT\n${leftOut.map((one) => `${one.scope}, run ${one.run}: ${leftOutText(one)}\n`).join('')}`;
 
-/** One run, to be read. */
+/** One run, for people. */
 export const runText = (details: RunDetails): string => {
   const { run, started, events, progress, ideas, papers, efforts, leftOut, chain } = details;
   const { baseline, earlier } = progress.archive;
@@ -96,11 +101,11 @@ export const runText = (details: RunDetails): string => {
   return `${headText(details)}
 ${settingsText(started, progress.budget, events)}
 baseline   ${originText(run, baseline)}
-earlier    ${earlier.length} ideas of earlier runs were given as context
+earlier    ${earlier} ideas of earlier runs were given as context
 chain      ${chain === null ? 'none recorded' : `${chain.sha256} through event ${chain.through}`}
 
 IDEAS
-${ideas.length === 0 ? 'none yet\n' : table(ideas, ideaColumns, outputColumns())}
+${ideas.length === 0 ? 'none yet\n' : table(ideas.map(lineOf), ideaColumns, outputColumns())}
 PAPERS
 ${papersText(run, papers)}${leftOutSection(leftOut)}
 WORK

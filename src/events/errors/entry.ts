@@ -1,10 +1,10 @@
-/** What a code tells a person, in whole sentences: what went wrong, and what to do about it. */
+/** Explains a code to a person in whole sentences: what went wrong, and what to do about it. */
 export type ErrorEntry = {
   readonly meaning: string;
   readonly remedy: string;
   /**
-   * Present for a fault that no attempt at a task can help, so that the run pauses itself and goes on by itself: `until mended`, or,
-   * where the failure says how long that takes (`retryAfterMs`), `until then`.
+   * Set for a fault of the infrastructure, which is not counted as an attempt: the run pauses and goes on by itself,
+   * either when the fault is mended or at the time that the failure names in `retryAfterMs`.
    */
   readonly pauses?: 'until mended' | 'until then';
 };

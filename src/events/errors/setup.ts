@@ -1,11 +1,11 @@
 import type { ErrorArea } from './entry.ts';
 
-/** The machine: what is installed on it, and the data folder. */
+/** The machine: installed programs and the data folder. */
 export const setupErrors = {
   'home.disk_full': {
     pauses: 'until mended',
     meaning: 'The disk has no space left for the data folder.',
-    remedy: 'Free some space, then try again: a run is resumed where it stopped.',
+    remedy: 'Free some space, then try again: a run continues where it stopped.',
   },
   'home.not_writable': {
     pauses: 'until mended',
@@ -34,6 +34,6 @@ export const setupErrors = {
   },
   'setup.no_package_manager': {
     meaning: 'This machine has neither apt-get nor brew.',
-    remedy: 'Install what the message names yourself.',
+    remedy: 'Install the programs that the message names yourself.',
   },
 } as const satisfies ErrorArea;

@@ -27,7 +27,7 @@ const unperformed = (explanation: string): Problem => ({ reason: 'not_performed'
 
 type Result = { readonly report?: Report; readonly problem?: Problem };
 
-/** The report of a job that ran to its end, or why there is none. */
+/** Returns the report of a job that ran to its end, or why there is none. */
 const resultOf = (outcome: Outcome<Report>): Result => {
   if (!outcome.ok) return { problem: unperformed(outcome.error.message) };
   const { reason, explanation, tail } = outcome.value;
@@ -39,12 +39,12 @@ const resultOf = (outcome: Outcome<Report>): Result => {
 const readResults = (entry: TreeEntry | undefined, path: string) => {
   const unusable = (explanation: string) => ({ problem: { reason: 'unusable_result_file' as const, explanation } });
   if (entry === undefined) {
-    const explanation = `the code ended well but wrote no ${path}`;
+    const explanation = `the code succeeded but wrote no ${path}`;
     return { problem: { reason: 'no_result_file' as const, explanation } };
   }
   if (!isText(entry))
     return unusable(
-      `${path} is too large (${entry.sizeBytes} bytes) or no text: write only the means and standard errors`,
+      `${path} is too large (${entry.sizeBytes} bytes) or not text: write only the means and standard errors`,
     );
   const read = normaliseResults(entry.text);
   return 'problem' in read ? unusable(read.problem) : read;
@@ -56,7 +56,7 @@ const below = (tree: Tree, folder: string): Tree =>
 const leftOutOf = ({ skipped = [], skippedCount = skipped.length }: Report): LeftOut | undefined =>
   skippedCount === 0 ? undefined : { count: skippedCount, first: skipped.slice(0, maximumLeftOut) };
 
-/** What happened in an experiment, from what the sandbox reports and what the result file says. */
+/** Classifies the outcome of an experiment from the sandbox's report and the result file. */
 export const classifyExperiment = ({ run, attempt }: ExperimentRequest, outcome: Outcome<Report>): Emission => {
   const { report, problem } = resultOf(outcome);
   const failed = (data: Problem): Emission => ({
@@ -77,7 +77,7 @@ export const classifyExperiment = ({ run, attempt }: ExperimentRequest, outcome:
 const isSame = (a: TreeEntry, b: TreeEntry | undefined): boolean =>
   b !== undefined && (isText(a) ? isText(b) && a.text === b.text : !isText(b) && a.blob === b.blob);
 
-/** Figures that plot.py made: images beside it that were not there, as they are, before. */
+/** Finds the figures that plot.py made: images in its folder that are new or changed. */
 const figuresIn = (outputs: Tree, workspace: Tree): Tree =>
   Object.fromEntries(
     Object.entries(outputs)
@@ -89,7 +89,7 @@ const figuresIn = (outputs: Tree, workspace: Tree): Tree =>
       .slice(0, maximumFigures),
   );
 
-/** A plot counts as a success only with a figure. */
+/** A plot succeeds only if it produced a figure. */
 export const classifyPlot = ({ attempt, workspace }: PlotRequest, outcome: Outcome<Report>): Emission => {
   const { report, problem } = resultOf(outcome);
   const failed = (data: Problem<Problem['reason'] | 'no_figures'>): Emission => ({
@@ -99,7 +99,7 @@ export const classifyPlot = ({ attempt, workspace }: PlotRequest, outcome: Outco
   if (report === undefined || problem !== undefined) return failed(problem ?? unperformed('there was no result'));
   const figures = figuresIn(report.outputs, workspace);
   if (Object.keys(figures).length === 0) {
-    const explanation = 'plot.py ended well but wrote no .png file beside itself';
+    const explanation = 'plot.py succeeded but wrote no .png file into its folder';
     return failed({ reason: 'no_figures', explanation, tail: report.tail.slice(-maximumTailLength) });
   }
   return { type: 'plot.completed', data: { attempt, figures, resources: report.resources } };

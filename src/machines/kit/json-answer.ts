@@ -7,7 +7,7 @@ export type Parsed<T> = { readonly value: T } | { readonly complaint: string };
 const fence = /```(?:json)?[^\S\n]{0,100}\n([\s\S]*?)(?:\n[^\S\n]{0,100}```|$)/gi;
 const maximumAnswerLength = 400_000;
 
-/** The places where an answer's JSON may stand, best first: the last fence, other fences, the outermost braces. */
+/** Candidates for an answer's JSON, best first: the last fence, other fences, the outermost braces. */
 const candidates = (text: string): readonly string[] => {
   const fenced = [...text.matchAll(fence)].map((match) => match[1] ?? '').reverse();
   const first = text.search(/[{[]/);
@@ -21,7 +21,7 @@ const issuesOf = (error: { issues: readonly { path: readonly PropertyKey[]; mess
     .map((issue) => `${issue.path.join('.') || 'the answer'}: ${issue.message}`)
     .join('; ');
 
-/** Finds, repairs and checks the JSON in a model's answer; the complaint is worded for the model. */
+/** Finds, repairs and validates the JSON in a model's answer; the complaint addresses the model. */
 export const parseJsonAnswer = <T>(text: string, schema: ZodType<T>): Parsed<T> => {
   if (text.length > maximumAnswerLength) return { complaint: `The answer has ${text.length} characters: be brief.` };
   let complaint = 'The answer has no JSON object: give exactly one, in a ```json fence.';
@@ -35,7 +35,7 @@ export const parseJsonAnswer = <T>(text: string, schema: ZodType<T>): Parsed<T> 
     }
     const checked = schema.safeParse(value);
     if (checked.success) return { value: checked.data };
-    complaint = `The JSON does not have the form asked for: ${issuesOf(checked.error)}.`;
+    complaint = `The JSON does not have the requested form: ${issuesOf(checked.error)}.`;
   }
   return { complaint };
 };

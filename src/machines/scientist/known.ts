@@ -1,12 +1,12 @@
 import type { Context, Proposed } from './context.ts';
 
-/** An idea of the archive, as a prompt shows it whole. */
+/** An archived idea, as a prompt shows it whole. */
 export type Known = {
   readonly name: string;
   readonly title: string;
   readonly experiment: string;
   readonly origin: 'seed' | 'earlier run' | 'this run';
-  /** Mean overall score of the reviews, 1 to 10; 0 for an idea that failed; null when there is none. */
+  /** Mean overall score of the reviews, 1 to 10; 0 for a failed idea, null if it has no score. */
   readonly score: number | null;
   readonly outcome: string;
 };
@@ -24,8 +24,8 @@ const clipped = (text: string): string =>
   text.length <= maximumPlanLength ? text : `${text.slice(0, maximumPlanLength)} […]`;
 
 /**
- * In batch mode ideas are proposed without knowing what became of the others; since some may already be finished
- * while later ones are still being proposed, their scores are left out rather than depend on timing.
+ * Batch proposals hide the outcomes of this run's other ideas: some may finish while later ones are still being
+ * proposed, so showing their scores would make the prompt depend on timing.
  */
 const ofThisRun = ({ idea, novel, outcome, score }: Proposed, open: boolean): Known => ({
   name: idea.name,
@@ -36,7 +36,7 @@ const ofThisRun = ({ idea, novel, outcome, score }: Proposed, open: boolean): Kn
   outcome: novel === false ? 'not novel' : ((open ? outcome : null) ?? 'proposed'),
 });
 
-/** Every idea that there is, oldest first: seeds, earlier runs, this run. The one being worked on is left out. */
+/** Returns all ideas except the current one, oldest first: seeds, earlier runs, this run. */
 export const everyIdea = ({ started, proposed, number }: Context): readonly Known[] => [
   ...started.template.seeds.map(({ name, title, experiment }) => ({
     name,
@@ -46,7 +46,7 @@ export const everyIdea = ({ started, proposed, number }: Context): readonly Know
     score: null,
     outcome: 'seed',
   })),
-  ...started.earlier.map(({ name, title, experiment, score, outcome }) => ({
+  ...started.earlier.ideas.map(({ name, title, experiment, score, outcome }) => ({
     name,
     title,
     experiment,

@@ -24,14 +24,17 @@ export const judgeTitle = (answer: string): Judgement => {
   const parsed = parseJsonAnswer(answer, titleSchema);
   if ('complaint' in parsed) return parsed;
   const title = parsed.value.title.replace(/\s+/g, ' ');
-  if (/[\\${}]/.test(title)) return { complaint: 'The title is to be plain text, without LaTeX commands or formulas.' };
+  if (/[\\${}]/.test(title)) return { complaint: 'The title must be plain text, without LaTeX commands or formulas.' };
   return { type: 'title.chosen', data: { title } };
 };
 
 const heading = /^\s*\\section\*?\{[^{}]*\}\s*(?:\\label\{[^{}]*\}\s*)?/;
 const abstractFrame = /^\s*\\begin\{abstract\}([\s\S]*)\\end\{abstract\}\s*$/;
 
-/** The section in an answer: in its fence, without the frame that the program sets, in characters that LaTeX knows. */
+/**
+ * Extracts the section from an answer: from its fence, without the frame that the program sets, in characters that
+ * LaTeX knows.
+ */
 const sectionIn = (answer: string): { readonly text: string } | { readonly complaint: string } => {
   const fence = /```(?:latex|tex)?[^\S\n]*\n([\s\S]*?)(\n```|$)/.exec(answer);
   if (fence === null) return { complaint: 'There is no ```latex fence with the text of the section.' };
@@ -40,7 +43,7 @@ const sectionIn = (answer: string): { readonly text: string } | { readonly compl
   const text = plainCharacters((fence[1] ?? '').replace(abstractFrame, '$1').replace(heading, '')).trim();
   if (text.length < minimumSection) return { complaint: `The section has only ${text.length} characters.` };
   if (text.length > maximumSection)
-    return { complaint: `The section has ${text.length} characters; at most ${maximumSection} are taken.` };
+    return { complaint: `The section has ${text.length} characters; at most ${maximumSection} are allowed.` };
   return refused(text) ?? { text };
 };
 
@@ -51,15 +54,15 @@ const refused = (text: string): { readonly complaint: string } | undefined => {
 
 const unique = (keys: readonly string[]): readonly string[] => [...new Set(keys)];
 
-/** Citations must survive a rewriting: none is lost, none is invented. */
+/** Rejects a rewrite that loses or invents citations. */
 const lostOrInvented = (before: string, after: string, context: Context, mayDrop: boolean): string | undefined => {
   const known = citableKeys(context);
   const cited = citedKeys(after);
   const invented = unique(cited.filter((key) => !known.includes(key)));
   const lost = mayDrop ? [] : unique(citedKeys(before).filter((key) => known.includes(key) && !cited.includes(key)));
   if (invented.length > 0)
-    return `There are no references with the keys ${invented.join(', ')}: take those citations out.`;
-  if (lost.length > 0) return `The citations of ${lost.join(', ')} were lost: keep them where their statements are.`;
+    return `There are no references with the keys ${invented.join(', ')}: remove those citations.`;
+  if (lost.length > 0) return `The citations of ${lost.join(', ')} were lost: keep them with their statements.`;
   return undefined;
 };
 
@@ -110,9 +113,9 @@ const insertOne = (
 ): Citing => {
   const skip = (problem: string): Citing => ({ ...state, skipped: [...state.skipped, problem] });
   const paper = context.papers[insertion.paper - 1];
-  if (paper === undefined) return skip(`paper ${insertion.paper} is none of the ${context.papers.length} found`);
+  if (paper === undefined) return skip(`paper ${insertion.paper} is not one of the ${context.papers.length} found`);
   const section = citable(insertion.section);
-  if (section === undefined) return skip(`"${insertion.section.slice(0, 40)}" is no section that may cite`);
+  if (section === undefined) return skip(`"${insertion.section.slice(0, 40)}" is not a section that may cite`);
   const had = [...context.references, ...state.added];
   const reference = referenceFor(paper, had, templateBibliography(context.started.template.latex).entries);
   const text = state.sections[section] ?? context.sections[section] ?? '';
@@ -125,7 +128,7 @@ const insertOne = (
   };
 };
 
-/** Inserts what can be inserted; only an answer of which nothing can is sent back. */
+/** Inserts every citation it can; the answer is rejected only if it can insert none. */
 export const judgeChoice = (answer: string, context: Context): Judgement => {
   const parsed = parseJsonAnswer(answer, chooseSchema);
   if ('complaint' in parsed) return parsed;
@@ -140,7 +143,7 @@ export const judgeChoice = (answer: string, context: Context): Judgement => {
   return { type: 'citation.added', data: { round: context.round, references: added, sections, skipped } };
 };
 
-/** Applies the edits to the sections' files; the recorded event holds the whole new text of each that changed. */
+/** Applies the edits to the sections; the recorded event holds the whole new text of each changed section. */
 export const judgeFix = (answer: string, context: Context): Judgement => {
   const files = Object.fromEntries(
     Object.entries(context.sections).map(([name, text]) => [fileOf(name as SectionName), text]),
@@ -162,6 +165,6 @@ export const judgeFix = (answer: string, context: Context): Judgement => {
 const sizeProblem = (name: string, text: string): { readonly complaint: string } | undefined =>
   text.length < minimumSection || text.length > maximumSection
     ? {
-        complaint: `${name}.tex would have ${text.length} characters; ${minimumSection} to ${maximumSection} are taken.`,
+        complaint: `${name}.tex would have ${text.length} characters; ${minimumSection} to ${maximumSection} are allowed.`,
       }
     : undefined;

@@ -9,7 +9,7 @@ type Rule = (text: string, manuscript: Manuscript) => string;
 const float = /\\begin\{(figure\*?|wrapfigure)\}(?:(?!\\begin\{\1)[\s\S])*?\\end\{\1\}\n?/g;
 const graphic = /\\includegraphics\*?\s*(?:\[[^\]]{0,400}\]\s*)*\{([^{}]*)\}/g;
 
-/** Takes out figures that do not exist; a float that shows nothing else goes with them. */
+/** Removes figures that do not exist, and floats left without content. */
 const dropFigures: Rule = (text, { figures }) => {
   const isThere = (name: string | undefined) => figures.includes((name ?? '').trim());
   return text
@@ -20,7 +20,7 @@ const dropFigures: Rule = (text, { figures }) => {
     .replace(graphic, (whole, name: string) => (isThere(name) ? whole : ''));
 };
 
-/** Takes out keys that are in no bibliography, and citations of which nothing is left. */
+/** Removes keys that are in no bibliography, and citations left without keys. */
 const dropCitations: Rule = (text, { keys }) =>
   text.replace(
     /[~ ]?(\\[cC]ite(?!style)[a-zA-Z]*\*?\s*(?:\[[^\]]{0,400}\]\s*)*)\{([^{}]*)\}/g,
@@ -39,7 +39,7 @@ const called = (kind: string): string => {
   return 'above';
 };
 
-/** Says in words what a reference without a label would print as "??". */
+/** Replaces a reference without a label, which would print as "??", by words. */
 const dropReferences: Rule = (text, manuscript) => {
   const defined = new Set([
     ...manuscript.labels,
@@ -56,12 +56,12 @@ const dropCharacters: Rule = (text) => withoutUnknownCharacters(text);
 
 const rules: readonly Rule[] = [dropFigures, dropCitations, dropReferences, dropCharacters];
 
-/** Taking something out could join what stood apart to a command that is refused. */
+/** A removal could join separate pieces into a forbidden command. */
 const harmless = (before: string, after: string): string => (dangersIn(after).length > 0 ? before : after);
 
 /**
- * The last resort, when the rounds of fixing are spent: repairs without a model whatever would be refused or leave a
- * hole in the PDF. Returns the sections that change; none when nothing is to be repaired.
+ * The last resort when the rounds of fixing are spent: repairs, without a model, everything that would be rejected or
+ * leave a hole in the PDF. Returns the changed sections; none if nothing needs repair.
  */
 export const mend = (manuscript: Manuscript): Sections => {
   let current = manuscript;

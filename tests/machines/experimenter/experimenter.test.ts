@@ -17,7 +17,7 @@ const someone = bystander('neighbours', {
 
 type Request = readonly [type: 'experiment.requested' | 'plot.requested', data: object];
 
-/** Gives the requests at once, then performs what is asked for. */
+/** Delivers the requests at once, then performs the requested tasks. */
 const given = (requests: readonly Request[], perform: (input: any) => Outcome<unknown>, scope = 'idea-1') => {
   const loaded = [role, someone].map((one) => ({ role: one, from: 'tests', version: '1' }));
   const jobs: any[] = [];
@@ -254,7 +254,7 @@ const unusable: readonly (readonly [name: string, text: string, problem: RegExp]
     JSON.stringify({ toy: { means: Object.fromEntries(Array.from({ length: 3000 }, (_, at) => [`m${at}`, at])) } }),
     /3000 means/,
   ],
-  ['too long', `{"toy": ${' '.repeat(500_000)}1}`, /too many/],
+  ['too long', `{"toy": ${' '.repeat(500_000)}1}`, /too long/],
 ];
 
 for (const [name, text, problem] of unusable) {

@@ -3,11 +3,11 @@ import { test } from 'node:test';
 import { play } from '../../support/play.ts';
 import { dataOf } from '../../support/simulate.ts';
 import { type Ask, blockOf, fenced, goodAnswer } from '../../support/stand-ins.ts';
-import { ideaNamed, recordedBaseline } from '../../support/studio.ts';
+import { givenIdeas, ideaNamed, recordedBaseline } from '../../support/studio.ts';
 
 const archiveIn = (ask: Ask | undefined): any[] => blockOf(ask?.input, 'archive');
 
-test('of a large archive every name is shown, and whole the 30 latest and the 30 best of the others', () => {
+test('of a large archive every name is shown, and in full the 30 latest and the 30 best of the others', () => {
   const earlier = Array.from({ length: 200 }, (_, index) => ({
     name: `old_${index}`,
     title: 'Old',
@@ -18,7 +18,7 @@ test('of a large archive every name is shown, and whole the 30 latest and the 30
   }));
   const answer = (ask: Ask) =>
     ask.purpose === 'scientist.propose' && ask.count === 1 ? fenced(ideaNamed('old_3')) : goodAnswer(ask);
-  const { asks, events } = play({ more: { ...recordedBaseline, earlier }, answer });
+  const { asks, events } = play({ more: { ...recordedBaseline, earlier: givenIdeas(earlier) }, answer });
   const shown = archiveIn(asks[0]);
   assert.deepEqual(
     shown.map((idea) => idea.name),
@@ -33,7 +33,7 @@ test('of a large archive every name is shown, and whole the 30 latest and the 30
   assert.match(dataOf(events, 'answer.rejected')[0].complaint, /old_3/);
 });
 
-test('titles go as far as 40,000 characters, newest first; every name is shown all the same', () => {
+test('titles are shown up to 40,000 characters, newest first; every name is shown anyway', () => {
   const earlier = Array.from({ length: 2000 }, (_, index) => ({
     name: `old_${index}`,
     title: 'T'.repeat(100),
@@ -42,11 +42,11 @@ test('titles go as far as 40,000 characters, newest first; every name is shown a
     score: null,
     outcome: 'reviewed',
   }));
-  const { asks } = play({ more: { ...recordedBaseline, earlier } });
+  const { asks } = play({ more: { ...recordedBaseline, earlier: givenIdeas(earlier) } });
   const shown = archiveIn(asks[0]);
   assert.equal(shown.length, 2001);
   const titled = shown.filter((idea) => idea.title !== undefined && idea.experiment === undefined);
   assert.equal(titled.length, 400);
   assert.equal(titled.at(-1).name, 'old_1969');
-  assert.match(asks[0]?.input.messages.at(-1).content, /There are 2001 ideas in it; the 60 that/);
+  assert.match(asks[0]?.input.messages.at(-1).content, /It contains 2001 ideas; the 60 that/);
 });

@@ -14,7 +14,7 @@ const failureOf = (error: CodedError | undefined): Failure | undefined =>
   error && { code: error.code, message: error.message };
 
 const patienceMs = 10_000;
-/** A server that was killed a moment ago: the next one is on its way. */
+/** Bounds the retries after a server was killed and while the next one starts. */
 const passing = new Set(['nats.unreachable', 'nats.no_jetstream']);
 
 const whenReady = async <Connected>(connect: () => Promise<Connected>): Promise<Connected> => {
@@ -30,7 +30,7 @@ const whenReady = async <Connected>(connect: () => Promise<Connected>): Promise<
   }
 };
 
-/** What is connected to the data folder's own server, which is started when it is not there and left at the close. */
+/** Connects to the data folder's own server: starts it when it is not running, and releases it on close. */
 const onServer = async <Connected extends { close(): Promise<void> }>(
   embedded: EmbeddedOptions,
   connect: (server: EmbeddedServer) => Promise<Connected>,

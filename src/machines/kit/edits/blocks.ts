@@ -2,7 +2,7 @@ import { fenceInfo } from './fences.ts';
 import { type Name, nameInInfo, nameInLine } from './names.ts';
 import type { Change, Proposal, Reading } from './proposal.ts';
 
-/** `end` is one past the last line that belongs to the block. */
+/** `end` is one past the last line of the block. */
 type Stretch = { readonly start: number; readonly end: number };
 
 const opener = /^[ \t>]*(?:(<{5,})(?!<)[ \t]{0,40}(.*)|(-{5,})[ \t]{0,40}SEARCH\b(.*))$/;
@@ -27,7 +27,7 @@ const lengthOf = (pattern: RegExp, line: string): number | undefined => {
   return match === null ? undefined : (match[1] ?? match[2] ?? '').length;
 };
 
-/** The lines between `from` and `to` that are such a marker: those of the block's own length when there are any. */
+/** Finds markers between `from` and `to`: only those of the block's own length, if there are any. */
 const markersIn = (lines: readonly string[], pattern: RegExp, from: number, to: number, length: number): number[] => {
   const found: { at: number; length: number }[] = [];
   for (let at = from; at < to; at += 1) {
@@ -41,14 +41,14 @@ const markersIn = (lines: readonly string[], pattern: RegExp, from: number, to: 
 const isFenced = (lines: readonly string[]): boolean =>
   lines.length > 1 && fenceInfo(lines[0] ?? '') !== undefined && fenceInfo(lines.at(-1) ?? '') === '';
 
-/** The two parts of a block; when they are fenced one by one, also without those fences. */
+/** Splits a block into its two parts; if these are fenced, returns a second reading without the fences. */
 const readingsOf = (search: readonly string[], replace: readonly string[]): readonly Change[] => {
   if (!isFenced(search)) return [{ search, replace }];
   const bare = { search: search.slice(1, -1), replace: isFenced(replace) ? replace.slice(1, -1) : replace };
   return [{ search, replace }, bare];
 };
 
-/** Looks upwards from a block, past its fence, for a line that names its file. */
+/** Searches upwards from a block, past its fence, for a line that names its file. */
 const nameAbove = (lines: readonly string[], start: number, floor: number, known: readonly string[]) => {
   let mention: Name | undefined;
   let [seen, fences] = [0, 0];
@@ -71,7 +71,7 @@ const nextOpener = (lines: readonly string[], from: number, length: number): num
   return at;
 };
 
-/** Where a block ends that lacks its last line: at the fence around it, if that was closed. */
+/** Finds the end of a block without a closing marker: the closing fence around it. */
 const closingFence = (lines: readonly string[], from: number, to: number): number | undefined => {
   for (let at = from; at < to; at += 1) {
     if (fenceInfo(lines[at] ?? '') === '') return at;
@@ -79,7 +79,9 @@ const closingFence = (lines: readonly string[], from: number, to: number): numbe
   return undefined;
 };
 
-/** Of several dividing lines, the last is tried first: longer old lines that are found are the better evidence. */
+/**
+ * If there are several dividers, the last is tried first: the longer the old lines that match, the better the evidence.
+ */
 type Block = Stretch & { readonly changes: readonly Change[]; readonly problem?: string };
 
 const readBlock = (lines: readonly string[], start: number, { length }: Opener): Block => {
@@ -87,7 +89,7 @@ const readBlock = (lines: readonly string[], start: number, { length }: Opener):
   const dividers = markersIn(lines, divider, start + 1, limit, length);
   const first = dividers[0];
   if (first === undefined) {
-    const problem = `The block that begins on line ${start + 1} of your answer has no ======= line between its old and its new lines.`;
+    const problem = `The block that begins on line ${start + 1} of your answer has no ======= line between its old and new lines.`;
     return { start, end: limit, changes: [], problem };
   }
   const close = markersIn(lines, closer, first + 1, limit, length)[0];
@@ -104,7 +106,7 @@ const readBlock = (lines: readonly string[], start: number, { length }: Opener):
   return { start, end: close === undefined ? end : end + 1, changes };
 };
 
-/** SEARCH/REPLACE blocks; a block without a name goes by the one before it. */
+/** Reads SEARCH/REPLACE blocks; an unnamed block inherits the name of the previous one. */
 export const readBlocks = (
   lines: readonly string[],
   known: readonly string[],

@@ -21,7 +21,7 @@ export const editForm = (file: string): string =>
     file,
     '```',
     '<<<<<<< SEARCH',
-    'lines exactly as they stand in the file',
+    'lines exactly as they are in the file',
     '=======',
     'the lines that replace them',
     '>>>>>>> REPLACE',
@@ -31,14 +31,14 @@ export const editForm = (file: string): string =>
 const complain = (count: number, problems: readonly string[]): { readonly complaint: string } => {
   const head =
     count > problems.length
-      ? `${problems.length >= maximumProblems ? 'At least ' : ''}${problems.length} of ${count} changes could not be applied, so none was. Answer again with all of them.`
+      ? `${problems.length >= maximumProblems ? 'At least ' : ''}${problems.length} of ${count} changes could not be applied, so none was applied. Answer again with all of them.`
       : 'The answer could not be applied, so nothing was changed.';
   const shown = problems.slice(0, maximumReported).map((text) => text.slice(0, maximumReportLength));
   const rest = problems.length - shown.length;
   return { complaint: [head, ...shown, ...(rest > 0 ? [`And ${rest} more.`] : [])].join('\n\n') };
 };
 
-/** An answer that is a file from its first line on, without a fence. */
+/** True for an answer that is an unfenced file from its first line on. */
 const unfenced = (answer: string, texts: readonly string[]): readonly Proposal[] => {
   const lines = answer.split('\n');
   const first = lines.find((line) => !isBlank(line));
@@ -51,9 +51,9 @@ const isSame = (one: readonly string[], other: readonly string[] = []): boolean 
   one.length === other.length && one.every((line, at) => line === other[at]);
 
 /**
- * Applies a model's answer (SEARCH/REPLACE blocks, diffs, whole files) to the named files: all of it, or nothing with
- * a complaint that tells the model what did not fit and what is really there. No other file is ever written; an answer
- * that changes nothing is a complaint too. Never throws; the work is bounded by the answer's length.
+ * Applies a model's answer (SEARCH/REPLACE blocks, diffs, whole files) to the named files: either all of it, or nothing
+ * and a complaint that tells the model what did not match and what the file contains. No other file is ever written; an
+ * answer that changes nothing gets a complaint, too. Never throws; the work is bounded by the answer's length.
  */
 export const applyAnswer = (files: Files, answer: string): Edited | { readonly complaint: string } => {
   if (answer.length > maximumAnswerLength)
@@ -64,7 +64,7 @@ export const applyAnswer = (files: Files, answer: string): Edited | { readonly c
   const proposals = read.length + faults.length > 0 ? read : unfenced(normal, Object.values(files));
   if (proposals.length > maximumBlocks)
     return { complaint: `The answer has ${proposals.length} blocks: make at most ${maximumBlocks} changes at a time.` };
-  const nothing = `The answer has no change in it. Give blocks of this form:\n${editForm(names[0] ?? 'file.py')}`;
+  const nothing = `The answer contains no change. Give blocks of this form:\n${editForm(names[0] ?? 'file.py')}`;
   if (proposals.length + faults.length === 0) return { complaint: nothing };
   const texts = new Map(names.map((name) => [name, readText(files[name] ?? '')]));
   const lines = new Map([...texts].map(([name, text]) => [name, text.lines]));
@@ -73,10 +73,10 @@ export const applyAnswer = (files: Files, answer: string): Edited | { readonly c
   for (const proposal of proposals) {
     if (problems.length >= maximumProblems) break;
     const key = JSON.stringify([proposal.name?.name, proposal.changes, proposal.whole]);
-    // Models say a block twice; doing it twice would insert its lines twice.
+    // Models repeat blocks; applying one twice would insert its lines twice.
     if (applied.has(key)) continue;
     const done = carryOut(lines, proposal);
-    // A text as it was before, beside edits, only shows what they start from.
+    // An unchanged file beside edits only shows what the edits start from.
     if ('lines' in done && proposal.doubtful && isSame(done.lines, texts.get(done.file)?.lines)) continue;
     if ('lines' in done) {
       lines.set(done.file, done.lines);
