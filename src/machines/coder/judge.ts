@@ -81,13 +81,14 @@ const describedBy = (context: Context, descriptions: Readonly<Record<string, unk
   return { type: 'figures.described', data: { figures } };
 };
 
-const descriptionsSchema = z.record(z.string(), z.union([z.string().max(4000), z.unknown()]));
+const descriptionsSchema = (files: readonly string[]) =>
+  z.looseObject(Object.fromEntries(files.map((file) => [file, z.union([z.string().max(4000), z.unknown()])])));
 
 /** A figure that the answer leaves out is recorded as undescribed; an answer that knows none of them is refused. */
 export const judgeDescriptions = (answer: string, context: Context): Judgement => {
-  const parsed = parseJsonAnswer(answer, descriptionsSchema);
-  if ('complaint' in parsed) return parsed;
   const files = Object.keys(context.figures);
+  const parsed = parseJsonAnswer(answer, descriptionsSchema(files));
+  if ('complaint' in parsed) return parsed;
   if (!files.some((file) => typeof parsed.value[file] === 'string'))
     return { complaint: `None of the figures is described: use the keys ${files.join(', ')}.` };
   return describedBy(context, parsed.value);

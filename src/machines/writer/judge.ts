@@ -23,7 +23,7 @@ const titleSchema = z.object({ title: z.string().trim().min(5).max(300) });
 export const judgeTitle = (answer: string): Judgement => {
   const parsed = parseJsonAnswer(answer, titleSchema);
   if ('complaint' in parsed) return parsed;
-  const title = parsed.value.title.replace(/\s+/g, ' ');
+  const title = parsed.value.title.replace(/\s+/g, ' ').replace(/\\([%&#_])/g, '$1');
   if (/[\\${}]/.test(title)) return { complaint: 'The title is to be plain text, without LaTeX commands or formulas.' };
   return { type: 'title.chosen', data: { title } };
 };
