@@ -9,6 +9,9 @@ const attempt = (number: number): string => (number > 1 ? ` (attempt ${number})`
 const score = (value: number | null): string => (value === null ? '' : `, score ${numberText(value)}`);
 const runNamed = (run: number): string => (run === 0 ? 'the baseline' : `run ${run}`);
 
+const leftOut = (files: readonly string[] = []): string =>
+  files.length === 0 ? '' : `; left out what was meant for ${files.join(', ')}`;
+
 const found: Sentence = ({ library, papers, error, failed = [] }) => {
   if (error !== null) return `search failed: ${error}`;
   const others = failed.map((one: any) => `; ${one.library} failed [${one.code}]`).join('');
@@ -59,8 +62,10 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'actor.failed': ({ actor, code, message }) => `${actor} failed by a fault in its role: ${message} [${code}]`,
   'log.chained': ({ through, sha256 }) => `sealed the log through event ${through} as ${sha256.slice(0, 12)}`,
 
-  'answer.rejected': ({ purpose, attempt: number, complaint }) =>
-    `asks again: answer ${number} to ${purpose} could not be used (${complaint})`,
+  'answer.rejected': ({ purpose, attempt: number, complaint, kept = [] }) =>
+    kept.length > 0
+      ? `asks again for a part: of answer ${number} to ${purpose}, ${plural(kept.length, 'change')} could be used (${complaint})`
+      : `asks again: answer ${number} to ${purpose} could not be used (${complaint})`,
   'question.failed': ({ purpose, code, message }) => `gave up asking for ${purpose}: ${message} [${code}]`,
 
   'idea.requested': ({ number }) => `asked for idea ${number}`,
@@ -79,10 +84,11 @@ export const sentences: Readonly<Record<string, Sentence>> = {
 
   'plan.made': ({ runs }) =>
     `planned ${plural(runs.length, 'run')}: ${runs.map((run: any) => run.description).join('; ')}`,
-  'code.edited': ({ file, run, attempt: number }) => `edited ${file} for ${runNamed(run)}${attempt(number)}`,
+  'code.edited': ({ file, modules = {}, run, attempt: number, skipped }) =>
+    `edited ${[file, ...Object.keys(modules)].join(', ')} for ${runNamed(run)}${attempt(number)}${leftOut(skipped)}`,
   'runs.ended': ({ completed, reason }) => `ended the experiments with ${plural(completed.length, 'run')}: ${reason}`,
   'note.written': ({ run, text }) => `noted on ${runNamed(run)}: ${text}`,
-  'plot.edited': ({ file, attempt: number }) => `edited ${file}${attempt(number)}`,
+  'plot.edited': ({ file, attempt: number, skipped }) => `edited ${file}${attempt(number)}${leftOut(skipped)}`,
   'figures.described': ({ figures }) => `described ${plural(figures.length, 'figure')}`,
   'coding.finished': ({ runs, figures }) =>
     `finished the code: ${plural(runs.length, 'recorded run')}, ${plural(figures.length, 'figure')}`,
@@ -108,8 +114,8 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     complaints.length === 0
       ? 'checked the paper: no complaints'
       : `checked the paper: ${plural(complaints.length, 'complaint')}`,
-  'paper.fixed': ({ round, sections }) =>
-    `fixed ${Object.keys(sections).map(spaced).join(', ') || 'nothing'} (round ${round})`,
+  'paper.fixed': ({ round, sections, skipped }) =>
+    `fixed ${Object.keys(sections).map(spaced).join(', ') || 'nothing'} (round ${round})${leftOut(skipped)}`,
   'paper.typeset': typeset,
   'paper.compiled': ({ version, pdf }) =>
     `made version ${version} of the paper${pdf.pages === null ? '' : `, ${plural(pdf.pages, 'page')}`}`,

@@ -61,7 +61,12 @@ export const paperEvents = {
   'paper.fixed': {
     description: 'The whole new text of each section that a round of fixing changed.',
     version: 1,
-    schema: z.object({ round: z.number().int(), sections: z.record(z.string(), z.string()) }),
+    schema: z.object({
+      round: z.number().int(),
+      sections: z.record(z.string(), z.string()),
+      /** Files for which the answer has changes too, and which are no sections: those changes are left out. */
+      skipped: z.array(z.string()).optional(),
+    }),
   },
   'paper.typeset': {
     description: 'One round of the compiler.',

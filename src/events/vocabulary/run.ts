@@ -85,6 +85,8 @@ export const templateSchema = z.object({
   experimentLimits: resourceLimitsSchema,
   plotLimits: resourceLimitsSchema,
   seeds: z.array(seedIdeaSchema),
+  /** Modules that the Coder may write beside experiment.py: how many, and how large each; none where this is absent. */
+  newModules: z.object({ count: z.number().int().positive(), sizeBytes: z.number().int().positive() }).optional(),
   /** experiment.py, plot.py and whatever else a run needs beside them. */
   workspace: treeSchema,
   /** template.tex, the paper class and whatever else a paper needs beside them. */

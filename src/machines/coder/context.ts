@@ -2,6 +2,7 @@ import { type Tree, textAt } from '../../events/tree.ts';
 import type { Figure, RecordedRun } from '../../events/vocabulary/code.ts';
 import type { CompletedExperiment } from '../../events/vocabulary/experiment.ts';
 import type { Idea } from '../../events/vocabulary/idea.ts';
+import type { Files } from '../kit/edits/edits.ts';
 import { type ActorInput, type Asking, asking, shownResults } from '../kit/kit.ts';
 
 export type FailedAttempt = { readonly attempt: number; readonly reason: string; readonly tail: string };
@@ -20,6 +21,9 @@ export type Context = Asking & {
   readonly code: string;
   readonly provenCode: string;
   readonly plot: string;
+  /** Modules beside experiment.py that were written, by name; and those of the experiment that completed last. */
+  readonly modules: Files;
+  readonly provenModules: Files;
   /** The baseline and every experiment that completed since. */
   readonly completed: readonly CompletedRun[];
   readonly notes: readonly string[];
@@ -44,6 +48,8 @@ export const initial = ({ started }: ActorInput): Context => {
     code,
     provenCode: code,
     plot: textAt(started.template.workspace, 'plot.py') ?? '',
+    modules: {},
+    provenModules: {},
     completed: [],
     notes: [],
     lastFailure: null,
@@ -73,13 +79,18 @@ export const plannedFor = (context: Context): string =>
 export const resultsByRun = (context: Context): Record<string, unknown> =>
   Object.fromEntries(context.completed.map(({ run, results }) => [`run_${run}`, shownResults(results)]));
 
+const asTree = (files: Files): Tree =>
+  Object.fromEntries(Object.entries(files).map(([name, text]) => [name, { text }]));
+
 /** What an experiment starts from: the template's files and the code as edited. */
 export const experimentWorkspace = (context: Context): Tree => ({
   ...context.started.template.workspace,
+  ...asTree(context.modules),
   'experiment.py': { text: context.code },
 });
 
 const finalCode = (context: Context): Tree => ({
+  ...asTree(context.provenModules),
   'experiment.py': { text: context.provenCode },
   'plot.py': { text: context.plot },
 });

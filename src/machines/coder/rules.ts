@@ -38,7 +38,14 @@ const experimentRules = (context: Context): string => {
   ].join('\n');
 };
 
-export const editRules = (file: string): string =>
+type NewModules = Context['started']['template']['newModules'];
+
+const scopeRule = (file: string, newModules: NewModules): string =>
+  newModules === undefined
+    ? `- Only ${file} can be changed; no other file can be made.`
+    : `- New modules may be written beside ${file} and imported by it, at most ${newModules.count} in all and none larger than ${newModules.sizeBytes} bytes: the module's name on a line (such as schedule.py), then one fence with all of its lines. A name that is a file of the template already, or is imported already, cannot be taken. Beside ${file} and these modules nothing can be changed.`;
+
+export const editRules = (file: string, newModules?: NewModules): string =>
   lines(
     `Answer with a few sentences on what you change and why, then with the change itself as one or more blocks of this form:\n${editForm(file)}`,
     [
@@ -46,6 +53,6 @@ export const editRules = (file: string): string =>
       '- They must occur in the file just once: include neighbouring lines until they do.',
       '- Keep each block short; use several for several places. They are applied in order, all of them or none.',
       `- If most of ${file} changes, give the whole new file instead: its name on a line, then one fence with all of its lines. Never write a comment such as "rest as before" in place of lines.`,
-      `- Only ${file} can be changed; no other file can be made.`,
+      scopeRule(file, newModules),
     ].join('\n'),
   );

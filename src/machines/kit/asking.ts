@@ -1,6 +1,7 @@
 import type { RunStarted } from '../../events/vocabulary/run.ts';
 import type { requestEvents } from '../../events/vocabulary/shell.ts';
 import { keep } from './actions.ts';
+import type { Edit } from './edits/render.ts';
 import type { EventsOf } from './types.ts';
 
 /** What every machine that asks questions knows: the attempt at the question now open, and why the last one failed. */
@@ -8,6 +9,8 @@ export type Asking = {
   readonly started: RunStarted;
   readonly attempt: number;
   readonly complaint: string;
+  /** Changes to files that are taken over from the answers to the question now open. */
+  readonly keptEdits: readonly Edit[];
   readonly failure: { readonly code: string; readonly message: string } | null;
   /** What people have remarked, oldest first. */
   readonly comments: readonly Comment[];
@@ -17,7 +20,13 @@ export type Asking = {
 type Comment = { readonly scope: string; readonly text: string };
 
 /** Before the first question. */
-export const asking: Omit<Asking, 'started'> = { attempt: 1, complaint: '', failure: null, comments: [] };
+export const asking: Omit<Asking, 'started'> = {
+  attempt: 1,
+  complaint: '',
+  keptEdits: [],
+  failure: null,
+  comments: [],
+};
 
 /** Why the last question was given up; asked for only after one was, or where a role gives up for another reason. */
 export const failureOf = ({ failure }: Pick<Asking, 'failure'>): NonNullable<Asking['failure']> => {

@@ -48,7 +48,7 @@ const commentsFor = <C extends Asking>(question: Asked<C>, context: C): readonly
  */
 export const render = <C extends Asking>(question: Asked<C>, context: C): Given<typeof tasks.model.input> => {
   const { purpose } = question;
-  const { complaint } = context;
+  const { complaint, keptEdits } = context;
   const prompt = question.prompt(context);
   const comments = commentsFor(question, context);
   const text = lines(
@@ -56,7 +56,7 @@ export const render = <C extends Asking>(question: Asked<C>, context: C): Given<
     comments.length > 0 &&
       `People who follow this work have remarked, oldest first. Heed what bears on your task:\n${data('comments', comments)}`,
     complaint !== '' &&
-      `Your previous answer could not be used.\n${data('complaint', complaint)}\nAnswer again, in full.`,
+      `Your previous answer could not be used${keptEdits.length > 0 ? ' in full' : ''}.\n${data('complaint', complaint)}\n${keptEdits.length > 0 ? 'Answer with what is missing.' : 'Answer again, in full.'}`,
     step(purpose),
   );
   const content = prompt.images?.length
@@ -81,8 +81,12 @@ export const recordAnswer = <C extends Asking>(
   const { key, purpose } = question;
   const heard = hear(result);
   if ('failure' in heard) return { type: 'question.failed', data: { key, purpose, ...heard.failure } };
-  const judgement = 'text' in heard ? question.judge(heard.text, context) : heard;
+  const judgement: Judgement = 'text' in heard ? question.judge(heard.text, context) : heard;
   if (!('complaint' in judgement)) return judgement;
   const complaint = judgement.complaint.slice(0, maximumComplaintLength);
-  return { type: 'answer.rejected', data: { key, purpose, attempt: context.attempt, complaint } };
+  const { kept } = judgement;
+  return {
+    type: 'answer.rejected',
+    data: { key, purpose, attempt: context.attempt, complaint, ...(kept && { kept: [...kept] }) },
+  };
 };

@@ -2,6 +2,7 @@ import type { Event } from '../../events/envelope.ts';
 import type { Outcome } from '../../events/outcome.ts';
 import type { Given, Read, TaskDefinition, Vocabulary } from '../../events/vocabulary/definition.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
+import type { Edit } from './edits/render.ts';
 
 /** What a machine is created with: all parts are recorded, so that a replay creates the same actor. */
 export type ActorInput = {
@@ -56,8 +57,10 @@ export type Work<P extends Tasks = Tasks> = {
   };
 }[keyof P & string];
 
-/** What an answer of a model comes to: the event that records it, or what to tell the model. */
-export type Judgement<V extends Vocabulary = Vocabulary> = Emission<V> | { readonly complaint: string };
+/** What an answer of a model comes to: the event that records it, or what to tell the model and what is kept of the answer. */
+export type Judgement<V extends Vocabulary = Vocabulary> =
+  | Emission<V>
+  | { readonly complaint: string; readonly kept?: readonly Edit[] };
 
 /** An event as the shell delivers it. Results of an actor's own tasks have the type `result.<key>` and an outcome. */
 export type Incoming = Head<string> & { readonly data: unknown; readonly outcome?: Outcome<unknown> };

@@ -3,7 +3,7 @@ import type { SectionName } from '../../events/vocabulary/paper.ts';
 import { checkSection } from '../../latex/checks/check-paper.ts';
 import { editForm } from '../kit/edits/edits.ts';
 import { answerSchema, data, file, lines, type Prompt, shownResults, thought } from '../kit/kit.ts';
-import { type Context, citableKeys, limitsOf, manuscriptOf } from './context.ts';
+import { type Context, citableKeys, limitsOf, manuscriptOf, withKeptEdits } from './context.ts';
 import { bodySections, fileOf, sectionAt } from './sections.ts';
 import { latexAnswer, latexRules, writerSystem } from './standards.ts';
 
@@ -111,7 +111,7 @@ const refinement = {
 } as const;
 
 const draftOf = (context: Context): string =>
-  `Its text now:\n${data('draft', context.sections[current(context).name] ?? '')}`;
+  `Its text now:\n${data('draft', withKeptEdits(context).sections[current(context).name] ?? '')}`;
 
 const again = 'Give the whole section again, also if little changes.';
 
@@ -192,7 +192,7 @@ export const choosePrompt = (context: Context): Prompt => ({
 export const fixPrompt = (context: Context): Prompt =>
   ask(
     lines(
-      material(context),
+      material(withKeptEdits(context)),
       'Mend the sources of the paper: change what is complained of, and nothing else.',
       `Errors of the compiler:\n${data('errors', context.errors)}`,
       `Findings of a check by program:\n${data('complaints', context.complaints)}`,

@@ -1,7 +1,12 @@
 import type { Name } from './names.ts';
 
 /** Lines to be found, and what stands in their place afterwards. */
-export type Change = { readonly search: readonly string[]; readonly replace: readonly string[] };
+export type Change = {
+  readonly search: readonly string[];
+  readonly replace: readonly string[];
+  /** A line of a block's own form among the new lines: it is never written into a file. */
+  readonly marker?: string;
+};
 
 /** One thing that an answer wants done. */
 export type Proposal = {
