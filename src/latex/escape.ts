@@ -1,4 +1,4 @@
-import { plainCharacters, withoutUnknownCharacters } from './unicode.ts';
+import { plainCharacters, visibleCharacters } from './unicode.ts';
 
 const special: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
@@ -12,14 +12,13 @@ const special: Readonly<Record<string, string>> = {
   '"': "''",
 };
 
-/** Any text as LaTeX that prints it; what cannot be printed becomes a question mark. */
+/** Any text as LaTeX that prints it; what cannot be printed stands as its code. */
 export const escapeLatex = (text: string): string =>
-  withoutUnknownCharacters(
+  visibleCharacters(
     plainCharacters(
       text
         .replace(/[\r\n\t]+/g, ' ')
         .replace(/[#$%&_]/g, '\\$&')
         .replace(/\\(?![#$%&_])|[{}~^<>|"]/g, (character) => special[character] ?? character),
     ),
-    '?',
   );

@@ -103,8 +103,8 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     `drawing the figures${attempt(number)} ${spaced(reason)}: ${explanation}`,
 
   'title.chosen': ({ title }) => `titled the paper "${title}"`,
-  'section.drafted': ({ section, stage }) =>
-    `${stage === 'draft' ? 'drafted' : spaced(stage)} the section ${spaced(section)}`,
+  'section.drafted': ({ section, stage, mended = [] }) =>
+    `${stage === 'draft' ? 'drafted' : spaced(stage)} the section ${spaced(section)}${mended.length > 0 ? `: ${mended.join('; ')}` : ''}`,
   'citation.queried': ({ round, query, reason }) =>
     query === null ? `looks for no more papers to cite: ${reason}` : `citation round ${round}: searches "${query}"`,
   'citation.searched': ({ round, ...answer }) => `citation round ${round}: ${found(answer)}`,

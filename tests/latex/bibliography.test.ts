@@ -259,7 +259,7 @@ test('BibTeX and LaTeX themselves take the worst records, and miss only years th
     'A Plain DOI',
     'et al.',
     'No Author',
-    '[name in another script]',
+    '[U+674E U+660E]',
   ])
     assert.ok(printed.includes(words), `${words} in ${printed}`);
 });

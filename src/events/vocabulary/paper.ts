@@ -25,6 +25,8 @@ export const paperEvents = {
       text: z.string(),
       /** draft, then the first and the second refinement, fixes, and the revision after a review. */
       stage: z.enum(['draft', 'refined', 'refined-again', 'fixed', 'revised']),
+      /** Where the program repaired the section: what it took out or wrote otherwise, in words. */
+      mended: z.array(z.string()).optional(),
     }),
   },
   'citation.queried': {

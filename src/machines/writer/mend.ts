@@ -1,33 +1,41 @@
 import type { SectionName } from '../../events/vocabulary/paper.ts';
 import { dangersIn, type Manuscript } from '../../latex/checks/check-paper.ts';
 import { labels, uses } from '../../latex/scan.ts';
-import { withoutUnknownCharacters } from '../../latex/unicode.ts';
-import type { Sections } from './context.ts';
+import { codePointOf, unknownCharacters, visibleCharacters } from '../../latex/unicode.ts';
 
-type Rule = (text: string, manuscript: Manuscript) => string;
+/** What a rule makes of a text, and what it tells of that. */
+type Rule = (text: string, manuscript: Manuscript, tell: (what: string) => void) => string;
+
+export type Mended = { readonly text: string; readonly mended: readonly string[] };
 
 const float = /\\begin\{(figure\*?|wrapfigure)\}(?:(?!\\begin\{\1)[\s\S])*?\\end\{\1\}\n?/g;
 const graphic = /\\includegraphics\*?\s*(?:\[[^\]]{0,400}\]\s*)*\{([^{}]*)\}/g;
 
 /** Takes out figures that do not exist; a float that shows nothing else goes with them. */
-const dropFigures: Rule = (text, { figures }) => {
+const dropFigures: Rule = (text, { figures }, tell) => {
   const isThere = (name: string | undefined) => figures.includes((name ?? '').trim());
+  const missing = (name: string): string => {
+    tell(`took out the figure ${name}, which does not exist`);
+    return '';
+  };
   return text
     .replace(float, (whole) => {
       const shown = uses(whole, 'includegraphics');
-      return shown.length > 0 && !shown.some((use) => isThere(use.argument)) ? '' : whole;
+      const [first] = shown;
+      return first !== undefined && !shown.some((use) => isThere(use.argument)) ? missing(first.argument) : whole;
     })
-    .replace(graphic, (whole, name: string) => (isThere(name) ? whole : ''));
+    .replace(graphic, (whole, name: string) => (isThere(name) ? whole : missing(name)));
 };
 
 /** Takes out keys that are in no bibliography, and citations of which nothing is left. */
-const dropCitations: Rule = (text, { keys }) =>
+const dropCitations: Rule = (text, { keys }, tell) =>
   text.replace(
     /[~ ]?(\\[cC]ite(?!style)[a-zA-Z]*\*?\s*(?:\[[^\]]{0,400}\]\s*)*)\{([^{}]*)\}/g,
     (whole, command: string, list: string) => {
       const cited = list.split(',').map((key) => key.trim());
       const known = cited.filter((key) => keys.includes(key));
       if (known.length === cited.length) return whole;
+      tell(`took out the citation of ${cited.filter((key) => !keys.includes(key)).join(', ')}, which no reference has`);
       return known.length === 0 ? '' : `${whole.startsWith('\\') ? '' : whole[0]}${command}{${known.join(',')}}`;
     },
   );
@@ -40,39 +48,51 @@ const called = (kind: string): string => {
 };
 
 /** Says in words what a reference without a label would print as "??". */
-const dropReferences: Rule = (text, manuscript) => {
+const dropReferences: Rule = (text, manuscript, tell) => {
   const defined = new Set([
     ...manuscript.labels,
     ...Object.values(manuscript.sections).flatMap((section) => labels(section).map((use) => use.argument)),
   ]);
   const pattern =
     /(?:\b(Figures?|Fig\.|Tables?|Tab\.|Sections?|Sec\.|Equations?|Eq\.)[~\s]*)?\\(?:eq|auto|page|name|[cC])?ref\*?\{([^{}]*)\}/g;
-  return text.replace(pattern, (whole, kind: string | undefined, list: string) =>
-    list.split(',').every((label) => defined.has(label.trim())) ? whole : called(kind ?? list),
-  );
+  return text.replace(pattern, (whole, kind: string | undefined, list: string) => {
+    if (list.split(',').every((label) => defined.has(label.trim()))) return whole;
+    tell(`wrote "${called(kind ?? list)}" for a reference to ${list}, which no label has`);
+    return called(kind ?? list);
+  });
 };
 
-const dropCharacters: Rule = (text) => withoutUnknownCharacters(text);
+/** Characters that no font has are printed as their codes: a reader sees that something is there. */
+const showCharacters: Rule = (text, _, tell) => {
+  for (const character of unknownCharacters(text))
+    tell(`printed ${character} as its code, ${codePointOf(character)}, since it cannot be set`);
+  return visibleCharacters(text);
+};
 
-const rules: readonly Rule[] = [dropFigures, dropCitations, dropReferences, dropCharacters];
+const rules: readonly Rule[] = [dropFigures, dropCitations, dropReferences, showCharacters];
+
+const maximumTold = 50;
 
 /** Taking something out could join what stood apart to a command that is refused. */
-const harmless = (before: string, after: string): string => (dangersIn(after).length > 0 ? before : after);
+const apply = (rule: Rule, { text, mended }: Mended, manuscript: Manuscript): Mended => {
+  const told: string[] = [];
+  const after = rule(text, manuscript, (what) => told.push(what));
+  return dangersIn(after).length > 0 || after === text
+    ? { text, mended }
+    : { text: after, mended: [...new Set([...mended, ...told])].slice(0, maximumTold) };
+};
 
 /**
- * The last resort, when the rounds of fixing are spent: repairs without a model whatever would be refused or leave a
- * hole in the PDF. Returns the sections that change; none when nothing is to be repaired.
+ * The last resort, when the rounds of fixing are spent: repairs without a model whatever would be refused or leave a hole in
+ * the PDF. Returns the sections that change, and what was done to each; none when nothing is to be repaired.
  */
-export const mend = (manuscript: Manuscript): Sections => {
-  let current = manuscript;
-  for (const rule of rules) {
-    const repaired = Object.entries(current.sections).map(([name, text]) => [
-      name,
-      harmless(text, rule(text, current)),
-    ]);
-    current = { ...manuscript, sections: Object.fromEntries(repaired) };
-  }
-  return Object.fromEntries(
-    Object.entries(current.sections).filter(([name, text]) => text !== manuscript.sections[name as SectionName]),
+export const mend = (manuscript: Manuscript): Readonly<Partial<Record<SectionName, Mended>>> => {
+  let current = Object.entries(manuscript.sections).map(
+    ([name, text]) => [name, { text, mended: [] } as Mended] as const,
   );
+  for (const rule of rules) {
+    const sections = Object.fromEntries(current.map(([name, { text }]) => [name, text]));
+    current = current.map(([name, one]) => [name, apply(rule, one, { ...manuscript, sections })]);
+  }
+  return Object.fromEntries(current.filter(([name, { text }]) => text !== manuscript.sections[name as SectionName]));
 };

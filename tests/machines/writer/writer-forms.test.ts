@@ -158,7 +158,10 @@ test('equal halves say that all is right, and the paper goes on', () => {
     },
   });
   const { events } = simulator.run();
-  assert.deepEqual(dataOf(events, 'answer.rejected'), []);
+  assert.deepEqual(
+    dataOf(events, 'answer.rejected').filter(({ key }) => key !== 'choose'),
+    [],
+  );
   assert.deepEqual(dataOf(events, 'paper.fixed'), [{ round: 1, sections: {} }]);
   assert.equal(asked.filter(({ step }) => step === 'writer.fix').length, 1);
   assert.match(dataOf(events, 'paper.compiled')[0].remaining.join(), /TODO/);
