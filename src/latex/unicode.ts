@@ -136,7 +136,7 @@ const accented = (base: string, marks: readonly string[]): string | undefined =>
   if (others.some((mark) => mark !== hook && mark !== horn)) return undefined;
   for (const [at, command] of [...above, ...below].entries())
     body = withAccent(command, at === 0 && !body.startsWith('\\') ? body : `{${body}}`);
-  if (others.includes(horn)) body = `\\mbox{${body}\\raisebox{0.4ex}{\\kern-0.1em'}}`;
+  if (others.includes(horn)) body = `\\mbox{${body}\\raisebox{0.4ex}{\\kern-0.16em'}}`;
   if (others.includes(hook))
     body = `\\mbox{\\ooalign{${body}\\cr\\hidewidth\\raisebox{1.1ex}{\\tiny ?}\\hidewidth\\cr}}`;
   return `{${body}}`;

@@ -142,7 +142,7 @@ const records = fc.array(
 const parse = (
   source: string,
 ): readonly { readonly key: string; readonly fields: Readonly<Record<string, string>> }[] => {
-  const value = String.raw`\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*\})*\}`;
+  const value = String.raw`\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*\})*\})*\}`;
   const entry = new RegExp(
     String.raw`@(article|inproceedings|misc)\{([a-z0-9]+),\n((?:  [a-z]+ = ${value},\n)*)\}\n`,
     'y',
