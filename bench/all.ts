@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** Each in a process of its own, so that none warms up or burdens another. */
+/** Each benchmark runs in its own process, so that none warms up or slows another. */
 for (const name of ['log', 'replay', 'caching', 'sandbox', 'start-up', 'start']) {
   const { status } = spawnSync(process.execPath, [fileURLToPath(new URL(`${name}.ts`, import.meta.url))], {
     stdio: 'inherit',

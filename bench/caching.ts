@@ -7,13 +7,13 @@ import { openBrokerOf } from '../tests/support/main-job.ts';
 import { playRun } from '../tests/support/playbook-lab.ts';
 
 /**
- * What vendors' prompt caches save on the requests of a recorded run, by a model of the caches: nobody is asked, and each
- * request is taken to come while what came before is still cached. Plays a run of three ideas at the method's own limits, or
- * takes `--run <name>` of the folder that AI_SCIENTIST_HOME names. Tokens are four characters each.
+ * What vendors' prompt caches save on the requests of a recorded run, by simulation: no vendor is asked, and earlier
+ * requests are assumed to be still cached. Plays a run of three ideas at the method's own limits, or reads `--run <name>`
+ * from the folder in AI_SCIENTIST_HOME. A token is taken as four characters.
  */
 type Cached = { readonly read: number; readonly written: number };
 
-/** Relative to the price of input, as most models in the table of prices charge; some charge less for reading. */
+/** Relative to the price of input, as for most models in the price table; some charge less for cache reads. */
 const factors = { read: 0.1, written: 1.25 };
 const shortestPrefix = 1024;
 const charactersPerToken = 4;
@@ -26,7 +26,7 @@ const textOf = ({ messages }: ModelRequest): readonly string[] =>
       : content.map((part) => (part.type === 'text' ? part.text : part.blob)).join(''),
   );
 
-/** Where the marks of the Anthropic adapter stand, as lengths of the prefix that each ends. */
+/** Positions of the Anthropic adapter's cache marks, as lengths of the prefix that each ends. */
 const marksOf = (request: ModelRequest): readonly number[] => {
   const texts = textOf(request);
   let length = request.system.length;
@@ -41,7 +41,7 @@ const marksOf = (request: ModelRequest): readonly number[] => {
 
 const wholeOf = (request: ModelRequest): string => request.system + textOf(request).join('');
 
-/** Marked prefixes: read when they were marked before, written when they are new. */
+/** Marked prefixes: read if they were marked before, else written. */
 const byMarks = () => {
   const known = new Set<string>();
   return (request: ModelRequest): Cached => {
@@ -59,7 +59,7 @@ const commonLength = (one: string, other: string): number => {
   return length;
 };
 
-/** Whatever an earlier request began with, without marks; writing costs nothing more. */
+/** Automatic caching of any prefix of an earlier request; writing costs nothing extra. */
 const byBeginning = () => {
   const earlier: string[] = [];
   return (request: ModelRequest): Cached => {
@@ -113,9 +113,7 @@ const report = async (broker: Broker, run: string): Promise<void> => {
     ),
     rowOf('all', counted),
   ];
-  console.log(
-    `What prompt caches save on the input of ${run}: ${requests.length} requests, by a model of the caches\n`,
-  );
+  console.log(`Savings of prompt caches on the input of ${run}: ${requests.length} requests, simulated caches\n`);
   console.log(
     table(rows, [
       { title: 'ROLE', text: ({ name }) => name },
@@ -131,7 +129,7 @@ const report = async (broker: Broker, run: string): Promise<void> => {
     ]),
   );
   console.log(
-    `100 % is the price without a cache; read ${factors.read}, written to a mark ${factors.written} of the price of input.`,
+    `100 % is the price without a cache; a read costs ${factors.read}, a write ${factors.written} of the price of input.`,
   );
 };
 

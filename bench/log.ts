@@ -3,7 +3,7 @@ import { connectNats } from '../src/adapters/broker/nats/broker.ts';
 import { eventOf } from '../tests/support/broker-data.ts';
 import { startTestServer } from '../tests/support/nats-server.ts';
 
-/** The cost of the log's adapter as a ratio to the bare client in the same run: the machine's speed cancels out. */
+/** The cost of the log's adapter relative to the bare client in the same run, so that the machine's speed cancels out. */
 const eventCount = Number(process.argv[2] ?? 5_000);
 const rounds = 5;
 const textBytes = 1_000;

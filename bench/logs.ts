@@ -1,5 +1,5 @@
 import type { Depth } from '../src/actors/fold.ts';
-import { builtInRoles, loadRoles } from '../src/actors/load-roles.ts';
+import { builtInRoles, loadRoles } from '../src/actors/roles/load.ts';
 import { createRoster, type Roster } from '../src/actors/roster.ts';
 import { type Event, seal } from '../src/events/envelope.ts';
 import { success } from '../src/events/outcome.ts';
@@ -7,19 +7,19 @@ import { playRun } from '../tests/support/playbook-lab.ts';
 import { Simulator } from '../tests/support/simulate.ts';
 import { toyRoles } from '../tests/support/toy-roles.ts';
 
-/** A log to be replayed, of as many events as are asked for: one run, or whole runs one after the other. */
+/** A log of a given number of events to replay: one run, or whole runs one after another. */
 export type Kind = {
   readonly name: string;
   readonly roster: Roster;
   readonly events: (count: number) => Iterable<Event>;
   readonly depth: Depth;
-  /** Each task's input is rendered and hashed when its result comes, and compared with what is recorded. */
+  /** Whether each task's input is rendered and hashed at its result, and compared with the recorded hash. */
   readonly checksInputs: boolean;
 };
 
 const time = '2026-01-01T00:00:00.000Z';
 
-/** Recorded by a person's program: no machine knows them. */
+/** Events that no machine handles. */
 function* unhandled(count: number): Generator<Event> {
   const draft = { version: 1, run: 'bench', scope: 'run', causationid: 'run.started' };
   yield seal({ ...draft, id: 'run.started', type: 'run.started', role: 'host', data: { counts: 0, to: 0 } }, time);
@@ -28,7 +28,7 @@ function* unhandled(count: number): Generator<Event> {
     yield seal({ ...draft, id: `human.${number}`, type: 'note.taken', role: 'human', data }, time);
 }
 
-/** One actor that asks for a task and records its result, again and again. */
+/** One actor that repeatedly requests a task and records its result. */
 function* handled(count: number, roster: Roster): Generator<Event> {
   const simulator = new Simulator(roster, (_, input) => success(input.step + 1)).start({ counts: 1, to: count });
   for (let sent = 0; sent < count; sent += 1) {
@@ -41,7 +41,7 @@ function* again(events: readonly Event[], count: number): Generator<Event> {
   for (let sent = 0; sent < count; sent += 1) yield events[sent % events.length] as Event;
 }
 
-/** The kinds of logs; a real run is one of all built-in roles on the playbook. */
+/** The kinds of logs; a real run is one with all built-in roles on the playbook. */
 export const kinds = async (): Promise<readonly Kind[]> => {
   const toys = createRoster(toyRoles, {}, ['toy']);
   const { roles } = await loadRoles(builtInRoles, 'bench');

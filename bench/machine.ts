@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 
-/** What the figures were measured on, in one line. */
+/** The machine that the figures were measured on, in one line. */
 export const machineFacts = (): string => {
   const processors = cpus();
   const gigabytes = Math.round(totalmem() / 1024 ** 3);

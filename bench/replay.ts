@@ -13,13 +13,13 @@ import { type Kind, kinds } from './logs.ts';
 import { machineFacts } from './machine.ts';
 
 /**
- * How fast a log is folded, as a ratio to only reading it in order and parsing its JSON, in the same process run: the
- * machine's speed cancels out. `--million` adds logs of a million events to those that are one run.
+ * How fast a log is folded, relative to reading it in order and parsing its JSON in the same process, so that the machine's
+ * speed cancels out. `--million` adds logs of a million events to those that are one run.
  */
 const sizes = process.argv.includes('--million') ? [1_000, 10_000, 100_000, 1_000_000] : [1_000, 10_000, 100_000];
-/** Short logs are measured again and again: the best counts. */
+/** Short logs are measured repeatedly; the best time counts. */
 const roundsOf = (events: number): number => (events < 100_000 ? 3 : 1);
-/** Longer logs tell nothing more of what costs so much for each event; `--million` measures them all the same. */
+/** Longer logs of the expensive kinds give no further information; `--million` measures them anyway. */
 const longestChecked = process.argv.includes('--million') ? 100_000 : 10_000;
 
 type Row = {
@@ -28,7 +28,7 @@ type Row = {
   readonly bytes: number;
   readonly replayPerSecond: number;
   readonly rawPerSecond: number;
-  /** What the fold keeps, after a collection of garbage. */
+  /** Memory that the fold holds after garbage collection. */
   readonly heldBytes: number;
 };
 
@@ -39,7 +39,7 @@ const heapBytes = (): number => {
   return process.memoryUsage().heapUsed;
 };
 
-/** Publishes without waiting for each, on subjects of their own: what a run's log is made of can stand in it again. */
+/** Publishes without waiting for each, on unique subjects, so that a run's events can be repeated in one stream. */
 const fill = async (link: NatsConnection, log: RunLog, kind: Kind, count: number): Promise<number> => {
   const client = link.jetstream();
   let bytes = 0;
@@ -122,7 +122,7 @@ for (const kind of await kinds()) {
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 console.log(
-  `Replay of a log, against reading it in order and parsing its JSON (nats-server ${link.info?.version}; best of ${roundsOf(1)}, of 1 from 100,000 on)`,
+  `Replay of a log, relative to reading it in order and parsing its JSON (nats-server ${link.info?.version}; best of ${roundsOf(1)}, from 100,000 events on of 1)`,
 );
 console.log(`${machineFacts()}\n`);
 console.log(

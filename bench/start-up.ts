@@ -1,30 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { table } from '../src/text/table.ts';
 import { corpusFolder, readCorpus } from '../tests/support/corpus.ts';
 import { openBrokerOf } from '../tests/support/main-job.ts';
 import { createProgramHome } from '../tests/support/program.ts';
+import { cpuOf, program } from './cpu.ts';
 import { machineFacts } from './machine.ts';
 
 /**
- * What a command costs of the processor, user and system time of its process, as a ratio to a bare `node -e 0` in the same
- * rounds. The least of all rounds counts: other work on the machine only adds. The server runs already; it is not counted.
+ * CPU time of a command, user and system, relative to a bare `node -e 0` in the same rounds. The minimum of all rounds
+ * counts, because other work on the machine only adds time. The server is already running and not counted.
  */
 const rounds = 15;
-
-const program = fileURLToPath(new URL('../bin/ai-scientist', import.meta.url));
-
-/** Milliseconds of the processor that a command took with the processes that it waited for. */
-const cpuOf = (command: readonly string[], home: string): number => {
-  const { NATS_URL: _, ...inherited } = process.env;
-  const { stderr, status } = spawnSync('bash', ['-c', 'time "$@" >/dev/null', 'bash', ...command], {
-    env: { ...inherited, AI_SCIENTIST_HOME: home, TIMEFORMAT: '%3U %3S' },
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`${command.join(' ')} failed: ${stderr}`);
-  const [user, system] = (stderr.trimEnd().split('\n').at(-1) ?? '').split(' ').map(Number);
-  return 1000 * ((user ?? Number.NaN) + (system ?? Number.NaN));
-};
 
 type Case = {
   readonly what: string;
@@ -33,7 +18,7 @@ type Case = {
   readonly home: string;
 };
 
-/** A data folder with runs of the corpus in it, and its server running. */
+/** A data folder with runs of the corpus, and its running server. */
 const homeWith = async (wanted: (name: string) => boolean) => {
   const home = await createProgramHome();
   const broker = await openBrokerOf(home.path);
@@ -74,11 +59,11 @@ try {
   for (let round = 0; round <= rounds; round += 1)
     for (const one of cases) {
       const cpu = cpuOf(one.command, one.home);
-      // The first round fills the cache of compiled code.
+      // The first round fills the compile cache.
       if (round > 0) least.set(one, Math.min(cpu, least.get(one) ?? Number.POSITIVE_INFINITY));
     }
   const cpu = (one: Case): number => least.get(one) ?? Number.NaN;
-  console.log(`What starting costs of the processor, best of ${rounds}`);
+  console.log(`CPU time to start a command, best of ${rounds}`);
   console.log(`${machineFacts()}\n`);
   console.log(
     table(cases, [

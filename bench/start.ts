@@ -7,9 +7,9 @@ import { createProgramHome } from '../tests/support/program.ts';
 import { machineFacts } from './machine.ts';
 
 /**
- * Which share of a main job's time is spent outside experiments and compiling, from the events of its run: what the
- * program itself, its server and its models cost. Runs `ai-scientist start` in a data folder of its own, or takes
- * `--run <name>` of the folder that AI_SCIENTIST_HOME names.
+ * The share of a main job's time that is spent outside experiments and compiling, from its run's events: the cost of the
+ * program itself, its server and its models. Runs `ai-scientist start` in a temporary data folder, or reads `--run <name>`
+ * from the folder in AI_SCIENTIST_HOME.
  */
 type Span = { readonly from: number; readonly to: number };
 
@@ -18,7 +18,7 @@ const spanOf = ({ time, data }: Event): Span => {
   return { from: to - (data as { durationMs: number }).durationMs, to };
 };
 
-/** Of spans that may lie over each other, each moment counted once. */
+/** Total length of spans that may overlap; each moment counts once. */
 const covered = (spans: readonly Span[]): number => {
   let [length, through] = [0, Number.NEGATIVE_INFINITY];
   for (const { from, to } of spans.toSorted((one, other) => one.from - other.from)) {
@@ -44,7 +44,7 @@ const report = (run: string, events: readonly Event[]): void => {
     ...['experiment', 'typeset', 'model', 'search'].map(kind),
     row('first to last event', whole, undefined),
   ];
-  console.log(`Where the time of a main job goes: ${run}, ${events.length} events`);
+  console.log(`Time of a main job: ${run}, ${events.length} events`);
   console.log(`${machineFacts()}\n`);
   console.log(
     table(rows, [
@@ -77,7 +77,7 @@ if (at > 0) {
   const home = await createProgramHome();
   try {
     const { code, stderr } = await home.run(['start']);
-    if (code !== 0) throw new Error(`ai-scientist start ended with ${code}: ${stderr}`);
+    if (code !== 0) throw new Error(`ai-scientist start exited with ${code}: ${stderr}`);
     await readRun(home.path, undefined);
   } finally {
     await home.remove();

@@ -14,6 +14,8 @@ LOOK_SECONDS = 0.05
 DISK_SECONDS = 0.1
 USE_SECONDS = 1.0
 LEAST_BYTES = 4096
+# A name has at most 255 bytes, so that a path of these stays below the kernel's 4096.
+FOLDERS_AT_A_TIME = 15
 libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -173,18 +175,57 @@ def tasks_of(processes):
     return count
 
 
+def open_folder(path):
+    """The kernel takes no path over 4096 bytes, and by nesting folders a job makes longer ones: opened some folders at a time."""
+    names = path.split("/")
+    descriptor = os.open("/", os.O_RDONLY | os.O_DIRECTORY)
+    for begin in range(0, len(names), FOLDERS_AT_A_TIME):
+        above = descriptor
+        try:
+            part = "/".join(names[begin : begin + FOLDERS_AT_A_TIME]).lstrip("/") or "."
+            descriptor = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=above)
+        finally:
+            os.close(above)
+    return descriptor
+
+
+def used_bytes():
+    status = os.statvfs(WORKSPACE)
+    return (status.f_blocks - status.f_bfree) * status.f_frsize
+
+
+def descriptors_in_flight():
+    """Sent through a socket and not yet received: no process has them, and they keep removed files alive."""
+    count = 0
+    for name in job_processes():
+        try:
+            for descriptor in os.listdir(f"/proc/{name}/fdinfo"):
+                for line in read(f"/proc/{name}/fdinfo/{descriptor}").splitlines():
+                    if line.startswith("scm_fds:"):
+                        count += int(line.split()[1])
+        except OSError:
+            pass
+    return count
+
+
 class Disk:
     def __init__(self):
         self.device = os.stat(WORKSPACE).st_dev
         self.peak = self.largest = self.files = 0
+        self.others = None
 
     def folder(self):
         """Space really taken below the workspace; stops adding up once it is too much."""
         total = files = 0
         waiting = [WORKSPACE]
         while waiting and total <= limits["diskBytes"] and files <= settings["maximumFiles"]:
+            path = waiting.pop()
             try:
-                with os.scandir(waiting.pop()) as entries:
+                descriptor = open_folder(path)
+            except OSError:
+                continue
+            try:
+                with os.scandir(descriptor) as entries:
                     for entry in entries:
                         try:
                             status = entry.stat(follow_symlinks=False)
@@ -193,13 +234,15 @@ class Disk:
                         files += 1
                         total += max(LEAST_BYTES, status.st_blocks * 512)
                         if entry.is_dir(follow_symlinks=False):
-                            waiting.append(entry.path)
+                            waiting.append(f"{path}/{entry.name}")
                         elif entry.is_file(follow_symlinks=False):
                             self.largest = max(self.largest, status.st_size)
                         if total > limits["diskBytes"] or files > settings["maximumFiles"]:
                             break
             except OSError:
                 continue
+            finally:
+                os.close(descriptor)
         self.files = files
         return total
 
@@ -226,12 +269,23 @@ class Disk:
                         counted[int(inode)] = max(counted.get(int(inode), 0), end - begin)
         return sum(counted.values())
 
+    def unseen(self, counted):
+        """
+        What the device has gained beyond what is counted, while descriptors are in flight: then the job can hold files
+        that nobody sees. Other programs write to the device too, so without such descriptors nothing is laid to the job.
+        """
+        used = used_bytes()
+        if self.others is None:
+            self.others = used - counted
+        return max(0, used - self.others - counted) if descriptors_in_flight() > 0 else 0
+
     def look(self):
         temporary = 0
         for path in TEMPORARY:
             status = os.statvfs(path)
             temporary += (status.f_blocks - status.f_bfree) * status.f_frsize
-        total = self.folder() + self.removed() + temporary
+        counted = self.folder() + self.removed()
+        total = counted + self.unseen(counted) + temporary
         self.peak = max(self.peak, total)
         if total > limits["diskBytes"]:
             return {"limit": "diskBytes", "value": total}

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Brings a checkout to where it runs: npm packages and Node 24 first, then what `setup` finds missing on the machine.
-# Does nothing, quickly, when everything is there.
+# Prepares a checkout: installs npm packages and Node 24, then what `setup` finds missing on the machine.
+# Returns at once if nothing is missing.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -21,7 +21,7 @@ has_own_node() {
   [ -x "$own_node" ] && [ "$("$own_node" --version 2>/dev/null | cut -d. -f1)" = v24 ]
 }
 
-# Usage: watch_command <what is done> <command ...>. Shows one line with the time so far; the output goes to the log.
+# Usage: watch_command <activity> <command ...>. Shows one line with the elapsed time; the output goes to the log.
 watch_command() {
   activity=$1
   shift
@@ -46,13 +46,13 @@ log_cause() {
 
 install_packages() {
   watch_command 'installing packages (npm ci, about 25 s)' npm ci --no-audit --no-fund && return
-  # A lock file written on one platform can lack the optional packages of others, which npm ci refuses.
+  # npm ci refuses a lock file from another platform if it lacks this platform's optional packages.
   grep -q 'package-lock.json.* in sync' "$log_file" || return 1
   watch_command 'installing packages (npm install, about 35 s)' npm install --no-save --no-audit --no-fund || return 1
   touch node_modules/.package-lock.json
 }
 
-# npm may be told to run no install scripts; this is what the script of the package `node` does.
+# npm may be configured to run no install scripts; this does what the script of the package `node` does.
 install_own_node() {
   [ -f node_modules/node/installArchSpecificPackage.js ] || return 1
   (cd node_modules/node && watch_command 'installing Node 24 (npm, about 10 s)' \

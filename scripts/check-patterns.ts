@@ -12,10 +12,10 @@ import {
 } from '../tests/support/patterns.ts';
 
 /**
- * Judges the regular expressions that tests/support/patterns.json does not have yet, each by an analysis for attacks: those that
- * cost more than linear time are written down only when the worst attack known, of 200 kB, comes to its end within two
- * seconds, because their repeats are bounded. The exit code is 1 when one does not: bound its repeats, or let no repeat
- * overlap with what may stand before or after it.
+ * Analyses the regular expressions that tests/support/patterns.json does not have yet for attacks. An expression that takes
+ * more than linear time is added only if its worst known attack, of 200 kB, finishes within two seconds because its repeats
+ * are bounded. Otherwise the exit code is 1: bound its repeats, or let no repeat overlap with what may come before or
+ * after it.
  */
 const limitMs = 2000;
 const analysisMs = 10_000;

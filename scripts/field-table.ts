@@ -28,7 +28,7 @@ const boundsOf = (schema: Schema): string => {
   return isSafe(maximum) ? ` ≤ ${maximum}` : '';
 };
 
-/** A schema in a few words: `integer 1 to 4`, `list of string`, `map to number`. */
+/** A short description of a schema: `integer 1 to 4`, `list of string`, `map to number`. */
 export const typeOf = (schema: Schema): string => {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(' or ');
@@ -42,7 +42,7 @@ export const typeOf = (schema: Schema): string => {
   return `${[schema.type ?? 'anything'].flat().join(' or ')}${boundsOf(schema)}`;
 };
 
-/** The schema whose fields are worth rows of their own, and how its place is written behind the field's name. */
+/** The schema whose fields get their own rows, and the suffix of the parent's name for them. */
 const inner = (schema: Schema): readonly [Schema, string][] => {
   if (schema.properties !== undefined) return [[schema, '.']];
   if (schema.items !== undefined) return inner(schema.items).map(([found, mark]) => [found, `[]${mark}`]);
@@ -66,7 +66,7 @@ const rowsOf = (schema: Schema, prefix: string): readonly Row[] =>
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-/** One row for each field, fields of fields below their own: `papers[].title`, `results.*.means`. */
+/** One row per field, nested fields below their parent: `papers[].title`, `results.*.means`. */
 export const fieldTable = (schema: Schema): string => {
   const rows = rowsOf(schema, '');
   if (rows.length === 0) return 'No fields.';

@@ -18,17 +18,17 @@ import { recordedRuns, recordHome, serverGone } from '../tests/support/recorded-
 import { playedVersion } from '../tests/support/recorded-run.ts';
 
 /**
- * Damages one file of a data folder after the other and looks whether the commands tell:
+ * Damages one file of a data folder per case and checks that the commands report it:
  *
- *   node scripts/fuzz-home.ts <cases> <seed> <number of the first case, to have one again>
+ *   node scripts/fuzz-home.ts <cases> <seed> <first case, to repeat one>
  *
- * No command may hang, fail without a code, or leave out a run; a run has all its events or is named as unreadable. Prints
- * a line for each case that breaks this; the exit code is 1 when there is one.
+ * No command may hang, fail without a code, or omit a run; a run has all its events or is reported as unreadable. Prints a
+ * line for each case that violates this; the exit code is then 1.
  */
 const [cases = 500, seed = 1, first = 0] = process.argv.slice(2).map(Number);
 const commandLimitMs = 60_000;
 
-/** Root may read everybody's files: as root, the same again without that right, so that files of others are refused. */
+/** Root may read all files. As root, restarts itself without that right, so that files of others are refused. */
 const isUnfit = process.getuid?.() === 0 && process.env.FUZZ_WITHOUT_RIGHTS === undefined;
 const without = '-dac_override,-dac_read_search';
 if (isUnfit) {
@@ -50,7 +50,7 @@ const binary = findServerBinary() ?? '';
 const root = mkdtempSync(join(tmpdir(), 'fuzz-home-'));
 const original = join(root, 'original');
 
-/** With a consumer of tasks and a task that waits. */
+/** Adds a task consumer and a waiting task. */
 const addTask = async (home: string): Promise<void> => {
   const broker = await openEmbedded({ home, binary, idleMs: 100, timeoutMs: 60_000 });
   const stop = new AbortController();
@@ -100,21 +100,21 @@ const problemOf = (line: string, { code, output }: Told): string | undefined => 
     : undefined;
 };
 
-/** Of a list of runs: each is whole or named as unreadable with a code. */
+/** Checks that a list of runs has each run whole, or as unreadable with a code. */
 const problemOfList = (runs: readonly Recording[], { code, output }: Told): string | undefined => {
   if (code !== 0) return undefined;
   const found = JSON.parse(output) as readonly { run: string; state: string; reason: string; events: number }[];
   for (const { run, log } of runs) {
     const told = found.find((each) => each.run === run);
-    if (told === undefined) return `runs: ${run} is left out`;
+    if (told === undefined) return `runs: ${run} is missing`;
     const isWhole = told.events === log.length;
     if (!isWhole && !(told.state === 'unreadable' && coded.test(told.reason)))
-      return `runs: ${run} is told as ${told.state} with ${told.events} events: ${told.reason}`;
+      return `runs: ${run} is listed as ${told.state} with ${told.events} events: ${told.reason}`;
   }
   return undefined;
 };
 
-/** Only a guardian that holds its lock is alive: the number in the record may have gone to another process. */
+/** Only a guardian that holds its lock is alive; its recorded process id may belong to another process by now. */
 const endServer = async (home: string): Promise<void> => {
   const folder = serverFolder(home);
   try {
@@ -123,7 +123,7 @@ const endServer = async (home: string): Promise<void> => {
     const record = await readRecord(folder);
     if (lock === undefined && record !== undefined) process.kill(record.guardianPid, 'SIGTERM');
   } catch {
-    // The lock is what was damaged: the server ends by itself.
+    // If the lock itself was damaged, the server ends by itself.
   }
 };
 

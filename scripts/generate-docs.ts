@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { loadRoles, ownRoles } from '../src/actors/load-roles.ts';
+import { loadRoles, ownRoles } from '../src/actors/roles/load.ts';
 import { errors } from '../src/events/errors/registry.ts';
 import { errorCatalogue } from './error-catalogue.ts';
 import { eventCatalogue } from './event-catalogue.ts';

@@ -10,16 +10,16 @@ import { type Fate, report, type Tried } from './mutation/report.ts';
 import type { Cover, TestName, Verdict } from './mutation/trial.ts';
 
 /**
- * Changes the source in one place at a time and looks whether a test fails: `node scripts/mutate.ts`.
+ * Changes the source in one place at a time and checks whether a test fails: `node scripts/mutate.ts`.
  *
- * A mutant is tried by the tests that run its code, the fastest first, as many as take 10 s together. No file is
- * written: modules are replaced as they are loaded. The exit code is 0 whatever the score.
- *   --sources <folder>, --suites <folder>  in place of src/events and src/actors, and of tests/events and tests/actors
- *   --files <part>   only source files whose path has this part; may be repeated
- *   --tests <part>   only test files whose path has this part; may be repeated
- *   --sample <n>     so many mutants, drawn evenly; --seed <s> draws others
- *   --results <file> keeps what was killed in this file, and does not try that again
- *   --jobs <n>       processes at once
+ * Each mutant is tried with the tests that run its code, fastest first, up to 10 s of tests. No file is written: modules
+ * are replaced as they are loaded. The exit code is 0 whatever the score.
+ *   --sources <folder>, --suites <folder>  instead of src/events and src/actors, and of tests/events and tests/actors
+ *   --files <part>   only source files whose path contains this part; repeatable
+ *   --tests <part>   only test files whose path contains this part; repeatable
+ *   --sample <n>     this many mutants, drawn evenly; --seed <s> draws others
+ *   --results <file> stores killed mutants in this file, and does not try them again
+ *   --jobs <n>       number of parallel processes
  */
 const { values: options } = parseArgs({
   options: {
@@ -34,10 +34,10 @@ const { values: options } = parseArgs({
   },
 });
 
-/** They start servers and processes of their own, which no module that is replaced here reaches, or play for minutes. */
+/** Tests that start servers and processes, which do not load the replaced modules, or that run for minutes. */
 const slowTests = /^tests\/actors\/(?:ring|chaos|bundle-flips|budget)\.test\.ts$/;
 const budgetMs = 10_000;
-/** A mutant hangs when its tests take this and ten times what they took without it. */
+/** A mutant counts as hung when its tests take this plus ten times their usual time. */
 const patienceMs = 6000;
 
 const has = (parts: readonly string[] | undefined, path: string): boolean =>
@@ -53,7 +53,7 @@ const jobs = Number(options.jobs);
 const tell = (text: string): boolean => process.stderr.write(text);
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
-/** The mutants to be tried: all, or those with the lowest hash of seed and place. */
+/** The mutants to try: all, or those with the lowest hash of seed and place. */
 const chosen = (all: readonly Mutant[]): readonly Mutant[] => {
   if (options.sample === undefined) return all;
   const rank = ({ path, start, end, replacement }: Mutant): string =>
@@ -63,22 +63,22 @@ const chosen = (all: readonly Mutant[]): readonly Mutant[] => {
   return kept.map(({ mutant }) => mutant);
 };
 
-/** Test file -> what it reaches. */
+/** Test file -> what it covers. */
 const covers = new Map<string, Cover>();
-tell(`looking which of ${testFiles.length} files of tests run what\n`);
+tell(`measuring the coverage of ${testFiles.length} test files\n`);
 await workThrough(testFiles, jobs, async (file, member) => {
   const reached = paths.filter((path) => dependentsOf(path).has(file));
   if (reached.length === 0) return;
   const found = await member.ask<Cover>({ kind: 'cover', file, paths: reached }, 50 * patienceMs);
   if (found === undefined) {
-    tell(`left out, since it does not come to an end: ${file}\n`);
+    tell(`left out, because it does not end: ${file}\n`);
     return;
   }
-  for (const name of found.failed) tell(`left out, since it fails without a mutant: ${file}: ${name}\n`);
+  for (const name of found.failed) tell(`left out, because it fails without a mutant: ${file}: ${name}\n`);
   covers.set(file, { ...found, tests: found.tests.filter(({ name }) => !found.failed.includes(name)) });
 });
 
-/** Source file -> test file -> how many mutants it has killed. */
+/** Source file -> test file -> number of mutants that it has killed. */
 const kills = new Map<string, Map<string, number>>();
 const killsOf = (path: string): Map<string, number> => {
   const found = kills.get(path) ?? new Map<string, number>();
@@ -86,7 +86,7 @@ const killsOf = (path: string): Map<string, number> => {
   return found;
 };
 
-/** The tests that run a mutant's code, the files first that are the likeliest to kill it for their time. */
+/** The tests that run a mutant's code, those files first that kill the most mutants for their time. */
 const testsFor = ({ path }: Mutant, index: number): readonly TestName[] => {
   const groups = [...covers].flatMap(([file, { loadMs, tests }]) => {
     const own = tests.filter(({ reaches }) => reaches[path]?.includes(index));
@@ -156,4 +156,4 @@ process.stdout.write(
   ),
 );
 for (const line of staleEquivalents([...indexed.keys()]))
-  process.stdout.write(`listed as equivalent, but no mutant: ${line}\n`);
+  process.stdout.write(`listed as equivalent, but not a mutant: ${line}\n`);

@@ -12,13 +12,13 @@ import {
 import { corpusNames, playCorpusRun } from '../tests/support/corpus-runs.ts';
 
 /**
- * Records the runs of tests/corpus that are missing or that today's code no longer gives.
+ * Records the runs of tests/corpus that are missing or that today's code no longer reproduces.
  *
- * When behaviour is changed on purpose, tests/actors/corpus.test.ts fails and shows where. Then: did the data of an event get
- * another form? Raise its version and write the upcast from the one before. After that run this script. A recording
- * that differs is moved to tests/corpus/older, which stays readable for ever, and a new one takes its place;
- * `--replace` drops it instead, for a change that no run outside of this project has recorded. New types of events need a
- * run in tests/support/corpus-runs.ts in which they occur.
+ * When you change behaviour on purpose, tests/actors/corpus.test.ts fails and shows where. If an event's data has changed
+ * its form, first raise the event's version and write the upcast from the previous one. Then run this script. It moves a
+ * recording that differs to tests/corpus/older, which must stay readable for ever, and records it again. `--replace` drops
+ * the old recording instead, for a change that no run outside this project has recorded. A new event type needs a run in
+ * tests/support/corpus-runs.ts in which it occurs.
  */
 const isReplaced = process.argv.includes('--replace');
 

@@ -8,7 +8,7 @@ export type Texts = ReadonlyMap<string, string>;
 export const projectFolder = fileURLToPath(new URL('../', import.meta.url));
 export const sourceFolders = ['src', 'tests', 'bench', 'scripts', 'examples'] as const;
 
-/** The files below some folders of the project whose names end so. */
+/** The files in some folders of the project whose names have the ending. */
 export const readTexts = async (folders: readonly string[], ending: string): Promise<Texts> => {
   const texts = new Map<string, string>();
   for (const folder of folders) {
@@ -22,13 +22,13 @@ export const readTexts = async (folders: readonly string[], ending: string): Pro
 
 const comments = /\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm;
 
-/** Without comments; every line stays where it is. */
+/** Removes comments; line numbers stay the same. */
 export const withoutComments = (text: string): string =>
   text.replace(comments, (comment) => comment.replace(/[^\n]/g, ''));
 
 const statement = /^(?:import|export)\b(?:[^'";]*?\bfrom)?\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm;
 
-/** What a file imports, types included: paths from the project's root, and names of packages as they stand. */
+/** A file's imports, including types: paths from the project's root, and package names as written. */
 export const importsOf = (path: string, text: string): readonly string[] =>
   [...withoutComments(text).matchAll(statement)]
     .map((match) => match[1] ?? match[2] ?? '')

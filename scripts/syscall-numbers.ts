@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /**
  * Writes sandbox/syscalls.json: the numbers of the kernel calls that sandbox/seccomp.json names, from the kernel's own
- * headers (Debian: linux-libc-dev). To be run after a change of that list.
+ * headers (Debian: linux-libc-dev). Run it after changing that list.
  */
 const headers = { x64: '/usr/include/x86_64-linux-gnu/asm/unistd_64.h', arm64: '/usr/include/asm-generic/unistd.h' };
 const folder = join(import.meta.dirname, '../sandbox');
@@ -12,10 +12,10 @@ type Profile = { readonly syscalls: readonly { readonly names: readonly string[]
 const profile = JSON.parse(readFileSync(join(folder, 'seccomp.json'), 'utf8')) as Profile;
 const names = [...new Set(profile.syscalls.flatMap((rule) => rule.names))].sort();
 
-/** Newer than the headers of Debian 12; newer calls have one number on all machines. */
+/** Calls newer than Debian 12's headers; such calls have the same number on all architectures. */
 const recent: Readonly<Record<string, number>> = { fchmodat2: 452 };
 
-/** `__NR_read 0`; on 64-bit machines of the generic table also `__NR_fcntl __NR3264_fcntl`, with `__NR3264_fcntl 25`. */
+/** Lines such as `__NR_read 0`; the generic 64-bit table also has `__NR_fcntl __NR3264_fcntl`, with `__NR3264_fcntl 25`. */
 const numbersIn = (header: string): Record<string, number> => {
   const text = readFileSync(header, 'utf8');
   const defined = new Map(

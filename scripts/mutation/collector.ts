@@ -1,6 +1,6 @@
 const { mock } = process.getBuiltinModule('node:test');
 
-/** Stands in for node:test where many tests are run many times in one process, and can be run one by one. */
+/** Replaces node:test, so that tests can be run one by one and many times in one process. */
 type Context = {
   readonly mock: typeof mock;
   readonly name: string;
@@ -22,12 +22,12 @@ const suiteNamed = (name: string, parent?: Suite): Suite => ({
 });
 
 type Collection = {
-  /** In which the next test is defined. */
+  /** The suite in which the next test is defined. */
   suite: Suite;
   readonly tests: CollectedTest[];
   /** Suites whose `before` hooks have run. */
   readonly opened: Set<Suite>;
-  /** Suites whose tests are not known yet; one after the other, since a body may wait before it defines them. */
+  /** Suites whose tests are not known yet. Read in sequence, because a body may wait before it defines them. */
   readonly waiting: { readonly inner: Suite; readonly body: Body }[];
 };
 
@@ -83,7 +83,7 @@ export const after = (hook: Body): number => current.suite.hooks.after.push(hook
 export const beforeEach = (hook: Body): number => current.suite.hooks.beforeEach.push(hook);
 export const afterEach = (hook: Body): number => current.suite.hooks.afterEach.push(hook);
 
-/** The tests that one file defines while `load` imports it, and what closes the suites that were opened. */
+/** The tests that one file defines while `load` imports it, and a function that closes the opened suites. */
 export const collect = async (
   load: () => Promise<unknown>,
 ): Promise<{ readonly tests: readonly CollectedTest[]; readonly close: () => Promise<void> }> => {

@@ -6,10 +6,10 @@ import { root } from './modules.ts';
 type Range = { readonly startOffset: number; readonly endOffset: number; readonly count: number };
 type Script = { readonly url: string; readonly functions: readonly { readonly ranges: readonly Range[] }[] };
 
-/** What ran since it was last asked, by file of the project. */
+/** The code that ran since the last call, by project file. */
 export type Covered = ReadonlyMap<string, readonly Range[]>;
 
-/** V8's own count of what runs, block by block. */
+/** V8's block coverage. */
 export const createCoverage = () => {
   const session = new Session();
   session.connect();
@@ -41,7 +41,7 @@ export const createCoverage = () => {
   };
 };
 
-/** True when the innermost block around a place ran. */
+/** True if the innermost block around a position ran. */
 export const ran = (covered: Covered, path: string, offset: number): boolean => {
   let innermost: Range | undefined;
   for (const range of covered.get(path) ?? []) {

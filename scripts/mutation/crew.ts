@@ -5,15 +5,15 @@ import type { Request } from './trial.ts';
 
 const trial = fileURLToPath(new URL('./trial.ts', import.meta.url));
 
-/** Copies of modules are never given back by Node: a process is replaced after so many. */
+/** Node never frees copies of modules, so a process is replaced after this many. */
 const editionsPerProcess = 150;
 
-/** One process that tries mutants, replaced when it hangs, dies or has grown. */
+/** One process that tries mutants; replaced when it hangs, dies or has grown. */
 class Member {
   private child: ChildProcess | undefined;
   private uses = 0;
 
-  /** The answer; undefined when there was none in time, and the process was killed. */
+  /** The answer; undefined if there was none in time and the process was killed. */
   async ask<Answer>(request: Request, limitMs: number): Promise<Answer | undefined> {
     if (this.uses >= editionsPerProcess) this.end();
     this.uses += 1;
@@ -55,7 +55,7 @@ class Member {
   }
 }
 
-/** Has each item worked on by one of so many processes at once. */
+/** Processes all items with a number of parallel processes. */
 export const workThrough = async <Item>(
   items: readonly Item[],
   jobs: number,

@@ -1,7 +1,7 @@
 import listed from './equivalent.json' with { type: 'json' };
 import type { Mutant } from './mutants.ts';
 
-/** A mutant that no test can tell from the code: the line before and after, and why. */
+/** A mutant that behaves like the original: the line before and after, and the reason. */
 type Equivalent = {
   readonly path: string;
   readonly before: string;
@@ -16,7 +16,7 @@ const matches = (mutant: Mutant, { path, before, after }: Equivalent): boolean =
 
 export const isEquivalent = (mutant: Mutant): boolean => all.some((one) => matches(mutant, one));
 
-/** Entries for lines that have changed since, in the files of these mutants. */
+/** Outdated entries in these mutants' files, whose lines have changed. */
 export const staleEquivalents = (mutants: readonly Mutant[]): readonly string[] => {
   const paths = new Set(mutants.map(({ path }) => path));
   return all

@@ -14,9 +14,9 @@ export const pathsBelow = (folder: string): readonly string[] =>
     .sort();
 
 const specifiers = /\b(?:from|import)\s*\(?\s*'(\.[^']+)'/g;
-/** Loaded by a name that is made at run time; see src/actors/load-roles.ts. */
+/** Modules that are imported by a computed name; see src/actors/roles/load.ts. */
 const loadedByName: Readonly<Record<string, readonly string[]>> = {
-  'src/actors/load-roles.ts': pathsBelow('src/machines').filter((path) => /^src\/machines\/\w+\/index\.ts$/.test(path)),
+  'src/actors/roles/load.ts': pathsBelow('src/machines').filter((path) => /^src\/machines\/\w+\/index\.ts$/.test(path)),
 };
 
 const importsOf = (path: string): readonly string[] => [
@@ -24,7 +24,7 @@ const importsOf = (path: string): readonly string[] => [
   ...(loadedByName[path] ?? []),
 ];
 
-/** Project file -> the files that reach it by imports, itself among them. */
+/** Project file -> the files that import it, directly or indirectly, and itself. */
 export const createDependents = (): ((path: string) => ReadonlySet<string>) => {
   const importers = new Map<string, string[]>();
   for (const path of ['src', 'tests', 'examples', 'scripts'].flatMap(pathsBelow))
@@ -40,11 +40,11 @@ export const createDependents = (): ((path: string) => ReadonlySet<string>) => {
 };
 
 export type Edition = {
-  /** Marks the copies of the modules that are loaded for it. */
+  /** Marks the copies of modules that are loaded for this edition. */
   readonly name: string;
-  /** Which files are loaded anew; all others are shared with the other editions. */
+  /** The files that are loaded again; all others are shared with the other editions. */
   readonly files: ReadonlySet<string>;
-  /** The file that is replaced, and its text. */
+  /** The replaced file and its text. */
   readonly path?: string;
   readonly text?: string;
 };
@@ -52,18 +52,18 @@ export type Edition = {
 const loading: { edition: Edition } = { edition: { name: '', files: new Set() } };
 const stripped = new Map<string, string>();
 
-/** From now on modules are loaded as this edition has them. Nothing is written to a file. */
+/** Loads modules of this edition from now on. Writes no file. */
 export const loadEdition = (next: Edition): void => {
   loading.edition = next;
 };
 
-/** A source without its types, each character in its place, so that offsets of V8 are those of the source. */
+/** A source with its types blanked, so that V8's offsets are those of the source. */
 export const strip = (text: string): string => stripTypeScriptTypes(text);
 
 const isOurs = (url: string): boolean => url.startsWith(pathToFileURL(root).href) && !url.includes('/node_modules/');
 const pathOf = (url: string): string => relative(root, fileURLToPath(url));
 
-/** Serves modules by edition, and `collector` in place of node:test to the files of tests. */
+/** Serves modules by edition, and `collector` instead of node:test to test files. */
 export const serveEditions = (collector: string): void => {
   registerHooks({
     resolve: (specifier, context, next) => {

@@ -1,12 +1,12 @@
 import { parseSync } from 'oxc-parser';
 import { type Change, changesAt, type Node } from './operators.ts';
 
-/** One change to one source file, after which some test ought to fail. */
+/** One change to one source file, which should make a test fail. */
 export type Mutant = Change & {
   readonly path: string;
   /** From 1. */
   readonly line: number;
-  /** The source line as it stands, and as the mutant has it; only the first line of a longer change. */
+  /** The original source line and the mutant's; only the first line of a longer change. */
   readonly before: string;
   readonly after: string;
 };
@@ -14,7 +14,7 @@ export type Mutant = Change & {
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 
-/** Type syntax is blanked before a module runs, except these, which hold an expression. */
+/** Type syntax is skipped, except for these nodes, which contain an expression. */
 const typedExpressions = new Set(['TSAsExpression', 'TSSatisfiesExpression', 'TSNonNullExpression']);
 
 const childrenOf = (node: Node): readonly Node[] => {
@@ -28,13 +28,13 @@ const changesBelow = (node: Node, parent: Node | undefined, text: string): reado
   ...childrenOf(node).flatMap((child) => changesBelow(child, node, text)),
 ];
 
-/** The source with a change made. */
+/** The source with a change applied. */
 export const mutated = (text: string, { start, end, replacement }: Change): string =>
   text.slice(0, start) + replacement + text.slice(end);
 
 const lineNumber = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
 
-/** Every mutant of a source file, in the order of the text. */
+/** Every mutant of a source file, in source order. */
 export const mutantsOf = (path: string, text: string): readonly Mutant[] => {
   const { program, errors } = parseSync(path, text);
   if (errors.length > 0) throw new Error(`${path}: ${errors[0]?.message}`);

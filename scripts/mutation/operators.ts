@@ -3,10 +3,10 @@ export type Node = { readonly type: string; readonly start: number; readonly end
   Record<string, any>
 >;
 
-/** `replacement` takes the place of the text from `start` to `end`; `kind` names the operator. */
+/** `replacement` replaces the text from `start` to `end`; `kind` names the operator. */
 export type Change = {
   readonly kind: string;
-  /** Where the changed expression or statement begins: a test that never comes there cannot tell. */
+  /** Start of the changed expression or statement; a test that never runs it cannot notice the change. */
   readonly place: number;
   readonly start: number;
   readonly end: number;
@@ -51,11 +51,11 @@ const methodSwaps: Readonly<Record<string, string>> = {
   padStart: 'padEnd',
   padEnd: 'padStart',
 };
-/** A call of one of these is replaced by what it is called on. */
+/** A call of one of these methods is replaced by its receiver. */
 const removedMethods = new Set(
   'filter sort toSorted reverse toReversed slice trim trimEnd trimStart replace replaceAll toWellFormed'.split(' '),
 );
-/** Numbers among the arguments of these are raised by one. */
+/** Numeric arguments of these are increased by one. */
 const boundedMethods = new Set(['slice', 'at', 'subarray', 'substring', 'padEnd', 'padStart', 'max', 'min']);
 const textTests = new Set(['startsWith', 'endsWith', 'includes']);
 
@@ -76,7 +76,7 @@ const whole = (kind: string, { start, end }: Node, replacement: string): Change 
 const raised = (node: Node): Change => whole('number', node, String(node.value + 1));
 const emptied = (node: Node): Change => whole('text', node, "''");
 
-/** Swaps an operator's token, which stands between its two operands. */
+/** Replaces an operator's token between its two operands. */
 const operatorChange = (kind: string, node: Node, to: string, text: string): Change => {
   const start = text.indexOf(node.operator, node.left.end);
   return { kind, place: node.left.start, start, end: start + node.operator.length, replacement: to };
@@ -188,6 +188,6 @@ const operators: Readonly<Record<string, (node: Node, parent: Node | undefined, 
   ContinueStatement: removal,
 };
 
-/** What each operator makes of one node. */
+/** The changes that each operator makes to a node. */
 export const changesAt = (node: Node, parent: Node | undefined, text: string): readonly Change[] =>
   operators[node.type]?.(node, parent, text) ?? [];

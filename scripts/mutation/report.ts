@@ -1,6 +1,6 @@
 import type { Mutant } from './mutants.ts';
 
-/** `hung`: the tests did not come to an end, which counts as killed. `unreached`: no test runs that code. */
+/** `hung`: the tests did not end, which counts as killed. `unreached`: no test runs the code. */
 export type Fate = 'killed' | 'hung' | 'survived' | 'unreached' | 'invalid' | 'equivalent';
 export type Tried = { readonly mutant: Mutant; readonly fate: Fate };
 
@@ -26,7 +26,7 @@ const survivorLines = ({ mutant, fate }: Tried): readonly string[] => [
   `  + ${mutant.after}`,
 ];
 
-/** The survivors, then the kinds of change that survive most, then the scores by file and by folder. */
+/** The survivors, the kinds of change by number of survivors, then the scores by file and by folder. */
 export const report = (tried: readonly Tried[]): string => {
   const survivors = tried.filter((one) => isCounted(one) && !isKilled(one));
   const kinds = groupedBy(survivors, ({ kind }) => kind).map(([kind, list]) => `${list.length} ${kind}`);

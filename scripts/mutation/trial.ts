@@ -4,36 +4,36 @@ import { createCoverage, ran } from './coverage.ts';
 import { createDependents, loadEdition, root, serveEditions, sourceOf, strip } from './modules.ts';
 import { type Mutant, mutantsOf, mutated } from './mutants.ts';
 
-/** A test and how long it takes with the code as it is. */
+/** A test and its duration with the original code. */
 export type TestName = { readonly file: string; readonly name: string; readonly ms: number };
 
 export type CoverRequest = { readonly kind: 'cover'; readonly file: string; readonly paths: readonly string[] };
 export type TryRequest = { readonly kind: 'try'; readonly mutant: Mutant; readonly tests: readonly TestName[] };
 export type Request = CoverRequest | TryRequest;
 
-/** Each test of a file, with the indexes of the mutants whose code it runs, by source file. */
+/** A file's tests, each with the indexes of the mutants whose code it runs, by source file. */
 export type Cover = {
   readonly loadMs: number;
   readonly failed: readonly string[];
   readonly tests: readonly (TestName & { readonly reaches: Readonly<Record<string, readonly number[]>> })[];
 };
-/** `invalid`: the mutant is no program. `by`: the test that fails. */
+/** `invalid`: the mutant does not load. `by`: the failing test. */
 export type Verdict = { readonly verdict: 'killed' | 'survived' | 'invalid'; readonly by: string };
 
 const dependentsOf = createDependents();
 const collector = new URL('./collector.ts', import.meta.url).href;
 serveEditions(collector);
-// Every mutant is met by the same inputs; a failing property need not be shrunk.
+// All mutants get the same inputs, and a failing property need not be shrunk.
 fc.configureGlobal({ seed: 20_260_101, endOnFailure: true });
 
-/** How many copies of modules were loaded, and the first fault outside of any test's own promise. */
+/** The number of module copies loaded, and the first error outside any test's promise. */
 const progress: { editions: number; fault: unknown } = { editions: 0, fault: undefined };
 for (const event of ['uncaughtException', 'unhandledRejection'] as const)
   process.on(event, (error: unknown) => {
     progress.fault ??= error ?? new Error(event);
   });
 
-/** A fault outside of any test's own promise fails the test that runs. */
+/** An error outside any test's promise fails the running test. */
 const passes = async (run: () => Promise<void>): Promise<boolean> => {
   progress.fault = undefined;
   try {
@@ -50,7 +50,7 @@ const importTests = (file: string) => collect(() => import(new URL(file, `file:/
 
 const cover = async ({ file, paths }: CoverRequest): Promise<Cover> => {
   const mutants = paths.map((path) => [path, mutantsOf(path, sourceOf(path))] as const);
-  // Loaded once before, so that what loading costs later is known, and each measured module is a copy of its own.
+  // Loaded once first, to measure the cost of loading, and so that each measured module is its own copy.
   progress.editions += 1;
   const files = new Set(paths.flatMap((path) => [...dependentsOf(path)]));
   loadEdition({ name: `${progress.editions}`, files });

@@ -9,6 +9,7 @@ import { Host, type HostEnd } from './host.ts';
 import type { Performer } from './performer.ts';
 import { Reservations } from './reservations.ts';
 import type { Roster } from './roster.ts';
+import { holdForStoring } from './storing.ts';
 import { Worker } from './worker.ts';
 
 export type LabParts = {
@@ -23,7 +24,7 @@ export type LabParts = {
   readonly onEvent?: (recorded: Recorded, fold: Fold) => void;
 };
 
-/** A host and a worker in this process, until the run is over or the signal. Other processes may do the same at once. */
+/** Runs a host and a worker until the run is over or the signal aborts. Other processes may do so at the same time. */
 export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<HostEnd> => {
   const { broker, run, roster, clock, logger, name, performers, redaction } = parts;
   const over = new AbortController();
@@ -32,6 +33,7 @@ export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<H
   const host = new Host({
     log,
     tasks: broker.tasks,
+    blobs: broker.blobs,
     roster,
     clock,
     logger,
@@ -51,8 +53,9 @@ export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<H
     admits: (task) => verdict(host.fold, task.id),
     reservations: new Reservations({ log, fold: () => host.fold, clock }),
   });
-  const leasing = broker.leases.hold({ run, worker: name }).catch((error: Error) => {
-    logger.warn({ error: error.message }, 'this process works without a lease, and may look dead to others');
+  const lease = await holdForStoring(broker, { run, worker: name }).catch((error: Error & { code?: string }) => {
+    if (error.code === 'gc.running') throw error;
+    logger.warn({ error: error.message }, 'this process works without a lease and may appear dead to others');
   });
   const working = worker.work(stop);
   try {
@@ -60,7 +63,7 @@ export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<H
   } finally {
     over.abort();
     await working;
-    await (await leasing)?.release().catch(() => {});
+    await lease?.release().catch(() => {});
   }
 };
 

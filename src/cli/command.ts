@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { Services } from '../lab/services.ts';
 
-/** Completes a command, which has its name and description, with arguments, options and action; `exit` sets the exit code. */
+/** Adds arguments, options and an action to a command that has its name and description; `exit` sets the exit code. */
 export type DefineCommand = (command: Command, services: Services, exit: (code: number) => void) => Command;
 
-/** A command as `--help` lists it; what it consists of is loaded when it is called. */
+/** A command as `--help` lists it; its code is loaded when it is called. */
 export type CommandEntry = {
   readonly name: string;
   /** Options and arguments, as in `[options] <run>`. */

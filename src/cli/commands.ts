@@ -1,6 +1,6 @@
 import type { CommandGroup } from './command.ts';
 
-/** In the order of `--help`. Only the command that is called is loaded. */
+/** In the order of `--help`. Only the called command is loaded. */
 export const commandGroups: readonly CommandGroup[] = [
   {
     title: 'Do research:',
@@ -8,19 +8,19 @@ export const commandGroups: readonly CommandGroup[] = [
       {
         name: 'start',
         usage: '[options]',
-        description: 'The main job: the grokking template, offline, in a few minutes.',
+        description: 'Run the grokking template offline, in a few minutes.',
         load: async () => (await import('./research/start.ts')).define,
       },
       {
         name: 'run',
         usage: '[options] <template>',
-        description: 'Take a template to reviewed papers.',
+        description: 'Start a run: take a template to reviewed papers.',
         load: async () => (await import('./research/run.ts')).define,
       },
       {
         name: 'review',
         usage: '[options] <paper>',
-        description: 'Review a paper: independent reviews with reflections, and an area chair who sums them up.',
+        description: 'Review a paper: independent reviews with reflections, summarized by an area chair.',
         load: async () => (await import('./research/review.ts')).define,
       },
     ],
@@ -31,25 +31,25 @@ export const commandGroups: readonly CommandGroup[] = [
       {
         name: 'watch',
         usage: '[options] [run]',
-        description: 'Look at a run from another terminal, until it is finished.',
+        description: 'Follow a run live from another terminal until it ends.',
         load: async () => (await import('./look/watch.ts')).define,
       },
       {
         name: 'runs',
         usage: '[options]',
-        description: 'All runs, the newest first.',
+        description: 'List all runs, newest first.',
         load: async () => (await import('./look/runs.ts')).define,
       },
       {
         name: 'show',
         usage: '[options] <run>',
-        description: 'One run in full: settings, ideas, papers, cost and time, hash chain; or its events.',
+        description: 'Show one run: settings, ideas, papers, cost and time, hash chain; or its events.',
         load: async () => (await import('./look/show.ts')).define,
       },
       {
         name: 'archive',
         usage: '[options] [idea]',
-        description: 'All ideas of all runs; with a name, everything about that idea.',
+        description: 'List all ideas of all runs; with a name, show everything about that idea.',
         load: async () => (await import('./look/archive.ts')).define,
       },
     ],
@@ -60,13 +60,13 @@ export const commandGroups: readonly CommandGroup[] = [
       {
         name: 'pause',
         usage: '[options] <run>',
-        description: 'Begin no new task of a run; what is under way ends.',
+        description: 'Start no new tasks of a run; tasks under way finish.',
         load: async () => (await import('./steer/pause.ts')).define,
       },
       {
         name: 'resume',
         usage: '[options] <run>',
-        description: 'Go on with a run that is paused or was interrupted, where it was.',
+        description: 'Continue a paused or interrupted run where it stopped.',
         load: async () => (await import('./steer/resume.ts')).define,
       },
       {
@@ -78,14 +78,13 @@ export const commandGroups: readonly CommandGroup[] = [
       {
         name: 'unresolved',
         usage: '[options] <run>',
-        description:
-          'Tasks of a run that were asked for and have no result, such as a paid call whose answer was lost.',
+        description: 'List the tasks of a run without a result, such as a paid call whose answer was lost.',
         load: async () => (await import('./steer/unresolved.ts')).define,
       },
       {
         name: 'answer',
         usage: '[options] <run> <task>',
-        description: 'Decide what becomes of a task without a result: have it done again, answer it, or give it up.',
+        description: 'Resolve a task without a result: retry it, supply its answer, or abandon it.',
         load: async () => (await import('./steer/answer.ts')).define,
       },
     ],
@@ -96,25 +95,25 @@ export const commandGroups: readonly CommandGroup[] = [
       {
         name: 'comment',
         usage: '<run> <idea> <text>',
-        description: 'Remark on an idea: whoever works on it is told from then on.',
+        description: 'Comment on an idea; the roles that work on it are told from then on.',
         load: async () => (await import('./take-part/comment.ts')).define,
       },
       {
         name: 'approve',
         usage: '<run> <idea>',
-        description: 'Let an idea be developed that waits for approval (runs with --approve-ideas).',
+        description: 'Approve an idea that waits for approval (runs with --approve-ideas).',
         load: async () => (await import('./take-part/approve.ts')).define,
       },
       {
         name: 'reject',
         usage: '[options] <run> <idea>',
-        description: 'End an idea, whether it waits for approval or is in development.',
+        description: 'End an idea that waits for approval or is in development.',
         load: async () => (await import('./take-part/reject.ts')).define,
       },
       {
         name: 'revise',
         usage: '<run> <idea> <text>',
-        description: 'Ask the Writer for a revision of a finished paper: it is compiled and reviewed again.',
+        description: 'Have the Writer revise a finished paper; it is compiled and reviewed again.',
         load: async () => (await import('./take-part/revise.ts')).define,
       },
     ],
@@ -125,25 +124,25 @@ export const commandGroups: readonly CommandGroup[] = [
       {
         name: 'replay',
         usage: '[options] <run>',
-        description: 'Step through a run from its log alone, or compare the log with what the code makes of it.',
+        description: "Step through a run's log, or compare the log with what today's code makes of it.",
         load: async () => (await import('./debug/replay.ts')).define,
       },
       {
         name: 'why',
         usage: '[options] <run> [target]',
-        description: 'The causes of an event, an idea, or a line of a paper, back to their origin.',
+        description: 'Trace an event, an idea, or a line of a paper back to its causes.',
         load: async () => (await import('./debug/why.ts')).define,
       },
       {
         name: 'fork',
         usage: '[options] <run>',
-        description: 'A new run that shares the history of another up to an event, with something changed.',
+        description: 'Start a run that shares the history of another up to an event, with something changed.',
         load: async () => (await import('./debug/fork.ts')).define,
       },
       {
         name: 'diff',
         usage: '[options] <run> <other>',
-        description: 'How two runs differ: where they part, ideas, code, metrics, papers, scores, cost and time.',
+        description: 'Compare two runs: first difference, ideas, code, metrics, papers, scores, cost and time.',
         load: async () => (await import('./debug/diff.ts')).define,
       },
     ],
@@ -154,32 +153,38 @@ export const commandGroups: readonly CommandGroup[] = [
       {
         name: 'verify',
         usage: '[options] <run|bundle>',
-        description: 'Say whether a run, or a bundle, is what was recorded; and if not, where.',
+        description: 'Check that a run or a bundle is what was recorded, or say where it is not.',
         load: async () => (await import('./keep/verify.ts')).define,
       },
       {
         name: 'repair',
         usage: '[options] <run>',
-        description: 'Mend a damaged run: from a bundle, or by ending it where it is whole; or say what can be done.',
+        description: 'Repair a damaged run from a bundle, or by cutting off its damaged end; or list the options.',
         load: async () => (await import('./keep/repair.ts')).define,
       },
       {
         name: 'export',
         usage: '[options] <run>',
-        description: 'Write a run into one file: events, blobs, template and charts.',
+        description: 'Write a run to one file: events, blobs, template and charts.',
         load: async () => (await import('./keep/export.ts')).define,
       },
       {
         name: 'import',
         usage: '<file>',
-        description: 'Bring a run back from a bundle, after everything in it was checked.',
+        description: 'Restore a run from a bundle, after checking everything in it.',
         load: async () => (await import('./keep/import.ts')).define,
       },
       {
         name: 'delete',
         usage: '[options] <run>',
-        description: 'Delete a run for ever: its log, its tasks, and the blobs that no other run has.',
+        description: 'Delete a run permanently: its log and its tasks.',
         load: async () => (await import('./keep/delete.ts')).define,
+      },
+      {
+        name: 'gc',
+        usage: '[options]',
+        description: 'Delete the stored files that no run needs, and report how much space that frees.',
+        load: async () => (await import('./keep/gc.ts')).define,
       },
     ],
   },
@@ -189,19 +194,19 @@ export const commandGroups: readonly CommandGroup[] = [
       {
         name: 'doctor',
         usage: '[options]',
-        description: 'Say for each part that a run needs: found, its version, or what to do.',
+        description: 'List each part that a run needs: its version, or how to install it.',
         load: async () => (await import('./set-up/doctor.ts')).define,
       },
       {
         name: 'setup',
         usage: '',
-        description: 'Find what a run needs of this machine, and install what is missing.',
+        description: 'Install the missing parts that a run needs.',
         load: async () => (await import('./set-up/setup.ts')).define,
       },
       {
         name: 'sandbox',
         usage: '',
-        description: 'The containers that experiments run in, where Docker is used.',
+        description: 'Manage the Docker image and containers that experiments run in.',
         load: async () => (await import('./set-up/sandbox.ts')).define,
       },
     ],

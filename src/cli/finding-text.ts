@@ -13,13 +13,13 @@ const kinds: Readonly<Record<Finding['kind'], string>> = {
 
 const diffText = ({ kind, recorded, computed }: Finding): string => {
   if (kind === 'prompt' && typeof recorded === 'string')
-    return `recorded  SHA-256 ${recorded}; what it is of is not kept with this recording, so that it cannot be compared`;
+    return `recorded  SHA-256 ${recorded}; its content is not stored with this recording, so it cannot be compared`;
   const lines = lineDiff(readable(recorded), readable(computed));
   const rest = lines.length > maximumDiffLines ? [`… and ${lines.length - maximumDiffLines} further lines`] : [];
   return ['--- recorded', '+++ today', ...lines.slice(0, maximumDiffLines), ...rest].join('\n');
 };
 
-/** One finding in full: where, whose, in which state, what has changed, and both sides as a unified diff. */
+/** One finding in full: event, actor, state, cause, and both sides as a unified diff. */
 export const findingText = (finding: Finding): string => {
   const { kind, sequence, id, type, actor, state, cause, message } = finding;
   const asked =
@@ -35,7 +35,7 @@ ${diffText(finding)}
 const promptsText = ([first, ...others]: readonly Finding[]): string => {
   if (first === undefined) return '';
   const rest = others.map(({ sequence, id, actor }) => `  event ${sequence}, ${id}, of ${actor}\n`);
-  return `${findingText(first)}${rest.length === 0 ? '' : `and ${rest.length} further inputs differ:\n${rest.join('')}`}`;
+  return `${findingText(first)}${rest.length === 0 ? '' : `and ${rest.length} more inputs differ:\n${rest.join('')}`}`;
 };
 
 const agreement = ({ run, events, actors, chained, prompts }: Report): string =>

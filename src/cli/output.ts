@@ -2,13 +2,13 @@ import { cleanText } from '../events/clean.ts';
 import { jsonText } from '../text/clean.ts';
 import { cleanStyled } from '../text/row.ts';
 
-/** A reader that stops reading, as `head` does, ends the program. Work on a run listens too, and ends in its own time. */
+/** If the reader closes stdout, as `head` does, the program ends. Work on a run listens too, and stops gracefully. */
 const endUnread = (error: NodeJS.ErrnoException): void => {
   if (error.code !== 'EPIPE') throw error;
   if (process.stdout.listenerCount('error') === 1) process.exit(0);
 };
 
-/** Calls back when the reader of stdout has gone away, until what it returns is called. */
+/** Calls back when the reader closes stdout, until the returned function is called. */
 export const onReaderGone = (gone: () => void): (() => void) => {
   const listener = (error: NodeJS.ErrnoException): void => {
     if (error.code !== 'EPIPE') throw error;
@@ -25,24 +25,24 @@ const write = (text: string): void => {
   process.stdout.write(text);
 };
 
-/** A tab would move what follows it to a place that depends on the terminal. */
+/** Replaces tabs, because their width depends on the terminal. */
 const clean = (text: string): string => ended(cleanText(text).replaceAll('\t', '  '));
 
-/** Text for people, whoever wrote parts of it: nothing in it commands the terminal, or is invisible. */
+/** Prints text for people, from any source, without control sequences and invisible characters. */
 export const print = (text: string): void => write(clean(text));
 
-/** A line as `rowText` makes them, in our own colours. */
+/** Prints a line from `rowText`, with its colours. */
 export const printStyled = (line: string): void => write(`${cleanStyled(line)}\n`);
 
-/** Data for programs; on one line with an indentation of 0. */
+/** Prints data for programs; on one line with an indentation of 0. */
 export const printJson = (value: unknown, indentation = 2): void => write(`${jsonText(value, indentation)}\n`);
 
-/** What is no part of the output, such as a warning: to stderr. */
+/** Prints what is not output, such as a warning, to stderr. */
 export const tell = (text: string): void => {
   process.stderr.write(clean(text));
 };
 
-/** Columns of the terminal; undefined where there is none. */
+/** The terminal's columns; undefined if there is no terminal. */
 export const outputColumns = (): number | undefined => process.stdout.columns || undefined;
 
 export const usesColour = (stream: NodeJS.WriteStream = process.stdout): boolean =>

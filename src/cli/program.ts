@@ -8,10 +8,10 @@ import type { CommandEntry } from './command.ts';
 import { commandGroups } from './commands.ts';
 import { outputColumns, print, tell } from './output.ts';
 
-/** Exit codes: 0 done, 1 a failure or a divergence, 2 the command was misused, 130 interrupted. */
+/** Exit codes: 0 success, 1 failure or divergence, 2 usage error, 130 interrupted. */
 const exitCodes = { failed: 1, misused: 2 } as const;
 
-/** Commander's help and complaints, which repeat what was typed, go the way of all that is printed. */
+/** Commander's help and errors repeat user input, so they are cleaned like all other output. */
 const output: OutputConfiguration = {
   writeOut: print,
   writeErr: tell,
@@ -24,19 +24,19 @@ const withSettingsOf = (parent: Command, command: Command): Command => {
   return command.copyInheritedSettings(parent);
 };
 
-/** The command that a command line calls, or asks the help of. */
+/** The command that a command line calls or asks help for. */
 const calledIn = (argv: readonly string[]): string | undefined => {
   const [first, second] = argv.slice(2).filter((word) => !word.startsWith('-'));
   return first === 'help' ? second : first;
 };
 
-/** A command's line in `--help`, by the table alone: commands that are not called are not loaded. */
+/** A command's line in `--help`, from the table alone, because only the called command is loaded. */
 const termOf = (command: Command, entries: readonly CommandEntry[]): string => {
   const entry = entries.find(({ name }) => name === command.name());
   return entry === undefined ? new Help().subcommandTerm(command) : `${entry.name} ${entry.usage}`.trim();
 };
 
-/** Every command by its name and description; of the one that is called, everything. */
+/** Every command with its name and description; the called one complete. */
 export const makeProgram = async (
   services: Services,
   called: string | undefined,
@@ -44,10 +44,10 @@ export const makeProgram = async (
 ): Promise<Command> => {
   const entries = commandGroups.flatMap(({ commands }) => commands);
   const program = new Command('ai-scientist')
-    .description('From a research template to reviewed papers, every step an event.')
+    .description('Turns a research template into reviewed papers; records every step as an event.')
     .version(services.version)
-    .option('--stack', 'print where an error was thrown, and the errors that caused it')
-    .showHelpAfterError('(add --help for the options)')
+    .option('--stack', 'print where an error was thrown and what caused it')
+    .showHelpAfterError('(add --help for usage)')
     .configureOutput(output)
     .configureHelp({ subcommandTerm: (command) => termOf(command, entries) })
     .exitOverride();
@@ -62,7 +62,7 @@ export const makeProgram = async (
   return program;
 };
 
-/** Runs one command line and returns the exit code; errors people meet are one line on stderr. */
+/** Runs one command line and returns the exit code. Expected errors are one line on stderr. */
 export const runProgram = async (services: Services, argv: readonly string[]): Promise<number> => {
   let exitCode = 0;
   const exit = (code: number): void => {

@@ -4,7 +4,7 @@ import type { Budget } from '../events/vocabulary/run.ts';
 import type { ModelChoice } from '../lab/services.ts';
 import type { RunWish } from '../lab/work/run.ts';
 
-/** Roles that ask models. */
+/** Built-in roles that ask models. */
 const askingRoles = ['scientist', 'coder', 'writer', 'reviewer', 'referee'] as const;
 
 type BudgetOptions = { readonly budgetDollars?: number; readonly budgetTokens?: number; readonly budgetHours?: number };
@@ -41,11 +41,11 @@ export const whole =
   (minimum: number, maximum: number) =>
   (text: string): number => {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    return value >= minimum && value <= maximum ? value : refuse(`a whole number from ${minimum} to ${maximum}`);
+    return value >= minimum && value <= maximum ? value : refuse(`an integer from ${minimum} to ${maximum}`);
   };
 
 export const amount = (text: string): number =>
-  /^\d+(\.\d+)?$/.test(text) ? Number(text) : refuse('a number that is not negative, such as 2.5');
+  /^\d+(\.\d+)?$/.test(text) ? Number(text) : refuse('a non-negative number, such as 2.5');
 
 const modelName = (text: string): string =>
   /^[a-z][a-z0-9-]*(:\S+)?$/.test(text)
@@ -58,10 +58,10 @@ const modeName = (text: string): string =>
 const literatureList = (text: string): readonly string[] =>
   /^[a-z-]+\+?(,[a-z-]+\+?)*$/.test(text)
     ? text.split(',')
-    : refuse('names with commas between, such as openalex,arxiv');
+    : refuse('a comma-separated list of names, such as openalex,arxiv');
 
 const sandboxKinds =
-  'auto: docker where it is ready, else bubblewrap; docker[:<image>]; bubblewrap; none: NO protection from the code';
+  'auto: docker if it is ready, else bubblewrap; docker[:<image>]; bubblewrap; none: NO protection from the code';
 
 const sandboxName = (text: string): string =>
   /^(auto|docker(:\S+)?|bubblewrap|none)$/.test(text)
@@ -69,68 +69,65 @@ const sandboxName = (text: string): string =>
     : refuse('auto, docker, docker:<image>, bubblewrap or none');
 
 const modelOptions = askingRoles.map((role) =>
-  new Option(`--${role}-model <endpoint:model>`, `for the ${role} alone`).argParser(modelName),
+  new Option(`--${role}-model <endpoint:model>`, `model for the ${role}`).argParser(modelName),
 );
 
 export const addModelOptions = (command: Command): Command => {
-  command.option('--model <endpoint:model>', 'for every role that has none of its own; by default playbook', modelName);
+  command.option('--model <endpoint:model>', 'model for every other role (default: playbook)', modelName);
   for (const option of modelOptions) command.addOption(option);
-  return command.option('--config <file>', 'models, endpoints and prices; by default config.json of the data folder');
+  return command.option('--config <file>', 'models, endpoints and prices (default: config.json in the data folder)');
 };
 
-/** The options that say what a run is, and how it is shown. */
+/** Adds the options for a run's settings and its display. */
 export const addRunOptions = (command: Command): Command => {
-  addModelOptions(command.option('--profile <name>', "the template's profile; its first by default"));
+  addModelOptions(command.option('--profile <name>', "the template's profile (default: its first)"));
   return addDisplayOptions(
     addBudgetOptions(
       command
         .option('--ideas <n>', 'how many ideas to propose', whole(1, 1000), 3)
         .option(
           '--mode <mode>',
-          'batch: all ideas first; open-ended: each knows the scores before it',
+          'batch: propose all ideas first; open-ended: propose each with the scores of those before it',
           modeName,
           'batch',
         )
-        .option('--parallel <n>', 'ideas developed at once', whole(1, 100), 2)
-        .option('--experiments <n>', 'experiments run at once', whole(1, 100), 2)
+        .option('--parallel <n>', 'how many ideas to develop at once', whole(1, 100), 2)
+        .option('--experiments <n>', 'how many experiments to run at once', whole(1, 100), 2)
         .option('--sandbox <kind>', sandboxKinds, sandboxName, 'auto')
-        .option('--improvement', 'revise each paper by its review, once')
-        .option('--approve-ideas', 'develop a novel idea only when a person approves it')
+        .option('--improvement', 'revise each paper once after its review')
+        .option('--approve-ideas', 'develop a novel idea only after a person approves it')
         .option(
           '--literature <list>',
-          'library, semantic-scholar, openalex, arxiv in the order to ask; after one with a + also when it finds nothing',
+          'services in the order to ask: library, semantic-scholar, openalex, arxiv; after a name with +, the next is also asked if that one finds nothing',
           literatureList,
         ),
     ).option(
       '--roster <file>',
-      'roles to add, and what they rename: their code is trusted on this machine from then on',
+      'roles to add and events to rename; their code is trusted on this machine from then on',
     ),
   );
 };
 
 export const addBudgetOptions = (command: Command): Command =>
   command
-    .option('--budget-dollars <amount>', 'pause when so much is spent', amount)
-    .option('--budget-tokens <count>', 'pause after so many tokens', amount)
-    .option('--budget-hours <hours>', 'pause after so much time', amount);
+    .option('--budget-dollars <amount>', 'pause when this much is spent', amount)
+    .option('--budget-tokens <count>', 'pause after this many tokens', amount)
+    .option('--budget-hours <hours>', 'pause after this much time', amount);
 
-/** For commands on a recorded run: a log only names its added roles, and a person says where their code is. */
+/** For commands on a recorded run. A log only names its added roles; a person says where their code is. */
 export const addRosterOption = (command: Command): Command =>
-  command.option(
-    '--roster <file>',
-    "where the code of the run's added roles is; nothing else that a log names is loaded",
-  );
+  command.option('--roster <file>', "where the code of the run's added roles is; a log cannot load code by itself");
 
-/** For commands that go on with a run: what its log may name, and a person must have said. */
+/** For commands that continue a run. A log may name a template and a sandbox; a person must confirm them. */
 export const addAgainOptions = (command: Command): Command =>
   addRosterOption(command)
-    .option('--template <folder>', "the template's folder, when it was not one of the project's")
-    .option('--sandbox <kind>', 'another than it was begun with; none must be given again', sandboxName);
+    .option('--template <folder>', "the template's folder, if it is not one of the project's")
+    .option('--sandbox <kind>', 'use another sandbox than at its start; none must be given again', sandboxName);
 
 export const addDisplayOptions = (command: Command): Command =>
   command
-    .option('--json', 'every event as a line of JSON')
-    .option('--verbose', 'every event as a line of text, those of tasks too');
+    .option('--json', 'print every event as a line of JSON')
+    .option('--verbose', 'print every event as a line of text, including those of tasks');
 
 const namesIn = (options: ModelOptions): ModelChoice['names'] => ({
   ...(options.model !== undefined && { default: options.model }),
@@ -142,7 +139,7 @@ const namesIn = (options: ModelOptions): ModelChoice['names'] => ({
   ),
 });
 
-/** What the command line names goes before the configuration. */
+/** The command line takes precedence over the configuration. */
 export const modelChoice = (options: ModelOptions): ModelChoice => ({
   names: namesIn(options),
   config: options.config,
@@ -155,7 +152,7 @@ export const budgetOf = ({ budgetDollars, budgetTokens, budgetHours }: BudgetOpt
   hours: budgetHours ?? null,
 });
 
-/** What the command line asks of a run. */
+/** The wish for a run that the command line expresses. */
 export const runWish = (template: string, options: RunOptions): RunWish => ({
   template,
   profile: options.profile,

@@ -4,7 +4,7 @@ import type { StatusLine } from '../ports/status-line.ts';
 import { cleanStyled, rowText } from '../text/row.ts';
 import { outputColumns, print } from './output.ts';
 
-/** What moves the cursor, as every terminal of today knows it. */
+/** Control sequences that every current terminal supports. */
 export const cursor = {
   hide: '\u001b[?25l',
   show: '\u001b[?25h',
@@ -13,22 +13,22 @@ export const cursor = {
   eraseLine: '\u001b[K',
   eraseBelow: '\u001b[J',
   eraseScreen: '\u001b[2J\u001b[H',
-  /** The screen of a full-screen program, and back to what stood there before. */
+  /** Switches to the alternate screen, and back to the previous content. */
   enter: '\u001b[?1049h\u001b[?25l',
   leave: '\u001b[?25h\u001b[?1049l',
-  /** Terminals that know these show a frame in one go; others ignore them. */
+  /** Terminals that support these show a frame at once; others ignore them. */
   beginFrame: '\u001b[?2026h',
   endFrame: '\u001b[?2026l',
 } as const;
 
 export type Terminal = Pick<NodeJS.WriteStream, 'write'>;
 
-/** Sends commands of ours alone. */
+/** Writes control sequences of this program only. */
 export const command = (terminal: Terminal, commands: string): void => {
   terminal.write(commands);
 };
 
-/** Writes lines in our own colours, with commands of ours before, between and after them. */
+/** Writes lines in this program's colours, with its control sequences before, between and after them. */
 export const paint = (
   terminal: Terminal,
   lines: readonly string[],
@@ -39,14 +39,14 @@ export const paint = (
 
 const isDumb = (): boolean => process.env.TERM === 'dumb';
 
-/** The terminal that stdout is, when pictures can be painted on it. */
+/** The terminal behind stdout, if pictures can be painted on it. */
 export const paintable = (): WriteStream | undefined =>
   process.stdout instanceof WriteStream && !isDumb() ? process.stdout : undefined;
 
-/** True when a person can be shown things and press keys. */
+/** True if a person can read the output and press keys. */
 export const isInteractive = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true && !isDumb();
 
-/** Both ends of the terminal, for questions to a person. */
+/** Opens both ends of the terminal, to ask a person. */
 export const openConversation = (): Interface => createInterface({ input: process.stdin, output: process.stdout });
 
 const pauseMs = 10_000;

@@ -1,9 +1,9 @@
 import { commandName } from '../lab/command-name.ts';
 
-/** What arguments and options are called in the help of every command that has them. */
-export const runArgument = 'its name, the beginning of it, or "latest"';
-export const ideaArgument = 'its number or its name';
+/** Help texts of arguments that several commands share. */
+export const runArgument = 'name, unique prefix of it, or "latest"';
+export const ideaArgument = 'number or name';
 
-/** The end of an answer about a run that nobody works on. */
+/** Ends an answer with how to continue a run on which no process works. */
 export const goOn = (run: string, isWorkedOn: boolean): string =>
-  isWorkedOn ? '' : ` No process is working on the run; to go on: ${commandName} resume ${run}`;
+  isWorkedOn ? '' : ` No process is working on the run; to continue: ${commandName} resume ${run}`;

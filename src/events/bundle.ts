@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What a bundle's name ends in: it is a tar archive, so that people can look inside with ordinary tools. */
+/** File name suffix of a bundle, a tar archive that ordinary tools can open. */
 export const bundleSuffix = '.bundle.tar';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
@@ -12,7 +12,7 @@ export const entrySchema = z.strictObject({
 });
 export type BundleEntry = z.infer<typeof entrySchema>;
 
-/** What a bundle is of; `chain` is the value of the hash chain through its last event. */
+/** The contents of a bundle; `chain` is the value of the hash chain through its last event. */
 export const aboutSchema = z.strictObject({
   run: z.string(),
   events: z.number().int().positive(),
@@ -20,28 +20,28 @@ export const aboutSchema = z.strictObject({
 });
 export type BundleAbout = z.infer<typeof aboutSchema>;
 
-/** The first file of a bundle: it names every other one but its own sum, in order. */
+/** The first file of a bundle: lists all other files in order, except for its own checksum. */
 export const manifestSchema = z.strictObject({
   format: z.literal('ai-scientist-run'),
   version: z.literal(1),
   ...aboutSchema.shape,
-  /** Of all entries together. */
+  /** Total of all entries. */
   sizeBytes: z.number().int().nonnegative(),
   entries: z.array(entrySchema),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
 export const logEntry = 'events.jsonl';
-/** One line per event: the value of the hash chain through it, which tells of each event by itself whether it is intact. */
+/** One line per event: the chain value through it, which shows for each event whether it is intact. */
 export const chainEntry = 'chain.txt';
 export const blobPrefix = 'blobs/';
 export const templatePrefix = 'template/';
 export const chartPrefix = 'charts/';
 
-/** The field of a tar header that holds a name. */
+/** Size of a tar header's name field. */
 const maximumNameBytes = 100;
 
-/** True for a relative path that leads nowhere else and fits into a tar header. */
+/** True for a relative path that does not escape its folder and fits into a tar header. */
 export const isEntryName = (name: string): boolean =>
   new TextEncoder().encode(name).length <= maximumNameBytes &&
   !name.includes('\0') &&

@@ -1,5 +1,5 @@
-/** Parts of a prompt stand between these tags; a `<` before one of them, however it is spaced or written, is found. */
+/** Matches the `<` of a tag that delimits parts of prompts, in any spelling or spacing. */
 const tag = /<(?=[\s\p{Cf}]{0,20}\/?[\s\p{Cf}]{0,20}(?:step|data|file|paper)\b)/giu;
 
-/** Material in which no tag of a prompt is opened or closed: what such a `<` becomes is given. */
+/** Replaces the `<` of such tags, so that the text can neither open nor close one. */
 export const withoutTags = (text: string, instead: string): string => text.replace(tag, () => instead);

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * CloudEvents 1.0 in JSON, with extension attributes for the run, the scope, the role and the causes.
- * Source: the CloudEvents specification, section "Context Attributes".
+ * CloudEvents 1.0 in JSON, with extension attributes for run, scope, role and causation. Source: the CloudEvents
+ * specification, section "Context Attributes".
  */
 export const envelopeSchema = z.object({
   specversion: z.literal('1.0'),
@@ -17,11 +17,11 @@ export const envelopeSchema = z.object({
   run: z.string().min(1),
   scope: z.string().min(1),
   role: z.string().min(1),
-  /** The event whose folding produced this one; its own id for a first cause. */
+  /** The event that caused this one; its own id for a root cause. */
   causationid: z.string(),
   /**
-   * What the chain of causes is about: the idea (or the baseline) that the scope belongs to, `run` outside of any. A
-   * reader that wants all of one idea, its reviews included, selects by it. Early logs have the scope itself here.
+   * The subject of the causal chain: the idea (or the baseline) that the scope belongs to, otherwise `run`. Readers
+   * select by it everything about one idea, including its reviews. Early logs contain the scope itself.
    */
   correlationid: z.string(),
   data: z.unknown(),

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { envelopeSchema } from './envelope-schema.ts';
 import { workScope } from './id.ts';
 
-/** CloudEvents 1.0; the schema stands apart, because most of what reads events needs none. */
+/** CloudEvents 1.0; the schema is separate, because most readers of events do not need it. */
 export type Event<Data = unknown> = Omit<z.infer<typeof envelopeSchema>, 'data'> & { readonly data: Data };
 
 export type EventDraft = {
@@ -18,10 +18,10 @@ export type EventDraft = {
 
 export const schemaName = (type: string, version: number): string => `${type}/v${version}`;
 
-/** The version in an event's `dataschema`; 1 when it has none. */
+/** The version in an event's `dataschema`; 1 if it has none. */
 export const versionOf = (event: Event): number => Number(/\/v(\d+)$/.exec(event.dataschema)?.[1] ?? 1);
 
-/** The only place where an event gets its time; `time` is RFC 3339 in UTC. */
+/** The only place that sets an event's time; `time` is RFC 3339 in UTC. */
 export const seal = (draft: EventDraft, time: string): Event => ({
   specversion: '1.0',
   id: draft.id,

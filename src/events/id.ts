@@ -1,21 +1,21 @@
 import { CodedError } from './outcome.ts';
 
 /**
- * Ids are built from tokens of `[a-z0-9-]` joined by dots, so that a log subject is a function of an id alone:
+ * Ids consist of tokens of `[a-z0-9-]` joined by dots, so that a log subject is a function of the id alone:
  *   output of an actor    <scope>.<role>.<k>        idea-3.coder.12
  *   result of its task    <output>.result           idea-3.coder.12.result
  *   attempt at its task   <output>.started.<n>      idea-3.coder.12.started.1
  *   request of a person   human.<token>             human.01jd3k8x
  *   event of the shell    run.started, log.<n>, quiesced.<n>, budget.<n>, forked.<n>
- * The root scope is `run`; other scopes are paths below it: `idea-3`, `idea-3.review-2`. Every id and scope is made and
- * read here.
+ * The root scope is `run`; other scopes are paths below it: `idea-3`, `idea-3.review-2`. Only this file builds and
+ * parses ids and scopes.
  */
 const tokenPattern = /^[a-z0-9-]{1,64}$/;
 
 export const rootScope = 'run';
 export const baselineScope = 'baseline';
 
-/** First or last tokens of ids that the shell and people make: no role may have such a name. */
+/** First or last tokens of ids that the shell and people create; roles may not use these names. */
 export const reservedTokens: ReadonlySet<string> = new Set([
   'started',
   'result',
@@ -31,7 +31,7 @@ export const reservedTokens: ReadonlySet<string> = new Set([
 
 export const checkId = (id: string): string => {
   if (id.length > 200 || !id.split('.').every((token) => tokenPattern.test(token))) {
-    throw new CodedError('id.malformed', `"${id}" is not an id: use tokens of a-z, 0-9 and - joined by dots`);
+    throw new CodedError('id.malformed', `"${id}" is not an id: use tokens of a-z, 0-9 and -, joined by dots`);
   }
   return id;
 };
@@ -44,44 +44,44 @@ export const outputId = (scope: string, role: string, index: number): string => 
 export const resultId = (taskId: string): string => `${taskId}.result`;
 export const attemptId = (taskId: string, attempt: number): string => `${taskId}.started.${attempt}`;
 
-/** Of the first event of every log. */
+/** Id of the first event of every log. */
 export const startedId = 'run.started';
 
-/** Of the event that holds the hash chain's value through an event's number. */
+/** Id of the event that holds the hash chain's value through the given sequence number. */
 export const chainedId = (through: number): string => `log.${through}`;
 
-/** Of the event that says for the n-th time that the run cannot go on by itself. */
+/** Id of the event that records the n-th time that the run cannot continue by itself. */
 export const quiescedId = (count: number): string => `quiesced.${count}`;
 
-/** Of a worker's request for a pause, after as many pauses less one. */
+/** Id of a worker's request for a pause; `count` includes this one. */
 export const pauseId = (count: number): string => `budget.${count}`;
 
-/** Of the event that ends the history which a fork shares through an event's number. */
+/** Id of the event that ends the history which a fork shares, through the given sequence number. */
 export const forkedId = (through: number): string => `forked.${through}`;
 
-/** Of what a person asks; the token makes it unique. */
+/** Id of a person's request; the token makes it unique. */
 export const requestId = (token: string): string => `human.${token}`;
 export const isRequest = (eventId: string): boolean => eventId.startsWith('human.');
 
-/** The task that a result or an attempt belongs to; undefined for any other id. */
+/** Returns the task that a result or an attempt belongs to; undefined for any other id. */
 export const taskOf = (eventId: string): string | undefined => {
   if (eventId.endsWith('.result')) return eventId.slice(0, -'.result'.length);
   return /^(.+)\.started\.\d+$/.exec(eventId)?.[1];
 };
 
-/** `<scope>.<role>` of the actor whose output has this id, when it is one of that role's; undefined for any other id. */
+/** Returns `<scope>.<role>` if the id is an output of that role; otherwise undefined. */
 export const ownerOf = (eventId: string, role: string): string | undefined => {
   const owner = withoutLast(eventId);
   return owner.endsWith(`.${role}`) ? owner : undefined;
 };
 
-/** The output that an event records, or whose task's result or attempt it is. */
+/** Returns the output that an event records, or whose task's result or attempt it is. */
 export const outputOf = (eventId: string): string => taskOf(eventId) ?? eventId;
 
-/** The actor whose output an event records, or whose task it is about; `human`, `log` and the like for other events. */
+/** Returns the actor whose output or task an event records; `human`, `log` and the like for other events. */
 export const actorOf = (eventId: string): string => withoutLast(outputOf(eventId));
 
-/** The last token as a number: which of its actor's outputs an id is, counted from 1. */
+/** Returns the last token as a number: the 1-based index among its actor's outputs. */
 export const outputIndex = (outputId: string): number => Number(outputId.slice(outputId.lastIndexOf('.') + 1));
 
 const withoutLast = (id: string): string => id.slice(0, Math.max(0, id.lastIndexOf('.')));
@@ -93,15 +93,15 @@ export const parentScope = (scope: string): string | undefined => {
   return cut < 0 ? rootScope : scope.slice(0, cut);
 };
 
-/** The idea, or the baseline, that a scope belongs to: `idea-3.review-2` -> `idea-3`; `run` -> `run`. */
+/** Returns the idea or baseline that a scope belongs to: `idea-3.review-2` -> `idea-3`; `run` -> `run`. */
 export const workScope = (scope: string): string => scope.split('.')[0] ?? rootScope;
 
 /** `idea-3.review-2` -> `review`; `run` -> `run`. */
 export const scopeKind = (scope: string): string => scope.slice(scope.lastIndexOf('.') + 1).replace(/-\d+$/, '');
 
-/** The number in the last token: `idea-3` -> 3; 0 when there is none. */
+/** The number in the last token: `idea-3` -> 3; 0 if there is none. */
 export const scopeNumber = (scope: string): number => Number(/-(\d+)$/.exec(scope)?.[1] ?? 0);
 
-/** True when `inner` is `outer` or lies below it. */
+/** True if `inner` is `outer` or lies below it. */
 export const encloses = (outer: string, inner: string): boolean =>
   outer === rootScope || inner === outer || inner.startsWith(`${outer}.`);

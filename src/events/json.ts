@@ -1,15 +1,15 @@
 import { CodedError } from './outcome.ts';
 
 /**
- * How deep a value may be nested that is recorded or read: several times what any event or request has, and little
- * enough that a walk which calls itself never comes to the end of the machine's stack, however small that is.
+ * Maximum nesting of a recorded or read value: several times what any event or request needs, yet small enough that
+ * recursive walks cannot overflow the stack, however small it is.
  */
 export const maximumDepth = 100;
 
 const tooDeep = (): CodedError =>
-  new CodedError('value.too_deep', `a value of JSON is nested more than ${maximumDepth} deep`);
+  new CodedError('value.too_deep', `a JSON value is nested more than ${maximumDepth} levels deep`);
 
-/** Throws CodedError('value.too_deep'); walks without calling itself. */
+/** Throws CodedError('value.too_deep'); does not recurse. */
 export const checkDepth = (value: unknown): void => {
   const open: { readonly inner: readonly unknown[]; next: number }[] = [{ inner: [value], next: 0 }];
   for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
@@ -23,7 +23,7 @@ export const checkDepth = (value: unknown): void => {
   }
 };
 
-/** How deep the brackets of a text of JSON are nested, those in its strings left aside. */
+/** Returns the nesting depth of the brackets in a JSON text, ignoring those in strings. */
 const depthOf = (text: string): number => {
   let [depth, deepest, isQuoted] = [0, 0, false];
   for (let index = 0; index < text.length; index += 1) {
@@ -40,8 +40,8 @@ const depthOf = (text: string): number => {
 export type Reviver = (name: string, value: unknown) => unknown;
 
 /**
- * As JSON.parse, whose reviver would call itself at each level. Throws SyntaxError, and CodedError('value.too_deep') for what
- * no walk of values should be given.
+ * Like JSON.parse, whose reviver would recurse at each level. Throws SyntaxError, and CodedError('value.too_deep') for
+ * a value that is nested too deeply.
  */
 export const parseJson = (text: string, reviver?: Reviver): unknown => {
   const value = JSON.parse(text);

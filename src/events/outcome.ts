@@ -1,8 +1,8 @@
 import type { ErrorCode } from './errors/registry.ts';
 
-/** What any outside call comes to: success and failure share one shape, so that both can be recorded as data. */
+/** The outcome of any external call: success and failure share one shape, so that both can be recorded as data. */
 export type Failure = {
-  /** An `ErrorCode`, a `ForeignCode`, or whatever a log has that another version recorded. */
+  /** An `ErrorCode`, a `ForeignCode`, or any code that another version recorded. */
   readonly code: string;
   /** One line for a person: what is wrong, which value, what to do. */
   readonly message: string;
@@ -11,7 +11,7 @@ export type Failure = {
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
 
-/** A code of an added role's performer, `<package>/<reason>`: the registry does not have it. */
+/** Error code of an added role's performer, `<package>/<reason>`; not in the registry. */
 export type ForeignCode = `${string}/${string}`;
 
 export const success = <T>(value: T): Outcome<T> => ({ ok: true, value });
@@ -26,12 +26,12 @@ export const failure = (
 });
 
 type CodedErrorOptions = {
-  /** The error that this one explains to a person; `--stack` prints it. */
+  /** The underlying error; `--stack` prints it. */
   readonly cause?: unknown;
   readonly details?: Readonly<Record<string, unknown>>;
 };
 
-/** An error that a person meets: the registry explains its code, and its message says what to do. */
+/** An error shown to a person: the registry explains its code, and its message says what to do. */
 export class CodedError extends Error {
   readonly code: ErrorCode;
   readonly details: Readonly<Record<string, unknown>> | undefined;

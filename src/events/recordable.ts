@@ -1,9 +1,9 @@
 import { checkDepth } from './json.ts';
 
 /**
- * A value as a log can hold it and every reader of JSON can take it: halves of a character (what remains of an emoji that
- * was cut through) become U+FFFD, and numbers that JSON does not have become null. Returns the same value when there are
- * none. Throws CodedError('value.too_deep').
+ * Makes a value recordable and valid JSON for every reader: lone surrogates (from an emoji that was cut in half) become
+ * U+FFFD, and numbers that JSON does not allow become null. Returns the same value if nothing changes. Throws
+ * CodedError('value.too_deep').
  */
 export const recordable = <T>(value: T): T => {
   checkDepth(value);

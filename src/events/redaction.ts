@@ -1,22 +1,24 @@
 import { checkDepth } from './json.ts';
 import { beginningOfShape, formsOf, signs, withoutShapes } from './secret-forms.ts';
 
-/** Takes secrets out of whatever is recorded, logged or shown: those it knows, and what looks like a key. */
+/**
+ * Removes secrets from everything that is recorded, logged or shown: known values, and anything that looks like a key.
+ */
 export type Redaction = {
   /**
-   * From now on this value is a secret, in each form in which it may stand; one of fewer than 8 characters is left alone, as it
-   * would be found everywhere.
+   * Redacts this value from now on, in all its forms. Values below 8 characters are ignored, because they would match
+   * everywhere.
    */
   readonly protect: (secret: string | undefined) => void;
-  /** From now on what this expression finds is a secret. */
+  /** Redacts all matches of this expression from now on. */
   readonly protectShape: (shape: RegExp) => void;
   readonly text: (text: string) => string;
   /**
-   * Every text inside a JSON value, names of members too; the value itself when it holds no secret. Throws
-   * CodedError('value.too_deep').
+   * Redacts every text inside a JSON value, including member names; returns the value itself if it contains no secret.
+   * Throws CodedError('value.too_deep').
    */
   readonly value: <T>(value: T) => T;
-  /** For a text that comes in pieces: holds back an end that may be the beginning of a secret. */
+  /** For text that arrives in pieces: holds back an end that may be the start of a secret. */
   readonly stream: () => { readonly next: (piece: string) => string; readonly end: () => string };
 };
 
@@ -31,7 +33,7 @@ const mapTexts = (value: unknown, change: (text: string) => string): unknown => 
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [change(name), mapTexts(inner, change)]));
 };
 
-/** How many characters at the end of a text may be the beginning of one of these. */
+/** Returns how many characters at the end of a text may be the start of one of these. */
 const beginningAtEnd = (text: string, all: readonly string[]): number => {
   let longest = 0;
   for (const one of all)
@@ -41,7 +43,7 @@ const beginningAtEnd = (text: string, all: readonly string[]): number => {
 };
 
 export const createRedaction = (secrets: readonly (string | undefined)[] = []): Redaction => {
-  /** Longest first, since one may be a part of another. */
+  /** Longest first, since one may contain another. */
   let known: readonly string[] = [];
   const shapes: RegExp[] = [];
   const protect: Redaction['protect'] = (secret) => {

@@ -1,6 +1,6 @@
 /**
- * Keys that can be told by their looks. Each begins with a sign of its own and has bounded parts, so that the time is
- * linear; one of mere words, such as `sk-learn-classification`, is none.
+ * Patterns of recognisable keys. Each starts with a distinctive prefix and has bounded parts, so that matching takes
+ * linear time; plain words such as `sk-learn-classification` do not match.
  */
 const shapes: readonly RegExp[] = [
   /(?<![\w-])sk-(?:[\w-]{0,100}?[-_])?(?=[A-Za-z]{0,40}\d)[A-Za-z0-9]{16,200}[\w-]{0,200}/g,
@@ -16,11 +16,11 @@ const shapes: readonly RegExp[] = [
   /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[A-Za-z0-9+/=\s\\]{0,20000}(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g,
 ];
 
-/** The same keys as far as a text that goes on may have them, at its end. */
+/** Matches incomplete keys at the end of a text that will continue. */
 export const beginningOfShape =
   /(?:(?<![\w-])(?:sk-|gh[pousr]_|github_pat_|AKIA|ASIA|hf_|xox[abeprs]-|AIza|glpat-|npm_|eyJ)[\w.-]{0,2000}|-----BEGIN [A-Z ]{0,60}-{0,5}|-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[A-Za-z0-9+/=\s\\]{0,4000}(?:-{1,5}(?:[A-Z][A-Z ]{0,60}-{0,4})?)?)$/;
 
-/** What the keys begin with: an end of a text may be the beginning of one of these. */
+/** Prefixes of the keys: the end of a text may be the start of one. */
 export const signs: readonly string[] = [
   'sk-',
   ...['p', 'o', 'u', 's', 'r'].map((letter) => `gh${letter}_`),
@@ -41,7 +41,7 @@ export const withoutShapes = (text: string, shapesOfOnesOwn: readonly RegExp[], 
 
 const bytesOf = (text: string): string => String.fromCharCode(...new TextEncoder().encode(text));
 
-/** What of the base64 of a longer text is the same whatever stands before and after; for each of the three alignments. */
+/** The part of a text's base64 form that does not depend on its surroundings, for each of the three alignments. */
 const base64Within = (text: string): readonly string[] => {
   const bytes = bytesOf(text);
   return [0, 1, 2].map((before) => {
@@ -54,8 +54,8 @@ const hexOf = (text: string): string =>
   [...bytesOf(text)].map((byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('');
 
 /**
- * A secret as it may stand in a text: as it is, in JSON, in an address, in hexadecimal, and in base64, also within a longer text
- * such as that of basic authentication.
+ * Returns the forms in which a secret may appear: verbatim, in JSON, URL-encoded, in hexadecimal, and in base64, also
+ * within a longer text such as basic authentication.
  */
 export const formsOf = (secret: string): readonly string[] => {
   const wellFormed = secret.toWellFormed();

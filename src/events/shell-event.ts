@@ -7,26 +7,26 @@ import { requestEvents, shellEvents } from './vocabulary/shell.ts';
 const definitions = { ...shellEvents, ...requestEvents };
 type Definitions = typeof definitions;
 
-/** Types of the events that no role publishes: the shell's own, and what people ask. */
+/** Types of the events that no role publishes: the shell's own, and people's requests. */
 export type ShellEventType = keyof Definitions;
 
-/** What events of this type say. */
+/** The data of events of this type. */
 export type ShellData<Type extends ShellEventType> = Read<Definitions[Type]['schema']>;
 
 export type ShellEventHead = {
   readonly id: string;
   readonly run: string;
-  /** Who says it: `host`, `worker`, `human`, or the role whose task the event is about. */
+  /** The author: `host`, `worker`, `human`, or the role whose task the event is about. */
   readonly role: string;
-  /** The run's, if none is given. */
+  /** Defaults to the run's scope. */
   readonly scope?: string;
-  /** The event itself, if none is given: nothing in the log caused it. */
+  /** Defaults to the event itself: nothing in the log caused it. */
   readonly causationid?: string;
 };
 
 /**
- * An event of the shell or of a person. Its version is the vocabulary's; its data is checked by the vocabulary's schema
- * and recorded as it is given. Throws CodedError('event.invalid').
+ * Creates an event of the shell or of a person. Its version is the vocabulary's; its data is validated by the schema
+ * but recorded as given. Throws CodedError('event.invalid').
  */
 export const shellEvent = <Type extends ShellEventType>(
   type: Type,

@@ -1,6 +1,9 @@
 const form = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,3}))?\d*Z$/;
 
-/** Days since 1970-01-01 in the Gregorian calendar. Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms". */
+/**
+ * Days since 1970-01-01 in the Gregorian calendar. Source: Howard Hinnant, "chrono-Compatible Low-Level Date
+ * Algorithms".
+ */
 const daysOf = (year: number, month: number, day: number): number => {
   const shifted = month <= 2 ? year - 1 : year;
   const era = Math.floor(shifted / 400);
@@ -11,8 +14,8 @@ const daysOf = (year: number, month: number, day: number): number => {
 };
 
 /**
- * Milliseconds since 1970 of an event's time; 0 for anything that is no RFC 3339 time in UTC. By arithmetic, because
- * what is folded may not touch a clock, and Date is one.
+ * Milliseconds since 1970; 0 for anything but an RFC 3339 time in UTC. Uses arithmetic, because folds may not use a
+ * clock, and Date is one.
  */
 export const millisecondsOf = (time: string): number => {
   const found = form.exec(time);

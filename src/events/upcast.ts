@@ -1,16 +1,16 @@
 import { type Event, schemaName, versionOf } from './envelope.ts';
 import { CodedError } from './outcome.ts';
 
-/** What reading an event of an earlier version needs of its definition. */
+/** The parts of a definition needed to upgrade an event. */
 export type Versioned = {
   readonly version: number;
-  /** Key n turns data of version n into data of version n + 1. */
+  /** Key n upgrades data of version n to version n + 1. */
   readonly upcasts?: Readonly<Record<number, (data: unknown) => unknown>>;
 };
 
 /**
- * An event as its present version would have recorded it; an unknown type passes unchanged. Throws
- * CodedError('event.version') for a version that is newer than the definition's, or that nothing leads on from.
+ * Upgrades an event to the current version; unknown types are returned unchanged. Throws CodedError('event.version')
+ * for a version that is newer than the definition's or has no upgrade path.
  */
 export const upcast = (event: Event, definition: Versioned | undefined): Event => {
   const recorded = versionOf(event);
@@ -18,14 +18,17 @@ export const upcast = (event: Event, definition: Versioned | undefined): Event =
   if (recorded > definition.version) {
     throw new CodedError(
       'event.version',
-      `${event.type} is recorded in version ${recorded}, and this code knows versions up to ${definition.version}`,
+      `${event.type} was recorded in version ${recorded}, but this code supports versions up to ${definition.version}`,
     );
   }
   let data = event.data;
   for (let version = recorded; version < definition.version; version += 1) {
     const step = definition.upcasts?.[version];
     if (step === undefined) {
-      throw new CodedError('event.version', `${event.type} has no way from version ${version} to ${version + 1}`);
+      throw new CodedError(
+        'event.version',
+        `${event.type} cannot be upgraded from version ${version} to ${version + 1}`,
+      );
     }
     data = step(data);
   }

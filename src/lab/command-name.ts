@@ -11,7 +11,7 @@ const isOurs = (path: string): boolean => {
   }
 };
 
-/** What a person types to call this program, from where they stand: commands in messages can be copied. */
+/** The command that calls this program from the working folder, so that commands in messages can be copied. */
 export const commandName: string = (() => {
   const onPath = (process.env.PATH ?? '').split(delimiter).some((folder) => isOurs(join(folder, 'ai-scientist')));
   if (onPath) return 'ai-scientist';

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../events/errors/registry.ts';
 import { CodedError } from '../events/outcome.ts';
 
-/** A coded error with what it follows from, so that a face can show that in full. */
+/** A coded error with its evidence, so that a face can show it in full. */
 export class Refusal<Evidence> extends CodedError {
   readonly evidence: Evidence;
 

@@ -13,13 +13,13 @@ import type { StatusLine } from '../ports/status-line.ts';
 import type { LoadedTemplate, Templates } from '../ports/templates.ts';
 import type { TrustedRoles } from '../ports/trusted-roles.ts';
 
-/** Which models a run is given. */
+/** The models for a run. */
 export type ModelChoice = {
-  /** Role or purpose, such as `coder.edit`, -> `<endpoint>:<model>`; `default` is for all that are not named. */
+  /** Role or purpose, such as `coder.edit`, -> `<endpoint>:<model>`; `default` applies to all others. */
   readonly names: Readonly<Record<string, string>>;
-  /** The configuration file; by default `config.json` of the data folder. */
+  /** The configuration file; by default `config.json` in the data folder. */
   readonly config?: string | undefined;
-  /** True when the configuration's models apply where none is named here. */
+  /** True if the configuration's models apply to roles that `names` does not have. */
   readonly isOpen: boolean;
 };
 
@@ -27,7 +27,7 @@ export type Hands = {
   readonly performers: readonly Performer[];
   /** As recorded in `run.started`. */
   readonly models: Readonly<Record<string, string>>;
-  /** Models whose price nobody knows: a budget in dollars cannot be kept with them. */
+  /** Models without a known price; a budget in dollars cannot be kept with them. */
   readonly unpriced: readonly string[];
   readonly sandbox: string;
   readonly papers: PaperReader;
@@ -37,13 +37,13 @@ export type BuildWish = {
   readonly cuda?: boolean;
   readonly base?: string;
   readonly withoutRegistry?: boolean;
-  /** Debian's release, for a base that is made here. */
+  /** Debian release of a base image that is built here. */
   readonly suite: string;
 };
 
 type Swept = { readonly id: string; readonly run: string | undefined; readonly task: string | undefined };
 
-/** What commands do with the container engine. Each throws CodedError('sandbox.*'). */
+/** Operations on the container engine. Each throws CodedError('sandbox.*'). */
 export type SandboxServices = {
   readonly build: (
     wish: BuildWish,
@@ -52,32 +52,30 @@ export type SandboxServices = {
   readonly clean: () => Promise<readonly Swept[]>;
 };
 
-/** What the use cases are given; the composition root decides which adapters stand behind it. */
+/** The dependencies of the use cases; the composition root chooses their adapters. */
 export type Services = {
   readonly version: string;
   readonly clock: Clock;
   readonly redaction: Redaction;
   readonly requirements: () => Promise<readonly Requirement[]>;
-  /** What a run can use and does not need. */
+  /** Parts that a run can use but does not need. */
   readonly optional: () => Promise<readonly Requirement[]>;
   readonly templates: Templates;
   /** Creates the data folder. Throws CodedError('home.*'). */
   readonly home: () => Promise<string>;
-  /** Where PDFs and other results are laid out for people. */
+  /** Where PDFs and other results are written for people. */
   readonly resultsFolder: string;
   readonly sandbox: SandboxServices;
-  /** Finds or installs each, and says so; true when nothing is missing afterwards. */
+  /** Finds or installs each, and reports it; true if nothing is missing afterwards. */
   readonly setUp: (requirements: readonly Requirement[], status: StatusLine) => Promise<boolean>;
   readonly openBroker: () => Promise<Broker>;
-  /** The right to delete; asked for only when a person wants to. */
+  /** Opens the right to delete, only when a person wants to delete. */
   readonly openKeeper: () => Promise<Keeper>;
   readonly bundles: Bundles;
   readonly trustedRoles: TrustedRoles;
-  /** A log file in the data folder, named after the process's work. */
+  /** Opens a log file in the data folder, named after the process's work. */
   readonly logger: (name: string) => Promise<Logger>;
-  /**
-   * Everything that performs tasks of these roles. Throws a CodedError for what is missing, before anything is paid.
-   */
+  /** Everything that performs tasks of these roles. Throws a CodedError if something is missing, before anything is paid. */
   readonly hands: (
     broker: Broker,
     template: LoadedTemplate,

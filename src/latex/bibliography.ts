@@ -4,7 +4,7 @@ import { escapeLatex } from './escape.ts';
 
 export type Reference = { readonly key: string; readonly paper: PaperRecord };
 
-/** An entry of the bibliography that a template brings along. */
+/** An entry of the template's own bibliography. */
 export type BroughtEntry = { readonly key: string; readonly title: string };
 
 const latin: Readonly<Record<string, string>> = {
@@ -19,7 +19,7 @@ const latin: Readonly<Record<string, string>> = {
   þ: 'th',
 };
 
-/** In a-z, 0-9 and spaces; what has no such form is left out. */
+/** Transliterates to a-z, 0-9 and spaces; characters without such a form are dropped. */
 const ascii = (text: string): string =>
   text
     .normalize('NFKD')
@@ -39,13 +39,13 @@ const lastName = (author: string): string => {
   return ascii(name).replaceAll(' ', '').slice(0, 24);
 };
 
-/** b, c, …, z, ba, bb, …: what is added to a key that is taken. */
+/** b, c, …, z, ba, bb, …: the suffix for a key that is taken. */
 const suffix = (number: number): string => {
   const last = String.fromCharCode(97 + (number % 26));
   return number < 26 ? last : `${suffix(Math.floor(number / 26))}${last}`;
 };
 
-/** Author, year and the first telling word of the title. BibTeX takes keys that differ in case alone for one. */
+/** Author, year and the first significant word of the title. BibTeX ignores case when it compares keys. */
 const newKey = (paper: PaperRecord, taken: readonly string[]): string => {
   const word =
     ascii(paper.title)
@@ -57,7 +57,7 @@ const newKey = (paper: PaperRecord, taken: readonly string[]): string => {
   return candidates.find((candidate) => !used.has(candidate)) ?? base;
 };
 
-/** One key for one paper: whichever library it comes from, it has the key that it had before. */
+/** Gives one paper one key: papers known from another library keep their key. */
 export const referenceFor = (
   paper: PaperRecord,
   had: readonly Reference[],
@@ -77,13 +77,13 @@ export const referenceFor = (
   };
 };
 
-/** BibTeX counts braces even when they are escaped, and titles of libraries are no LaTeX of ours. */
+/** BibTeX counts braces even if they are escaped, and libraries' titles are not our LaTeX. */
 const field = (text: string): string => escapeLatex(text.replace(/[{}$]/g, '').replaceAll('\\', '')).trim();
 
-/** More than these are `others`, which styles print as et al. */
+/** Further authors become `others`, which styles print as et al. */
 const maximumAuthors = 40;
 
-/** Braces keep BibTeX from taking a name apart where it cannot: too many commas, or a word that means something to it. */
+/** Adds braces where BibTeX would split a name wrongly: too many commas, or a word with a special meaning. */
 const authorName = (author: string): string => {
   const name = field(author).replace(/\s+/g, ' ');
   if (!/\p{L}/u.test(author)) return '';
@@ -97,7 +97,7 @@ const authorField = (authors: readonly string[]): string => {
 };
 
 const plainUrl = /^https?:\/\/[\w.~/:?=@+,;()-]+$/;
-/** What can stand in a paper in any style. */
+/** Identifiers that every style can print. */
 const plainIdentifier = /^[a-z0-9./:;()-]+$/;
 
 const identifier = (paper: PaperRecord, scheme: 'doi:' | 'arxiv:'): string => {
@@ -112,7 +112,7 @@ const preprintServer = /\b(?:arxiv|corr|[a-z]*rxiv|ssrn|preprints?|openreview)\b
 const meeting =
   /\b(?:conference|proceedings|symposium|workshops?|meeting|advances in neural information|neurips|nips|icml|iclr|aaai|ijcai|cvpr|iccv|eccv|acl|emnlp|naacl|aistats|uai|colt)\b/i;
 
-/** The kind of entry that a venue tells; without one nothing is known. */
+/** Derives the type of an entry from its venue; without one the type is unknown. */
 const kindOf = (venue: string): { readonly type: string; readonly venueField: string } => {
   if (venue === '' || preprintServer.test(venue)) return { type: 'misc', venueField: 'howpublished' };
   return meeting.test(venue)
@@ -120,7 +120,7 @@ const kindOf = (venue: string): { readonly type: string; readonly venueField: st
     : { type: 'article', venueField: 'journal' };
 };
 
-/** What styles sort and cite by when nobody is known to have written it. */
+/** Styles sort and cite by this if the author is unknown. */
 const beginningOf = (title: string): string => field(title.split(/\s+/).slice(0, 3).join(' '));
 
 const entry = ({ key, paper }: Reference): string => {
@@ -143,7 +143,7 @@ const entry = ({ key, paper }: Reference): string => {
   return `@${type}{${key},\n${lines.join('')}}\n`;
 };
 
-/** references.bib, sorted by key; a field that the library did not give is left out. */
+/** Renders references.bib, sorted by key; fields that the library did not provide are omitted. */
 export const bibliography = (references: readonly Reference[]): string =>
   [...references]
     .sort((one, other) => (one.key < other.key ? -1 : 1))

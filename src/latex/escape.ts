@@ -12,7 +12,7 @@ const special: Readonly<Record<string, string>> = {
   '"': "''",
 };
 
-/** Any text as LaTeX that prints it; what cannot be printed stands as its code. */
+/** Escapes any text so that LaTeX prints it; characters that LaTeX cannot set are printed as their codes. */
 export const escapeLatex = (text: string): string =>
   visibleCharacters(
     plainCharacters(

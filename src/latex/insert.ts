@@ -13,10 +13,10 @@ const asPattern = (fragment: string): RegExp =>
   );
 
 const minimumFragment = 3;
-/** A character that no text has: where it is blanked, nothing may be inserted. */
+/** A character that occurs in no text: where it is blanked, nothing may be inserted. */
 const probe = '\u0001';
 
-/** Why nothing can be inserted at a position, or undefined. */
+/** Returns why nothing can be inserted at a position, or undefined. */
 const obstacle = (text: string, position: number): string | undefined => {
   const before = text.slice(0, position);
   const after = text.slice(position);
@@ -29,12 +29,12 @@ const obstacle = (text: string, position: number): string | undefined => {
   return undefined;
 };
 
-/** Puts a citation after a fragment that stands exactly once in the text, before the punctuation that ends it. */
+/** Inserts a citation after a fragment that occurs exactly once in the text, before any punctuation at its end. */
 export const insertCitation = (text: string, fragment: string, key: string): Insertion => {
   const quoted = `"${fragment.slice(0, 80)}"`;
-  if (fragment.trim().length < minimumFragment) return { problem: `${quoted} is too short to say where` };
+  if (fragment.trim().length < minimumFragment) return { problem: `${quoted} is too short to identify a place` };
   const matches = [...text.matchAll(asPattern(fragment))];
-  if (matches.length !== 1) return { problem: `${quoted} stands ${matches.length} times in that section, not once` };
+  if (matches.length !== 1) return { problem: `${quoted} occurs ${matches.length} times in that section, not once` };
   const match = matches[0];
   if (match === undefined) return { problem: `${quoted} is not there` };
   let position = match.index + match[0].length;

@@ -1,11 +1,11 @@
 /**
- * Reading LaTeX by patterns: enough to find what the checks look for, and no more. No pattern looks on beyond the next
- * opening of its own kind or beyond a bound, so that the time is linear also for openings without an end.
+ * Scans LaTeX with patterns that suffice for the checks. No pattern searches beyond the next opening of its own kind or
+ * a bound, so that the time is linear even for openings without an end.
  */
 
 export type Use = { readonly argument: string; readonly index: number; readonly line: number };
 
-/** A command of one character, so that `\\%` is told from `\%`; or a comment. */
+/** A one-character command, so that `\\%` is distinguished from `\%`; or a comment. */
 const escapedOrComment = /\\[\s\S]|%.*$/gm;
 const verbatim =
   /\\begin\{(verbatim|lstlisting)\*?\}(?:(?!\\begin\{\1)[\s\S])*?\\end\{\1\*?\}|\\verb\*?([^A-Za-z\s]).*?\2/g;
@@ -16,17 +16,17 @@ const inlineMath =
 const names =
   /\\(?:label|ref|eqref|autoref|cref|Cref|pageref|[cC]ite[a-zA-Z]*|includegraphics|url|href|begin|end|[vh]space)\*?\s*(?:\[[^\]]{0,400}\]\s*)*\{[^{}]{0,1000}\}(?:\{[cClLrRp|@{}.\d\s\\a-z]*\})?/g;
 
-/** Blanks what matches and keeps every position and line. */
+/** Blanks the matches and keeps every position and line. */
 export const blank = (text: string, ...patterns: readonly RegExp[]): string =>
   patterns.reduce((result, pattern) => result.replace(pattern, (match) => match.replace(/[^\n]/g, ' ')), text);
 
-/** The text that TeX reads as LaTeX: no comments, nothing verbatim. */
+/** Returns the text that TeX interprets: without comments and verbatim text. */
 export const code = (text: string): string =>
   blank(text, verbatim).replace(escapedOrComment, (match) =>
     match.startsWith('%') ? ' '.repeat(match.length) : match,
   );
 
-/** Where a text is set as mathematics, in order and apart from each other. */
+/** Finds the spans of mathematics in a text, in order and without overlap. */
 export const mathSpans = (text: string): readonly { readonly start: number; readonly end: number }[] => {
   const spans: { start: number; end: number }[] = [];
   const source = code(text);
@@ -37,13 +37,13 @@ export const mathSpans = (text: string): readonly { readonly start: number; read
   return spans.sort((one, other) => one.start - other.start);
 };
 
-/** What is set outside mathematics, with names of labels, files and keys blanked as well. */
+/** Returns the text outside mathematics, with the names of labels, files and keys blanked as well. */
 export const outsideMath = (text: string): string => blank(code(text), displayedMath, inlineMath, names);
 
-/** What a reader reads, with the words of mathematics kept. */
+/** Returns the visible text, including the words of mathematics. */
 export const prose = (text: string): string => blank(code(text), names);
 
-/** Index in the text -> number of its line, counted from 1. Made once for a text that is asked about many times. */
+/** Maps an index to its 1-based line number. Create it once per text. */
 export const lineFinder = (text: string): ((index: number) => number) => {
   const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   return (index) => {
@@ -57,7 +57,7 @@ export const lineFinder = (text: string): ((index: number) => number) => {
   };
 };
 
-/** Each `\name[options]{argument}` of the commands asked for, given as a pattern. */
+/** Finds each `\name[options]{argument}` of the commands that match the pattern. */
 export const uses = (text: string, pattern: string): readonly Use[] => {
   const source = code(text);
   const lineAt = lineFinder(source);
@@ -71,7 +71,7 @@ export const uses = (text: string, pattern: string): readonly Use[] => {
   }));
 };
 
-/** Keys of all citations, in order, each as often as it is cited. */
+/** Returns the keys of all citations in order, with repetitions. */
 export const citedKeys = (text: string): readonly string[] =>
   uses(text, '[cC]ite(?!style)[a-zA-Z]*').flatMap((use) =>
     use.argument
@@ -82,13 +82,13 @@ export const citedKeys = (text: string): readonly string[] =>
 
 export const labels = (text: string): readonly Use[] => uses(text, 'label');
 
-/** Labels referred to; `\cref{a,b}` counts for both. */
+/** Returns the labels referred to; `\cref{a,b}` counts for both. */
 export const references = (text: string): readonly Use[] =>
   uses(text, '(?:eq|auto|page|name|[cC])?ref').flatMap((use) =>
     use.argument.split(',').map((argument) => ({ ...use, argument: argument.trim() })),
   );
 
-/** Sentences of the running text, with their line. */
+/** Splits running text into sentences, with their lines. */
 export const sentences = (text: string): readonly { readonly text: string; readonly line: number }[] => {
   const found: { text: string; line: number }[] = [];
   const lineAt = lineFinder(text);

@@ -7,7 +7,7 @@ const filecontents =
 const bibliographyEntry = /@\w{1,40}\s{0,20}\{\s{0,20}([^,\s]{1,200})\s{0,20},((?:(?!\n\s{0,20}@)[\s\S])*)/g;
 const titleField = /\btitle\s*=\s*(?:"([^"]*)"|\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\})/i;
 
-/** The bibliography that a template brings along, in template.tex or beside it. */
+/** The template's own bibliography, in template.tex or beside it. */
 export const templateBibliography = (
   latex: Tree,
 ): { readonly text: string; readonly entries: readonly BroughtEntry[] } => {
@@ -26,14 +26,14 @@ export type Parts = {
   readonly disclosure: string;
   readonly run: string;
   readonly appendix: string;
-  /** All that is set from files beside: the sections and the bibliography. */
+  /** Sections and bibliography, which paper.tex includes. */
   readonly texts: string;
-  /** Placeholder of older templates, such as `INTRO HERE` -> what stands there. */
+  /** Placeholder of older templates, such as `INTRO HERE` -> its replacement. */
   readonly places: Readonly<Record<string, string>>;
   readonly figures: readonly string[];
 };
 
-/** Used when a template ships no template.tex. */
+/** Used if a template has no template.tex. */
 const plain = String.raw`\documentclass{article}
 \usepackage{amsmath,amssymb,booktabs,graphicx,natbib,url}
 \title{%%TITLE%%}
@@ -74,7 +74,7 @@ const fillMarkers = (text: string, parts: Parts): { readonly text: string; reado
   return { text: result, filled };
 };
 
-/** Example figures that show files which this paper does not have. */
+/** Removes example figures whose files this paper does not have. */
 const withoutStrangeFigures = (text: string, figures: readonly string[]): string =>
   text.replace(/\\begin\{(figure\*?)\}(?:(?!\\begin\{figure)[\s\S])*?\\end\{\1\}/g, (figure) =>
     [...figure.matchAll(/\\includegraphics(?:\[[^\]]{0,400}\])?\{([^}]{0,400})\}/g)].every((match) =>
@@ -99,7 +99,7 @@ const fillTitle = (text: string, title: string): string =>
     ? text.replace(/TITLE HERE/g, () => title)
     : insertBefore(text, beginDocument, `\\title{${title}}`);
 
-/** A template without our markers: what is recognised is replaced, what is not is put where it belongs. */
+/** Fills a template without our markers: replaces known placeholders, and inserts the other parts where they belong. */
 const fillUnmarked = (source: string, parts: Parts, filled: ReadonlySet<string>): string => {
   const cleaned = withoutStrangeFigures(source.replace(filecontents, ''), parts.figures);
   const { text, any } = fillPlaces(cleaned, parts);
@@ -137,10 +137,10 @@ const fillUnmarked = (source: string, parts: Parts, filled: ReadonlySet<string>)
   return steps.reduce((current, [name, fill]) => (filled.has(name) ? current : fill(current)), text);
 };
 
-/** Letters that the fonts have which LaTeX takes where a template says nothing of them. */
+/** Letters that LaTeX's default font encoding, OT1, does not have. */
 const letterOfT1 = /\\(?:k|[Tt]h|TH|d[hj]|D[HJ]|ng|NG)(?![A-Za-z])/;
 
-/** Citations work without natbib too; graphics and rules are needed by every paper. */
+/** Makes citations work without natbib, and adds the packages for graphics and rules that every paper needs. */
 const withNeededPackages = (text: string, latex: Tree, rest: string): string => {
   const everything = [
     text,
@@ -156,7 +156,7 @@ const withNeededPackages = (text: string, latex: Tree, rest: string): string => 
   return insertBefore(text, beginDocument, fonts + cites + missing.map((name) => `\\usepackage{${name}}\n`).join(''));
 };
 
-/** paper.tex from a template's template.tex: with our markers, or as published templates have it, or without either. */
+/** Fills a template's template.tex: with our markers, with the placeholders of published templates, or with neither. */
 export const fillTemplate = (latex: Tree, parts: Parts): string => {
   const template = textAt(latex, 'template.tex') ?? plain;
   const { text, filled } = fillMarkers(template, parts);

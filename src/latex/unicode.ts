@@ -193,7 +193,7 @@ const rewritten = (text: string, place: Place): string =>
 const invisible = /(?!\u00ad|\u0085)[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]/gu;
 const isAscii = (text: string): boolean => /^[\n\t\x20-\x7e]*$/.test(text);
 
-/** Writes what can be written in LaTeX's own characters; leaves the rest, which `unknownCharacters` then finds. */
+/** Replaces what has a LaTeX form; leaves the rest, which `unknownCharacters` then finds. */
 export const plainCharacters = (text: string): string => {
   if (isAscii(text)) return text;
   const visible = text

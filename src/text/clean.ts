@@ -1,9 +1,9 @@
 import { cleanText, invisible } from '../events/clean.ts';
 
-/** Text of anybody on one line, as `cleanText` has it: a line break is a space, a tab two; other spaces stay. */
+/** Cleans untrusted text and puts it on one line: a line break becomes a space, a tab two; other spaces stay. */
 export const cleanLine = (text: string): string => cleanText(text).replaceAll('\t', '  ').replaceAll('\n', ' ');
 
-/** The same on one line, each run of spaces as one. */
+/** Like `cleanLine`, but collapses whitespace. */
 export const plain = (text: string): string => cleanText(text).replaceAll(/\s+/g, ' ').trim();
 
 const escapedUnits = (character: string): string =>
@@ -12,7 +12,7 @@ const escapedUnits = (character: string): string =>
     (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
   ).join('');
 
-/** JSON that says the same as `JSON.stringify` and holds nothing that a terminal would obey or not show. */
+/** Like `JSON.stringify`, but escapes everything that a terminal would execute or hide. */
 export const jsonText = (value: unknown, indentation?: number): string =>
   (JSON.stringify(value, null, indentation) ?? 'null')
     .replace(/[\u007f-\u009f\u2028\u2029]/g, escapedUnits)

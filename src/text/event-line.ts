@@ -4,6 +4,6 @@ import { eventRow } from './sentence.ts';
 
 const maximumLength = 200;
 
-/** One event as one line in words, for tails and logs. */
+/** Renders one event as one line, for tails and logs. */
 export const eventLine = (event: Event, columns = maximumLength, colour = false): string =>
   rowText(eventRow(event), columns, colour);

@@ -1,7 +1,7 @@
 import { structuredPatch } from 'diff';
 
 const contextLines = 3;
-/** More changed lines than this are not told apart, since comparing costs their square. */
+/** Above this many changed lines no comparison is made, because its cost is quadratic. */
 const maximumChanges = 2000;
 
 const range = (start: number, length: number): string => `${length === 0 ? start - 1 : start},${length}`;
@@ -17,7 +17,7 @@ const equalAtStart = (one: readonly string[], other: readonly string[]): number 
   return count;
 };
 
-/** Everything between the equal beginning and the equal end counts as changed. */
+/** Treats everything between the common beginning and the common end as changed. */
 const replaced = (before: readonly string[], after: readonly string[]): readonly string[] => {
   const start = equalAtStart(before, after);
   const [old, fresh] = [before.slice(start), after.slice(start)];
@@ -38,7 +38,7 @@ const replaced = (before: readonly string[], after: readonly string[]): readonly
 
 const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 
-/** Hunks of a unified diff, three lines of context around each change; nothing for equal texts. */
+/** Returns hunks of a unified diff with three lines of context; none for equal texts. */
 export const lineDiff = (before: readonly string[], after: readonly string[]): readonly string[] => {
   const options = { context: contextLines, maxEditLength: maximumChanges };
   const patch = structuredPatch('', '', text(before), text(after), '', '', options);

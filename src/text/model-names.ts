@@ -1,4 +1,4 @@
-/** The playbook answers from a script: nobody may take its papers for a model's. */
+/** The playbook answers from a script; its papers must not pass for a model's. */
 const labelled = (name: string): string => (name.split(':')[0] === 'playbook' ? `${name} (scripted)` : name);
 
 /** `anthropic:x, reviewer openai:y`: the model of most roles first, then the roles that differ. */

@@ -9,8 +9,8 @@ const isBlock = (value: unknown): boolean =>
 const scalar = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 
 /**
- * A value of JSON as lines for people: one member a line, texts of several lines as they are. Members stand in the
- * order of their names, so that equal values give equal lines.
+ * Renders a JSON value as lines for people: one member a line, multi-line texts verbatim. Members are sorted by name,
+ * so that equal values give equal lines.
  */
 export const readable = (value: unknown): readonly string[] => {
   if (typeof value === 'string' && value.includes('\n')) return value.replace(/\n$/, '').split('\n');

@@ -8,7 +8,7 @@ export type Style = keyof typeof codes;
 export type Span = readonly [text: string, style?: Style | undefined];
 export type Row = readonly Span[];
 
-/** A row as text of at most so many columns. Its texts are cleaned before they are coloured: no other command is in it. */
+/** Renders a row in at most `columns` columns. Its texts must be clean, so that colours are its only commands. */
 export const rowText = (row: Row, columns: number, colour: boolean): string => {
   let left = columns;
   let line = '';
@@ -24,7 +24,7 @@ export const rowText = (row: Row, columns: number, colour: boolean): string => {
 
 const ownColours = new RegExp(`(\\u001b\\[(?:0|${Object.values(codes).join('|')})m)`);
 
-/** What `rowText` gives stays as it is; of any other text, our own colours alone. */
+/** Cleans text but keeps the colours that `rowText` adds. */
 export const cleanStyled = (line: string): string =>
   line
     .split(ownColours)

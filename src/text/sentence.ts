@@ -4,11 +4,11 @@ import type { Row, Style } from './row.ts';
 import { sentences } from './sentences.ts';
 import { padded } from './width.ts';
 
-/** The coming and going of tasks and the seals of the log say nothing about the research. */
+/** Task bookkeeping and log seals say nothing about the research. */
 export const isSubstance = ({ type }: Event): boolean =>
   type !== 'task.started' && type !== 'task.completed' && type !== 'log.chained';
 
-/** What happened, in a line for people; the type for an event that nobody has put into words. */
+/** Describes an event in one line for people; falls back to the type. */
 export const sentenceOf = ({ type, data }: Event): string => {
   try {
     return plain(sentences[type]?.(data) ?? type);

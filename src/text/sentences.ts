@@ -1,4 +1,5 @@
 import type { Budget } from '../events/vocabulary/run.ts';
+import { leftOutText } from './left-out.ts';
 import { modelNames } from './model-names.ts';
 import { dollarsText, durationText, numberText, plural } from './quantities.ts';
 
@@ -7,7 +8,7 @@ type Sentence = (data: any) => string;
 const spaced = (name: string): string => name.replaceAll(/[_-]/g, ' ');
 const attempt = (number: number): string => (number > 1 ? ` (attempt ${number})` : '');
 const score = (value: number | null): string => (value === null ? '' : `, score ${numberText(value)}`);
-const runNamed = (run: number): string => (run === 0 ? 'the baseline' : `run ${run}`);
+const experimentNamed = (run: number): string => (run === 0 ? 'the baseline' : `run ${run}`);
 
 const leftOut = (files: readonly string[] = []): string =>
   files.length === 0 ? '' : `; left out what was meant for ${files.join(', ')}`;
@@ -33,30 +34,31 @@ const typeset: Sentence = ({ ok, errors, pdf, problem }) => {
   return ok ? `compiled the paper${pages}` : `compiling the paper gave ${plural(errors.length, 'error')}`;
 };
 
-/** What happened, for people, by event type; the role that did it stands before it. */
+/** Describes events for people, by type; the role's name precedes the text. */
 export const sentences: Readonly<Record<string, Sentence>> = {
   'run.started': ({ settings, template, models, paper }) =>
     paper !== undefined
-      ? `began to review ${paper.file.name} with ${modelNames(models)}`
-      : `began on ${template.name} (${settings.profile}) with ${modelNames(models)}: ${plural(settings.ideas, 'idea')} asked for`,
+      ? `started the review of ${paper.file.name} with ${modelNames(models)}`
+      : `started on ${template.name} (${settings.profile}) with ${modelNames(models)}: ${plural(settings.ideas, 'idea')} requested`,
   'paper.submitted': ({ title, text, pages }) =>
-    `submitted "${title}": ${text.length} characters, ${plural(pages.length, 'page')} as pictures`,
-  'run.forked': ({ run, through }) => `went its own way: shared are the first ${plural(through, 'event')} of ${run}`,
-  'run.quiesced': () => 'nothing is under way and nobody has anything left to do',
+    `submitted "${title}": ${text.length} characters, ${plural(pages.length, 'page')} as images`,
+  'run.forked': ({ run, through }) => `forked: shares the first ${plural(through, 'event')} of ${run}`,
+  'run.quiesced': () => 'no task is in progress and no role has anything left to do',
   'run.paused': ({ reason }) => `paused: ${reason}`,
-  'run.resumed': ({ budget: given }) => `goes on${budget(given) && `, with a budget of ${budget(given)}`}`,
+  'run.resumed': ({ budget: given }) => `resumed${budget(given) && `, with a budget of ${budget(given)}`}`,
   'run.finished': ({ outcome, reason }) => `${outcome}: ${reason}`,
   'scope.cancelled': ({ scope, reason }) => `cancelled ${scope}: ${reason}`,
   'pause.requested': ({ reason }) => `asked to pause: ${reason}`,
-  'resume.requested': ({ budget: given }) => `asked to go on${given && budget(given) ? `, with ${budget(given)}` : ''}`,
+  'resume.requested': ({ budget: given }) =>
+    `asked to resume${given && budget(given) ? `, with ${budget(given)}` : ''}`,
   'cancel.requested': ({ scope, reason }) => `asked to cancel ${scope}: ${reason}`,
-  'comment.written': ({ text }) => `remarked: ${text}`,
+  'comment.written': ({ text }) => `commented: ${text}`,
   'approve.requested': ({ scope }) => `asked to develop ${scope}`,
   'reject.requested': ({ scope, reason }) => `asked to end ${scope}: ${reason}`,
   'revise.requested': ({ scope, text }) => `asked to revise the paper of ${scope}: ${text}`,
   'idea.approved': () => 'the idea is approved',
-  'idea.reopened': ({ text }) => `took the paper up again: ${text}`,
-  'task.started': ({ kind, attempt: number }) => `took up ${kind}${attempt(number)}`,
+  'idea.reopened': ({ text }) => `reopened the paper: ${text}`,
+  'task.started': ({ kind, attempt: number }) => `started ${kind}${attempt(number)}`,
   'task.completed': ({ kind, durationMs }) => `completed ${kind} in ${durationText(durationMs)}`,
   'task.failed': ({ kind, error }) => `${kind} failed: ${error.message} [${error.code}]`,
   'actor.failed': ({ actor, code, message }) => `${actor} failed by a fault in its role: ${message} [${code}]`,
@@ -64,11 +66,11 @@ export const sentences: Readonly<Record<string, Sentence>> = {
 
   'answer.rejected': ({ purpose, attempt: number, complaint, kept = [] }) =>
     kept.length > 0
-      ? `asks again for a part: of answer ${number} to ${purpose}, ${plural(kept.length, 'change')} could be used (${complaint})`
-      : `asks again: answer ${number} to ${purpose} could not be used (${complaint})`,
-  'question.failed': ({ purpose, code, message }) => `gave up asking for ${purpose}: ${message} [${code}]`,
+      ? `asks again for a part: ${plural(kept.length, 'change')} of answer ${number} to ${purpose} kept (${complaint})`
+      : `asks again: answer ${number} to ${purpose} was unusable (${complaint})`,
+  'question.failed': ({ purpose, code, message }) => `stopped asking for ${purpose}: ${message} [${code}]`,
 
-  'idea.requested': ({ number }) => `asked for idea ${number}`,
+  'idea.requested': ({ number }) => `requested idea ${number}`,
   'idea.drafted': ({ draft, idea }) =>
     draft === 1 ? `drafted "${idea.title}"` : `improved the idea, draft ${draft}: "${idea.title}"`,
   'idea.proposed': ({ idea }) => `proposed ${idea.name}: "${idea.title}"`,
@@ -77,27 +79,28 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'idea.judged': ({ novel, decided, reason }) =>
     novel ? `judged it novel: ${reason}` : `judged it ${decided ? 'not novel' : 'undecided, so not novel'}: ${reason}`,
   'proposal.failed': ({ number, message, code }) => `could not propose idea ${number}: ${message} [${code}]`,
-  'idea.started': ({ idea }) => `took ${idea.name} into development`,
-  'idea.failed': ({ message, code }) => `gave the idea up: ${message} [${code}]`,
+  'idea.started': ({ idea }) => `started to develop ${idea.name}`,
+  'idea.failed': ({ message, code }) => `abandoned the idea: ${message} [${code}]`,
   'idea.finished': ({ name, outcome, reason, score: value }) =>
     `${name} ended ${spaced(outcome)}${score(value)}: ${reason}`,
 
   'plan.made': ({ runs }) =>
-    `planned ${plural(runs.length, 'run')}: ${runs.map((run: any) => run.description).join('; ')}`,
+    `planned ${plural(runs.length, 'experiment')}: ${runs.map((run: any) => run.description).join('; ')}`,
   'code.edited': ({ file, modules = {}, run, attempt: number, skipped }) =>
-    `edited ${[file, ...Object.keys(modules)].join(', ')} for ${runNamed(run)}${attempt(number)}${leftOut(skipped)}`,
-  'runs.ended': ({ completed, reason }) => `ended the experiments with ${plural(completed.length, 'run')}: ${reason}`,
-  'note.written': ({ run, text }) => `noted on ${runNamed(run)}: ${text}`,
+    `edited ${[file, ...Object.keys(modules)].join(', ')} for ${experimentNamed(run)}${attempt(number)}${leftOut(skipped)}`,
+  'runs.ended': ({ completed, reason }) => `ended after ${plural(completed.length, 'experiment')}: ${reason}`,
+  'note.written': ({ run, text }) => `noted on ${experimentNamed(run)}: ${text}`,
   'plot.edited': ({ file, attempt: number, skipped }) => `edited ${file}${attempt(number)}${leftOut(skipped)}`,
   'figures.described': ({ figures }) => `described ${plural(figures.length, 'figure')}`,
   'coding.finished': ({ runs, figures }) =>
-    `finished the code: ${plural(runs.length, 'recorded run')}, ${plural(figures.length, 'figure')}`,
+    `finished the code: ${plural(runs.length, 'recorded experiment')}, ${plural(figures.length, 'figure')}`,
 
-  'experiment.requested': ({ run, attempt: number }) => `asked for ${runNamed(run)}${attempt(number)}`,
-  'experiment.completed': ({ run, resources }) => `ran ${runNamed(run)} in ${durationText(resources.wallTimeMs)}`,
+  'experiment.requested': ({ run, attempt: number }) => `requested ${experimentNamed(run)}${attempt(number)}`,
+  'experiment.completed': ({ run, resources, leftOut }) =>
+    `ran ${experimentNamed(run)} in ${durationText(resources.wallTimeMs)}${leftOut === undefined ? '' : `; ${leftOutText(leftOut)}`}`,
   'experiment.failed': ({ run, attempt: number, reason, explanation }) =>
-    `${runNamed(run)}${attempt(number)} ${spaced(reason)}: ${explanation}`,
-  'plot.requested': ({ attempt: number }) => `asked to draw the figures${attempt(number)}`,
+    `${experimentNamed(run)}${attempt(number)} ${spaced(reason)}: ${explanation}`,
+  'plot.requested': ({ attempt: number }) => `requested the figures${attempt(number)}`,
   'plot.completed': ({ figures }) => `drew ${plural(Object.keys(figures).length, 'figure')}`,
   'plot.failed': ({ attempt: number, reason, explanation }) =>
     `drawing the figures${attempt(number)} ${spaced(reason)}: ${explanation}`,
@@ -122,14 +125,14 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'paper.finished': ({ version, decision, score: value }) =>
     `the paper is final at version ${version}: ${decision}${score(value)}`,
 
-  'review.requested': ({ number, of }) => `asked for review ${number} of ${of}`,
+  'review.requested': ({ number, of }) => `requested review ${number} of ${of}`,
   'review.drafted': ({ round, review }) =>
     `${round === 0 ? 'wrote a review' : `reflected on the review, round ${round}`}: overall ${review.overall}`,
   'review.submitted': ({ number, review, problem }) =>
     review === null
-      ? `review ${number} could not be had: ${problem}`
+      ? `review ${number} failed: ${problem}`
       : `submitted review ${number}: ${review.decision}, overall ${review.overall}`,
-  'meta-review.written': ({ review }) => `summed the reviews up: ${review.decision}`,
+  'meta-review.written': ({ review }) => `summarised the reviews: ${review.decision}`,
   'paper.reviewed': ({ version, score: value, review }) =>
     `version ${version} is reviewed: ${review.decision}${score(value)}`,
 };

@@ -6,5 +6,5 @@ const stacks = (error: unknown, told: Set<unknown>): readonly string[] => {
   return [error.stack ?? String(error), ...[error.cause, ...among].flatMap((cause) => stacks(cause, told))];
 };
 
-/** Where an error was thrown, and below it the same for each error that caused it. */
+/** Renders an error's stack, followed by those of its causes. */
 export const stackText = (error: unknown): string => stacks(error, new Set()).join('\ncaused by ');

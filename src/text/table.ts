@@ -5,14 +5,14 @@ export type Column<Row> = {
   readonly title: string;
   readonly text: (row: Row) => string;
   readonly right?: boolean;
-  /** Cut to what is left of the terminal's width; at most one column. */
+  /** Truncated to the remaining width of the terminal; at most one column has this. */
   readonly flexible?: boolean;
 };
 
 const gap = '  ';
 const narrowest = 20;
 
-/** Rows under titles in at most so many columns; without a width, as for a file, nothing is cut. */
+/** Renders rows under titles within a width; without one, as for a file, nothing is truncated. */
 export const table = <Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],

@@ -6,14 +6,17 @@ import { cleanLine } from './clean.ts';
 
 const require = createRequire(import.meta.url);
 
-/** The tables of widths take longer to load than most commands take to run: only text that needs them loads them. */
+/**
+ * The width tables take longer to load than most commands take to run, so they are loaded only for text that needs
+ * them.
+ */
 const measure: typeof stringWidth = (text) => require('string-width').default(text);
 const wrap: typeof wrapAnsi = (text, columns, options) => require('wrap-ansi').default(text, columns, options);
 
-/** One column each: ASCII, and the signs that our own lines have. */
+/** Characters one column wide: ASCII, and the symbols in our own lines. */
 const narrow = /^[ -~…·≥±→←↑↓│─█░✓▸›▏–—]*$/;
 
-/** Columns that a line takes up in a terminal. */
+/** Columns that a line occupies in a terminal. */
 export const textWidth = (text: string): number => {
   const line = cleanLine(text);
   return narrow.test(line) ? line.length : measure(line);
@@ -21,7 +24,7 @@ export const textWidth = (text: string): number => {
 
 const graphemes = new Intl.Segmenter();
 
-/** Cut to a number of columns; an ellipsis stands for what is left out. */
+/** Truncates to a number of columns; an ellipsis marks the cut. */
 export const fitted = (text: string, columns: number): string => {
   const line = cleanLine(text);
   if (textWidth(line) <= columns) return line;
@@ -37,20 +40,20 @@ export const fitted = (text: string, columns: number): string => {
   return `${kept}…`;
 };
 
-/** In exactly so many columns. */
+/** Pads or truncates to exactly this many columns. */
 export const padded = (text: string, columns: number, side: 'left' | 'right' = 'left'): string => {
   const line = fitted(text, columns);
   const space = ' '.repeat(Math.max(0, columns - textWidth(line)));
   return side === 'left' ? `${line}${space}` : `${space}${line}`;
 };
 
-/** A line in pieces of at most so many columns, broken at spaces where there are some. */
+/** Splits a line into pieces of at most this many columns, at spaces if possible. */
 export const folded = (text: string, columns: number): readonly string[] => {
   const line = cleanLine(text);
   return textWidth(line) <= columns ? [line] : wrap(line, columns, { hard: true, trim: false }).split('\n');
 };
 
-/** Lines after the first begin where the text of a point (`- ` or `1. `) begins. */
+/** Continuation lines align with the text of a list item (`- ` or `1. `). */
 const brokenAtWords = (line: string, columns: number): readonly string[] => {
   if (textWidth(line) <= columns) return [line];
   const [, lead = '', text = ''] = /^( *(?:(?:-|\d+\.) )?)(.*)$/s.exec(line) ?? [];
@@ -60,7 +63,7 @@ const brokenAtWords = (line: string, columns: number): readonly string[] => {
 
 const narrowest = 20;
 
-/** Text at a left margin, broken at words; a word that is wider than a line stays whole, so that it can be copied. */
+/** Wraps text at words, with a left margin; a word wider than a line stays whole, so that it can be copied. */
 export const wrapped = (text: string, margin: number, columns: number): string =>
   cleanText(text)
     .split('\n')

@@ -8,7 +8,7 @@ import { recordWalk } from '../support/walk.ts';
 
 const small = { ideaReflections: 1, noveltyRounds: 2, runs: 1, citationRounds: 1, reviews: 2, reviewReflections: 1 };
 
-/** The time it takes grows with the square of the run: ALWAYS_REPLAY_IDEAS=3 is the size of the main job, at full limits. */
+/** Takes quadratic time: ALWAYS_REPLAY_IDEAS=3 is the size of the main job, at full limits. */
 const ideas = Number(process.env.ALWAYS_REPLAY_IDEAS ?? 1);
 const settings = ideas === 1 ? { limits: small } : {};
 

@@ -21,7 +21,7 @@ import {
 const flips = 10_000;
 const options = knownTo(playedVersion);
 
-/** Turns one bit, does the work, and turns it back. */
+/** Flips one bit, does the work, and flips it back. */
 const withFlip = async <Result>(bytes: Uint8Array, bit: number, work: () => Promise<Result>): Promise<Result> => {
   const index = bit >> 3;
   bytes[index] = (bytes[index] as number) ^ (1 << (bit & 7));
@@ -34,7 +34,7 @@ const withFlip = async <Result>(bytes: Uint8Array, bit: number, work: () => Prom
 
 type Part = { readonly name: string; readonly from: number; readonly to: number };
 
-/** What each byte of a bundle is, read from the file as any tar reader would. */
+/** The meaning of each byte of a bundle, read from the file as any tar reader would. */
 const partsOf = (bytes: Buffer): readonly Part[] => {
   const parts: Part[] = [];
   let offset = 0;
@@ -58,7 +58,7 @@ const placeOfByte = (parts: readonly Part[], bytes: Buffer, offset: number): str
   return `events.jsonl, event ${event}`;
 };
 
-/** What `import` does before it writes: with a damaged bundle it must come no further. */
+/** What `import` does before it writes; it must stop here at a damaged bundle. */
 const problemsIn = async (files: Map<string, Uint8Array>, damaged: boolean): Promise<readonly Problem[]> => {
   const { checks } = await withVerifiedBundle(memoryBundles(files), 'a.bundle.tar', options, async () => {
     assert.ok(!damaged, 'a damaged bundle was taken for an intact one');
@@ -70,7 +70,7 @@ describe('single flipped bits', { timeout: 600_000 }, async () => {
   const whole = await playRecording();
   const small = beginningOf(whole, 24);
 
-  /** How many bits of a bundle were turned in each of its parts; every one must be found, placed and refused. */
+  /** Flips bits in each part of a bundle, and returns their number; each must be found, located and refused. */
   const flipBundle = async (recording: Recording, seed: number, count: number): Promise<void> => {
     const bytes = await bundleBytes(recording);
     const parts = partsOf(bytes);

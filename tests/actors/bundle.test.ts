@@ -7,7 +7,7 @@ import { describe, type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import { blobNames, blobReferences } from '../../src/actors/bundle/blob-references.ts';
 import { importRun } from '../../src/actors/bundle/import-run.ts';
-import { ownBlobs } from '../../src/actors/bundle/own-blobs.ts';
+import { neededBlobs } from '../../src/actors/bundle/needed-blobs.ts';
 import { recordingOfBundle } from '../../src/actors/bundle/recording.ts';
 import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
 import { bundleFiles } from '../../src/adapters/bundles/bundles.ts';
@@ -29,7 +29,7 @@ const bytesOf = ({ log }: Recording): string => log.map(({ bytes }) => Buffer.fr
 
 const startOf = ({ log: [first] }: Recording): RunStarted => first?.event.data as RunStarted;
 
-/** What is in the file, by nothing but the tar format. */
+/** The file's contents, read by the tar format alone. */
 const filesIn = (bytes: Buffer): ReadonlyMap<string, Buffer> => {
   const files = new Map<string, Buffer>();
   for (let offset = 0; bytes[offset] !== 0; ) {
@@ -71,13 +71,13 @@ describe('bundles', { timeout: 120_000 }, async () => {
     assert.ok(
       coder.root.states.experimenting.transitions.some(
         ({ event, guard, targets }: any) =>
-          event === 'experiment.failed' && guard === 'runAgain' && targets[0] === 'editing',
+          event === 'experiment.failed' && guard === 'experimentAgain' && targets[0] === 'editing',
       ),
     );
     assert.doesNotMatch(JSON.stringify(coder), /=>|function/);
   });
 
-  test('every chart is whole: what a transition leads to is a state of it', async () => {
+  test('every chart is complete: each transition leads to one of its states', async () => {
     for (const chart of await builtInCharts()) {
       const paths = new Set<string>();
       const visit = (state: any, path: string): void => {
@@ -105,7 +105,7 @@ describe('bundles', { timeout: 120_000 }, async () => {
     );
   });
 
-  test('an interrupted import leaves the beginning of the run, and the next one goes on', async () => {
+  test('an interrupted import leaves the beginning of the run, and the next import continues', async () => {
     const broker = createMemoryBroker();
     const recording = await recordingOfBundle(await openBytes(bytes));
     let left = 100;
@@ -113,6 +113,7 @@ describe('bundles', { timeout: 120_000 }, async () => {
       ...broker,
       logs: {
         list: () => broker.logs.list(),
+        states: () => broker.logs.states(),
         open: (run) => broker.logs.open(run),
         create: async (run) => {
           const log = await broker.logs.create(run);
@@ -134,7 +135,7 @@ describe('bundles', { timeout: 120_000 }, async () => {
     assert.ok(bytes.equals(await bundleBytes(await recordingOn(broker, whole.run))));
   });
 
-  test('importing again changes nothing, and puts back blobs that went missing', async () => {
+  test('a repeated import changes nothing, except that it restores missing blobs', async () => {
     const broker = createMemoryBroker();
     await imported(whole, broker);
     const lost = createMemoryBroker().blobs;
@@ -144,7 +145,7 @@ describe('bundles', { timeout: 120_000 }, async () => {
     for (const name of names) assert.ok(await lost.has(name));
   });
 
-  test('another run of that name stays as it is', async () => {
+  test('another run of the same name is unchanged', async () => {
     const broker = await brokerWithRun(whole);
     const other = { ...beginningOf(whole, 30) };
     const last = other.log.at(-1) as (typeof other.log)[number];
@@ -155,13 +156,13 @@ describe('bundles', { timeout: 120_000 }, async () => {
     assert.equal(bytesOf(await recordingOn(broker, whole.run)), bytesOf(whole));
   });
 
-  test('a run that has gone on beyond the bundle is told as being here', async () => {
+  test('a run that continues beyond the bundle counts as existing', async () => {
     const broker = await brokerWithRun(whole);
     const { before, after } = await importRun(broker, beginningOf(whole, 50));
     assert.deepEqual([before, after], [whole.log.length, whole.log.length]);
   });
 
-  test('two processes that import the same bundle at once bring it in once', async () => {
+  test('two processes that import the same bundle at once import it once', async () => {
     const broker = createMemoryBroker();
     await Promise.allSettled(
       [1, 2].map(async () => importRun(broker, await recordingOfBundle(await openBytes(bytes)))),
@@ -170,18 +171,14 @@ describe('bundles', { timeout: 120_000 }, async () => {
     assert.equal(bytesOf(await recordingOn(broker, whole.run)), bytesOf(whole));
   });
 
-  test('blobs that another run names are not the own ones of a run', async () => {
+  test('every blob that a run exports is one that it needs', async () => {
     const broker = createMemoryBroker();
     await imported(whole, broker);
     const names = await blobNames(await blobReferences(whole.log, whole.blobs), whole.blobs);
-    assert.deepEqual([...(await ownBlobs(broker, whole.run))].sort(), names);
-    const other = await broker.logs.create('other');
-    for (const { event } of whole.log.slice(0, 60)) await other.append({ ...event, run: 'other' });
-    const shared = await blobNames(await blobReferences(whole.log.slice(0, 60), whole.blobs), whole.blobs);
-    assert.ok(shared.length > 0 && shared.length < names.length);
+    const needed = await neededBlobs(broker);
     assert.deepEqual(
-      [...(await ownBlobs(broker, whole.run))].sort(),
-      names.filter((name) => !shared.includes(name)),
+      names.filter((name) => !needed.has(name)),
+      [],
     );
   });
 
@@ -220,7 +217,7 @@ describe('bundles', { timeout: 120_000 }, async () => {
     assert.ok(text.equals(await bundle.read('a')));
   });
 
-  test('what is no bundle is told as such', async (context) => {
+  test('a file that is not a bundle is reported', async (context) => {
     const folder = await folderFor(context);
     await writeFile(join(folder, 'paper.pdf'), '%PDF-1.7');
     await assert.rejects(bundleFiles.open(join(folder, 'paper.pdf')), { code: 'bundle.foreign' });
@@ -254,11 +251,11 @@ describe('bundles', { timeout: 120_000 }, async () => {
     const again = await output(`import ${path}`, target);
     assert.deepEqual(
       [again.code, again.output],
-      [0, `run played is here already, with the same ${whole.log.length} events\n`],
+      [0, `run played already exists with the same ${whole.log.length} events\n`],
     );
   });
 
-  test('a run is deleted only by its whole name, idle, and confirmed', async (context) => {
+  test('a run is deleted only by its full name, if idle and confirmed', async (context) => {
     const broker = await brokerWithRun(whole);
     const services = servicesOn(broker);
     assert.match((await call(context, services, 'delete play --yes')).output, /did you mean played\? \[run\.unknown\]/);
@@ -268,7 +265,7 @@ describe('bundles', { timeout: 120_000 }, async () => {
     const lease = await begun.leases.hold({ run: 'played', worker: 'host-boot-1-a' });
     const answer = (await call(context, servicesOn(begun), 'delete played --yes')).output;
     await lease.release();
-    assert.match(answer, /host-boot-1-a works on played.*\[delete\.busy\]/);
+    assert.match(answer, /host-boot-1-a is working on played.*\[delete\.busy\]/);
     assert.deepEqual(await begun.logs.list(), ['played']);
   });
 });

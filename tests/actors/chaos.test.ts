@@ -31,7 +31,7 @@ const limits = limitsSchema.parse({
 const ideas = 2;
 const sections = 8;
 
-/** The most that a run may ask for, as follows from its limits. */
+/** The most tasks that a run may request, by its limits. */
 const bounds = (() => {
   const { answers } = limits;
   const scientist = (1 + limits.ideaReflections + limits.noveltyRounds) * answers;
@@ -44,10 +44,10 @@ const bounds = (() => {
   const jobs = 1 + ideas * (limits.runs * limits.attemptsPerRun + limits.plotAttempts);
   const compiles = ideas * versions * (1 + limits.fixRounds);
   const tasks = calls + searches + jobs + compiles;
-  // A task that is performed is started, ended and answered by an event; the rest are the steps of an idea's life.
+  // Each performed task has a start, a result and a reaction; the other events are the steps of an idea.
   return { calls, searches, jobs, compiles, events: 4 * tasks + ideas * (30 + versions * 40) + tasks / 10 };
 })();
-/** A paper with all its sources and its text, each of its parts being bounded. */
+/** The largest paper, with all its sources and its text: each part is bounded. */
 const maximumEventBytes = 1_500_000;
 
 const registered = new Set(Object.keys(errors));
@@ -56,8 +56,8 @@ const roles = ['scientist', 'coder', 'writer', 'referee', 'reviewer'];
 const rates = [0.1, 0.25, 0.5, 0.8, 1];
 
 /**
- * Every third run spoils all roles' answers, the others those of one role, so that every stage is reached; most have the
- * novelty check switched off, for the same reason.
+ * Every third run corrupts all roles' answers, the others those of one role, so that every stage is reached. Most skip the
+ * novelty check, for the same reason.
  */
 const play = (seed: number): Promise<Played> => {
   const random = new Random(seed);
@@ -87,7 +87,7 @@ const play = (seed: number): Promise<Played> => {
 
 const ofType = (events: readonly Event[], type: string) => events.filter((event) => event.type === type);
 
-/** A reason that an idea or a run failed for begins with its code. */
+/** The reason for a failed idea or run begins with a code. */
 const codeOf = (reason: string): string => /^[a-z]+(?:-[a-z]+)*\.[a-z_]+/.exec(reason)?.[0] ?? reason;
 
 const judge = ({ events, fold, roster }: Played): void => {
@@ -139,7 +139,7 @@ const judge = ({ events, fold, roster }: Played): void => {
   }
 
   const again = new Fold(roster);
-  // What a worker still recorded when the host was done is in the log, and not in the host's fold.
+  // Events that a worker recorded after the host had ended are in the log, but not in the host's fold.
   events.slice(0, fold.sequence).forEach((event, index) => {
     again.apply(event, index + 1);
   });
@@ -151,10 +151,10 @@ const judge = ({ events, fold, roster }: Played): void => {
   assert.equal(({} as { polluted?: unknown }).polluted, undefined);
 };
 
-/** Runs at once: they wait for timers of the lab, too. */
+/** Number of parallel runs; they also wait for the lab's timers. */
 const atOnce = 4;
 
-test(`${runs} runs in which models, experiments, searches and the compiler do their worst`, async (context) => {
+test(`${runs} runs in which models, experiments, searches and the compiler misbehave`, async (context) => {
   const outcomes = new Map<string, number>();
   const faults: Error[] = [];
   let seed = firstSeed;

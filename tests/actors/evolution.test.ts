@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createMachine } from 'xstate';
 import * as z from 'zod';
-import { loadRoles } from '../../src/actors/load-roles.ts';
 import { checkLog } from '../../src/actors/replay/check.ts';
 import { Timeline } from '../../src/actors/replay/timeline.ts';
+import { loadRoles } from '../../src/actors/roles/load.ts';
 import { createRoster, type Roster } from '../../src/actors/roster.ts';
 import { evolved } from '../../src/events/evolved.ts';
 import type { RunStarted } from '../../src/events/vocabulary/run.ts';
@@ -13,10 +13,10 @@ import { coder } from '../../src/machines/coder/manifest.ts';
 import type { EventDefinition, Role } from '../../src/machines/kit/kit.ts';
 import { corpusFolder, readCorpus } from '../support/corpus.ts';
 
-/** A run as it was recorded, with every event in its first version. */
+/** A recorded run, with every event in its first version. */
 const { log } = (await readCorpus(corpusFolder)).find(({ name }) => name === 'improved') as { log: any };
 
-/** The roles of the run, its Coder as a later version has it. */
+/** The roles of the run, with a later version of the Coder. */
 const rosterWith = async (change: (coder: Role) => Role): Promise<Roster> => {
   const { roster } = log[0].event.data as RunStarted;
   const { roles } = await loadRoles(
@@ -71,7 +71,7 @@ test('without the way up the schema has changed, at the first event that needs i
     { kind, sequence, actor, state },
     { kind: 'schema', sequence: sequenceOf('plan.made'), actor: 'idea-1.coder', state: 'planning.judging' },
   );
-  assert.equal(message, 'plan.made has no way from version 1 to 2 [event.version]');
+  assert.equal(message, 'plan.made cannot be upgraded from version 1 to 2 [event.version]');
 });
 
 test('commands that only show a run bring its events up to date where there is a way, and show the others as they are', () => {
@@ -99,7 +99,7 @@ test('another guard in a built-in machine is found at the first output that it c
     {
       kind: 'machine',
       actor: 'idea-1.coder',
-      state: 'endingRuns',
+      state: 'endingExperiments',
       cause: 'noting.judging',
     },
   );

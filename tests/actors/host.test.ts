@@ -13,7 +13,7 @@ import { type Order, scriptedRole, scriptedRoster } from '../support/scripted-ro
 const end: Order = { say: [{ type: 'run.finished', data: { outcome: 'completed', reason: '', ideas: [] } }] };
 const word = (text: string) => ({ type: 'word.said', data: { text } });
 
-/** A run with one host; the tests record what people order, before the host begins or later. */
+/** A run with one host; the tests record people's orders, before the host starts or later. */
 class Stage {
   readonly broker = createMemoryBroker();
   readonly tasks: Task[] = [];
@@ -34,6 +34,7 @@ class Stage {
     this.host = new Host({
       log,
       tasks: { publish: async (task: Task) => void this.tasks.push(task) } as never,
+      blobs: this.broker.blobs,
       roster: scriptedRoster([scriptedRole('speaker', ['run', 'idea'])]),
       clock: { now: () => '2026-01-01T00:00:01.000Z', sleep: async () => {} },
       logger: pino({ level: 'warn' }, { write: (line: string) => void this.logged.push(line) }),
@@ -129,7 +130,7 @@ test('the chain is recorded after each 64 events, over subjects and bytes', asyn
   );
 });
 
-test('a run in which nothing is outstanding is told so once, and is then stuck', async () => {
+test('a run with nothing outstanding gets one run.quiesced and is then stuck', async () => {
   const stage = await staged();
   await stage.order({}, 'idea-1');
   assert.equal(await stage.host.work(stage.stop.signal), 'stuck');
@@ -227,7 +228,7 @@ test('what a cancelled scope asked for is neither recorded nor published', async
   assert.deepEqual([await idsOf(stage), stage.tasks], [['run.started', 'human.1', 'a.b', 'quiesced.1'], []]);
 });
 
-test('half a fork is worked on by nobody, until its last event is there', async () => {
+test('nobody works on an incomplete fork until its last event is there', async () => {
   const stage = await staged({ forkedFrom: { through: 2 } });
   await stage.order({ say: [word('a')] });
   const working = stage.host.work(stage.stop.signal);
@@ -241,7 +242,7 @@ test('half a fork is worked on by nobody, until its last event is there', async 
   assert.ok((await idsOf(stage)).includes('run.speaker.1'));
 });
 
-test('what could not be recorded is recorded later, and the host says so', async () => {
+test('a failed append is retried, and the host reports it', async () => {
   let failures = 1;
   const stage = await staged({}, (log) => ({
     append: async (event) => {
@@ -255,13 +256,13 @@ test('what could not be recorded is recorded later, and the host says so', async
   await stage.order({ say: [word('a')] });
   const working = stage.host.work(stage.stop.signal);
   await until(() => stage.logged.length === 1);
-  assert.match(stage.logged[0] ?? '', /unavailable.*publishing failed; trying again/);
+  assert.match(stage.logged[0] ?? '', /unavailable.*publishing failed and is retried/);
   await stage.record('human.9', 'note.written', {});
   assert.equal(await working, 'stuck');
   assert.ok((await idsOf(stage)).includes('run.speaker.1'));
 });
 
-test('what was lost on the way is published again after three seconds', async (context) => {
+test('a lost publication is repeated after three seconds', async (context) => {
   context.mock.timers.enable({ apis: ['setInterval'] });
   const stage = await staged();
   await stage.order({ ask: [{ key: 'k' }] });

@@ -18,7 +18,7 @@ const placeOf = (finding: Finding | null | undefined): Place | undefined => {
   return { kind, sequence, id, actor, state, cause: cause?.sequence };
 };
 
-/** The first step is asked for on event 2, the result of the first task, and recorded as event 3. */
+/** The first step is requested at event 2, the result of the first task, and recorded as event 3. */
 const firstStep = { sequence: 3, id: 'run.walker.2', actor: 'run.walker', state: 'walking.judging', cause: 2 };
 
 test('a log is what the code that recorded it gives', () => {
@@ -107,13 +107,16 @@ test('a prompt that cannot be built any more is a changed one', () => {
   const prompt = () => {
     throw new Error('no template');
   };
-  assert.match(check({ prompt }).prompts[0]?.message ?? '', /building its input throws today: no template/);
+  assert.match(
+    check({ prompt }).prompts[0]?.message ?? '',
+    /the current code throws while building its input: no template/,
+  );
 });
 
 test('recorded data that the schema refuses today are a change of the schema', () => {
   const { divergence } = check({ stepped: { ...stepped, schema: z.object({ by: z.string() }) } });
   assert.deepEqual(placeOf(divergence), { kind: 'schema', ...firstStep, state: 'walking.judging (failed)' });
-  assert.match(divergence?.message ?? '', /refuses its data: by: /);
+  assert.match(divergence?.message ?? '', /rejects its data: by: /);
 });
 
 test('a field with a default that the recorded data lack is a change of the schema', () => {
@@ -136,7 +139,7 @@ test('an earlier version that nothing leads on from is a change of the schema, t
   const changed = { stepped: { ...stepped, version: 3, schema: inMetres, upcasts: { 1: () => ({ metres: 2 }) } } };
   const { divergence } = check(changed);
   assert.deepEqual(placeOf(divergence), { kind: 'schema', ...firstStep, state: 'walking.judging (failed)' });
-  assert.equal(divergence?.message, 'walk.stepped has no way from version 2 to 3 [event.version]');
+  assert.equal(divergence?.message, 'walk.stepped cannot be upgraded from version 2 to 3 [event.version]');
 });
 
 test('a version that is newer than the code is refused in one line', () => {
@@ -148,7 +151,7 @@ test('a version that is newer than the code is refused in one line', () => {
   assert.deepEqual(placeOf(divergence), { kind: 'schema', ...firstStep });
   assert.match(
     divergence?.message ?? '',
-    /^walk\.stepped is recorded in version 2, and this code knows versions up to 1 /,
+    /^walk\.stepped was recorded in version 2, but this code supports versions up to 1 /,
   );
 });
 

@@ -14,7 +14,7 @@ after(() => lab.close());
 const eventsOf = (result: RingResult): string[] =>
   result.events.filter(({ type }) => type !== 'task.started' && type !== 'log.chained').map(({ id }) => id);
 
-/** A task is started again only when the worker that had it was killed. */
+/** A task may start again only if its worker was killed. */
 const doubled = (result: RingResult): string[] => {
   const holder = new Map<string, number>();
   return result.starts.flatMap(({ task, pid }) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { builtInRoles, loadRoles, reviewRoles } from '../../src/actors/load-roles.ts';
+import { builtInRoles, loadRoles, reviewRoles } from '../../src/actors/roles/load.ts';
 import { rolesAskingFor } from '../../src/actors/roster.ts';
 
 const asking = async (kind: string, names: readonly string[]) => {

@@ -26,13 +26,13 @@ const worlds = [
   refereeWorld,
 ];
 
-/** What XState's own pure functions give, with the actions in the form in which a step has them. */
+/** The result of XState's own pure functions, with actions in the form of a step. */
 const pure = ([snapshot, actions]: readonly [unknown, readonly unknown[]]): Step => ({
   snapshot: snapshot as AnyMachineSnapshot,
   asked: actions.flatMap(({ params }: any) => params?.emissions ?? params?.work ?? []),
 });
 
-/** All that a step comes to, as data; inputs of tasks are rendered. */
+/** A step's whole result as data, with rendered task inputs. */
 const asData = (make: () => Step): unknown => {
   try {
     const { snapshot, asked } = make();
@@ -44,7 +44,7 @@ const asData = (make: () => Step): unknown => {
   }
 };
 
-/** Events as they should not come: of any type that some machine knows, with data that fits or does not. */
+/** Unexpected events: of any type that a machine knows, with valid or invalid data. */
 const strange = (walk: Walk, types: readonly string[]) =>
   fc.record({
     type: fc.constantFrom(...types, 'unknown.type'),

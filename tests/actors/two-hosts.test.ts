@@ -33,7 +33,7 @@ const limit = () => AbortSignal.timeout(60_000);
 let server: TestServer;
 const brokers: Broker[] = [];
 
-/** Each host has a connection of its own, as another process would. */
+/** Each host has its own connection, as a separate process would. */
 const connect = async (): Promise<Broker> => {
   const broker = await connectNats(server);
   brokers.push(broker);
@@ -61,7 +61,7 @@ const eventsIn = async (log: RunLog): Promise<readonly Event[]> => {
   return events;
 };
 
-/** What is recorded of a run, apart from who worked on it when. */
+/** A run's events, without those about workers and times. */
 const idsOf = (events: readonly Event[]): readonly string[] =>
   events
     .filter(({ type }) => type !== 'task.started' && type !== 'log.chained')
@@ -101,7 +101,7 @@ test('two hosts with two workers on one run record everything once, and end with
   assert.equal(states[0], JSON.stringify(undisturbed.fold.states()));
 });
 
-/** The ports of a host that never comes first: it appends only what is recorded already. What it begins is noted. */
+/** The ports of a host that always comes second: it appends only recorded events. Records what it starts. */
 const slowly = (broker: Broker, log: RunLog, isDiverged: () => boolean) => {
   const begunAfter: string[] = [];
   const note = (id: string): void => {
@@ -137,7 +137,7 @@ const slowly = (broker: Broker, log: RunLog, isDiverged: () => boolean) => {
 };
 
 const versions: readonly [string, Partial<CounterVersion>, string][] = [
-  // The first step adds 1, the second 2: this version has it otherwise from the third on.
+  // The first step adds 1, the second 2; this version differs from the third step on.
   ['data', { added: (sum, value) => sum + (value > 2 ? 100 : value) }, 'idea-1.counter.6'],
   ['a guard', { isMore: (step, to) => step + 2 < to }, 'idea-1.counter.7.started.1'],
 ];
@@ -147,7 +147,7 @@ for (const [what, version, id] of versions) {
     const [one, other] = [await connect(), await connect()];
     const run = `other-${what.replaceAll(' ', '-')}`;
     const log = await begin(one, run);
-    const parts = { clock, logger };
+    const parts = { clock, logger, blobs: one.blobs };
     const slow = slowly(other, await other.logs.open(run), () => changed.fold.divergence !== undefined);
     const changed = new Host({ ...parts, log: slow.log, tasks: slow.tasks, roster: roster(toyRolesOf(version)) });
     const host = new Host({ ...parts, log, tasks: one.tasks, roster: roster() });

@@ -10,9 +10,9 @@ import { beginningOf, bundleBytes, playRecording } from '../support/recorded-run
 const nowhere = { NATS_URL: 'nats://127.0.0.1:1' };
 
 describe('a bundle and the program', { timeout: 600_000 }, () => {
-  test('a run comes in, is used, goes out with the same bytes, is deleted, and is replayed without a server', async (context) => {
+  test('a run is imported, used, exported with the same bytes, deleted, and replayed without a server', async (context) => {
     const home = await createProgramHome();
-    // Keeps the server between the commands.
+    // Keeps the server running between commands.
     const user = await openEmbedded({ home: home.path, binary: findServerBinary() ?? '', timeoutMs: 60_000 });
     context.after(async () => {
       await user.close();
@@ -37,18 +37,22 @@ describe('a bundle and the program', { timeout: 600_000 }, () => {
     await done('export', 'latest', '--output', written);
     assert.ok(bytes.equals(await readFile(written)), 'the bytes are others');
 
-    assert.match(await done('delete', run, '--yes'), /is deleted, with [1-9]\d* blobs/);
+    assert.match(await done('delete', run, '--yes'), /deleted run/);
     assert.deepEqual(JSON.parse(await done('runs', '--json')), []);
+    const collected = JSON.parse(await done('gc', '--json'));
+    assert.ok(collected.blobs > 0 && collected.sizeBytes > 0);
+    assert.deepEqual(collected.kept, { blobs: 0, sizeBytes: 0 });
+    assert.equal(JSON.parse(await done('gc', '--json')).blobs, 0);
 
     const replayed = await home.run(['replay', written, '--check'], nowhere);
     assert.match(replayed.stdout, /every recorded output is what the fold gives/);
 
-    // An earlier state of the run is gone on with, and blobs that were deleted come back.
+    // An earlier state of the run is completed, and deleted blobs are restored.
     await writeFile(written, await bundleBytes(beginningOf(recording, 100)));
     await done('import', written);
     assert.match(
       await done('import', given),
-      new RegExp(`imported ${log.length - 100} events, after the 100 that were here`),
+      new RegExp(`imported ${log.length - 100} events, after the 100 already there`),
     );
     assert.equal(JSON.parse(await done('verify', run, '--json')).intact, true);
   });

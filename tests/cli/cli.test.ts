@@ -18,18 +18,18 @@ test('a run is found by its name, by the beginning of it, and as the latest', as
   assert.equal(await shown('alpha-2'), 'alpha-2');
   assert.equal(await shown('be'), 'beta-1');
   assert.equal(await shown('latest'), 'beta-1');
-  assert.match(await shown('alpha'), /"alpha" begins several runs: alpha-1, alpha-2 \[run\.ambiguous\]/);
-  assert.match(await shown('gamma'), /no run "gamma": there are .*beta-1.*\[run\.unknown\]/);
+  assert.match(await shown('alpha'), /"alpha" matches several runs: alpha-1, alpha-2 \[run\.ambiguous\]/);
+  assert.match(await shown('gamma'), /no run "gamma": the runs are .*beta-1.*\[run\.unknown\]/);
 });
 
-test('without any run the commands say how to begin', async (context) => {
+test('without any run the commands say how to start one', async (context) => {
   const services = servicesOn(createMemoryBroker());
-  assert.match((await call(context, services, 'runs')).output, /no run yet: begin with `\S*ai-scientist start`/);
-  assert.match((await call(context, services, 'archive')).output, /empty: begin with/);
+  assert.match((await call(context, services, 'runs')).output, /no runs yet: start with `\S*ai-scientist start`/);
+  assert.match((await call(context, services, 'archive')).output, /empty: start with/);
   assert.deepEqual((await call(context, services, 'show latest')).code, 1);
 });
 
-test('runs and archive tell of every run, as tables and as JSON', async (context) => {
+test('runs and archive list every run, as tables and as JSON', async (context) => {
   const services = servicesOn(await brokerWith('alpha-1', 'beta-1'));
   const [first] = JSON.parse((await call(context, services, 'runs --json')).output);
   assert.deepEqual(
@@ -40,7 +40,7 @@ test('runs and archive tell of every run, as tables and as JSON', async (context
   const ideas = JSON.parse((await call(context, services, 'archive --run alpha --json')).output);
   assert.deepEqual(new Set(ideas.map(({ run }: { run: string }) => run)), new Set(['alpha-1']));
   const { output } = await call(context, services, 'archive first --run alpha');
-  for (const part of ['DRAFTS', '"toys": search.down', 'RUNS', 'PAPER', 'seed_idea'])
+  for (const part of ['DRAFTS', '"toys": search.down', 'EXPERIMENTS', 'PAPER', 'seed_idea'])
     assert.ok(output.includes(part), part);
   assert.match((await call(context, services, 'archive nothing')).output, /no idea "nothing".*\[idea\.unknown\]/);
 });
@@ -53,7 +53,7 @@ test('an event is shown by its id and by its number', async (context) => {
   assert.match((await call(context, services, 'show alpha-1 --event 999')).output, /\[event\.unknown\]/);
 });
 
-test('results are laid out with the papers, reviews and code, twice the same', async (context) => {
+test('results are written with papers, reviews and code, idempotently', async (context) => {
   const folder = await mkdtemp(join(tmpdir(), 'results-'));
   context.after(() => rm(folder, { recursive: true }));
   const services = servicesOn(await brokerWith('alpha-1'), folder);
@@ -63,17 +63,17 @@ test('results are laid out with the papers, reviews and code, twice the same', a
     assert.ok(files.includes(file), `${file} is not among ${files}`);
   assert.equal(await readFile(join(folder, 'alpha-1/1-first/paper.pdf'), 'utf8'), 'bytes of p');
   const text = await readFile(join(folder, 'alpha-1/1-first/review.txt'), 'utf8');
-  assert.match(text, /score 5\n[\s\S]*overall 5[\s\S]*- Small\.\n[\s\S]*Review 2 could not be had: model\.down/);
+  assert.match(text, /score 5\n[\s\S]*overall 5[\s\S]*- Small\.\n[\s\S]*Review 2 failed: model\.down/);
 });
 
-test('a run that nobody works on can be paused and cancelled, and stays what the fold gives', async (context) => {
+test('a run that no process works on can be paused and cancelled, and still matches its fold', async (context) => {
   const broker = createMemoryBroker();
   await begin(broker, 'alpha-1');
   const services = servicesOn(broker);
   const states = async () => JSON.parse((await call(context, services, 'runs --json')).output)[0].state;
   assert.match((await call(context, services, 'pause alpha-1 --reason lunch')).output, /No process is working/);
   assert.equal(await states(), 'paused');
-  assert.match((await call(context, services, 'pause alpha-1')).output, /paused already: lunch/);
+  assert.match((await call(context, services, 'pause alpha-1')).output, /already paused: lunch/);
   assert.match((await call(context, services, 'cancel alpha-1 --idea 4')).output, /\[idea\.unknown\]/);
   assert.deepEqual((await call(context, services, 'cancel alpha-1')).code, 0);
   assert.equal(await states(), 'cancelled');

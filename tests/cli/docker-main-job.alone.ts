@@ -7,15 +7,14 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../../src/adapters/machine/home.ts';
 import type { Broker } from '../../src/ports/broker.ts';
-import { fullImage, startEngine, type TestEngine } from '../support/docker-engine.ts';
+import { startEngine, type TestEngine } from '../support/docker-engine.ts';
 import { openBrokerOf, type Replayed, replay } from '../support/main-job.ts';
 import { createProgramHome, type ProgramHome } from '../support/program.ts';
 import { dataOf } from '../support/simulate.ts';
 
-// The main job in containers, killed once in the middle of an experiment. Beside it the same job in bubblewrap, which it
-// must agree with.
+// The main job in containers, killed once during an experiment. It must agree with the same job in bubblewrap.
 
-/** The template with less to compute and fewer rounds, so that most of the time is the containers' own. */
+/** The template with less computation and fewer rounds, so that containers take most of the time. */
 const smallTemplate = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'small-template-'));
   cpSync(join(projectRoot, 'templates', 'grokking'), folder, { recursive: true });
@@ -44,7 +43,7 @@ let other: ProgramHome;
 const brokers: Broker[] = [];
 
 before(async () => {
-  engine = await startEngine(fullImage);
+  engine = await startEngine();
   template = smallTemplate();
   home = await createProgramHome();
   other = await createProgramHome();
@@ -70,7 +69,7 @@ const only = async (home: ProgramHome): Promise<Replayed> => {
   return replay(broker, run);
 };
 
-/** What a run came to, without what differs from one execution to the next: times, hashes, and papers that print them. */
+/** A run's result without what differs between executions: times, hashes, and papers that print them. */
 const archiveOf = ({ events }: Replayed) => ({
   experiments: dataOf(events, 'experiment.completed').map(({ run, results, outputs }: any) => ({
     run,

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import stringWidth from 'string-width';
-import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
 import { Timeline } from '../../src/actors/replay/timeline.ts';
+import { builtInRoles, loadRoles } from '../../src/actors/roles/load.ts';
 import { createRoster } from '../../src/actors/roster.ts';
 import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
 import { documentOf } from '../../src/cli/debug/stepper/documents.ts';
@@ -26,7 +26,7 @@ import { recordingOn } from '../support/recorded-run.ts';
 const seeds = [1, 2, 3];
 const names = seeds.map((seed) => `hostile-${seed}`);
 
-/** A request to a model, in place of every stored file. */
+/** A model request that replaces every stored file. */
 const stored = JSON.stringify({
   system: hostileText,
   messages: [{ role: 'user', content: hostileText }],
@@ -116,7 +116,7 @@ test('JSON keeps the texts as they were recorded, in characters that a terminal 
   assert.equal(lines.trimEnd().split('\n').length, runs[0]?.length);
 });
 
-/** What stands at a column of a line. */
+/** The text at a column of a line. */
 const from = (line: string, column: number): string => {
   for (const { index } of new Intl.Segmenter().segment(line))
     if (stringWidth(line.slice(0, index)) === column) return line.slice(index);

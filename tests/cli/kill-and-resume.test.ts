@@ -15,7 +15,7 @@ import { createProgramHome, type ProgramHome } from '../support/program.ts';
 import { randomFrom } from '../support/random.ts';
 import { dataOf } from '../support/simulate.ts';
 
-// KILLS=20 KILL_IDEAS=3 is the whole proof; a few kills show the same in the time that the suite has.
+// KILLS=20 KILL_IDEAS=3 is the full test; the default of a few kills keeps the suite short.
 const kills = Number(process.env.KILLS ?? 2);
 const seed = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 1000));
 const job = ['start', '--ideas', process.env.KILL_IDEAS ?? '1'];
@@ -33,7 +33,7 @@ after(async () => {
   for (const home of homes) await home.remove();
 });
 
-/** What the one run of a data folder comes to, read when nobody works on it any more. */
+/** The result of a data folder's only run, read when no process works on it any more. */
 const replayOnly = async (home: ProgramHome): Promise<Replayed> => {
   const broker = await openBrokerOf(home.path);
   try {
@@ -55,18 +55,18 @@ before(async () => {
 });
 
 /**
- * After the program has told of one event of the undisturbed run, counted from 0, and for so long: at the latest when it
- * tells of the other.
+ * A moment to kill: some time after the program has printed one event of the undisturbed run, counted from 0, and at the
+ * latest when it prints the other.
  */
 type Moment = { readonly after: number; readonly before: number; readonly delayMs: number };
 
-/** Between two events that follow each other, most often by milliseconds. */
+/** Between two consecutive events, usually milliseconds apart. */
 const inBurst = (random: () => number): Moment => {
   const after = 4 + Math.floor(random() * (calm.events.length - 30));
   return { after, before: after + 1, delayMs: random() * 100 };
 };
 
-/** At any time, which is most often during an experiment or while LaTeX runs. */
+/** At any time, which is usually during an experiment or while LaTeX runs. */
 const atAnyTime = (random: () => number): Moment => {
   const times = calm.events.map(({ time }) => millisecondsOf(time));
   const [first = 0, last = 0] = [times[4], times.at(-30)];
@@ -86,12 +86,12 @@ const momentsFrom = (random: () => number): readonly Moment[] =>
     .sort((one, other) => one.after - other.after || one.delayMs - other.delayMs)
     .map((moment, kill) => (kill % 3 === 2 ? whileStarting(random) : moment));
 
-/** How far a job is, over all the processes that worked on it: as far as the undisturbed run was at this event. */
+/** A job's progress over all its processes, as an event of the undisturbed run. */
 class Progress {
   furthest = -1;
   private readonly places = new Map(calm.events.map(({ id }, place) => [id, place]));
 
-  /** Follows the lines that a program prints; the function resolves when the job is so far, or the program has ended. */
+  /** Follows the lines that a program prints; resolves once the job has reached the event, or the program has ended. */
   follow(child: ChildProcess): (place: number) => Promise<void> {
     const lines = createInterface({ input: child.stdout as Readable });
     lines.on('line', (line) => {
@@ -109,7 +109,7 @@ class Progress {
 
 type Life = { readonly home: ProgramHome; readonly args: readonly string[]; readonly progress: Progress };
 
-/** Starts the program and kills it, with its server, at that moment; how long it lived. */
+/** Starts the program, and kills it and its server at that moment; returns how long it lived. */
 const live = async ({ home, args, progress }: Life, { after, before, delayMs }: Moment): Promise<number> => {
   const begun = performance.now();
   const child = home.start([...args, '--json']);
@@ -126,7 +126,7 @@ const live = async ({ home, args, progress }: Life, { after, before, delayMs }: 
   return Math.round(performance.now() - begun);
 };
 
-/** What a run comes to, apart from who tried what how often: its events by scope, what was measured, how each idea ended. */
+/** A run's result without attempts and workers: its events by scope, measurements, and the outcome of each idea. */
 const accountOf = ({ events }: Replayed) => {
   const counts: Record<string, number> = {};
   for (const { type, scope } of events)
@@ -137,14 +137,14 @@ const accountOf = ({ events }: Replayed) => {
   const measured = events
     .filter(({ type }) => type === 'experiment.completed')
     .map(({ scope, data }: Event<any>) => ({ scope, run: data.run, results: data.results }));
-  // Ideas are developed side by side; within one the order is fixed.
+  // Ideas are developed in parallel; within one, the order is fixed.
   const byScope = Object.groupBy(measured, ({ scope }) => scope);
   return { counts, outcome: finished.outcome, ideas: finished.ideas, measured: byScope };
 };
 
 const twice = (names: readonly string[]): readonly string[] => names.filter((name, at) => names.indexOf(name) !== at);
 
-/** Tasks that somebody began although their result was recorded. */
+/** Tasks that were started after their result had been recorded. */
 const begunAgain = (events: readonly Event[]): readonly string[] => {
   const begun = events.flatMap(({ type, data }: Event<any>, at) =>
     type === 'task.started' ? [{ task: data.task, at }] : [],
@@ -153,7 +153,7 @@ const begunAgain = (events: readonly Event[]): readonly string[] => {
   return begun.filter(({ task, at }) => at > (places.get(resultId(task)) ?? -1)).map(({ task }) => task);
 };
 
-test(`a job of which everything is killed ${kills} times comes to the same (KILL_SEED=${seed})`, async (t) => {
+test(`a job that is killed ${kills} times with all its processes has the same result (KILL_SEED=${seed})`, async (t) => {
   const home = await openHome();
   const progress = new Progress();
   for (const [kill, moment] of momentsFrom(randomFrom(seed)).entries()) {

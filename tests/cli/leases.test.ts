@@ -4,7 +4,7 @@ import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
 import { newWorkerName } from '../../src/lab/runs/working.ts';
 import { begin, call, servicesOn } from '../support/command-line.ts';
 
-test('a run is worked on as long as a process holds a lease on it, whatever was recorded when', async (context) => {
+test('a run is being worked on exactly while a process holds a lease on it', async (context) => {
   const broker = createMemoryBroker();
   await begin(broker, 'held');
   await begin(broker, 'dead');
@@ -19,7 +19,7 @@ test('a run is worked on as long as a process holds a lease on it, whatever was 
   };
   const services = servicesOn(broker, '/nowhere', {
     openKeeper: async () => keeper,
-    // The moment in which `begin` recorded: that alone is no sign of life.
+    // The time at which `begin` recorded; a recent event alone is no sign of life.
     clock: { now: () => '2026-01-31T00:00:01.000Z', sleep: async () => {} },
   });
   const run = async (line: string) => (await call(context, services, line)).output;
@@ -27,11 +27,12 @@ test('a run is worked on as long as a process holds a lease on it, whatever was 
   assert.match(await run('runs'), /dead .* interrupted/);
   assert.match(await run('show held'), /^held: running/);
   assert.match(await run('show dead'), /^dead: interrupted/);
-  assert.match(await run('delete held --yes'), new RegExp(`${worker} works on held.*delete\\.busy`));
-  assert.match(await run('delete dead --yes'), /its blobs stay, because held is being worked on/);
+  assert.match(await run('delete held --yes'), new RegExp(`${worker} is working on held.*delete\\.busy`));
+  assert.match(await run('delete dead --yes'), /deleted run dead/);
+  assert.match(await run('gc'), new RegExp(`${worker} is working on held.*gc\\.busy`));
   await lease.release();
   assert.match(await run('show held'), /^held: interrupted/);
-  assert.match(await run('delete held --yes'), /run held is deleted/);
+  assert.match(await run('delete held --yes'), /deleted run held/);
   assert.deepEqual(deleted, ['dead', 'held']);
 });
 

@@ -21,7 +21,7 @@ type Loaded = { readonly code: number; readonly packages: ReadonlySet<string>; r
 
 const packageOf = (path: string): string => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? '';
 
-/** What the program loads of packages and of our files, until it ends. */
+/** The packages and project files that the program loads until it ends. */
 const loadedBy = async (...line: readonly string[]): Promise<Loaded> => {
   const child = home.start(line, { NODE_OPTIONS: `--import ${hook}`, LIST_LOADED_IN: lists });
   const [code] = await once(child, 'exit');

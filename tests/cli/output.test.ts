@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test';
 import { print, printJson, printStyled, tell } from '../../src/cli/output.ts';
 import { openStatusLine } from '../../src/cli/terminal.ts';
 
-/** What is written to both streams by `act`, on a terminal of 20 columns or on none. */
+/** The output of `act` on both streams, with a terminal of 20 columns or none. */
 const written = (context: TestContext, isTerminal: boolean, act: () => void): string => {
   let output = '';
   const properties = Object.getOwnPropertyDescriptors(process.stdout);

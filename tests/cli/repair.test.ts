@@ -20,7 +20,7 @@ describe('a damaged run beside two whole ones', { timeout: 600_000 }, () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** The commands on a copy of the data folder; in this one the run `second` is damaged. */
+  /** Runs commands on a copy of the data folder in which the run `second` is damaged. */
   const onDamaged = async (context: TestContext, damage: (stream: string, blobs: string) => void) => {
     const home = mkdtempSync(join(folder, 'home-'));
     cpSync(original, home, { recursive: true });
@@ -64,17 +64,17 @@ describe('a damaged run beside two whole ones', { timeout: 600_000 }, () => {
     assert.match(await run('repair second'), /^1 [\s\S]*repair second --cut .*event 129[\s\S]*repair second --cut 149/);
   });
 
-  test('is cut where the chain proves it, or where it is told, and is intact then', async (context) => {
+  test('is cut at the last value of the chain, or at a given event, and is then intact', async (context) => {
     const run = await onDamaged(context, cutShort);
     assert.match(await run('repair second --cut 150'), /^1 .*\[repair\.unreadable\]/);
-    assert.match(await run('repair second --cut 149'), /^0 .*ends at event 149 now; 0 events/);
+    assert.match(await run('repair second --cut 149'), /^0 cut second after event 149; 0 readable events/);
     assert.match(await run('verify second'), /^0 [\s\S]*intact/);
-    assert.match(await run('repair second --cut'), /^0 .*ends at event 129 now; 20 events/);
+    assert.match(await run('repair second --cut'), /^0 cut second after event 129; 20 readable events/);
     assert.match(await run('verify second'), /^0 [\s\S]*2 values of the hash chain match[\s\S]*intact/);
     assert.match(await run('repair third --cut'), /^1 .*\[repair\.no_chain\]/);
   });
 
-  test('comes back from a bundle of it, and from no other', async (context) => {
+  test('is restored from its own bundle, and from no other', async (context) => {
     const run = await onDamaged(context, cutShort);
     const [other, whole, short] = ['other', 'whole', 'short'].map((name) => join(folder, `${name}.bundle.tar`));
     const second = runs[1] as Recording;
@@ -83,35 +83,35 @@ describe('a damaged run beside two whole ones', { timeout: 600_000 }, () => {
     writeFileSync(short ?? '', await bundleBytes({ ...second, log: second.log.slice(0, 100) }));
     assert.match(await run(`repair second --from ${other}`), /^1 .*\[repair\.other_run\]/);
     assert.match(await run(`repair second --from ${short}`), /^1 .*through event 149.*\[repair\.shorter\]/);
-    assert.match(await run(`repair second --from ${whole}`), /^0 .*it has 150 events/);
+    assert.match(await run(`repair second --from ${whole}`), /^0 restored second from .*: 150 events/);
     assert.match(await run('verify second'), /^0 [\s\S]*intact/);
   });
 
-  test('whose metadata are gone is given back with all its events', async (context) => {
+  test('with missing metadata is given back with all its events', async (context) => {
     const run = await onDamaged(context, (stream) => rmSync(join(stream, 'meta.inf')));
     assert.match(await run('runs'), /^0 [\s\S]*second .*unreadable .*\[log\.not_restored\]/);
     assert.match(await run('archive'), /^0 second is left out: .*\[log\.not_restored\]/);
     assert.match(
       await run('repair second'),
-      /^0 the server has the log of second again\nsecond can be read .*150 events/,
+      /^0 gave the server the log of second back\nsecond can be read .*150 events/,
     );
     assert.match(await run('verify second'), /^0 [\s\S]*intact/);
   });
 
-  test('whose blobs are damaged gets them back from a bundle', async (context) => {
+  test('with damaged blobs gets them back from a bundle', async (context) => {
     const run = await onDamaged(context, (_, blobs) => truncateSync(join(blobs, 'msgs', '1.blk'), 100_000));
     const file = join(folder, 'blobs.bundle.tar');
     writeFileSync(file, await bundleBytes(runs[1] as Recording));
     assert.match(await run('verify second'), /^1 [\s\S]*failed +blobs/);
     assert.match(await run('repair second --cut'), /^1 .*\[blob\.(missing|corrupt)\]/);
-    assert.match(await run(`repair second --from ${file}`), /^0 .*it has 150 events/);
+    assert.match(await run(`repair second --from ${file}`), /^0 restored second from .*: 150 events/);
     assert.match(await run('verify second'), /^0 [\s\S]*intact/);
   });
 
   test('can be deleted', async (context) => {
     const run = await onDamaged(context, (stream) => rmSync(stream, { recursive: true }));
     assert.match(await run('runs'), /second .*\[log\.not_restored\]/);
-    assert.match(await run('delete second --yes'), /^0 .*is deleted/);
+    assert.match(await run('delete second --yes'), /^0 deleted run second/);
     assert.doesNotMatch(await run('runs'), /second/);
   });
 });

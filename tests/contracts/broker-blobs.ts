@@ -23,7 +23,22 @@ export const blobsContract = (broker: () => Broker): void => {
     assert.ok(found.every((each) => Buffer.from(each).equals(bytes)));
   });
 
-  test('an absent blob is told as missing', async () => {
+  test('blobs are listed with their sizes', async () => {
+    const sizes = [0, 5, 1_300_000];
+    const names = await Promise.all(sizes.map((sizeBytes) => broker().blobs.put(randomBytes(sizeBytes))));
+    const absent = createHash('sha256').update(randomBytes(8)).digest('hex');
+    const found = await broker().blobs.sizes([...names, absent]);
+    assert.deepEqual([...found].sort(), names.map((name, index) => [name, sizes[index]]).sort());
+    const listed = new Map<string, number>();
+    for await (const { name, sizeBytes } of broker().blobs.list()) listed.set(name, sizeBytes);
+    assert.deepEqual(
+      names.map((name) => listed.get(name)),
+      sizes,
+    );
+    assert.ok(!listed.has(absent));
+  });
+
+  test('an absent blob is reported as missing', async () => {
     const absent = createHash('sha256').update(randomBytes(8)).digest('hex');
     assert.equal(await broker().blobs.has(absent), false);
     await assert.rejects(broker().blobs.get(absent), { code: 'blob.missing' });

@@ -4,11 +4,12 @@ import { blobsContract } from './broker-blobs.ts';
 import { leasesContract } from './broker-leases.ts';
 import { liveContract } from './broker-live.ts';
 import { logContract } from './broker-log.ts';
+import { summariesContract } from './broker-summaries.ts';
 import { tasksContract } from './broker-tasks.ts';
 
 export type TestBroker = { readonly broker: Broker; readonly stop?: () => Promise<void> };
 
-/** What every broker must do, whatever it is made of. */
+/** What every broker must do. */
 export const brokerContract = (name: string, makeBroker: () => Promise<TestBroker>): void => {
   describe(`broker: ${name}`, { timeout: 60_000 }, () => {
     let made: TestBroker;
@@ -25,5 +26,6 @@ export const brokerContract = (name: string, makeBroker: () => Promise<TestBroke
     blobsContract(broker);
     liveContract(broker);
     leasesContract(broker);
+    summariesContract(broker);
   });
 };

@@ -28,7 +28,7 @@ const choose = async (choice: string, host: string, image: string): Promise<stri
   }
 };
 
-/** An image as the sandbox's own, whose one source of Debian packages is a folder in it with one package: no network is asked. */
+/** An image like the sandbox's own, whose only Debian source is a local folder with one package, so that no network is needed. */
 const shopOf = (name: string): string => `ARG BASE
 FROM \${BASE}
 WORKDIR /srv
@@ -41,7 +41,7 @@ RUN rm -rf /etc/apt/sources.list.d/* && echo 'deb [trusted=yes] file:/srv ./' >/
 USER 65534:65534
 `;
 
-/** Which sandbox a run gets. */
+/** The choice of a run's sandbox. */
 export const dockerChoice = (engineOf: () => TestEngine): void => {
   describe('which sandbox is taken', () => {
     it('Docker by itself, where it answers and has the image', async () => {
@@ -91,7 +91,7 @@ export const dockerChoice = (engineOf: () => TestEngine): void => {
       const engine = engineOf();
       const place = mkdtempSync(join(tmpdir(), 'build-test-'));
       const lines: string[] = [];
-      // What was built before is not built again.
+      // An existing image is not built again.
       const marker = newMarker();
       const build = (line: string): Promise<string> => {
         writeFileSync(join(place, 'Dockerfile'), `ARG BASE\nFROM \${BASE}\nRUN ${line}\n`);

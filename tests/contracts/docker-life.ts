@@ -24,7 +24,7 @@ const states = async (docker: Docker): Promise<readonly string[]> =>
 
 const tokenIn = (text: string): string => /token (\w+)/.exec(text)?.[1] ?? assert.fail(`no token in ${text}`);
 
-/** Containers belong to a run and a task, outlive the program that began them, and are found again. */
+/** Containers belong to a run and a task, outlive the program that started them, and are found again. */
 export const dockerLife = (parts: () => Parts): void => {
   describe('docker: containers and their owners', () => {
     let workspace: string;
@@ -33,7 +33,7 @@ export const dockerLife = (parts: () => Parts): void => {
     });
     afterEach(() => rmSync(workspace, { recursive: true, force: true }));
 
-    /** Begins a job in a program of its own and kills that outright; the job's token. */
+    /** Starts a job in a separate program and kills the program; returns the job's token. */
     const killedHost = async (task: string): Promise<string> => {
       const { engine } = parts();
       const socket = engine.host.slice('unix://'.length);

@@ -6,13 +6,13 @@ import { ask, found } from '../support/literature-desk.ts';
 
 type Held = {
   readonly literature: () => Literature;
-  /** A query that finds at least two papers, the first of them with this title. */
+  /** A query that finds at least two papers, the first with this title. */
   readonly known: { readonly query: string; readonly title: string };
   /** A query that finds nothing. */
   readonly unknown: string;
 };
 
-/** What every literature must do, wherever its papers come from. */
+/** What every literature service must do. */
 export const literatureContract = (name: string, { literature, known, unknown }: Held): void => {
   describe(`literature: ${name}`, () => {
     test('finds papers in the recorded form, the best first, each once, and says who found them', async () => {
@@ -46,7 +46,7 @@ export const literatureContract = (name: string, { literature, known, unknown }:
         found(await ask(literature(), query));
     });
 
-    test('does not wait when it is called off before it begins', async () => {
+    test('does not wait if it is aborted before it starts', async () => {
       const outcome = await literature().search(known.query, 5, AbortSignal.abort());
       assert.ok(outcome.ok || outcome.error.code === 'literature.aborted');
     });

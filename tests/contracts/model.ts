@@ -5,13 +5,13 @@ import { callModel } from '../support/vendor-lab.ts';
 
 export type ModelSubject = {
   readonly model: Model;
-  /** A question that it answers with `text`. */
+  /** A question that the model answers with `text`. */
   readonly request: ModelRequest;
   readonly text: string;
   readonly close: () => Promise<void>;
 };
 
-/** What every adapter of the port `Model` does. */
+/** What every adapter of the port `Model` must do. */
 export const modelContract = (name: string, open: () => Promise<ModelSubject>): void => {
   const withSubject = (title: string, story: (subject: ModelSubject) => Promise<void>): void => {
     test(`${name}: ${title}`, async () => {

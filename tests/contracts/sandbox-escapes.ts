@@ -13,7 +13,7 @@ type Incident = {
   readonly limits?: Partial<typeof smallLimits>;
 };
 
-/** Lu et al. (arXiv 2408.06292), section on safe code execution: what the paper's own runs met without a sandbox. */
+/** Incidents in the paper's own runs without a sandbox: Lu et al. (arXiv 2408.06292), section on safe code execution. */
 const incidents: readonly Incident[] = [
   {
     what: 'a script that starts itself again and again',
@@ -71,7 +71,7 @@ def call(x64, arm64, *args):
   assert libc.syscall(x64 if x86 else arm64, *args) >= 0, os.strerror(ctypes.get_errno())
 `;
 
-/** Each must raise. The numbers are those of kernel calls, on x86-64 and on ARM. */
+/** Each must raise an error. The numbers are system calls, on x86-64 and on ARM. */
 const escapes: readonly { readonly what: string; readonly statement: string }[] = [
   { what: 'unmounting', statement: 'assert libc.umount2(b"/proc", 2) == 0' },
   { what: 'another root', statement: 'os.chroot("/tmp")' },
@@ -113,7 +113,7 @@ const escapes: readonly { readonly what: string; readonly statement: string }[] 
 const attempt = ({ statement }: (typeof escapes)[number]): string =>
   `try:\n  ${statement}\n  print("done")\nexcept BaseException as error: print("refused", type(error).__name__)`;
 
-/** The paper's incidents, and ways out of a box that are known: each refused, the machine as it was. */
+/** The paper's incidents and known sandbox escapes: each is refused and leaves the machine unchanged. */
 export const sandboxEscapes = (name: string, makeSandbox: () => Sandbox): void => {
   describe(`${name}: the paper's incidents`, () => {
     for (const { what, code, reason, explained, limits } of incidents) {
@@ -190,7 +190,7 @@ time.sleep(60)`;
 
     it('stands a job that makes files without number', async () => {
       const code = 'import os\nfor i in range(100_000):\n  open(f"file-{i}", "w").close()';
-      const report = await runPython(makeSandbox(), code, { limits: { diskBytes: 10 * megabyte } });
+      const report = await runPython(makeSandbox(), code, { limits: { diskBytes: 10 * megabyte, wallTimeMs: 60_000 } });
       assert.equal(report.reason, 'over_disk_quota', report.explanation);
     });
 

@@ -6,9 +6,9 @@ import { runPython } from '../support/sandbox-job.ts';
 type Attack = {
   readonly what: string;
   readonly code: string;
-  /** How it may end; `completed` stands for a refusal that the code has printed. */
+  /** How the job may end; `completed` stands for a refusal that the code has printed. */
   readonly reasons: readonly SandboxReason[];
-  /** Only where the sandbox has a control group: no process shows this memory. */
+  /** Only if the sandbox has a control group, because no process shows this memory. */
   readonly needsGroup?: boolean;
 };
 
@@ -90,7 +90,7 @@ except OSError as error: refused(error)`,
   },
 ];
 
-/** `hasGroup`: whether this machine lets the sandbox make a control group, which counts what no process shows. */
+/** `hasGroup`: whether the sandbox can create a control group, which counts memory that no process shows. */
 export const sandboxHidden = (name: string, makeSandbox: () => Sandbox, hasGroup: boolean): void => {
   describe(`what no folder and no process shows: ${name}`, () => {
     for (const { what, code, reasons, needsGroup = false } of attacks) {

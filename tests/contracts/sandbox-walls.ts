@@ -9,7 +9,7 @@ import { runPython } from '../support/sandbox-job.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Python that prints `refused` when the statement fails and `done` when it works. */
+/** Python that prints `refused` if the statement fails and `done` if it succeeds. */
 const attempt = (statement: string): string =>
   `import os, socket, ctypes\ntry:\n  ${statement}\n  print("done")\nexcept Exception as error: print("refused", type(error).__name__)`;
 
@@ -30,7 +30,7 @@ const misdeeds: readonly { what: string; statement: string }[] = [
   { what: 'mounting', statement: 'assert ctypes.CDLL(None).mount(b"none", b"/tmp", b"tmpfs", 0, None) == 0' },
 ];
 
-/** Nothing of the machine is in reach: files, network, environment, other processes, privileges. */
+/** Nothing of the machine is reachable: files, network, environment, other processes, privileges. */
 export const sandboxWalls = (name: string, makeSandbox: () => Sandbox): void => {
   describe(`${name}: walls`, () => {
     it('refuses every misdeed', async () => {

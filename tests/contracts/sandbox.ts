@@ -198,7 +198,7 @@ const outputIsKept = (makeSandbox: () => Sandbox): void => {
   });
 };
 
-/** What every adapter of the port must do; each misdeed has a reason of its own and leaves the machine unharmed. */
+/** What every adapter of the port must do. Each violation has its own reason and leaves the machine unharmed. */
 export const sandboxContract = (name: string, makeSandbox: () => Sandbox): void => {
   describe(`${name}: limits`, () => limitsAreKept(makeSandbox));
   describe(`${name}: endings`, () => endingsAreTold(makeSandbox));

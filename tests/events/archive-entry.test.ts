@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type ArchiveEntry, archiveOf } from '../../src/events/projections/archive.ts';
 import { Log } from '../support/story.ts';
-import { experiment } from '../support/studio.ts';
+import { experiment, givenIdeas } from '../support/studio.ts';
 
 const begun = (): Log => new Log().start({});
 const own = (log: Log, type: string, data: unknown, role = 'coder'): Log => log.add(type, 'idea-1', role, data);
@@ -50,10 +50,13 @@ test('what is of no idea changes nothing', () => {
 test('the run, its template, earlier ideas and a baseline that was given begin the archive', () => {
   const earlier = [{ name: 'a', title: 'A', experiment: '', origin: 'run-0', score: null, outcome: 'failed' }];
   const { run, template, earlier: given, baseline } = archiveOf(begun().events);
-  assert.deepEqual([run, template, given, baseline], ['here', 'toy', [], null]);
-  const more = { earlier, baseline: { experiment: experiment(0), origin: 'run-0' } };
+  assert.deepEqual([run, template, given, baseline], ['here', 'toy', 0, null]);
+  const more = {
+    earlier: givenIdeas(earlier),
+    baseline: { experiment: experiment(0), origin: 'run-0' },
+  };
   const archive = archiveOf(new Log().start({}, more).events);
-  assert.deepEqual(archive.earlier, earlier);
+  assert.equal(archive.earlier, 1);
   const { results, environment } = experiment(0);
   assert.deepEqual(archive.baseline, { results, environment, origin: 'run-0' });
   const [seed] = archive.ideas;

@@ -100,8 +100,8 @@ test('a version that is newer, or that nothing leads on from, is refused with th
     assert.throws(() => upcast(event, { version, upcasts }), { code: 'event.version', message });
   };
   isRefused(versioned(3, {}), 2, /version 3, .* up to 2/);
-  isRefused(versioned(1, {}), 3, /no way from version 2 to 3/, { 1: (data: unknown) => data });
-  assert.throws(() => upcast(versioned(1, {}), { version: 2 }), /no way from version 1 to 2/);
+  isRefused(versioned(1, {}), 3, /cannot be upgraded from version 2 to 3/, { 1: (data: unknown) => data });
+  assert.throws(() => upcast(versioned(1, {}), { version: 2 }), /cannot be upgraded from version 1 to 2/);
 });
 
 test('an entry of a tree is a text or a blob', () => {

@@ -22,7 +22,7 @@ const traceOf = (log: Log, line = 1, file = 'results.tex') => {
   return tracePaperLine(events, found);
 };
 
-/** What the numbers of one line of results are traced to. */
+/** The values that the numbers of one line of results are traced to. */
 const origins = (line: string, results: Results, more: readonly [number, Results][] = []) => {
   const log = new Log().start({});
   for (const [run, values] of [[1, results] as const, ...more])

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { checkClaims } from '../../examples/01-added-role/claims.ts';
-import { loadRoles, readRosterFile } from '../../src/actors/load-roles.ts';
+import { loadRoles, readRosterFile } from '../../src/actors/roles/load.ts';
 import { codeEvents } from '../../src/events/vocabulary/code.ts';
 import { paperEvents } from '../../src/events/vocabulary/paper.ts';
 import { bystander } from '../support/bystander.ts';

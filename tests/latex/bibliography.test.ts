@@ -138,7 +138,7 @@ const records = fc.array(
   { maxLength: 12 },
 );
 
-/** As BibTeX reads: entries of fields in balanced braces, and nothing else. */
+/** Reads like BibTeX: entries of fields in balanced braces, and nothing else. */
 const parse = (
   source: string,
 ): readonly { readonly key: string; readonly fields: Readonly<Record<string, string>> }[] => {

@@ -105,7 +105,7 @@ test('what is written for a character is no complaint of the checks', () => {
     figures: [],
     labels: [],
     environment: {},
-    runs: [],
+    experiments: [],
     metrics: {},
   };
   assert.deepEqual(

@@ -1,38 +1,55 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RecordedRun } from '../../src/events/vocabulary/code.ts';
+import type { RecordedExperiment } from '../../src/events/vocabulary/code.ts';
 import type { SectionName } from '../../src/events/vocabulary/paper.ts';
 import { checkClaims } from '../../src/latex/checks/claims.ts';
 import type { Check, Manuscript } from '../../src/latex/checks/complaint.ts';
 import { checkNumbers } from '../../src/latex/checks/numbers.ts';
 
 type Means = Readonly<Record<string, number>>;
-const run = (
+const experiment = (
   number: number,
   datasets: Readonly<Record<string, Means>>,
   stderrs: Means = {},
   description = '',
-): RecordedRun =>
+): RecordedExperiment =>
   ({
     run: number,
     description,
     results: Object.fromEntries(Object.entries(datasets).map(([name, means]) => [name, { means, stderrs }])),
-  }) as RecordedRun;
+  }) as RecordedExperiment;
 
 const metrics: Manuscript['metrics'] = {
   val_loss: { better: 'lower' },
   val_accuracy: { better: 'higher', label: 'validation accuracy' },
   steps: {},
 };
-const found = (check: Check, text: string, runs: readonly RecordedRun[], section: SectionName = 'results') =>
-  check({ sections: { [section]: text }, keys: [], figures: [], labels: [], environment: {}, runs, metrics } as never);
+const found = (
+  check: Check,
+  text: string,
+  experiments: readonly RecordedExperiment[],
+  section: SectionName = 'results',
+) =>
+  check({
+    sections: { [section]: text },
+    keys: [],
+    figures: [],
+    labels: [],
+    environment: {},
+    experiments,
+    metrics,
+  } as never);
 const textsOf = (...given: Parameters<typeof found>): readonly string[] => found(...given).map(({ text }) => text);
 
-const baseline = run(0, { toy: { val_loss: 1.5, val_accuracy: 0.8, steps: 100 } });
-const worse = [baseline, run(1, { toy: { val_loss: 1.6, val_accuracy: 0.7, steps: 50 } })];
-const claims = (text: string, runs: readonly RecordedRun[] = worse, section?: SectionName): readonly string[] =>
-  textsOf(checkClaims, text, runs, section);
-const isClaim = (text: string, runs?: readonly RecordedRun[]): boolean => claims(text, runs).length > 0;
+const baseline = experiment(0, { toy: { val_loss: 1.5, val_accuracy: 0.8, steps: 100 } });
+const worse = [baseline, experiment(1, { toy: { val_loss: 1.6, val_accuracy: 0.7, steps: 50 } })];
+const claims = (
+  text: string,
+  experiments: readonly RecordedExperiment[] = worse,
+  section?: SectionName,
+): readonly string[] => textsOf(checkClaims, text, experiments, section);
+const isClaim = (text: string, experiments?: readonly RecordedExperiment[]): boolean =>
+  claims(text, experiments).length > 0;
 
 const hedges =
   'not no never neither nor without fails worse worsens degrades although though while whereas but however despite trade-off tradeoffs whether if may might could would should can aims aimed hope hopes expected hypothesis goal seeks attempts designed intended proposed future prior previous potential potentially only'.split(
@@ -41,7 +58,7 @@ const hedges =
 
 test('a worse number must not be called a gain', () => {
   assert.deepEqual(claims('Dropout improves the validation loss.'), [
-    '"Dropout improves the validation loss.": the log has no run that is better than the baseline in val loss (lower is better); say what the numbers say',
+    '"Dropout improves the validation loss.": no recorded experiment is better than the baseline in val loss (lower is better); state what the numbers show',
   ]);
   for (const text of [
     'It outperforms the baseline in val loss.',
@@ -87,31 +104,31 @@ test('only a sentence about one metric whose better side is known is judged', ()
     assert.ok(!isClaim(text), text);
 });
 
-const runsWith = (after: Readonly<Record<string, Means>>) => [
-  run(0, { one: { val_loss: 1 }, other_set: { val_loss: 1 } }),
-  run(1, after),
+const experimentsWith = (after: Readonly<Record<string, Means>>) => [
+  experiment(0, { one: { val_loss: 1 }, other_set: { val_loss: 1 } }),
+  experiment(1, after),
 ];
 const gain = 'It improves the validation loss';
 
 test('a claim stands when some run is better somewhere, or none is worse', () => {
-  assert.ok(isClaim(`${gain}.`, runsWith({ one: { val_loss: 1.5 }, other_set: { val_loss: 1 } })));
-  assert.ok(!isClaim(`${gain}.`, runsWith({ one: { val_loss: 1.5 }, other_set: { val_loss: 0.5 } })));
-  assert.ok(!isClaim(`${gain}.`, runsWith({ one: { val_loss: 1 }, other_set: { val_loss: 1 } })));
-  assert.ok(!isClaim(`${gain}.`, runsWith({ one: {}, third: { val_loss: 9 } })), 'nothing can be compared');
-  assert.ok(!isClaim(`${gain}.`, [run(1, { one: { val_loss: 9 } })]), 'there is no baseline');
+  assert.ok(isClaim(`${gain}.`, experimentsWith({ one: { val_loss: 1.5 }, other_set: { val_loss: 1 } })));
+  assert.ok(!isClaim(`${gain}.`, experimentsWith({ one: { val_loss: 1.5 }, other_set: { val_loss: 0.5 } })));
+  assert.ok(!isClaim(`${gain}.`, experimentsWith({ one: { val_loss: 1 }, other_set: { val_loss: 1 } })));
+  assert.ok(!isClaim(`${gain}.`, experimentsWith({ one: {}, third: { val_loss: 9 } })), 'nothing can be compared');
+  assert.ok(!isClaim(`${gain}.`, [experiment(1, { one: { val_loss: 9 } })]), 'there is no baseline');
 });
 
 test('a claim about a data set is held against that data set', () => {
-  const mixed = runsWith({ one: { val_loss: 1.5 }, other_set: { val_loss: 0.5 } });
+  const mixed = experimentsWith({ one: { val_loss: 1.5 }, other_set: { val_loss: 0.5 } });
   assert.ok(isClaim(`${gain} on One.`, mixed));
   for (const name of ['other set', 'other\\_set', 'Other\\_Set'])
     assert.ok(!isClaim(`${gain} on ${name}.`, mixed), name);
-  const turned = runsWith({ one: { val_loss: 0.5 }, other_set: { val_loss: 1.5 } });
+  const turned = experimentsWith({ one: { val_loss: 0.5 }, other_set: { val_loss: 1.5 } });
   for (const name of ['other set', 'other\\_set', 'Other Set']) assert.ok(isClaim(`${gain} on ${name}.`, turned), name);
 });
 
 test('a sentence that contradicts its own numbers is told, whatever the log has', () => {
-  const told = (text: string) => claims(text, [])[0]?.replace(/^".*": (.*); say .*$/, '$1');
+  const told = (text: string) => claims(text, [])[0]?.replace(/^".*": (.*); state .*$/, '$1');
   assert.equal(told('It reduces the time from 1.5 to 2.'), 'it says that the value falls, from 1.5 to 2');
   assert.equal(told('It raises the time from 3 to 2.'), 'it says that the value rises, from 3 to 2');
   for (const text of [
@@ -139,15 +156,22 @@ test('what the work of others achieved is no claim, and a long sentence is cut',
 const table = (...cells: readonly string[]) =>
   `\\begin{tabular}{lp{0.33\\textwidth}}\nx & ${cells.join(' & ')} \\\\[0.55ex]\n\\end{tabular}`;
 const recorded = [
-  run(0, { one: { loss: 0.4372, time: 12.5 } }, { loss: 0.0123 }, 'rate of 0.77'),
-  run(1, { one: { loss: 0.3372, time: 25 } }),
+  experiment(0, { one: { loss: 0.4372, time: 12.5 } }, { loss: 0.0123 }, 'rate of 0.77'),
+  experiment(1, { one: { loss: 0.3372, time: 25 } }),
 ];
-const untraced = (text: string, runs: readonly RecordedRun[] = recorded, section?: SectionName): readonly string[] =>
-  textsOf(checkNumbers, text, runs, section).map((complaint) => complaint.replace(/ in a table of results.*$/, ''));
-const isTraced = (number: string, runs?: readonly RecordedRun[]): boolean => untraced(table(number), runs).length === 0;
+const untraced = (
+  text: string,
+  experiments: readonly RecordedExperiment[] = recorded,
+  section?: SectionName,
+): readonly string[] =>
+  textsOf(checkNumbers, text, experiments, section).map((complaint) =>
+    complaint.replace(/ in a table of results.*$/, ''),
+  );
+const isTraced = (number: string, experiments?: readonly RecordedExperiment[]): boolean =>
+  untraced(table(number), experiments).length === 0;
 
 test('a number is traced as it is, in thousands or millions, as percent or in thousandths, and in no other power of ten', () => {
-  const only = [run(0, { one: { loss: 4372.1 } })];
+  const only = [experiment(0, { one: { loss: 4372.1 } })];
   for (const number of ['4372.1', '437210.0', '4372100.0', '4.3721', '0.0043721'])
     assert.ok(isTraced(number, only), number);
   for (const number of ['43721.0', '437.21', '43.721', '0.43721', '0.043721', '43721000.0'])
@@ -176,14 +200,17 @@ test('errors, their 95 % intervals, differences and ratios of what can be compar
 });
 
 test('means over data sets are recorded numbers, of one metric and run', () => {
-  const two = [run(0, { one: { loss: 0.31, time: 7 }, other: { loss: 0.6 } }), run(1, { one: { loss: 0.8 } })];
+  const two = [
+    experiment(0, { one: { loss: 0.31, time: 7 }, other: { loss: 0.6 } }),
+    experiment(1, { one: { loss: 0.8 } }),
+  ];
   assert.ok(isTraced('0.455', two));
   assert.ok(!isTraced('0.570', two), 'of all runs');
   assert.ok(!isTraced('2.637', two), 'of all metrics');
 });
 
 test('nothing is divided by nothing', () => {
-  const none = [run(0, { one: { loss: 0 } }), run(1, { one: { loss: 5 } })];
+  const none = [experiment(0, { one: { loss: 0 } }), experiment(1, { one: { loss: 5 } })];
   assert.ok(!isTraced('1.2345', none) && isTraced('5.0', none));
 });
 

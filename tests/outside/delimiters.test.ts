@@ -17,7 +17,7 @@ const spellings = names.flatMap((name) => [
   `<\t${name.toUpperCase()} name='x'>`,
 ]);
 
-/** A tag of ours, by a reading as generous as a model's. */
+/** Matches the program's own tags as loosely as a model would read them. */
 const tag = /<[\s\p{Cf}]*\/?[\s\p{Cf}]*(?:step|data|file|paper)\b/giu;
 
 test('no material closes or opens a tag of a prompt, however it is spelt', () => {

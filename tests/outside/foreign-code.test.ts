@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { bundleContents } from '../../src/actors/bundle/contents.ts';
-import { loadNamed, recogniseRoles, remember } from '../../src/actors/known-roles.ts';
+import { loadNamed, recogniseRoles, remember } from '../../src/actors/roles/known.ts';
 import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
 import { createTrustedRoles } from '../../src/adapters/machine/trusted-roles.ts';
 import type { Event } from '../../src/events/envelope.ts';
@@ -28,7 +28,7 @@ before(async () => {
 });
 after(() => rm(folder, { recursive: true, force: true }));
 
-/** Writes a file when it is imported. */
+/** A module that writes a file when it is imported. */
 const hostile = (): string => `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(marker)}, '');`;
 
 const exists = (path: string): Promise<boolean> =>
@@ -39,7 +39,7 @@ const exists = (path: string): Promise<boolean> =>
 
 type RoleRecord = RunStarted['roster']['roles'][number];
 
-/** The recorded run, in which the last role's place is another. */
+/** The recorded run with another location for the last role. */
 const forged = (role: Partial<RoleRecord>): readonly Event[] =>
   log.map(({ event }, index) => {
     if (index > 0) return event;
@@ -83,7 +83,7 @@ const refused = (bundle: string): readonly string[] => [
   `fork ${run} --at 20 --no-run`,
 ];
 
-/** Puts the run into a bundle, too, whatever `export` would say of it. */
+/** Also writes the run to a bundle, even if `export` would refuse it. */
 const bundled = async (broker: Broker, bundle: string) => {
   const bundles = memoryBundles();
   const { about, contents } = await bundleContents(await recordingOn(broker, run), []);
@@ -96,9 +96,9 @@ const places = (): Readonly<Record<string, Partial<RoleRecord>>> => ({
   'an address of a file': { from: pathToFileURL(join(folder, 'hostile.mjs')).href },
   'an absolute path': { from: join(folder, 'hostile.mjs') },
   'an absolute path of a folder': { from: folder },
-  'a relative path': { from: `../../../../../../../../..${join(folder, 'hostile.mjs')}` },
+  'a relative path': { from: `../../../..${join(folder, 'hostile.mjs')}` },
   'a package': { from: 'foreign-package-of-this-test' },
-  'a path for a name of a built-in role': { name: `../../../../../../../../..${folder}`, from: 'built-in' },
+  'a path for a name of a built-in role': { name: `../../../..${folder}`, from: 'built-in' },
 });
 
 const lay = async (): Promise<() => Promise<void>> => {
@@ -186,7 +186,7 @@ test('a role that a person named is trusted by its files from then on, and no lo
   assert.match((await recogniseRoles(record, known)).missing[0]?.reason ?? '', /have changed since they were named/);
 });
 
-test('what is no folder, no file and no package cannot be named as a role either', async () => {
+test('something that is not a folder, a file or a package cannot be named as a role', async () => {
   for (const place of [
     'data:text/javascript,1',
     'node:fs',

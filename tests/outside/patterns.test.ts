@@ -8,7 +8,7 @@ import { attackText, nameOf, patternsInSource, type Verdicts, verdictsFile } fro
 const patterns = await patternsInSource();
 const verdicts = JSON.parse(await readFile(verdictsFile, 'utf8')) as Verdicts;
 
-/** What patterns of this project once took quadratic time for, and what repeats in hostile texts. */
+/** Texts for which patterns of this project once took quadratic time, and repeated parts of hostile texts. */
 const pumps: readonly string[] = [
   ...[
     '"',
@@ -76,7 +76,7 @@ const pumps: readonly string[] = [
 ];
 const length = 100_000;
 
-/** An expression is stopped when it hangs; one of linear time takes milliseconds. */
+/** Stops an expression that hangs; one that takes linear time needs milliseconds. */
 const guardMs = 20_000;
 const context = createContext({ text: '', pattern: /x/ });
 const run = (body: string, flags: string, text: string): void => {
@@ -106,7 +106,7 @@ test('none of them hangs on a hostile text, nor on the worst attack that is know
   }
 });
 
-test('results of quotes and backslashes without end are told as no JSON', () => {
+test('endless quotes and backslashes in results are reported as invalid JSON', () => {
   for (const pump of ['"', '\\"', '"\\', 'nfinity\\"\\', '"NaN'])
     assert.match(JSON.stringify(normaliseResults(`{"${pump.repeat(96_000 / pump.length)}`)), /is not JSON/);
 });

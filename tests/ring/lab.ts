@@ -26,7 +26,7 @@ export type RingResult = {
   readonly kills: number;
 };
 
-/** A data folder with its own server, in which toy runs are disturbed. */
+/** A data folder with its own server, for toy runs that are disturbed. */
 export class RingLab {
   readonly #home: string;
   readonly #broker: Broker;
@@ -48,7 +48,7 @@ export class RingLab {
     await rm(this.#home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 
-  /** Runs the toys to their end while killing what `disturbances` of them name, at random moments. */
+  /** Runs the toys to their end while killing processes at random moments, `disturbances` times. */
   async run(run: string, seed: number, disturbances: number): Promise<RingResult> {
     const random = randomFrom(seed);
     const log = await this.#broker.logs.create(run);
@@ -121,7 +121,7 @@ const killServer = async (home: string): Promise<void> => {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
-      // It was gone already.
+      // It had already ended.
     }
   }
 };

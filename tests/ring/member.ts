@@ -20,7 +20,9 @@ const note = (text: string) => appendFileSync(journal, `${text}\n`);
 if (part === 'host') {
   const log = await broker.logs.open(run);
   const roster = createRoster(toyRoles, {}, ['toy']);
-  const end = await new Host({ log, tasks: broker.tasks, roster, clock, logger }).work(never.signal);
+  const end = await new Host({ log, tasks: broker.tasks, blobs: broker.blobs, roster, clock, logger }).work(
+    never.signal,
+  );
   note(`end ${end}`);
   process.exit(end === 'finished' ? 0 : 3);
 }

@@ -4,7 +4,7 @@ import type { Recorded } from '../../src/ports/log.ts';
 
 const restoreInterval = 50;
 
-/** All that a fold knows; tasks without their input, which is built late. */
+/** Everything that a fold holds; tasks without their input, which is built lazily. */
 const bytesOf = (fold: Fold): string =>
   JSON.stringify({
     states: fold.states(),
@@ -13,7 +13,7 @@ const bytesOf = (fold: Fold): string =>
     spending: fold.spending,
   });
 
-/** The same fold with every machine's state taken through JSON. */
+/** The same fold after a JSON round trip of every machine's state. */
 const throughJson = (fold: Fold): Fold => {
   const restored = fold.copy();
   for (const actor of restored.actors.values()) {
@@ -24,8 +24,8 @@ const throughJson = (fold: Fold): Fold => {
 };
 
 /**
- * To be called after each event of a live run: folds its log from the first event, and holds that, and a fold that was
- * restored from JSON at every fiftieth event, against the live one, byte by byte. Quadratic in the length of the run.
+ * Call it after each event of a live run. Folds the log from the first event, and compares this fold, and one that is
+ * restored from JSON at every fiftieth event, with the live one, byte by byte. Quadratic in the length of the run.
  */
 export const alwaysReplay = () => {
   const log: Recorded[] = [];

@@ -3,7 +3,7 @@ import type { Task } from '../../src/ports/tasks.ts';
 
 let runCount = 0;
 
-/** A name no other test of this process uses. */
+/** A name that no other test of this process uses. */
 export const newRun = (): string => `test-${process.pid}-${++runCount}`;
 
 export const eventOf = (run: string, id: string, data: unknown = { text: 'as given' }): Event =>

@@ -1,7 +1,7 @@
 import type { Vocabulary } from '../../src/events/vocabulary/definition.ts';
 import { defineRole, type Role } from '../../src/machines/kit/kit.ts';
 
-/** A role that does nothing: it stands for whoever publishes the events that a test appends by hand. */
+/** An inert role that declares the events which a test appends by hand. */
 export const bystander = (name: string, publishes: Vocabulary): Role => {
   const role = defineRole({
     name,

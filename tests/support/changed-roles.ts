@@ -5,18 +5,18 @@ import { defineRole, type EventDefinition, pick, type Role, type TaskDefinition 
 
 type Context = { readonly total: number; readonly steps: number; readonly remembered?: unknown };
 
-/** What a later version of the role does otherwise. */
+/** What a later version of the role does differently. */
 export type Changes = {
   /** Added to each step's data. */
   readonly note?: () => string | number | undefined;
   readonly prompt?: (context: Context) => unknown;
   readonly steps?: number;
-  /** Kept at each step, and never said. */
+  /** Kept at each step, but never emitted. */
   readonly remembered?: () => unknown;
-  /** The two facts at the end in the other order. */
+  /** Emits the two final facts in reverse order. */
   readonly isReordered?: boolean;
   readonly stepped?: EventDefinition;
-  /** Emitted after all that a run recorded. */
+  /** Emitted after everything that a run recorded. */
   readonly isLonger?: boolean;
 };
 
@@ -58,7 +58,7 @@ const closed = emit(() => ({ type: 'walk.closed', data: {} }));
 const extended = emit(() => ({ type: 'walk.extended', data: {} }));
 const finished = emit(() => ({ type: 'run.finished', data: { outcome: 'completed', reason: 'done', ideas: [] } }));
 
-/** Asks for a number three times, records each step, sums up in two facts, and ends the run. */
+/** Requests a number three times, records each step, emits two summary facts, and ends the run. */
 export const walker = (changes: Changes = {}): Role => {
   const { note = () => undefined, prompt = ({ total }) => ({ text: `The total is ${total}.` }), steps = 3 } = changes;
   const machine = createMachine({

@@ -3,17 +3,17 @@ import type { Model, ModelAnswer } from '../../src/ports/model.ts';
 import { spoils, spoilsFor } from './chaos-texts.ts';
 import { Random } from './random.ts';
 
-/** How much goes wrong, and for whom. */
+/** How many answers go wrong, and for which purposes. */
 export type Chaos = {
-  /** The same question is always answered the same, whatever the order of the answers. */
+  /** The same question always has the same answer, whatever the order of questions. */
   readonly seed: number;
-  /** Part of the answers that are spoilt: 0 to 1. */
+  /** Share of answers that are corrupted, from 0 to 1. */
   readonly rate: number;
-  /** Whether answers to this purpose, such as `coder.edit`, are spoilt at all. */
+  /** Whether answers for this purpose, such as `coder.edit`, may be corrupted. */
   readonly concerns: (purpose: string) => boolean;
 };
 
-/** What adapters of real models report when there is no answer. */
+/** What adapters of real models report instead of an answer. */
 const modelFailures = ['model.rate_limited', 'model.refused', 'model.timed_out', 'model.unavailable'] as const;
 
 const noAnswer = (random: Random): Outcome<ModelAnswer> => {
@@ -21,13 +21,13 @@ const noAnswer = (random: Random): Outcome<ModelAnswer> => {
   return failure(code, `the model gave no answer (${code}) \ud83d`);
 };
 
-/** A result that is no answer of a model at all, as a broken adapter might give it. */
+/** A value that is not a model's answer, as a broken adapter might return. */
 const broken = (random: Random): Outcome<ModelAnswer> => {
   const value = random.pick([null, {}, { text: 7 }, { text: ['a'] }, { text: '{}', costUsd: Number.NaN }, 'text', []]);
   return success(value as unknown as ModelAnswer);
 };
 
-/** Answers as `truth` does, or badly: spoilt text, text cut off, refusals, failures, a throw. */
+/** Answers as `truth` does, or fails: corrupted or truncated text, refusals, failures, a throw. */
 export const createChaosModel = (truth: Model, { seed, rate, concerns }: Chaos): Model => ({
   name: truth.name,
   bound: truth.bound,

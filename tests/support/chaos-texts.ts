@@ -48,7 +48,7 @@ const rewritten = (text: string, change: (key: string, value: unknown) => readon
   return `${before}\`\`\`json\n{${changed.join(', ')}}\n\`\`\``;
 };
 
-/** JSON that is broken, wrong, or hostile. */
+/** Broken, wrong or hostile JSON. */
 const json: readonly Spoil[] = [
   (text, random) => rewritten(text, (key, value) => [key, random.chance(0.4) ? random.pick(strangeValues) : value]),
   (text, random) => rewritten(text, (key, value) => [key, random.chance(0.5) ? Symbol('1e999') : value]),
@@ -70,7 +70,7 @@ const json: readonly Spoil[] = [
   (text) => JSON.stringify(text),
 ];
 
-/** Whatever a model may say. */
+/** Texts that a model may answer to any question. */
 const any: readonly Spoil[] = [
   () => '',
   () => ' \n\t\n ',
@@ -97,7 +97,7 @@ const any: readonly Spoil[] = [
 const block = (search: string, replace: string): string =>
   `<<<<<<< SEARCH\n${search}\n=======\n${replace}\n>>>>>>> REPLACE`;
 
-/** Edits that never apply, or that reach for what is not theirs. */
+/** Edits that never apply, or that touch files they must not. */
 const edits: readonly Spoil[] = [
   () => `experiment.py\n\`\`\`python\n${block('this line is nowhere', 'x = 1')}\n\`\`\``,
   () => `../../etc/passwd\n\`\`\`\n${block('root', 'toor')}\n\`\`\``,
@@ -114,7 +114,7 @@ const edits: readonly Spoil[] = [
 
 const latex = (body: string): string => `\`\`\`latex\n${body}\n\`\`\``;
 const prose = 'We report what was measured, and we say where the method is worse than the baseline. ';
-/** What is slow to look through, again and again, for patterns that look for its end. */
+/** Texts that are slow for patterns that search for an end. */
 export const latexRepeats: readonly string[] = [
   '\\begin{equation}',
   '\\section{',
@@ -160,7 +160,7 @@ export const latexRepeats: readonly string[] = [
   '1,',
 ];
 
-/** LaTeX that is refused, never compiles, or is slow to look through. */
+/** LaTeX that is refused, never compiles, or is slow to search. */
 const sources: readonly Spoil[] = [
   () => latex(`${prose}\\input{/etc/passwd} \\write18{rm -rf /}`),
   () => latex(`${prose}\\catcode\`\\@=11 \\csname input\\endcsname{x}`),
@@ -187,7 +187,7 @@ const sources: readonly Spoil[] = [
 
 export const spoils: readonly Spoil[] = [...json, ...any, ...edits, ...sources];
 
-/** Those that fit what is asked, and those for every question. */
+/** The texts that fit a question, and those for every question. */
 export const spoilsFor = (purpose: string): readonly Spoil[] => {
   if (/^coder\.(?:edit|plot)$|^writer\.fix$/.test(purpose)) return [...any, ...edits, ...edits];
   if (/^writer\.(?:draft|refine|revise)$/.test(purpose)) return [...any, ...sources, ...sources];

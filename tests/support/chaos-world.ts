@@ -5,7 +5,7 @@ import { Random } from './random.ts';
 
 type Spoil = (value: any, random: Random, input: any) => Outcome<unknown>;
 
-/** A performer whose results are spoilt at a rate, each task's always in the same way. */
+/** A performer that corrupts results at a given rate, deterministically per task. */
 export const spoilt = (
   truth: Performer,
   ways: readonly Spoil[],
@@ -38,7 +38,7 @@ const withResult =
     });
   };
 
-/** Experiments and plots: each way of ending, and result files of every kind. */
+/** Experiments and plots: every way to end, and result files of every kind. */
 export const experimentWays: readonly Spoil[] = [
   ...experimentReasons.map(
     (reason): Spoil =>
@@ -99,7 +99,7 @@ const paper = (title: string, more: object = {}) => ({
 
 const found = (...papers: readonly unknown[]) => success({ library: 'chaos', papers });
 
-/** Searches: nothing, errors, papers with hostile fields. */
+/** Searches: no results, errors, papers with hostile fields. */
 export const searchWays: readonly Spoil[] = [
   () => found(),
   () => failure('literature.none', 'no library answers'),
@@ -126,7 +126,7 @@ export const searchWays: readonly Spoil[] = [
 
 const finding = (message: string) => ({ file: 'results.tex', line: null, message });
 
-/** A compiler that refuses, that makes a PDF in spite of errors, that is not there. */
+/** A compiler that refuses, that makes a PDF despite errors, or that is missing. */
 export const typesetWays: readonly Spoil[] = [
   (value) =>
     success({

@@ -1,6 +1,6 @@
 import type { Check } from '../../src/actors/verify/check.ts';
 
-/** Names of the checks that failed. */
+/** Names of the failed checks. */
 export const failedIn = (checks: readonly Check[]): readonly string[] =>
   checks.filter(({ status }) => status === 'failed').map(({ name }) => name);
 

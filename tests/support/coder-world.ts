@@ -7,7 +7,7 @@ import { role as experimenter } from '../../src/machines/experimenter/index.ts';
 import { bystander } from './bystander.ts';
 import { Simulator } from './simulate.ts';
 
-/** Publishes, on paper, what opens an idea; the tests append that event themselves. */
+/** Declares the event that opens an idea; the tests append it themselves. */
 const director = bystander('neighbours', { 'idea.started': ideaEvents['idea.started'] });
 
 export const roster = () =>
@@ -49,7 +49,7 @@ export const resources = { wallTimeMs: 1200, cpuTimeMs: 900, peakMemoryBytes: 5e
 export const environment = { cpu: 'Toy CPU', python: '3.12' };
 const resultFile = (loss: number) => ({ text: JSON.stringify({ toy: { means: { loss }, stderrs: { loss: 0.01 } } }) });
 
-/** What a sandbox reports of a job. */
+/** What a sandbox reports about a job. */
 export const report = (rest: object = {}) => ({
   reason: 'completed',
   explanation: 'exit code 0',
@@ -97,9 +97,9 @@ export type World = {
   readonly limits?: object;
   readonly template?: object;
   readonly baseline?: unknown;
-  /** By step; undefined stands for a model that cannot be reached. */
+  /** By step; undefined stands for an unreachable model. */
   readonly answers?: Readonly<Record<string, Answer>>;
-  /** `count` counts the attempts at that run, or at the plot. */
+  /** `count` is the number of attempts at that experiment, or at the plot. */
   readonly experiment?: (run: number, count: number, input: any) => Outcome<unknown>;
   readonly plot?: (count: number, input: any) => Outcome<unknown>;
   readonly choose?: (count: number) => number;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import pino from 'pino';
-import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
+import { builtInRoles, loadRoles } from '../../src/actors/roles/load.ts';
 import { createRoster } from '../../src/actors/roster.ts';
 import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
 import { bundleFiles } from '../../src/adapters/bundles/bundles.ts';
@@ -17,7 +17,7 @@ import { startedWith } from './studio.ts';
 
 export const now = '2026-02-01T00:00:00.000Z';
 
-/** A program whose only adapters are a broker and bundles; what it should not come to fails the test. */
+/** Services with only a broker and bundles; using any other service fails the test. */
 export const servicesOn = (broker: Broker, resultsFolder = '/nowhere', more: Partial<Services> = {}): Services => ({
   version: '1',
   clock: { now: () => now, sleep: async () => {} },
@@ -41,7 +41,7 @@ export const servicesOn = (broker: Broker, resultsFolder = '/nowhere', more: Par
   ...more,
 });
 
-/** The exit code and what was printed on either stream. */
+/** The exit code and the output of both streams. */
 export const call = async (context: TestContext, services: Services, line: string | readonly string[]) => {
   let output = '';
   const mocks = [process.stdout, process.stderr].map((stream) => {
@@ -77,7 +77,7 @@ const review = {
   decision: 'Reject',
 };
 
-/** A story's reviews have only their score: here they are whole. */
+/** Completes a story's reviews, which have only a score. */
 const withWholeReviews = (event: Event): Event => {
   const data = event.data as { readonly review?: unknown };
   return data.review ? { ...event, data: { ...data, review } } : event;
@@ -96,13 +96,13 @@ export const brokerWith = async (...runs: readonly string[]): Promise<Broker> =>
   return broker;
 };
 
-/** A run of the real roles that was interrupted as soon as it had begun. */
+/** A run of the real roles that was interrupted right after its start. */
 export const begin = async (broker: Broker, run: string): Promise<void> => {
   const { roles } = await loadRoles(builtInRoles, '1');
   const kinds = roles.flatMap(({ role }) => role.performs);
   const { record } = createRoster(roles, {}, kinds);
   const data = startedWith({ ideas: 1 }, { roster: record });
   const id = 'run.started';
-  const draft = { id, type: id, version: 1, run, scope: 'run', role: 'host', causationid: id, data };
+  const draft = { id, type: id, version: 2, run, scope: 'run', role: 'host', causationid: id, data };
   await put(broker, run, [seal(draft, '2026-01-31T00:00:00.000Z')]);
 };

@@ -1,6 +1,6 @@
 import { createFork, planFork } from '../../src/actors/fork.ts';
-import { reviewRoles } from '../../src/actors/load-roles.ts';
 import type { Performer } from '../../src/actors/performer.ts';
+import { reviewRoles } from '../../src/actors/roles/load.ts';
 import type { LoadedRole } from '../../src/actors/roster.ts';
 import { seal } from '../../src/events/envelope.ts';
 import { failure, type Outcome, success } from '../../src/events/outcome.ts';
@@ -11,7 +11,7 @@ import { role as faultyRole } from '../corpus/roles/faulty.ts';
 import { role as silentRole } from '../corpus/roles/silent.ts';
 import { createPlaybookLab, type PlaybookLab, recordedIn, type Variation } from './playbook-lab.ts';
 
-/** Sizes at which every step still happens. */
+/** The smallest limits at which every step still happens. */
 const small = {
   ideaReflections: 1,
   noveltyRounds: 2,
@@ -28,7 +28,7 @@ const small = {
 
 const faster = (run: number): number => 1 - run / 10;
 
-/** One second passes from event to event, so that a run's record does not depend on when it is made. */
+/** One second passes between events, so that a recording does not depend on the time of recording. */
 const steadyClock = (): (() => string) => {
   let seconds = 0;
   return () => new Date(Date.UTC(2026, 0, 1) + 1000 * seconds++).toISOString();
@@ -36,7 +36,7 @@ const steadyClock = (): (() => string) => {
 
 type Instead = (input: any, times: number) => Outcome<unknown> | undefined;
 
-/** Answers in place of a performer where `instead` has one; `times` counts the tasks of one name, from 1. */
+/** Answers instead of a performer if `instead` returns an outcome; `times` counts the tasks of one name, from 1. */
 const answering =
   (kind: string, nameOf: (input: any) => string, instead: Readonly<Record<string, Instead>>) =>
   (performer: Performer): Performer => {
@@ -103,7 +103,7 @@ const chain =
 
 const commandOf = ({ command }: { command: readonly string[] }): string => command[1] ?? '';
 
-/** Where much goes wrong and is mended: a refused answer, a model and a library that fail, a paper that must be fixed. */
+/** Many faults that are repaired: a refused answer, a failing model and library, a paper that must be fixed. */
 const troubled: Variation = {
   wrap: chain(
     model({
@@ -118,14 +118,14 @@ const troubled: Variation = {
   ),
 };
 
-/** Whatever people ask is asked by this person, each thing once. */
+/** A person who makes each request once. */
 const request = async (log: RunLog, type: string, data: object, scope = 'run'): Promise<void> => {
   const id = `human.${type.replace('.', '-')}`;
   const draft = { id, type, version: 1, run: log.run, scope, role: 'human', causationid: id, data };
   await log.append(seal(draft, new Date(Date.UTC(2026, 0, 1)).toISOString()));
 };
 
-/** Paused at the first edit, resumed, and the first idea cancelled when it goes on. */
+/** Pauses at the first edit, resumes, then cancels the first idea. */
 const interrupted: Variation = {
   onEvent: ({ event }: Recorded, _, log) => {
     if (event.type === 'code.edited') void request(log, 'pause.requested', { reason: 'lunch' });
@@ -135,7 +135,7 @@ const interrupted: Variation = {
   },
 };
 
-/** The first idea is remarked upon, approved, and revised when its paper is final; the third is rejected. */
+/** Comments on the first idea, approves it, and has its final paper revised; rejects the third. */
 const accompanied: Variation = {
   onEvent: ({ event: { type, scope } }: Recorded, _, log) => {
     if (type === 'idea.judged' && scope === 'idea-1') {
@@ -149,18 +149,18 @@ const accompanied: Variation = {
   },
 };
 
-/** No experiment but the baseline ever ends well. */
+/** Every experiment except the baseline fails. */
 const fruitless: Variation = {
   wrap: answering('experiment', commandOf, { 'experiment.py': (_, times) => (times > 1 ? crashed : undefined) }),
 };
 
-/** Its figures are never drawn. */
+/** Every plot fails. */
 const undrawn: Variation = { wrap: answering('experiment', commandOf, { 'plot.py': () => crashed }) };
 
-/** Nothing but nonsense is proposed. */
+/** Every proposal is nonsense. */
 const unproposed: Variation = { wrap: model({ 'scientist.propose': () => said('Nothing comes to my mind.') }) };
 
-/** As the recordings name these roles, on every machine alike. */
+/** The names of these roles in recordings, the same on every machine. */
 const added = (role: Role): LoadedRole => ({ role, from: `tests/corpus/roles/${role.name}.ts`, version: 'test' });
 
 const faulty: Variation = { added: [added(faultyRole)] };
@@ -169,7 +169,7 @@ const stuck: Variation = {
   rename: { writer: { 'coding.finished': 'coding.cleared' } },
 };
 
-/** A paper from outside comes before the Reviewer. */
+/** Reviews a paper from outside. */
 const submitted: Variation = {
   roles: reviewRoles,
   rename: { reviewer: { 'paper.compiled': 'paper.submitted' } },
@@ -186,7 +186,7 @@ type Recipe = {
   readonly ideas: number;
   readonly settings?: object;
   readonly variation: Variation;
-  /** The event after which a fork of the run goes on in its place. */
+  /** The event at which the run is forked; the fork is then recorded instead. */
   readonly forkedAt?: number;
 };
 
@@ -206,7 +206,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
 
 export const corpusNames: readonly string[] = Object.keys(recipes);
 
-/** Plays one of the runs that the corpus is made of; its log. */
+/** Plays one of the corpus's runs and returns its log. */
 export const playCorpusRun = async (name: string): Promise<readonly Recorded[]> => {
   const { ideas, settings = {}, variation, forkedAt } = recipes[name] as Recipe;
   const now = steadyClock();

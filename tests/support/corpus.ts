@@ -6,12 +6,12 @@ import type { Event } from '../../src/events/envelope.ts';
 import type { Recorded } from '../../src/ports/log.ts';
 import { knownTo } from './known-roles.ts';
 
-/** Runs as they were recorded, one event a line, that today's code must give again in everything. */
+/** Recorded runs, one event per line, which today's code must reproduce exactly. */
 export const corpusFolder = fileURLToPath(new URL('../corpus', import.meta.url));
-/** Runs that earlier code recorded, which must stay readable. */
+/** Runs that earlier code recorded; they must stay readable. */
 export const olderFolder = join(corpusFolder, 'older');
 
-/** The roles that were added to some of these runs: named by this project, as a log is not believed where code is. */
+/** The roles that were added to some of these runs. The project names them, because a log must not say where code is. */
 export const corpusRoles = knownTo(
   'corpus',
   ['faulty', 'silent'].map((name) => join(corpusFolder, 'roles', `${name}.ts`)),
@@ -26,7 +26,7 @@ export type CorpusRun = { readonly name: string; readonly sizeBytes: number; rea
 const readRun = async (folder: string, name: string): Promise<CorpusRun> => {
   const packed = await readFile(corpusFile(folder, name));
   const lines = gunzipSync(packed).toString().trimEnd().split('\n');
-  // The events that a fork shares keep the run that recorded them; their place is the fork's log.
+  // Shared events of a fork keep the run that recorded them, although they are in the fork's log.
   const { run } = JSON.parse(lines[0] ?? '') as Event;
   const log = lines.map((line, index): Recorded => {
     const event = JSON.parse(line) as Event;

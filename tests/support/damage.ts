@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import type { Random } from './random.ts';
 
-/** What can happen to one file; `at` and `bytes` are drawn by whoever damages it. */
+/** Damages to one file; the caller draws `at` and `bytes`. */
 type Fault = (path: string, random: Random) => void;
 
 const bytesOf = (random: Random, count: number): Uint8Array =>
@@ -20,7 +20,7 @@ const bytesOf = (random: Random, count: number): Uint8Array =>
 
 const pick = <Item>(random: Random, items: readonly Item[]): Item => items[random.below(items.length)] as Item;
 
-/** In the first bytes of a record, which say where the next one begins: few bytes, and the worst to lose. */
+/** In the first bytes of a record, which locate the next one: few bytes, but the worst to lose. */
 const inHeader = (bytes: Buffer, random: Random): number => {
   const starts = [0];
   for (let at = 0; at + 4 < bytes.length; ) {
@@ -52,7 +52,7 @@ const faults: Readonly<Record<string, Fault>> = {
   },
 };
 
-/** Kinds of files, each as often as the others, but for the events, which come four times as often. Logs of programs and caches are none's concern. */
+/** Kinds of files, drawn equally often, except events: four times as often. Nothing depends on program logs and caches. */
 const kinds: Readonly<Record<string, RegExp>> = {
   events: /streams\/lab-run-[^/]+\/msgs\/\d+\.blk$/,
   blobs: /streams\/OBJ_[^/]+\/msgs\/\d+\.blk$/,
@@ -68,7 +68,7 @@ const kinds: Readonly<Record<string, RegExp>> = {
 
 export type Damage = { readonly kind: string; readonly file: string; readonly fault: string };
 
-/** Does one thing to one file of a data folder whose server does not run. */
+/** Applies one damage to one file of a data folder while its server is stopped. */
 export const damage = (home: string, random: Random): Damage => {
   const files = readdirSync(join(home, 'nats'), { recursive: true, encoding: 'utf8' })
     .map((path) => join('nats', path))

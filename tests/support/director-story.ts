@@ -3,7 +3,7 @@ import { role } from '../../src/machines/director/index.ts';
 import { dataOf, Simulator } from './simulate.ts';
 import { ideaNamed, recordedBaseline, rosterWith, startedWith, type Wishes } from './studio.ts';
 
-/** The Director alone: events of others are given by hand, and each answers with what it records upon them. */
+/** The Director alone. A test gives it the events of others; each call returns what the Director records in response. */
 export class Story {
   readonly simulator: Simulator;
   private told = 0;
@@ -13,7 +13,7 @@ export class Story {
     this.simulator = new Simulator(rosterWith(role), perform).start(startedWith(wishes, more));
   }
 
-  /** What the Director has recorded since it was last asked: `type scope-or-subject`. */
+  /** What the Director has recorded since the last call, as `type scope-or-subject`. */
   heard(): string[] {
     while (this.simulator.advance());
     const fresh = this.simulator.events.slice(this.told);

@@ -15,7 +15,7 @@ const packages = ['docker.io', 'iptables', 'mmdebstrap', 'openssl'];
 
 const isThere = (name: string): boolean => programs.split(':').some((folder) => existsSync(join(folder, name)));
 
-/** What these tests need of the machine and set-up does not install: an engine, and what makes an image from nothing. */
+/** Programs that these tests need and set-up does not install: an engine, and a tool that builds an image from nothing. */
 const install = async (): Promise<void> => {
   assert.ok(process.getuid?.() === 0, 'the tests of the Docker sandbox start an engine of their own: run them as root');
   const missing = ['dockerd', 'mmdebstrap', 'openssl'].filter((name) => !isThere(name));
@@ -26,7 +26,7 @@ const install = async (): Promise<void> => {
     `the tests of the Docker sandbox start an engine of their own, and ${missing.join(' and ')} is missing: install what Debian calls ${packages.join(', ')}`,
   );
   console.log(`# ${missing.join(' and ')} missing: ${remedy} (about 20 s)`);
-  // A package may start its service where there is an init; these tests neither need nor touch that one.
+  // On a machine with an init, the package may start its own service. The tests neither need nor touch it.
   const aptGet = (...line: readonly string[]) =>
     execute('apt-get', ['-q', '-y', '-o', 'DPkg::Lock::Timeout=120', ...line], {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
@@ -47,7 +47,7 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
-/** One authority, and what it vouches for: the server on 127.0.0.1 and its clients, by the names that Docker's own tools use. */
+/** One certificate authority, and certificates for the server on 127.0.0.1 and its clients, named as Docker's tools expect. */
 const makeCertificates = async (folder: string): Promise<string> => {
   mkdirSync(folder);
   const openssl = (line: string) => execute('openssl', line.split(' '), { cwd: folder });
@@ -67,8 +67,8 @@ const makeCertificates = async (folder: string): Promise<string> => {
 };
 
 /**
- * Runs dockerd until its standard input ends, which it does when the test ends in whatever way, and leaves no mount and no
- * folder. Its arguments: the engine's folder, a folder of data to remove too or nothing, dockerd's own.
+ * Runs dockerd until its standard input ends, which happens however the test ends, and leaves no mount and no folder.
+ * Arguments: the engine's folder, a data folder to remove too or nothing, dockerd's own arguments.
  */
 const keeper = `
 folder=$1 data=$2; shift 2
@@ -87,14 +87,14 @@ export type Daemon = {
   readonly docker: Docker;
   /** For DOCKER_HOST. */
   readonly host: string;
-  /** The same over TCP, with the folder of the certificates that it asks for. */
+  /** The same engine over TCP, with the folder of the certificates that it requires. */
   readonly remote: { readonly host: string; readonly certificates: string };
   stop(): Promise<void>;
 };
 
 /**
- * Starts a Docker engine of these tests' own on a folder of data. Nothing of an engine that the machine may have is used or
- * touched, and the engine ends with the test, also when that is killed.
+ * Starts a separate Docker engine for these tests on a data folder. It neither uses nor touches the machine's own engine,
+ * and ends with the test, even if the test is killed.
  */
 export const startDaemon = async (data: string, keeps: 'keeps data' | 'removes data'): Promise<Daemon> => {
   await install();
@@ -108,7 +108,7 @@ export const startDaemon = async (data: string, keeps: 'keeps data' | 'removes d
   const engineArguments = [
     ...['--data-root', data, '--exec-root', join(folder, 'exec'), '--pidfile', join(folder, 'pid')],
     ...['--host', `unix://${socket}`, '--iptables=false', '--ip6tables=false', '--bridge=none', '--ip-forward=false'],
-    // Where control groups are flat, a folder of their own would give all containers together the share of one process.
+    // With flat control groups, a common parent group would give all containers together the share of one process.
     ...['--cgroup-parent=/', '--exec-opt', 'native.cgroupdriver=cgroupfs'],
     ...['--host', `tcp://127.0.0.1:${port}`, '--tlsverify', ...tls],
   ];

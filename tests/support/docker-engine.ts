@@ -18,25 +18,20 @@ import { projectRoot } from '../../src/adapters/machine/home.ts';
 import { importBase } from '../../src/adapters/sandbox/docker/base.ts';
 import { type Daemon, startDaemon } from './docker-daemon.ts';
 
-// Images are made once for a machine, not once for a clone: ~/.cache/ai-scientist/test-images/<hash of what it is made of>.
+// Images are built once per machine, not per clone: ~/.cache/ai-scientist/test-images/<hash of the image's inputs>.
 
 const cacheFolder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'ai-scientist', 'test-images');
 const dayMs = 24 * 3600 * 1000;
 
-/** The release of this machine, so that its programs and those of the image are of one age. */
+/** This machine's release, so that its programs and the image's have the same versions. */
 const release = (): string => {
   const text = readFileSync('/etc/os-release', 'utf8');
   const name = /^ID=debian$/m.test(text) ? /^VERSION_CODENAME=(\w+)$/m.exec(text)?.[1] : undefined;
   return name ?? 'trixie';
 };
 
-export type ImageContents = { readonly name: string; readonly packages: readonly string[]; readonly setup?: string };
-
-export const smallImage: ImageContents = { name: 'small', packages: ['python3-numpy'] };
-
-/** What the experiments of the templates and their papers need. */
-export const fullImage: ImageContents = {
-  name: 'full',
+/** What the templates' experiments and papers need. One image for all tests: making it takes minutes. */
+const contents = {
   packages: [
     ...['python3-torch', 'python3-matplotlib', 'python3-numpy', 'texlive-latex-base', 'texlive-latex-recommended'],
     ...[
@@ -48,22 +43,22 @@ export const fullImage: ImageContents = {
       'poppler-utils',
     ],
   ],
-  // As in sandbox/Dockerfile: formats of TeX that take minutes to make, and that no paper needs, are not made.
+  // As in sandbox/Dockerfile: skips building TeX formats that take minutes and that no paper needs.
   setup: `mkdir -p "$1/etc/texmf/web2c"
 for format in 'luatex luatex' 'dviluatex luatex' 'dvilualatex luatex' 'dvilualatex-dev luatex' 'luahbtex luahbtex' \\
   'lualatex luahbtex' 'lualatex-dev luahbtex' 'latex-dev pdftex' 'pdflatex-dev pdftex'
 do echo "#! $format - -"; done >"$1/etc/texmf/web2c/fmtutil.cnf"`,
 };
 
-const nameOf = ({ name }: ImageContents): string => `ai-scientist-test/${name}:${release()}`;
+const imageName = (): string => `ai-scientist-test/sandbox:${release()}`;
 
-const keyOf = (contents: ImageContents): string => {
+const key = (): string => {
   const maker = readFileSync(`${projectRoot}/src/adapters/sandbox/docker/base.ts`, 'utf8');
-  const made = JSON.stringify([nameOf(contents), contents, maker]);
-  return `${contents.name}-${createHash('sha256').update(made).digest('hex').slice(0, 16)}`;
+  const made = JSON.stringify([imageName(), contents, maker]);
+  return `${createHash('sha256').update(made).digest('hex').slice(0, 16)}`;
 };
 
-/** Images that no test has asked for in a month, and what was killed while it was made. */
+/** Images that no test has used for a month, and those whose creation was killed. */
 const removeOld = (): void => {
   for (const name of readdirSync(cacheFolder)) {
     const path = join(cacheFolder, name);
@@ -74,20 +69,20 @@ const removeOld = (): void => {
 };
 
 /**
- * The folder of an engine's data that has the image, and that no engine runs on. Of two who make it at once the first
- * one's stays; a folder under the final name is complete.
+ * An engine's data folder that has the image, and on which no engine runs. If two processes build it at once, the first
+ * one's is kept. A folder under the final name is complete.
  */
-const storedImage = async (contents: ImageContents): Promise<string> => {
-  const stored = join(cacheFolder, keyOf(contents));
+const storedImage = async (): Promise<string> => {
+  const stored = join(cacheFolder, key());
   if (existsSync(stored)) {
     utimesSync(stored, new Date(), new Date());
     return stored;
   }
-  console.log(`# making the image ${nameOf(contents)} (once for this machine)`);
+  console.log(`# making the image ${imageName()} (once for this machine)`);
   const data = mkdtempSync(`${stored}.`);
   try {
     const daemon = await startDaemon(data, 'keeps data');
-    await importBase(daemon.docker, { ...contents, image: nameOf(contents), suite: release() }, () => {}).finally(
+    await importBase(daemon.docker, { ...contents, image: imageName(), suite: release() }, () => {}).finally(
       daemon.stop,
     );
     if (!existsSync(stored)) renameSync(data, stored);
@@ -97,7 +92,7 @@ const storedImage = async (contents: ImageContents): Promise<string> => {
   return stored;
 };
 
-/** The layers are read and never written, so they are shared by link; what the engine notes about them is copied. */
+/** Layers are never written, so they are shared by hard links; the engine's metadata is copied. */
 const lend = (stored: string, data: string): void => {
   cpSync(join(stored, 'image'), join(data, 'image'), { recursive: true });
   for (const driver of readdirSync(join(stored, 'image'))) {
@@ -111,16 +106,16 @@ const lend = (stored: string, data: string): void => {
 };
 
 export type TestEngine = Daemon & {
-  /** Name of the image that it has, its only one. */
+  /** Name of its only image. */
   readonly image: string;
 };
 
-/** An engine of these tests' own with one image, made from Debian's packages alone; no image registry is asked. */
-export const startEngine = async (contents: ImageContents): Promise<TestEngine> => {
+/** A separate engine for these tests with one image, built from Debian's packages alone, without an image registry. */
+export const startEngine = async (): Promise<TestEngine> => {
   mkdirSync(cacheFolder, { recursive: true });
   removeOld();
-  const stored = await storedImage(contents);
+  const stored = await storedImage();
   const data = mkdtempSync(join(cacheFolder, 'engine.'));
   lend(stored, data);
-  return { ...(await startDaemon(data, 'removes data')), image: nameOf(contents) };
+  return { ...(await startDaemon(data, 'removes data')), image: imageName() };
 };

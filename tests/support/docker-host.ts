@@ -1,4 +1,4 @@
-/** A program that runs a labelled job in a container, to be killed in the middle: <socket> <image> <workspace> <task>. */
+/** A program that runs a labelled job in a container, for tests that kill it: <socket> <image> <workspace> <task>. */
 import Docker from 'dockerode';
 import { projectRoot } from '../../src/adapters/machine/home.ts';
 import { createDockerSandbox } from '../../src/adapters/sandbox/docker/sandbox.ts';

@@ -1,7 +1,7 @@
 import type { SandboxJob } from '../../src/ports/sandbox.ts';
 import { smallLimits } from './sandbox-job.ts';
 
-/** Says something that no second execution would say, and goes on long enough to be left alone and found again. */
+/** Prints something unique to this execution, and runs long enough to be abandoned and found again. */
 const code = `import os, time
 print("token", os.urandom(8).hex(), flush=True)
 open("token", "w").write("kept")

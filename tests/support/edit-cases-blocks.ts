@@ -3,7 +3,7 @@ import { block, both, type EditCase, fenced, isSlower, plot, slower, withChange 
 const relabelled = { 'plot.py': withChange('"baseline"', '"none"', plot) };
 const relabel = block('labels = {"run_0": "baseline"}', 'labels = {"run_0": "none"}');
 
-/** Where the name of the file stands. */
+/** Where the file's name appears. */
 const names: readonly EditCase[] = [
   { name: 'name above the fence', answer: `experiment.py\n${fenced(slower)}`, gives: isSlower },
   { name: 'name in backticks and bold', answer: `**\`experiment.py\`**\n\n${fenced(slower)}`, gives: isSlower },
@@ -57,7 +57,7 @@ const names: readonly EditCase[] = [
   },
 ];
 
-/** How fences and markers are written. */
+/** Spellings of fences and markers. */
 const forms: readonly EditCase[] = [
   { name: 'no fence', answer: `experiment.py\n${slower}`, gives: isSlower },
   { name: 'a long fence', answer: `experiment.py\n${fenced(slower, 'python', '`````')}`, gives: isSlower },
@@ -118,8 +118,8 @@ const forms: readonly EditCase[] = [
     gives: { 'experiment.py': withChange('import json', 'import json\nimport math') },
   },
   { name: 'nothing changes', answer: block('    lr = 0.1', '    lr = 0.1'), complaint: /leaves every file as it was/ },
-  { name: 'no block at all', answer: 'I would lower the learning rate.', complaint: /no change in it[\s\S]*SEARCH/ },
-  { name: 'nothing', answer: '', complaint: /no change in it/ },
+  { name: 'no block at all', answer: 'I would lower the learning rate.', complaint: /contains no change[\s\S]*SEARCH/ },
+  { name: 'nothing', answer: '', complaint: /contains no change/ },
   {
     name: 'a deletion',
     answer: block('    loss = 1.0', '').replace('=======\n\n', '=======\n'),

@@ -3,7 +3,7 @@ import { block, both, type EditCase, fenced, isSlower, plot, slower, withChange 
 const relabelled = { 'plot.py': withChange('"baseline"', '"none"', plot) };
 const relabel = block('labels = {"run_0": "baseline"}', 'labels = {"run_0": "none"}');
 
-/** What stands around blocks. */
+/** Text around blocks. */
 export const frameCases: readonly EditCase[] = [
   {
     name: 'two blocks of two files in one fence',

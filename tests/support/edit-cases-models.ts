@@ -6,7 +6,7 @@ const crossed = (lines: string, length: number) =>
   lines.replaceAll(/^[<=>]{7}/gm, (marker) => (marker[0] ?? '').repeat(length));
 const hunk = '     out_dir = argparse.ArgumentParser()\n-    lr = 0.1\n+    lr = 0.01\n     print(train(lr, 10))';
 
-/** Markers and their words. */
+/** Markers and their wording. */
 const markers: readonly EditCase[] = [
   { name: 'markers of five', answer: fenced(crossed(slower, 5)), gives: isSlower },
   { name: 'markers of six', answer: fenced(crossed(slower, 6)), gives: isSlower },
@@ -64,7 +64,7 @@ const markers: readonly EditCase[] = [
   },
 ];
 
-/** How lines are told. */
+/** How lines are identified. */
 const told: readonly EditCase[] = [
   {
     name: 'line numbers before the old and the new lines',
@@ -148,7 +148,7 @@ const told: readonly EditCase[] = [
   },
 ];
 
-/** Diffs as models write them. */
+/** Diffs in the forms that models write. */
 const diffs: readonly EditCase[] = [
   {
     name: 'a diff with wrong counts',
@@ -220,7 +220,7 @@ const diffs: readonly EditCase[] = [
   },
 ];
 
-/** Whole files as models give them. */
+/** Whole files in the forms that models write. */
 const wholes: readonly EditCase[] = [
   {
     name: 'the file with its name as a comment in the first line',
@@ -253,17 +253,17 @@ const wholes: readonly EditCase[] = [
   {
     name: 'the file with existing code left out',
     answer: `experiment.py\n${fenced(`import argparse\nimport json\n\n# ... existing code ...\n\nif __name__ == "__main__":\n    lr = 0.01`)}`,
-    complaint: /leaves lines out/,
+    complaint: /omits lines/,
   },
   {
     name: 'the file with code left out in words',
     answer: `experiment.py\n${fenced(`import argparse\nimport json\n\n# (rest of the code remains the same)\n\nif __name__ == "__main__":\n    lr = 0.01`)}`,
-    complaint: /leaves lines out/,
+    complaint: /omits lines/,
   },
   {
     name: 'the file with code left out, said otherwise',
     answer: `experiment.py\n${fenced(`import argparse\nimport json\n\n# [Previous code remains unchanged]\n\nif __name__ == "__main__":\n    lr = 0.01`)}`,
-    complaint: /leaves lines out/,
+    complaint: /omits lines/,
   },
   {
     name: 'a piece first, then the whole file',

@@ -1,6 +1,6 @@
 import type { Files } from '../../src/machines/kit/edits/edits.ts';
 
-/** How a model might write an edit, and what is to come of it. `gives`: the files that change; `complaint`: what it says. */
+/** A form in which a model might write an edit, and the expected result: `gives`, the changed files, or `complaint`, its text. */
 export type EditCase = {
   readonly name: string;
   readonly files?: Files;
@@ -44,7 +44,7 @@ export const fenced = (body: string, label = 'python', fence = '```'): string =>
 
 export const slower = block('    lr = 0.1', '    lr = 0.01');
 
-/** The script with one passage changed. */
+/** The script with one passage replaced. */
 export const withChange = (from: string, to: string, text = script): string => {
   if (!text.includes(from)) throw new Error(`not in the text: ${from}`);
   return text.replace(from, () => to);

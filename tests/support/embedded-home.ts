@@ -23,7 +23,7 @@ export const isAlive = (pid: number): boolean => {
   }
 };
 
-/** Throws when the condition does not come true in time. */
+/** Throws if the condition does not become true in time. */
 export const until = async (condition: () => boolean, limitMs: number): Promise<void> => {
   const deadline = performance.now() + limitMs;
   while (!condition()) {
@@ -32,7 +32,7 @@ export const until = async (condition: () => boolean, limitMs: number): Promise<
   }
 };
 
-/** What succeeds at last, when failures on the way are part of the story. */
+/** Retries until success, for operations whose earlier failures are expected. */
 export const eventually = async <T>(attempt: () => Promise<T>, limitMs: number): Promise<T> => {
   const deadline = performance.now() + limitMs;
   for (;;) {
@@ -48,15 +48,15 @@ export const eventually = async <T>(attempt: () => Promise<T>, limitMs: number):
 export type TestHome = {
   readonly path: string;
   record(): ServerRecord;
-  /** Returns when another process than this one does the work. */
+  /** Returns once another process does the work. */
   replaced(role: 'serverPid' | 'guardianPid', pid: number): Promise<void>;
   connect(server: EmbeddedServer, user: 'appender' | 'founder' | 'keeper'): Promise<NatsConnection>;
   start(options?: Partial<EmbeddedOptions>): Promise<EmbeddedServer>;
-  /** Starts another process that uses the server; returns it and the one line that it prints. */
+  /** Starts another process that uses the server; returns it and the single line that it prints. */
   startUser(idleMs?: number): Promise<{ user: ChildProcess; answer: { url?: string; code?: string } }>;
 };
 
-/** A temporary data folder; after the test everything that was started on it is ended. */
+/** A temporary data folder; after the test, every process that was started on it is stopped. */
 export const openTestHome = (context: TestContext): TestHome => {
   const path = mkdtempSync(join(tmpdir(), 'embedded test-'));
   const servers: EmbeddedServer[] = [];

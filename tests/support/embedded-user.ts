@@ -1,6 +1,6 @@
 import { startEmbedded } from '../../src/adapters/broker/nats/embedded.ts';
 
-/** A process that uses the embedded server of a data folder until it is killed or its standard input ends. */
+/** A program that uses a data folder's embedded server until it is killed or its standard input ends. */
 const [home = '', binary = '', idleText = '1000'] = process.argv.slice(2);
 try {
   const server = await startEmbedded({ home, binary, idleMs: Number(idleText) });

@@ -14,8 +14,8 @@ const changeVariable = (context: TestContext, name: string, value: string): void
 };
 
 /**
- * Makes PATH hold nothing but these shell scripts and a few harmless tools, and the data folder a new one, until the test
- * ends. Returns a folder for the scripts to leave traces in, which they know as $TRACES.
+ * Until the test ends, restricts PATH to these shell scripts and a few harmless tools, and uses a new data folder. Returns
+ * a folder in which the scripts leave traces; they know it as $TRACES.
  */
 export const usePrograms = async (context: TestContext, scripts: Readonly<Record<string, string>>): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), 'fake-programs-'));

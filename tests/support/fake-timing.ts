@@ -1,14 +1,14 @@
 import type { Timing } from '../../src/adapters/literature/timing.ts';
 
 export type FakeTiming = Timing & {
-  /** Every sleep that was asked for, in order. */
+  /** Every requested sleep, in order. */
   readonly slept: readonly number[];
   advance(delayMs: number): void;
 };
 
 type Sleeper = { readonly wakeAt: number; readonly wake: () => void };
 
-/** A clock that jumps to the end of the first sleep as soon as nothing else is going on, or only when it is told to. */
+/** A clock that jumps to the end of the first sleep once nothing else is pending, or only on request. */
 export const fakeTiming = ({ isManual = false, random = 1 } = {}): FakeTiming => {
   const slept: number[] = [];
   let nowMs = 0;

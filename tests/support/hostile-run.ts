@@ -3,13 +3,13 @@ import { corpusFolder, readCorpus } from './corpus.ts';
 import { hostile, hostileText } from './hostile.ts';
 import { Random } from './random.ts';
 
-/** Texts that the program itself reads, by the names of their members: ids, kinds, states, hashes. */
+/** Fields that the program itself reads: ids, kinds, states, hashes. */
 const meant = new Set(
   'kind key task scope outcome decision mode better from sha256 blob inputSha256 request stopReason actor type stage'.split(
     ' ',
   ),
 );
-/** Members whose own members are named by people, templates and experiments. */
+/** Fields whose keys are chosen by people, templates and experiments. */
 const named = new Set(['results', 'means', 'stderrs', 'limits']);
 
 const changed = (value: unknown, name: string, random: Random, halves: boolean): unknown => {
@@ -30,8 +30,8 @@ const changed = (value: unknown, name: string, random: Random, halves: boolean):
 };
 
 /**
- * A recorded run in which every text of a model, a template, an experiment, a paper or a person goes on hostile. `halves`: also with halves of characters,
- * of which no hash can be made, so that such a run cannot be folded.
+ * A recorded run in which hostile text is appended to every text of a model, a template, an experiment, a paper or a
+ * person. `halves`: also with lone surrogates, which cannot be hashed, so that such a run cannot be folded.
  */
 export const hostileRun = async (name: string, seed: number, halves: boolean): Promise<readonly Event[]> => {
   const run = (await readCorpus(corpusFolder)).find((one) => one.name === name);

@@ -1,4 +1,4 @@
-/** Texts that a model, an experiment or a paper may hold, and that a terminal would obey, hide or show in another order. */
+/** Texts that a model, an experiment or a paper may contain, and that a terminal would obey, hide or reorder. */
 export const hostile: Readonly<Record<string, string>> = {
   title: '\u001b]0;title\u0007',
   titleToSt: '\u001b]0;title\u001b\\',
@@ -57,7 +57,7 @@ export const hostile: Readonly<Record<string, string>> = {
 
 export const hostileText: string = Object.values(hostile).join(' ');
 
-/** What may not reach a terminal, beyond our own colours: control characters but the line break, and what hides or reorders text. */
+/** Must not reach a terminal: control characters except line breaks, and characters that hide or reorder text. */
 export const forbidden = new RegExp(
   [
     '[\\u0000-\\u0009\\u000b-\\u001f\\u007f-\\u009f]',
@@ -67,8 +67,8 @@ export const forbidden = new RegExp(
   'u',
 );
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: commands of ours are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: matches the program's own control sequences
 const ownColours = /\u001b\[(?:[012]|3[12346])m/g;
 
-/** A line without our own colours. */
+/** A line without the program's own colours. */
 export const uncoloured = (line: string): string => line.replace(ownColours, '');

@@ -1,7 +1,7 @@
-import type { KnownRoles } from '../../src/actors/known-roles.ts';
+import type { KnownRoles } from '../../src/actors/roles/known.ts';
 import type { TrustedRole, TrustedRoles } from '../../src/ports/trusted-roles.ts';
 
-/** A machine that remembers no added role, or these, and takes a place's name for its hash. */
+/** Trusts no added role, or only the given ones; derives a fake hash from the path. */
 export const trustedRoles = (remembered: TrustedRole[] = []): TrustedRoles => ({
   list: async () => remembered,
   remember: async (roles) => {

@@ -1,4 +1,4 @@
-/** One paper as each service tells of it, in its own form. */
+/** One paper in each service's own format. */
 export type Told = {
   readonly id: string;
   readonly title: string;
@@ -70,7 +70,7 @@ ${entries}
 </feed>
 `;
 
-/** The whole answer of each service. */
+/** The complete answer of each service. */
 export const answerOf = {
   'semantic-scholar': (told: readonly Told[]): string =>
     JSON.stringify(

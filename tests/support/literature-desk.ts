@@ -29,7 +29,7 @@ type Wishes = {
   readonly blobs?: Blobs;
 };
 
-/** All services at one server of this machine, with a data folder of their own and time that is made up. */
+/** All services behind one local server, with their own data folder and a fake clock. */
 export const openDesk = async (context: Pick<TestContext, 'after'>, wishes: Wishes = {}): Promise<Desk> => {
   const server = wishes.server ?? (await startLiteratureServer());
   const home = wishes.home ?? (await mkdtemp(join(tmpdir(), 'literature-')));

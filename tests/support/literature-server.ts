@@ -7,18 +7,18 @@ export type Reaction = (response: ServerResponse, request: IncomingMessage) => v
 
 export type LiteratureServer = {
   readonly url: string;
-  /** Every request so far: its path with parameters, its headers, and when it came. */
+  /** Every request so far: path with parameters, headers, and time. */
   readonly asked: readonly {
     readonly url: URL;
     readonly headers: IncomingMessage['headers'];
     readonly atMs: number;
   }[];
-  /** The next requests are answered by these in turn, and all after them by the last. */
+  /** Answers the next requests with these in turn, and all later ones with the last. */
   react(...reactions: readonly Reaction[]): void;
   close(): Promise<void>;
 };
 
-/** A service on 127.0.0.1 that does as it is told. */
+/** A service on 127.0.0.1 with scripted answers. */
 export const startLiteratureServer = async (): Promise<LiteratureServer> => {
   const asked: { url: URL; headers: IncomingMessage['headers']; atMs: number }[] = [];
   let reactions: Reaction[] = [];
@@ -54,7 +54,7 @@ export const refuses =
   (response) =>
     response.writeHead(status, headers).end('{"message": "no"}');
 
-/** Never answers; the client has to give up. */
+/** Never answers, so that the client must time out. */
 export const hangs: Reaction = () => {};
 
 /** Promises more bytes than it sends. */
@@ -64,7 +64,7 @@ export const cuts: Reaction = (response) => {
   setImmediate(() => response.destroy());
 };
 
-/** Sends spaces for as long as anybody reads. */
+/** Sends spaces for as long as the client reads. */
 export const floods: Reaction = (response) => {
   response.writeHead(200, { 'content-type': 'application/json' });
   const pour = (): void => {

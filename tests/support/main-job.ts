@@ -5,25 +5,25 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { HashChain } from '../../src/actors/chain.ts';
 import { Fold } from '../../src/actors/fold.ts';
-import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
+import { builtInRoles, loadRoles } from '../../src/actors/roles/load.ts';
 import { createRoster } from '../../src/actors/roster.ts';
 import { openEmbedded } from '../../src/adapters/broker/nats/open-embedded.ts';
 import type { Event } from '../../src/events/envelope.ts';
 import type { Broker } from '../../src/ports/broker.ts';
 import { findServerBinary } from './nats-server.ts';
 
-/** The broker on a data folder that the program worked in. */
+/** The broker on a data folder that the program has used. */
 export const openBrokerOf = (home: string): Promise<Broker> =>
   openEmbedded({ home, binary: findServerBinary() ?? '', idleMs: 1000 }, { onError: () => {} });
 
 export type Replayed = {
   readonly events: readonly Event[];
   readonly fold: Fold;
-  /** Position -> the chain's value through it, as recomputed from the stored bytes. */
+  /** Sequence -> the hash chain's value through it, recomputed from the stored bytes. */
   readonly links: ReadonlyMap<number, string>;
 };
 
-/** Folds a log from nothing, and computes its hash chain again. */
+/** Folds a log from its first event, and recomputes its hash chain. */
 export const replay = async (broker: Broker, run: string): Promise<Replayed> => {
   const { roles } = await loadRoles(builtInRoles, 'replayed');
   const fold = new Fold(createRoster(roles, {}, ['model', 'search', 'experiment', 'typeset']));
@@ -38,7 +38,7 @@ export const replay = async (broker: Broker, run: string): Promise<Replayed> => 
   return { events, fold, links };
 };
 
-/** What a PDF says, by pdftotext, with its lines joined. */
+/** A PDF's text from pdftotext, with its lines joined. */
 export const textOfPdf = async (pdf: Uint8Array): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'pdf-text-'));
   try {

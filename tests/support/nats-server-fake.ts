@@ -1,6 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 
-/** Speaks just enough of the NATS protocol to be connected to, as a server of the given version. */
+/** Speaks just enough of the NATS protocol to accept a connection, as a server of the given version. */
 export const startFakeServer = async (version: string): Promise<{ url: string; stop(): void }> => {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {

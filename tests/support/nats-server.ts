@@ -9,11 +9,11 @@ export type TestServer = {
   readonly url: string;
   readonly user: string;
   readonly password: string;
-  /** Folder of the streams, kept over restarts. */
+  /** Folder of the streams, kept across restarts. */
   readonly storeDir: string;
-  /** SIGKILL; returns when the process is gone. */
+  /** Sends SIGKILL; returns when the process is gone. */
   kill(): Promise<void>;
-  /** Starts again on the same store and port. */
+  /** Restarts on the same store and port. */
   restart(): Promise<void>;
   /** Ends the server and removes its folder. */
   stop(): Promise<void>;
@@ -21,7 +21,7 @@ export type TestServer = {
 
 const readyLimitMs = 10_000;
 
-/** From NATS_SERVER_BIN, else PATH, else what the set-up put into the project's data folder. */
+/** From NATS_SERVER_BIN, else PATH, else from the project's data folder, where set-up puts it. */
 export const findServerBinary = (): string | undefined => {
   const { NATS_SERVER_BIN, PATH = '' } = process.env;
   if (NATS_SERVER_BIN) return NATS_SERVER_BIN;

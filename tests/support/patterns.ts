@@ -4,7 +4,7 @@ import { parseSync } from 'oxc-parser';
 
 const source = fileURLToPath(new URL('../../src/', import.meta.url));
 
-/** Rooms in which expressions meet texts from outside: models' answers, papers, logs, results, services, templates. */
+/** Rooms whose regular expressions meet text from outside: models' answers, papers, logs, results, services, templates. */
 const rooms = [
   'events',
   'latex',
@@ -18,15 +18,15 @@ const rooms = [
 
 export type Pattern = { readonly place: string; readonly body: string; readonly flags: string };
 
-/** What costs a pattern most, by an analysis of it: one text after another, each repeated, and an end. */
+/** The most expensive input for a pattern, by analysis: a sequence of repeated texts, then a suffix. */
 export type Attack = {
   readonly pumps: readonly { readonly prefix: string; readonly pump: string }[];
   readonly suffix: string;
 };
 
 /**
- * Verdicts by pattern: `safe` after an analysis of the expression itself, or the attack that is the worst known and comes to its
- * end all the same, since its repeats are bounded. Made by scripts/check-patterns.ts.
+ * Verdicts by pattern: `safe` by analysis of the expression, or the worst known attack, which still finishes in time because
+ * the repeats are bounded. Written by scripts/check-patterns.ts.
  */
 export type Verdicts = Readonly<Record<string, 'safe' | Attack>>;
 
@@ -34,7 +34,7 @@ export const verdictsFile = new URL('./patterns.json', import.meta.url);
 
 export const nameOf = ({ body, flags }: Pick<Pattern, 'body' | 'flags'>): string => `/${body}/${flags}`;
 
-/** Some 200 kB of an attack. */
+/** About 200 kB of an attack. */
 export const attackText = ({ pumps, suffix }: Attack): string => {
   const length = Math.max(
     1,
@@ -51,7 +51,7 @@ const nodesIn = function* (value: unknown): Generator<Node> {
   for (const inner of Object.values(value)) yield* nodesIn(inner);
 };
 
-/** Every regular expression that is written in those rooms. */
+/** Every regular expression in those rooms. */
 export const patternsInSource = async (): Promise<readonly Pattern[]> => {
   const found: Pattern[] = [];
   for (const room of rooms) {

@@ -16,7 +16,7 @@ export type Script = {
 
 type Played = Simulation & { readonly asks: readonly Ask[]; readonly simulator: Simulator };
 
-/** A run at its start, of the Director, the Scientist, and others that answer at once. */
+/** A run at its start, with the Director, the Scientist, and stand-ins that answer at once. */
 export const open = ({
   wishes = { ideas: 1 },
   more = recordedBaseline,
@@ -37,7 +37,7 @@ export const open = ({
   return { asks, simulator: new Simulator(roster, perform, choose).start(startedWith(wishes, more)) };
 };
 
-/** The whole of such a run. */
+/** Plays such a run to its end. */
 export const play = (script: Script): Played => {
   const { asks, simulator } = open(script);
   return { ...simulator.run(), asks, simulator };

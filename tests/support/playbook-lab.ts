@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
+import { storeEarlier } from '../../src/actors/earlier.ts';
 import type { Fold } from '../../src/actors/fold.ts';
 import type { HostEnd } from '../../src/actors/host.ts';
-import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
 import type { Performer } from '../../src/actors/performer.ts';
 import { modelPerformer } from '../../src/actors/performers/model.ts';
 import { searchPerformer } from '../../src/actors/performers/search.ts';
+import { builtInRoles, loadRoles } from '../../src/actors/roles/load.ts';
 import { createRoster, type LoadedRole, type Roster } from '../../src/actors/roster.ts';
 import { workOnRun } from '../../src/actors/work-on-run.ts';
 import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
@@ -19,6 +20,7 @@ import { type Event, seal } from '../../src/events/envelope.ts';
 import { failure, success } from '../../src/events/outcome.ts';
 import { textAt } from '../../src/events/tree.ts';
 import {
+  type ArchivedIdea,
   type RosterRecord,
   runStartedSchema,
   type SubmittedPaper,
@@ -34,7 +36,7 @@ import { collect } from './broker-data.ts';
 const project = fileURLToPath(new URL('../../', import.meta.url));
 export const playbookFolder = join(project, 'templates', 'grokking', 'playbook');
 
-/** The ideas in the order in which the playbook proposes them, each with whether a known paper settles it. */
+/** The ideas in the order in which the playbook proposes them, and whether a known paper makes each not novel. */
 export const scriptedIdeas = async (): Promise<readonly { name: string; known: boolean }[]> => {
   const { order } = JSON.parse(await readFile(join(playbookFolder, 'playbook.json'), 'utf8')) as { order: string[] };
   const scripts = await Promise.all(
@@ -43,7 +45,7 @@ export const scriptedIdeas = async (): Promise<readonly { name: string; known: b
   return scripts.map((script, index) => ({ name: order[index] ?? '', known: script.known !== undefined }));
 };
 
-/** What the measurements of run n are multiplied by, against the baseline. */
+/** Factors by which experiment n's measurements differ from the baseline's. */
 export type Effect = (run: number) => number;
 
 const metrics: Readonly<Record<string, number>> = {
@@ -75,7 +77,7 @@ const measured = (experiment: string, run: number, effect: Effect) => {
   );
 };
 
-/** As Python would end: a setting that the class of settings does not have is an error. */
+/** Fails as Python would: a setting that the settings class does not have is an error. */
 const crashOf = (experiment: string): string | undefined => {
   const fields = /class Settings:\n([\s\S]*?)\n\n/.exec(experiment)?.[1] ?? '';
   const used = [...experiment.matchAll(/\bsettings\.(\w+)/g)].map(([, name = '']) => name);
@@ -88,7 +90,7 @@ const figuresOf = (plot: string): readonly string[] =>
 
 const use = { wallTimeMs: 4321, cpuTimeMs: 4000, peakMemoryBytes: 300_000_000, diskBytes: 9000 };
 
-/** In place of the sandbox: measurements by formula, and the crash that a missing setting would be. */
+/** Replaces the sandbox: computes measurements by formula, and crashes on a missing setting. */
 const experiments = (effect: Effect): Performer<typeof tasks.experiment> => ({
   task: tasks.experiment,
   concurrency: 2,
@@ -117,7 +119,7 @@ const experiments = (effect: Effect): Performer<typeof tasks.experiment> => ({
 
 const environment = { cpu: 'Example CPU with 2 cores', memory: '8 GB', python: '3.13.5', torch: '2.6.0' };
 
-/** In place of LaTeX: every paper compiles, and its text is its source. */
+/** Replaces LaTeX: every paper compiles, and its text is its source. */
 const typesetter: Performer<typeof tasks.typeset> = {
   task: tasks.typeset,
   concurrency: 2,
@@ -139,15 +141,15 @@ export type PlaybookLab = {
   readonly asked: ReadonlySet<string>;
   /** `<run> <task>` of every task that was performed, in order. */
   readonly performed: readonly string[];
-  /** As it was after the last event. */
+  /** The fold after the last event. */
   readonly fold: () => Fold | undefined;
-  /** Begins a run; nobody works on it yet. */
+  /** Creates a run without working on it. */
   begin(run: string, settings: object): Promise<RunLog>;
   /** Works on a run until it ends. */
   work(run: string, signal?: AbortSignal): Promise<HostEnd>;
 };
 
-/** The template as loaded once, and what belongs into the blobs of each run's broker. */
+/** The template, loaded once, and the blobs that each run's broker needs. */
 const template = (async () => {
   const contents: Uint8Array[] = [];
   const loaded = await createTemplates({
@@ -165,37 +167,39 @@ export type Played = {
   readonly asked: ReadonlySet<string>;
   readonly log: readonly Recorded[];
   readonly roster: Roster;
-  /** Has the run under its name. */
+  /** The broker that holds the run under its name. */
   readonly broker: Broker;
   readonly run: string;
-  /** As it was at the end of the run. */
+  /** The fold at the end of the run. */
   readonly fold: Fold;
 };
 
-/** What a run does otherwise. */
+/** How a run differs from the usual one. */
 export type Variation = {
   readonly run?: string;
   readonly now?: () => string;
-  /** In place of the built-in roles, as a roster names them; and what they rename. */
+  /** Roles that replace the built-in ones, as a roster names them, and the events that they rename. */
   readonly roles?: readonly string[];
-  /** Beside them. */
+  /** Roles in addition to them. */
   readonly added?: readonly LoadedRole[];
   readonly rename?: RosterRecord['rename'];
-  /** A paper from outside that the run is to review. */
+  /** Ideas left by earlier runs. */
+  readonly earlier?: readonly ArchivedIdea[];
+  /** A paper from outside for the run to review. */
   readonly paper?: SubmittedPaper;
-  /** In place of the playbook. */
+  /** Replaces the playbook. */
   readonly model?: Model;
-  /** In place of the template's library. */
+  /** Replaces the template's library. */
   readonly literature?: Literature;
   readonly onRequest?: (request: ModelRequest) => void;
-  /** Stands between the run and what performs its tasks. */
+  /** Wraps the performers of the run's tasks. */
   readonly wrap?: (performer: Performer) => Performer;
-  /** When the run is given up; a quarter of an hour by default. */
+  /** Time limit of the run; a quarter of an hour by default. */
   readonly limitMs?: number;
   readonly onEvent?: (recorded: Recorded, fold: Fold, log: RunLog) => void;
 };
 
-/** The built-in roles on the playbook, or on another model, and a broker in memory; all but it and the library are stand-ins. */
+/** The built-in roles on the playbook or another model, with a memory broker; all else but the library is a stand-in. */
 export const createPlaybookLab = async (effect: Effect, variation: Variation = {}): Promise<PlaybookLab> => {
   const { now = () => new Date().toISOString(), wrap = (performer) => performer } = variation;
   const { model: asking = playbook, literature, onRequest } = variation;
@@ -250,7 +254,7 @@ export const createPlaybookLab = async (effect: Effect, variation: Variation = {
       }),
       template: loaded.template,
       roster: roster.record,
-      earlier: [],
+      earlier: await storeEarlier(broker.blobs, variation.earlier ?? []),
       baseline: null,
       models: { scientist: model.name, writer: model.name },
       program: { name: 'ai-scientist', version: 'test' },
@@ -258,7 +262,7 @@ export const createPlaybookLab = async (effect: Effect, variation: Variation = {
       paper: variation.paper,
     });
     const id = 'run.started';
-    const draft = { id, type: id, version: 1, run, scope: 'run', role: 'host', causationid: id, data };
+    const draft = { id, type: id, version: 2, run, scope: 'run', role: 'host', causationid: id, data };
     await log.append(seal(draft, clock.now()));
     return log;
   };
@@ -277,7 +281,7 @@ export const createPlaybookLab = async (effect: Effect, variation: Variation = {
 
 export const recordedIn = (log: RunLog): Promise<readonly Recorded[]> => collect(log.read());
 
-/** A whole run in such a lab. */
+/** Plays a whole run in such a lab. */
 export const playRun = async (
   ideas: number,
   effect: Effect,

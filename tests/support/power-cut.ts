@@ -14,7 +14,7 @@ const workingFolder = (pid: number): string => {
   }
 };
 
-/** The guardian and the server of a data folder, also while one of them is only starting. */
+/** The guardian and the server of a data folder, even if one of them is still starting. */
 const serversOf = (home: string): readonly number[] => {
   const folder = realpathSync(serverFolder(home));
   return readdirSync('/proc')
@@ -27,13 +27,13 @@ const kill = (pid: number): void => {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It was gone already.
+    // It had already ended.
   }
 };
 
 /**
- * Kills the program, its server and the server's guardian at once. Whatever else the program had started, such as a
- * sandbox and what runs in it, has to end by itself: throws when one of those lives on.
+ * Kills the program, its server and the server's guardian at once. Any other process that the program started, such as a
+ * sandbox and its job, must end by itself: throws if one survives.
  */
 export const cutPower = async (home: string, child: ChildProcess): Promise<void> => {
   const gone = child.exitCode === null ? once(child, 'exit') : undefined;

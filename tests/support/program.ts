@@ -15,7 +15,7 @@ export type Ending = { readonly code: number | null; readonly stdout: string; re
 
 export type ProgramHome = {
   readonly path: string;
-  /** The program as a child process, its output piped. */
+  /** Starts the program as a child process with piped output. */
   start(args: readonly string[], environment?: Readonly<Record<string, string>>): ChildProcess;
   run(args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Ending>;
   /** Ends the server and removes the folder. */
@@ -46,7 +46,7 @@ const endServer = async (home: string): Promise<void> => {
   for (let tries = 0; tries < 200 && isRunning(record.guardianPid); tries += 1) await sleep(50);
 };
 
-/** A temporary folder for the data and results of the program as people start it: a test leaves nothing in the project. */
+/** A temporary folder for the program's data and results, so that a test leaves nothing in the project. */
 export const createProgramHome = async (): Promise<ProgramHome> => {
   const path = await mkdtemp(join(tmpdir(), 'program-'));
   const { NATS_URL: _, ...inherited } = process.env;
@@ -59,7 +59,7 @@ export const createProgramHome = async (): Promise<ProgramHome> => {
         PATH: `${servers}${delimiter}${inherited.PATH}`,
         AI_SCIENTIST_HOME: path,
         AI_SCIENTIST_RESULTS: join(path, 'results'),
-        // An engine that the machine may have is none of a test's business.
+        // Tests must not use the machine's own Docker engine.
         DOCKER_HOST: 'unix:///nowhere/docker.sock',
         NO_COLOR: '1',
         ...environment,

@@ -1,4 +1,4 @@
-/** Numbers from a seed, so that a failing run can be had again (mulberry32's recurrence). */
+/** Random numbers from a seed, so that a failing run can be repeated (mulberry32's recurrence). */
 export const randomFrom = (seed: number) => {
   let state = seed;
   return () => {
@@ -8,7 +8,7 @@ export const randomFrom = (seed: number) => {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
 };
-/** Numbers from a seed and a text, which are hashed into one (FNV-1a). */
+/** Random numbers from a hash of a seed and a text (FNV-1a). */
 export class Random {
   readonly #next: () => number;
 

@@ -9,7 +9,7 @@ import type { Recording } from '../../src/ports/recording.ts';
 import { findServerBinary } from './nats-server.ts';
 import { beginningOf, playRecording } from './recorded-run.ts';
 
-/** The recording under another name, with a hash chain of its own. */
+/** The recording under another name, with its own hash chain. */
 const renamed = ({ log, blobs }: Recording, run: string): Recording => {
   const chain = new HashChain();
   const links: string[] = [];
@@ -29,7 +29,7 @@ const renamed = ({ log, blobs }: Recording, run: string): Recording => {
   return { run, log: log.map(rename), blobs };
 };
 
-/** Runs of a recorded home: a whole one, and the beginnings of two. */
+/** Runs of a recorded home: one whole run, and the beginnings of two. */
 export const recordedRuns = async (): Promise<readonly Recording[]> => {
   const whole = await playRecording();
   return [whole, renamed(beginningOf(whole, 150), 'second'), renamed(beginningOf(whole, 10), 'third')];
@@ -41,7 +41,7 @@ export const serverGone = async (home: string): Promise<void> => {
   lock?.release();
 };
 
-/** Puts runs into the data folder's own server, and returns when it has ended. */
+/** Imports runs through the data folder's own server, and returns when the server has ended. */
 export const recordHome = async (home: string, runs: readonly Recording[]): Promise<void> => {
   const broker = await openEmbedded({ home, binary: findServerBinary() ?? '', idleMs: 100, timeoutMs: 60_000 });
   try {

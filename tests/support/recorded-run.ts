@@ -1,6 +1,6 @@
 import { bundleContents } from '../../src/actors/bundle/contents.ts';
-import { chartOf } from '../../src/actors/chart.ts';
-import { builtInRoles, loadRoles } from '../../src/actors/load-roles.ts';
+import { chartOf } from '../../src/actors/roles/chart.ts';
+import { builtInRoles, loadRoles } from '../../src/actors/roles/load.ts';
 import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
 import { openBundle } from '../../src/adapters/bundles/read.ts';
 import type { Source } from '../../src/adapters/bundles/source.ts';
@@ -26,7 +26,7 @@ export const playRecording = async (ideas = 1): Promise<Recording> => {
   return recordingOn(broker, run);
 };
 
-/** As it was after so many events: what is left of a run that was interrupted. */
+/** The first `events` events of a run, as an interruption leaves them. */
 export const beginningOf = (recording: Recording, events: number): Recording => ({
   ...recording,
   log: recording.log.slice(0, events),
@@ -47,7 +47,7 @@ const sourceOf = (path: string, bytes: Uint8Array): Source => ({
   close: async () => {},
 });
 
-/** Bundles that are held in memory, by their paths. */
+/** Bundles in memory, by path. */
 export const memoryBundles = (files: Map<string, Uint8Array> = new Map()): Bundles => ({
   write: async (path, about, contents) => {
     files.set(path, Buffer.concat(await collect(bundlePieces(about, contents))));
@@ -58,7 +58,7 @@ export const memoryBundles = (files: Map<string, Uint8Array> = new Map()): Bundl
 
 export const openBytes = (bytes: Uint8Array) => openBundle(sourceOf('a.bundle.tar', bytes));
 
-/** A broker that has these runs and no more of the other's. */
+/** A broker with a recording's events, without its blobs. */
 export const brokerWithRun = async (recording: Recording, run = recording.run): Promise<Broker> => {
   const broker = createMemoryBroker();
   const log = await broker.logs.create(run);

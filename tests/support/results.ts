@@ -4,7 +4,7 @@ import { tasks } from '../../src/events/vocabulary/tasks.ts';
 
 const definitions = new Map(Object.values(tasks).map((task) => [task.kind as string, task]));
 
-/** What a stand-in need not say of its results. */
+/** The fields of results that a stand-in may omit. */
 const usual: Readonly<Record<string, object>> = {
   model: {
     model: 'test:stand-in',
@@ -20,7 +20,7 @@ const usual: Readonly<Record<string, object>> = {
 const isPlain = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** An outcome as a worker would record it: completed with what is usual, and checked by the kind of its task. */
+/** An outcome as a worker would record it: completed with default fields, and checked against the task's kind. */
 export const asRecorded = (kind: string, outcome: Outcome<unknown>): Outcome<unknown> => {
   const definition = definitions.get(kind);
   if (definition === undefined) return outcome;

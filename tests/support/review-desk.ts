@@ -68,7 +68,7 @@ export const paperData = (version: number, text = 'We find 3.25 on shakes.') => 
   remaining: [],
 });
 
-/** Appends an event of an outside publisher in the scope `idea-1`, whose actors it opens. */
+/** Appends an event of an outside publisher in the scope `idea-1`, which creates that scope's actors. */
 export const give = (simulator: Simulator, type: string, data: unknown): Simulator => {
   const id = `human.${simulator.events.length + 1}`;
   simulator.append({ id, type, scope: 'idea-1', role: 'human', data });

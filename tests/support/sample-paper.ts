@@ -13,7 +13,7 @@ const chunk = (kind: string, data: Buffer): Buffer => {
   return bytes;
 };
 
-/** A grey picture, far wider than a page when its size is not limited. */
+/** A grey image, far wider than a page unless its size is limited. */
 const picture = (width: number, height: number): Buffer => {
   const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0]);
   header.writeUInt32BE(width, 0);
@@ -64,7 +64,7 @@ const parts = {
   APPENDIX: String.raw`\section{Provenance} It comes from run \texttt{sample-run}.`,
 };
 
-/** Every source of a paper in our class, with figure, table, equation and citations. */
+/** All sources of a paper in the project's class, with a figure, a table, an equation and citations. */
 export const samplePaper = (): Record<string, string | Buffer> => ({
   'aiscientist.cls': template('aiscientist.cls'),
   'paper.tex': Object.entries(parts).reduce(

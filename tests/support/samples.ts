@@ -33,6 +33,6 @@ const sample = (shape: Shape, path: string): unknown => {
   }
 };
 
-/** Data that a schema accepts: every text is the name of its field, every list has one member. */
+/** Data that a schema accepts: each string is its field's name, each list has one member. */
 export const sampleOf = (schema: z.ZodType): unknown =>
   sample(z.toJSONSchema(schema, { unrepresentable: 'any' }) as Shape, 'value');

@@ -1,4 +1,4 @@
-/** A program that runs a job in a sandbox, to be killed in the middle: <python> <workspace> <marker>. */
+/** A program that runs a job in a sandbox, for tests that kill it: <python> <workspace> <marker>. */
 import { createBubblewrapSandbox } from '../../src/adapters/sandbox/bubblewrap/sandbox.ts';
 import { smallLimits } from './sandbox-job.ts';
 

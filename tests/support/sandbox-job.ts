@@ -5,7 +5,7 @@ import type { Sandbox, SandboxJob, SandboxLimits, SandboxResult } from '../../sr
 
 export const megabyte = 1024 * 1024;
 
-/** Small enough that a job which is not contained is seen at once and hurts nobody. */
+/** Small limits, so that an uncontained job is noticed at once and does no harm. */
 export const smallLimits: SandboxLimits = {
   wallTimeMs: 20_000,
   memoryBytes: 300 * megabyte,
@@ -17,11 +17,11 @@ export const smallLimits: SandboxLimits = {
 
 export type JobReport = SandboxResult & {
   readonly lines: readonly string[];
-  /** Command lines of processes that the job started and that outlived it. */
+  /** Command lines of processes that outlived the job. */
   readonly survivors: readonly string[];
 };
 
-/** Processes of this machine, ended ones apart, whose command line holds the text. */
+/** Running processes whose command line contains the text. */
 export const processesWith = (text: string): string[] =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

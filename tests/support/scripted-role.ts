@@ -7,14 +7,14 @@ import { emit, emitEach, keep, perform } from '../../src/machines/kit/actions.ts
 import type { ActorInput, Emission, Incoming, Role } from '../../src/machines/kit/kit.ts';
 import { Simulator } from './simulate.ts';
 
-/** What a person may order a scripted role to do, all at once: publish events, ask for tasks, or break. */
+/** Orders for a scripted role, all carried out at once: publish events, request tasks, or throw. */
 export type Order = {
-  /** The role that is meant; every one by default. */
+  /** The addressed role; every role by default. */
   readonly to?: string;
-  /** The scope whose actors are meant; that of the order by default. */
+  /** The addressed actors' scope; the order's own by default. */
   readonly at?: string;
   readonly say?: readonly Emission[];
-  /** Task kind `toy`; with `isBroken` its input cannot be made. */
+  /** Tasks of kind `toy`; with `isBroken` the input cannot be built. */
   readonly ask?: readonly {
     readonly key: string;
     readonly kind?: string;
@@ -40,7 +40,7 @@ const events: Role['events'] = {
 
 type Told = Incoming & { readonly data: any; readonly outcome?: unknown };
 
-/** A machine that is not made from a role, so that a test can give it whatever a role could not. */
+/** A machine without a role, so that a test can build machines that a role would not allow. */
 export const machineFrom = (id: string, config: object): AnyStateMachine =>
   setup({ actions: { emit: () => {}, perform: () => {} } }).createMachine({
     id,
@@ -52,7 +52,7 @@ const breaking = (message: string): never => {
   throw message === 'log.gap' ? new CodedError(message, message) : new Error(message);
 };
 
-/** Does what it is ordered, and remembers what it heard and which outcomes came back. */
+/** Carries out orders, and remembers the events and outcomes that it received. */
 export const scriptedRole = (name: string, scopes: readonly string[], more: Partial<Role> = {}): Role => ({
   name,
   description: 'Does as ordered.',
@@ -97,7 +97,7 @@ export const scriptedRoster = (roles: readonly Role[] = [scriptedRole('speaker',
     ['toy', 'other'],
   );
 
-/** A run of scripted roles whose outputs are recorded only when the test says so. */
+/** A run of scripted roles whose outputs are recorded only at the test's request. */
 export class Script extends Simulator {
   #orders = 0;
 

@@ -14,8 +14,8 @@ export type Simulation = { readonly fold: Fold; readonly events: readonly Event[
 const time = (sequence: number): string => new Date(Date.UTC(2026, 0, 1, 0, 0, sequence)).toISOString();
 
 /**
- * Runs the ring without a broker: what is outstanding is recorded or performed at once, in order, until the run is
- * over. `choose` picks which outstanding output comes next (0 <= index < count); by default the oldest.
+ * Runs the ring without a broker: records or performs outstanding outputs one by one until the run is over. `choose`
+ * picks the next one (0 <= index < count); by default the oldest.
  */
 export class Simulator {
   readonly fold: Fold;
@@ -31,10 +31,15 @@ export class Simulator {
 
   append(event: Omit<Parameters<typeof seal>[0], 'version' | 'run' | 'causationid'> & { causationid?: string }): Event {
     const sealed = seal(
-      { version: 1, run: 'test', causationid: event.causationid ?? event.id, ...event },
+      {
+        version: event.type === 'run.started' ? 2 : 1,
+        run: 'test',
+        causationid: event.causationid ?? event.id,
+        ...event,
+      },
       time(this.events.length + 1),
     );
-    // What is recorded is JSON: whatever does not survive it must not survive here either.
+    // Events are recorded as JSON, so values that JSON drops must be dropped here too.
     const recorded = JSON.parse(JSON.stringify(sealed)) as Event;
     this.events.push(recorded);
     this.fold.apply(recorded, this.events.length);
@@ -46,7 +51,7 @@ export class Simulator {
     return this;
   }
 
-  /** Records or performs one outstanding output; false when there is none. */
+  /** Records or performs one outstanding output; false if there is none. */
   advance(): boolean {
     const emits = new Map<string, Emitted>();
     for (const output of this.fold.outstanding.values()) {
@@ -61,7 +66,7 @@ export class Simulator {
     return true;
   }
 
-  /** Throws after `maximum` events: a run that does not end is a fault. */
+  /** Throws after `maximum` events, because a run must end. */
   run(maximum = 20_000): Simulation {
     while (this.events.length < maximum) {
       if (this.advance()) continue;
@@ -92,6 +97,6 @@ export class Simulator {
   }
 }
 
-/** The events of a type, their data only. */
+/** The data of all events of a type. */
 export const dataOf = (events: readonly Event[], type: string): any[] =>
   events.filter((event) => event.type === type).map((event) => event.data);

@@ -35,7 +35,7 @@ const developer = defineRole({
   publishes: { ...pick(paperEvents, 'paper.finished'), ...pick(ideaEvents, 'idea.failed') },
 });
 
-/** Makes a paper of every idea, with the score that its number has; 0 gives it up. */
+/** Turns every idea into a paper with the score for its number; a score of 0 fails the idea. */
 export const developerStandIn = (score: (number: number) => number): Role =>
   developer.withMachine(
     developer.createMachine({
@@ -54,7 +54,7 @@ export const developerStandIn = (score: (number: number) => number): Role =>
 export const fenced = (value: unknown) =>
   success({ text: `THOUGHT: hm.\n\n\`\`\`json\n${JSON.stringify(value)}\n\`\`\`` });
 
-/** The value of a data block of a prompt. */
+/** The value of a data block in a prompt. */
 export const blockOf = (input: any, name: string): any => {
   const text: string = input.messages.at(-1).content;
   const found = new RegExp(`<data name="${name}">\\n([\\s\\S]*?)\\n</data>`).exec(text)?.[1];
@@ -74,7 +74,7 @@ export const paper = (title: string) => ({
 
 export type Ask = { readonly purpose: string; readonly input: any; readonly count: number };
 
-/** A good Scientist's model: a new idea each time, one reflection, one search, then novel. */
+/** A model for a successful Scientist: a new idea each time, one reflection, one search, then novel. */
 export const goodAnswer = ({ purpose, input, count }: Ask) => {
   if (purpose === 'scientist.propose') return fenced(ideaNamed(`idea_${count}`));
   if (purpose === 'scientist.reflect') return fenced({ ...blockOf(input, 'idea'), done: true });

@@ -2,7 +2,7 @@ import type { Check } from '../../src/actors/verify/check.ts';
 import { type Event, seal } from '../../src/events/envelope.ts';
 import type { Recorded } from '../../src/ports/log.ts';
 
-/** What an event of a log written down by hand has otherwise than the usual one. */
+/** The fields in which a hand-written event differs from the default. */
 export type Given = Partial<Event> & { version?: number };
 const eventOf = (given: Given): Event => {
   const {

@@ -1,7 +1,7 @@
 import { type Event, seal } from '../../src/events/envelope.ts';
 import { experiment, ideaNamed, modelResult, startedWith, type Wishes } from './studio.ts';
 
-/** Events of a run, written down by hand, one minute after the other. */
+/** Hand-written events of a run, one minute apart. */
 export class Log {
   readonly events: Event[] = [];
   private readonly counts = new Map<string, number>();
@@ -12,7 +12,7 @@ export class Log {
     const draft = {
       id: id ?? `${scope}.${role}.${count}`,
       type,
-      version: 1,
+      version: type === 'run.started' ? 2 : 1,
       run: 'here',
       scope,
       role,
@@ -36,7 +36,7 @@ const results = (loss: number) => ({ shakes: { means: { loss }, stderrs: { loss:
 const fix = { tail: 'Traceback', resources: null };
 const figure = { file: 'loss.png', blob: 'f', sizeBytes: 1, description: 'The loss.' };
 
-/** One idea from its request to its reviewed paper, with a run that fails at first. */
+/** One idea from its request to its reviewed paper, with an experiment that fails at first. */
 export const developed = (): Log => {
   const log = new Log().start({ ideas: 2, limits: { reviews: 2 } });
   log.add('experiment.requested', 'baseline', 'director', { run: 0, attempt: 1, workspace: {} });

@@ -18,7 +18,7 @@ const everyEvent: Readonly<Record<string, EventDefinition>> = {
   ...reviewEvents,
 };
 
-/** Does nothing: it stands for whoever publishes the events that a test appends by hand. */
+/** An inert role that declares the events which a test appends by hand. */
 const outside = bystander('outside', everyEvent);
 
 export const rosterWith = (...roles: readonly Role[]) =>
@@ -53,7 +53,14 @@ export type Wishes = Partial<Omit<Settings, 'limits' | 'budget'>> & {
   budget?: Partial<Settings['budget']>;
 };
 
-/** Data of run.started, complete, with what a test wishes otherwise. */
+/** Ideas of earlier runs as a fold has them, without a store. */
+export const givenIdeas = (ideas: RunStarted['earlier']['ideas']): RunStarted['earlier'] => ({
+  count: ideas.length,
+  pages: [],
+  ideas,
+});
+
+/** Complete data of run.started, with a test's changes. */
 export const startedWith = (wishes: Wishes = {}, more: Partial<RunStarted> = {}): RunStarted => ({
   ...runStartedSchema.parse({
     settings: {
@@ -76,7 +83,7 @@ export const startedWith = (wishes: Wishes = {}, more: Partial<RunStarted> = {})
       baselineKey: 'key',
     },
     roster: { roles: [], rename: {} },
-    earlier: [],
+    earlier: { count: 0, pages: [] },
     baseline: null,
     models: {},
     program: { name: 'ai-scientist', version: '0' },

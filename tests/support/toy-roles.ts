@@ -25,7 +25,7 @@ const countEvents = {
   'count.reached': { description: 'The count is reached.', version: 1, schema: sum },
 } as const satisfies Readonly<Record<string, EventDefinition>>;
 
-/** What toy runs are started with. */
+/** The data that starts a toy run. */
 export type ToyStarted = { readonly counts: number; readonly to: number };
 
 const startedOf = ({ started }: ActorInput): ToyStarted => started as unknown as ToyStarted;
@@ -40,7 +40,7 @@ export const asker = defineRole({
   performs: {},
 });
 
-/** Asks for one count after another, each in a scope of its own, then ends the run. */
+/** Requests one count after another, each in its own scope, then ends the run. */
 const askerMachine = asker.createMachine({
   initial: 'asking',
   states: {
@@ -67,7 +67,7 @@ const askerMachine = asker.createMachine({
   },
 });
 
-/** What another version of the Counter might do otherwise: what it adds, and when it has enough. */
+/** How another version of the Counter might differ: what it adds, and where it stops. */
 export type CounterVersion = {
   readonly added: (sum: number, value: number) => number;
   readonly isMore: (step: number, to: number) => boolean;
@@ -85,7 +85,7 @@ const counter = defineRole({
   performs: { add: toyTask },
 });
 
-/** Adds up the results of one task after another. */
+/** Adds the results of consecutive tasks. */
 const counterMachine = ({ added, isMore }: CounterVersion) =>
   counter.createMachine({
     initial: 'idle',

@@ -5,7 +5,7 @@ export type Usage = {
   readonly written?: number;
 };
 
-/** What a request over the wire comes to, whoever's it is. */
+/** A vendor's request in a common form. */
 export type Asked = {
   readonly model: string;
   readonly system: string;
@@ -20,11 +20,11 @@ export type Told = {
   readonly usage: Usage | undefined;
 };
 
-/** How a vendor's server speaks: paths, the stream of an answer as frames of server-sent events, errors. */
+/** A vendor's wire format: paths, an answer's stream of server-sent events, errors. */
 export type Dialect = {
   readonly answerPath: string;
   readonly read: (body: any, headers: Asked['headers']) => Asked;
-  /** Frames before the text, of each piece of it, and after it. */
+  /** Frames before the text, for each piece of it, and after it. */
   readonly frames: (asked: Asked, told: Told, pieces: readonly string[]) => readonly string[];
   readonly error: (type: string, message: string) => unknown;
   readonly errorFrame: (type: string, message: string) => string;
@@ -36,7 +36,7 @@ const line = (data: unknown): string => `data: ${JSON.stringify(data)}\n\n`;
 
 const stopReason = { end: 'end_turn', length: 'max_tokens', refusal: 'refusal' } as const;
 
-/** The Messages API, in which what the cache has read and written is no part of `input_tokens`. */
+/** The Messages API, whose `input_tokens` excludes cache reads and writes. */
 export const anthropicDialect: Dialect = {
   answerPath: '/v1/messages',
   read: (body, headers) => ({
@@ -96,7 +96,7 @@ export const anthropicDialect: Dialect = {
 
 const finishReason = { end: 'stop', length: 'length', refusal: 'content_filter' } as const;
 
-/** Chat Completions, in which cached tokens are a part of the prompt's. */
+/** Chat Completions, whose prompt tokens include cached ones. */
 export const openaiDialect: Dialect = {
   answerPath: '/v1/chat/completions',
   read: (body, headers) => ({
@@ -136,6 +136,6 @@ export const openaiDialect: Dialect = {
   model: (id) => ({ id, object: 'model', created: 1, owned_by: 'test' }),
 };
 
-/** All the text of a message, whichever form its content has. */
+/** A message's whole text, whatever the form of its content. */
 export const textOf = (content: any): string =>
   typeof content === 'string' ? content : content.map((part: any) => part.text ?? '').join('');

@@ -6,7 +6,7 @@ import type { Model, ModelAnswer, ModelCall, ModelRequest, ModelTry } from '../.
 import { anthropicDialect, type Dialect, openaiDialect } from './vendor-dialects.ts';
 import { type Behaviour, startVendor, type VendorServer } from './vendor-server.ts';
 
-/** One way to a model: the endpoint that names begin with, and the format that is spoken there. */
+/** One way to reach a model: the endpoint in its name, and the wire format. */
 export type Vendor = { readonly endpoint: string; readonly dialect: Dialect; readonly path: string };
 
 export const vendors: readonly Vendor[] = [
@@ -92,7 +92,7 @@ export type Bench = {
   readonly ask: (text: string, more?: Partial<ModelRequest>) => Promise<Called>;
 };
 
-/** A server that behaves as told, and the model `m` behind it; it is closed after the test. */
+/** A server with scripted behaviour and a client for its model `m`; closed after the test. */
 export const bench = async (
   context: TestContext,
   vendor: Vendor,

@@ -4,14 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Asked, Dialect, Told, Usage } from './vendor-dialects.ts';
 
-/** As charged: what was read from and written to a cache is a part of the input. */
-/** What the server does with one request for an answer. */
+/** As charged: the input includes cache reads and writes. */
+/** How the server handles one request for an answer. */
 export type Behaviour =
   | {
       readonly text: string;
       readonly stop?: Told['stop'];
       readonly usage?: Usage | undefined;
-      /** After half of the pieces: the connection is cut, an error comes in the stream, or nothing more comes. */
+      /** After half of the pieces: drops the connection, sends an error in the stream, or stalls. */
       readonly halfway?: 'cut' | 'end' | 'hang' | { readonly type: string; readonly message: string };
       /** Between two frames. */
       readonly pauseMs?: number;
@@ -66,7 +66,7 @@ const stream = async (
   response.end();
 };
 
-/** A server on this machine that speaks a vendor's wire format and does with each request what it is told. */
+/** A local server with a vendor's wire format and scripted behaviour for each request. */
 export const startVendor = async (
   dialect: Dialect,
   behave: (asked: Asked, count: number) => Behaviour | Promise<Behaviour>,

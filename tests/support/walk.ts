@@ -27,7 +27,7 @@ const sealed = (events: readonly Event[]): readonly Recorded[] => {
   return asStored([...events, seal({ ...link, causationid: link.id, data }, '2026-01-02T00:00:00.000Z')]);
 };
 
-/** A walk as that version of the walker has it recorded: results with the hash of their task's input, a sealed end. */
+/** A walk as that version of the walker records it: results with the hash of their task's input, and a sealed end. */
 export const recordWalk = (changes: Changes = {}): readonly Recorded[] => {
   const inputs = new Map<string, string>();
   const simulator = new Simulator(rosterOfWalker(changes), (_kind, input, task) => {

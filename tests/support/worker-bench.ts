@@ -26,7 +26,7 @@ const toyTask = { kind: 'toy', description: 'Anything.', input: z.object({ a: z.
 
 type Handle = (delivery: Delivery) => Promise<void>;
 
-/** One worker with one performer, to which the tests deliver tasks by hand. */
+/** One worker with one performer; tests deliver tasks to it by hand. */
 export class Bench {
   readonly broker = createMemoryBroker();
   readonly answers: string[] = [];

@@ -11,7 +11,7 @@ import { role as writer } from '../../src/machines/writer/index.ts';
 import { bystander } from './bystander.ts';
 import { Simulator } from './simulate.ts';
 
-/** Publishes, on paper, what the Writer consumes; the tests append those events themselves. */
+/** Declares the events that the Writer consumes; the tests append them themselves. */
 const neighbours = bystander('neighbours', {
   'idea.started': ideaEvents['idea.started'],
   'experiment.completed': experimentEvents['experiment.completed'],

@@ -9,7 +9,7 @@ const side = (diff: readonly string[], mark: '-' | '+'): readonly string[] =>
   diff.filter((line) => line[0] === ' ' || line[0] === mark).map((line) => line.slice(1));
 
 test('both texts can be read off a diff, and it changes no more lines than it must', () => {
-  // So few lines that all of them are within the context of a change.
+  // So few lines that all are within a change's context.
   const text = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 4 });
   fc.assert(
     fc.property(text, text, (before, after) => {

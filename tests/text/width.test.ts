@@ -46,7 +46,7 @@ test('what is cut or folded is never wider than it may be, what is padded as wid
       assert.ok(stringWidth(fitted(text, width)) <= width);
       assert.equal(stringWidth(padded(text, width)), width);
       assert.equal(stringWidth(padded(text, width, 'right')), width);
-      // No line can be narrower than its widest character.
+      // A line cannot be narrower than its widest character.
       for (const line of folded(text, width + 2)) assert.ok(stringWidth(line) <= width + 2, line);
     }),
   );

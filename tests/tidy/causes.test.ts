@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const source = fileURLToPath(new URL('../../src/', import.meta.url));
 const comments = /\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm;
 
-/** The text from an opening brace to the one that closes it. */
+/** The text from an opening brace to its closing one. */
 const blockAt = (text: string, start: number): string => {
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {
@@ -22,8 +22,8 @@ const handler = /\bcatch\s*(?:\((\w+)\)\s*)?\{|\.catch\(\s*\(?(\w*)[^()]*\)?(?::
 const throwing = /(?:\bthrow\b|\bnew CodedError\()[\s\S]*?;\n/g;
 
 /**
- * Statements that put another error in the place of the caught one without handing it on, not merely its message. A
- * Fault is left out: it becomes a recorded failure, which is data and has no cause.
+ * Statements that replace a caught error without passing the error itself on as the cause. A Fault is exempt: it becomes a
+ * recorded failure, which is data and has no cause.
  */
 const withoutCause = (text: string): readonly string[] =>
   [...text.matchAll(handler)].flatMap((match) => {
@@ -36,7 +36,7 @@ const withoutCause = (text: string): readonly string[] =>
       .filter((statement) => name === '' || !handsOn.test(statement.replace(/`[^`]*`|'[^']*'/g, '')));
   });
 
-test('an error that takes the place of another has it as its cause', async () => {
+test('an error that replaces another has it as its cause', async () => {
   const found: string[] = [];
   for (const path of await readdir(source, { recursive: true })) {
     if (!path.endsWith('.ts')) continue;
@@ -46,7 +46,7 @@ test('an error that takes the place of another has it as its cause', async () =>
   assert.deepEqual(found, []);
 });
 
-test('the rule sees a lost cause in a block, in a handler and where the error has no name', () => {
+test('the rule finds a lost cause in a block, in a handler and without a name for the error', () => {
   const coded = "throw new CodedError('a.b', (error as Error).message";
   for (const head of ['try {} catch (error) {', 'try {} catch {', 'read().catch((error: Error) => {']) {
     assert.equal(withoutCause(`${head}\n  ${coded});\n}\n`).length, 1, head);

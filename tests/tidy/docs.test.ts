@@ -6,7 +6,7 @@ import { errorCatalogue } from '../../scripts/error-catalogue.ts';
 import { eventCatalogue } from '../../scripts/event-catalogue.ts';
 import { fieldTable, typeOf } from '../../scripts/field-table.ts';
 import { taskList } from '../../scripts/task-list.ts';
-import { loadRoles, ownRoles } from '../../src/actors/load-roles.ts';
+import { loadRoles, ownRoles } from '../../src/actors/roles/load.ts';
 import { errors } from '../../src/events/errors/registry.ts';
 
 const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
@@ -31,7 +31,7 @@ test('every event has a description', () => {
   }
 });
 
-test('a schema is told in a few words', () => {
+test('a schema has a short description', () => {
   assert.equal(typeOf({ type: 'integer', minimum: 1, maximum: 4 }), 'integer 1 to 4');
   assert.equal(
     typeOf({ anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'null' }] }),

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { test } from 'node:test';
 import { projectFolder, readTexts, sourceFolders } from '../../scripts/source-tree.ts';
-import { ownRoles } from '../../src/actors/load-roles.ts';
+import { ownRoles } from '../../src/actors/roles/load.ts';
 import { fileCircles } from './rules/circles.ts';
 import { deadPaths, roomFaults } from './rules/documents.ts';
 import { facesInTheApplication, importedCommands } from './rules/faces.ts';
@@ -30,7 +30,7 @@ const documents = new Map(await readTexts(documentedFolders, '.md'));
 for (const path of paths)
   if (/^[^/]+\.md$/.test(path)) documents.set(path, await readFile(`${projectFolder}${path}`, 'utf8'));
 
-/** Without the test of the rules, which has such faults on purpose. */
+/** Without the tests of the rules, which contain faults on purpose. */
 const unplanted = new Map([...texts].filter(([path]) => path !== 'tests/tidy/rules.test.ts'));
 
 const hold = (rule: string, faults: readonly string[]): void => {

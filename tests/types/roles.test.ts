@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const folder = fileURLToPath(new URL('wrong/', import.meta.url));
 const compiler = fileURLToPath(new URL('../../node_modules/.bin/tsc', import.meta.url));
 
-/** `file:line` of each error that the compiler finds, and what it says. */
+/** `file:line` of each compiler error, and its message. */
 const compiled = (): Promise<readonly (readonly [place: string, message: string])[]> =>
   new Promise((resolve) => {
     execFile(compiler, ['-p', folder, '--pretty', 'false'], { cwd: folder }, (_, stdout) => {
@@ -16,7 +16,7 @@ const compiled = (): Promise<readonly (readonly [place: string, message: string]
     });
   });
 
-/** `file:line` of each line that is marked as wrong. */
+/** `file:line` of each line marked as wrong. */
 const marked = async (): Promise<readonly string[]> => {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.ts'));
   const places = files.map(async (file) => {

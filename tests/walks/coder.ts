@@ -13,8 +13,8 @@ const idea = (name: string): Heard => ({
 const told = { explanation: 'exit code 1', tail: 'ValueError' };
 const png = { blob: 'png', sizeBytes: 900 };
 
-/** What the Experimenter may say to a request. */
-const afterRun = (run: number, attempt: number): readonly Heard[] => [
+/** The Experimenter's possible answers to a request. */
+const afterExperiment = (run: number, attempt: number): readonly Heard[] => [
   { type: 'experiment.completed', data: { ...baseline, run, attempt, environment, resources } },
   { type: 'experiment.failed', data: { run, attempt, reason: 'crashed', resources, ...told } },
   { type: 'experiment.failed', data: { run, attempt, reason: 'not_performed', resources: null, ...told } },
@@ -35,12 +35,13 @@ export const coderWorld: World = {
   hear: ({ snapshot: { value, context }, pending }) => {
     if (value === 'waiting') return [idea('rate')];
     if (pending.length > 0) return [];
-    if (value === 'experimenting') return afterRun(context.run, context.runAttempt);
+    if (value === 'experimenting') return afterExperiment(context.experiment, context.experimentAttempt);
     return value === 'drawing' ? afterPlot(context.plotAttempt) : [];
   },
   answers: (work, context) => {
     const input = work.input();
-    const good = usual[stepIn(input)]?.(input, context.run * 10 + context.runAttempt + context.plotAttempt) ?? '';
+    const good =
+      usual[stepIn(input)]?.(input, context.experiment * 10 + context.experimentAttempt + context.plotAttempt) ?? '';
     return {
       good: success({ text: good }),
       ...(work.key === 'edit' && { done: success({ text: 'ALL RUNS COMPLETED' }) }),
@@ -50,8 +51,27 @@ export const coderWorld: World = {
   },
   opens: ({ type }) => (type === 'idea.started' ? 'idea' : undefined),
   settles: ({ type }) => (type === 'coding.finished' || type === 'idea.failed' ? 'idea' : undefined),
-  seen: ({ run, runAttempt, plotAttempt, attempt, plan, completed, lastFailure, failure: why, ending, described }) => [
-    [run, runAttempt, plotAttempt, attempt, plan.length, completed.map((one: any) => one.run), lastFailure?.reason],
+  seen: ({
+    experiment,
+    experimentAttempt,
+    plotAttempt,
+    attempt,
+    plan,
+    completed,
+    lastFailure,
+    failure: why,
+    ending,
+    described,
+  }) => [
+    [
+      experiment,
+      experimentAttempt,
+      plotAttempt,
+      attempt,
+      plan.length,
+      completed.map((one: any) => one.run),
+      lastFailure?.reason,
+    ],
     [why?.code, ending, described.length],
   ],
 };

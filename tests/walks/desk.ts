@@ -26,7 +26,7 @@ const demands: readonly Heard[] = [
   { type: 'cancel.requested', once: 'cancel', data: { scope: 'run', reason: 'enough' } },
 ];
 
-/** A paper from outside, with every verdict on it, and demands at any time. */
+/** A paper from outside, with every verdict, and requests at any time. */
 export const deskWorld: World = {
   role,
   scope: 'run',

@@ -32,7 +32,7 @@ const aboutDevelopment = ({ scope }: Idea): readonly Heard[] => [
   { type: 'actor.failed', scope, data: fault },
 ];
 
-/** What keeps to no order; at most one of them comes into a walk. */
+/** Events that can come at any time; a walk has at most one of them. */
 const disturbances: readonly Heard[] = [
   { type: 'pause.requested', data: { reason: 'tea' } },
   { type: 'cancel.requested', data: { scope: 'run', reason: 'enough' } },
@@ -42,7 +42,7 @@ const disturbances: readonly Heard[] = [
   { type: 'run.quiesced', data: { after: 1, states: {} } },
 ].map((heard) => ({ ...heard, once: 'a disturbance' }));
 
-/** A pause ends when a person says so: without more budget once, then with it. */
+/** A person ends a pause: once without more budget, then with it. */
 const resumptions: readonly Heard[] = [
   { type: 'resume.requested', once: 'resumed', data: {} },
   { type: 'resume.requested', data: { budget: unlimited } },
@@ -62,7 +62,7 @@ const hear = ({ snapshot, pending }: Walk): readonly Heard[] => {
   ];
 };
 
-/** Two ideas, with everything that may be said about them, in any order. */
+/** Two ideas, with every possible event about them, in any order. */
 export const directorWorld = (mode: 'batch' | 'open-ended'): World => ({
   role,
   scope: 'run',

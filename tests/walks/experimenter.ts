@@ -3,7 +3,7 @@ import { role } from '../../src/machines/experimenter/index.ts';
 import { crashed, drewWell, ranWell, report, startedWith } from '../support/coder-world.ts';
 import type { World } from './walker.ts';
 
-/** An experiment and a plot, asked for at any time: while the other is under way, too. */
+/** An experiment and a plot, requested at any time, even while the other is under way. */
 export const experimenterWorld: World = {
   role,
   scope: 'idea-1',

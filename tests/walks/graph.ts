@@ -1,13 +1,13 @@
 import { getAdjacencyMap, getShortestPaths } from 'xstate/graph';
 import { type Move, moves, type Walk, type Walker } from './walker.ts';
 
-/** More than any world needs: one that grows beyond is not bounded as it should be. */
+/** More states than any world needs; a world that exceeds it is unbounded by mistake. */
 const maximumSteps = 200_000;
 
 export type Vertex = {
   readonly name: string;
   readonly walk: Walk;
-  /** Names of the vertices that a move leads to; moves that change nothing are left out. */
+  /** Names of the vertices that moves lead to, without moves that change nothing. */
   readonly next: readonly string[];
 };
 
@@ -15,7 +15,7 @@ export type Path = { readonly end: Walk; readonly moves: readonly Move[] };
 
 type Graph = {
   readonly vertices: ReadonlyMap<string, Vertex>;
-  /** The shortest way to each vertex. */
+  /** The shortest path to each vertex. */
   readonly paths: readonly Path[];
 };
 
@@ -40,8 +40,8 @@ export const graphOf = (walker: Walker): Graph => {
 };
 
 /**
- * The longest walk on which something stays owed, in moves. Throws where it could go on for ever or can go no further,
- * so that a number means: whatever is answered, every walk comes to a recorded outcome.
+ * The longest walk, in moves, with an unanswered request. Throws if such a walk can be infinite or has a dead end, so that
+ * a number means that every walk reaches a recorded outcome, whatever the answers.
  */
 export const longestWalk = ({ vertices }: Graph): number => {
   const lengths = new Map<string, number>();

@@ -10,7 +10,7 @@ const request = (version: number) => ({
   data: { version, number: 1, of: 1, text: 'A paper.' },
 });
 
-/** Two requests, the second of them late. */
+/** Two requests, the second one late. */
 export const refereeWorld: World = {
   role,
   scope: 'idea-1.review-1',

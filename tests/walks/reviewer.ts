@@ -10,14 +10,14 @@ const compiled = (version: number): Heard => ({
   data: paperData(version),
 });
 
-/** The review comes, cannot be had, or is lost with its referee. */
+/** The review arrives, fails, or is lost with its referee. */
 const fromReferee = (version: number, number: number, scope: string): readonly Heard[] => [
   { type: 'review.submitted', data: { version, number, review: goodReview, problem: '' } },
   { type: 'review.submitted', data: { version, number, review: null, problem: 'model.unavailable: nobody answers' } },
   { type: 'actor.failed', scope, data: { actor: `${scope}.referee`, code: 'actor.threw', message: 'oops' } },
 ];
 
-/** Two versions of a paper, the second at any time; reviews in any order, and some more than once. */
+/** Two versions of a paper, the second at any time; reviews in any order, some repeated. */
 export const reviewerWorld: World = {
   role,
   scope: 'idea-1',

@@ -7,7 +7,7 @@ import type { World } from './walker.ts';
 const unreachable = failure('model.unavailable', 'nobody answers');
 const garbage = success({ text: 'Let me think.' });
 
-/** Two ideas, asked for at any time, the first of them also cancelled. */
+/** Two ideas, requested at any time; the first may be cancelled. */
 export const scientistWorld: World = {
   role,
   scope: 'run',

@@ -12,40 +12,40 @@ export type Heard = { readonly type: string; readonly data: unknown; readonly sc
 /** An event as the fold delivers it. */
 export type Delivered = Omit<Incoming, 'data'> & { readonly data: any };
 
-/** What can happen next: the oldest emission is recorded, a task has its result, or another event comes. */
+/** The possible next moves: the oldest emission is recorded, a task gets its result, or another event arrives. */
 export type Move = { readonly type: string } & (
   | { readonly kind: 'record' }
   | { readonly kind: 'result'; readonly key: string; readonly outcome: Outcome<unknown> }
   | { readonly kind: 'hear'; readonly heard: Heard }
 );
 
-/** One actor on its way: its machine, and what it has asked for and not got yet. */
+/** One actor during a walk: its machine, and its requests that are still unanswered. */
 export type Walk = {
   readonly snapshot: AnyMachineSnapshot;
   readonly pending: readonly Emission[];
   readonly tasks: Readonly<Record<string, Work>>;
-  /** Names of events that come once only and have come. */
+  /** Names of the once-only events that have already come. */
   readonly once: readonly string[];
-  /** What was asked of the actor and has no recorded outcome yet. */
+  /** Requests to the actor without a recorded outcome yet. */
   readonly owed: readonly string[];
-  /** How the last thing that was owed ended. */
+  /** The outcome of the last request. */
   readonly end: string;
 };
 
-/** A bounded surrounding of one role: what it is asked, and all the kinds of answers that it may get. */
+/** A bounded world for one role: the requests to it, and every kind of answer that it may get. */
 export type World = {
   readonly role: Role;
   readonly scope: string;
   readonly started: any;
-  /** What is owed before anything is heard. */
+  /** Requests that exist before the first event. */
   readonly owed?: readonly string[];
   readonly hear: (walk: Walk) => readonly Heard[];
-  /** Name -> result of a task. */
+  /** Name -> a task's result. */
   readonly answers: (work: Work, context: any) => Readonly<Record<string, Outcome<unknown>>>;
-  /** What an event asks for, and what it settles. */
+  /** The requests that an event makes, and those that it settles. */
   readonly opens: (event: Delivered) => string | undefined;
   readonly settles: (event: Delivered) => string | undefined;
-  /** What of the context tells two states apart; all of it unless it grows without bearing on what may happen. */
+  /** The part of the context that distinguishes states; all of it, unless parts grow without affecting what may happen. */
   readonly seen?: (context: any) => unknown;
 };
 
@@ -105,14 +105,14 @@ export const moves = (world: World, walk: Walk): readonly Move[] => [
     .map((heard) => ({ type: `hear ${JSON.stringify(heard)}`, kind: 'hear' as const, heard })),
 ];
 
-/** XState's graph functions walk any logic; this one is a machine with its mailbox, so that what it emits comes back. */
+/** Actor logic for XState's graph functions: a machine with its mailbox, so that its emissions come back to it. */
 export class Walker {
   readonly world: World;
-  /** Ids of all state nodes that were entered, in passing too. */
+  /** Ids of all state nodes that were entered, even transiently. */
   readonly entered = new Set<string>();
-  /** How what was owed has ended. */
+  /** The outcomes of requests. */
   readonly ends = new Set<string>();
-  /** The graph functions ask for the same steps and names again and again. */
+  /** Caches, because the graph functions request the same steps and names repeatedly. */
   private readonly steps = new WeakMap<Walk, Map<string, Walk>>();
   private readonly names = new WeakMap<Walk, string>();
   private initial: Walk | undefined;

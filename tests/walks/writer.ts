@@ -48,19 +48,19 @@ const reviewed = (version: number): Heard => ({
   data: { version, review: { summary: 'A paper.', decision: 'Reject', weaknesses: ['short'] }, score: 4, reviews: 1 },
 });
 
-/** The sections of the table are treated alike: one of them goes wrong in every way, the others in the gravest. */
+/** The table's sections are treated alike, so one fails in every way, the others only in the gravest. */
 const isTold = ({ cursor }: Context): boolean => cursor === 3;
 
 const found = new WeakMap<object, number>();
 
-/** How many complaints there are of the sections as they stand; many states share them. */
+/** Number of complaints about the current sections; cached, because many states share them. */
 const flawsIn = (context: Context): number => {
   const known = found.get(context.sections) ?? checkPaper(manuscriptOf(context)).length;
   found.set(context.sections, known);
   return known;
 };
 
-/** A paper with its revision, when the model, the library and the compiler answer in every way that they can. */
+/** A paper and its revision, with every possible answer of the model, the library and the compiler. */
 export const writerWorld: World = {
   role,
   scope: 'idea-1',
@@ -94,7 +94,7 @@ export const writerWorld: World = {
   },
   opens: ({ type }) => (type === 'coding.finished' ? 'paper' : undefined),
   settles: ({ type }) => (type === 'paper.finished' || type === 'idea.failed' ? 'paper' : undefined),
-  /** Of the text of a section only what the checks find in it bears on what may happen next. */
+  /** Only the checks' findings in a section's text affect what may happen next. */
   seen: (context: Context) => {
     const {
       cursor,

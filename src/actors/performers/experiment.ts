@@ -7,13 +7,13 @@ import type { Performer } from '../performer.ts';
 type Parts = {
   readonly sandbox: Sandbox;
   readonly workspaces: Workspaces;
-  /** What jobs run on, measured inside the sandbox. */
+  /** The environment that jobs run in, measured inside the sandbox. */
   readonly describeEnvironment: () => Promise<Readonly<Record<string, string>>>;
   readonly concurrency: number;
 };
 
 const tailBytes = 4000;
-/** `progress 0.35`, or a line of JSON with a field of that name. */
+/** Reads `progress 0.35`, or a JSON line with a field of that name. */
 const progressLine = /^(?:progress |\{"progress": ?)(0(?:\.\d+)?|1(?:\.0+)?)(?:$|[,}])/;
 
 const resourcesOf = ({ wallTimeMs, cpuTimeMs, peakMemoryBytes, diskBytes }: SandboxResult) => ({
@@ -23,7 +23,7 @@ const resourcesOf = ({ wallTimeMs, cpuTimeMs, peakMemoryBytes, diskBytes }: Sand
   diskBytes,
 });
 
-/** The last of what was printed: errors when there are any. */
+/** Returns the end of stderr, or of stdout when stderr is empty. */
 const tailOf = (result: SandboxResult): string => (result.stderr.trim() || result.stdout).slice(-tailBytes);
 
 export const experimentPerformer = ({
@@ -54,13 +54,14 @@ export const experimentPerformer = ({
         },
         onUse: (use) => report('usage', JSON.stringify(use)),
       });
-      const { tree, skipped } = await workspace.collect(input.collect);
+      const { tree, skipped, skippedCount } = await workspace.collect(input.collect, result.leftBehind);
       return success({
         reason: result.reason,
         explanation: result.explanation,
         exitCode: result.exitCode,
         outputs: tree,
         skipped,
+        skippedCount,
         stdout: await blobs.put(new TextEncoder().encode(result.stdout)),
         stderr: await blobs.put(new TextEncoder().encode(result.stderr)),
         tail: tailOf(result),

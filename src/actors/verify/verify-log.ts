@@ -1,6 +1,7 @@
 import type { RunLog, Stored } from '../../ports/log.ts';
 import type { Recording } from '../../ports/recording.ts';
-import type { KnownRoles } from '../known-roles.ts';
+import { completeLog } from '../earlier.ts';
+import type { KnownRoles } from '../roles/known.ts';
 import { checkBlobs } from './blobs.ts';
 import { checkChain } from './chain.ts';
 import type { Check } from './check.ts';
@@ -13,16 +14,18 @@ export type StoredRun = {
   readonly run: string;
   readonly log: readonly Stored[];
   readonly blobs: Recording['blobs'];
-  /** Why reading ended before the log's head. */
+  /** The reason why reading ended before the log's head. */
   readonly interruption?: Error | undefined;
-  /** True when the bytes of the whole log are covered by more than its own chain. */
+  /** True when another checksum than its own chain covers the whole log. */
   readonly isCovered: boolean;
 };
 
-/** Everything that a run's own events and blobs tell of whether they are what was recorded. */
+/** Runs every check of whether a run's events and blobs are as recorded. */
 export const verifyLog = async (stored: StoredRun, known: KnownRoles): Promise<readonly Check[]> => {
   const { run, log, blobs, interruption, isCovered } = stored;
   const { check, readable } = checkEnvelopes(run, log);
+  const complete = await completeLog(readable, blobs).catch((error: Error) => error);
+  const foldable = complete instanceof Error ? readable : complete;
   const knowledge = await knowledgeOf(readable[0], known);
   const isWhole = check.status !== 'failed' && interruption === undefined;
   return [
@@ -31,14 +34,14 @@ export const verifyLog = async (stored: StoredRun, known: KnownRoles): Promise<r
     checkIds(run, readable),
     checkCauses(readable),
     checkTimes(readable),
-    checkSchemas(readable, knowledge),
-    checkTasks(readable, knowledge, isWhole),
+    checkSchemas(foldable, knowledge, complete instanceof Error ? complete : undefined),
+    checkTasks(foldable, knowledge, isWhole),
     checkChain(log, readable, isCovered),
     await checkBlobs(readable, blobs),
   ];
 };
 
-/** As far as it can be read. */
+/** Reads the log up to its first unreadable event. */
 export const readStoredRun = async (log: RunLog, blobs: Recording['blobs']): Promise<StoredRun> => {
   const found: Stored[] = [];
   let interruption: Error | undefined;

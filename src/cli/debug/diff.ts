@@ -1,4 +1,4 @@
-import { missingText } from '../../actors/known-roles.ts';
+import { missingText } from '../../actors/roles/known.ts';
 import { compareRuns } from '../../lab/debug/diff.ts';
 import type { DefineCommand } from '../command.ts';
 import { print, printJson } from '../output.ts';
@@ -11,14 +11,14 @@ type Options = { readonly full?: boolean; readonly json?: boolean; readonly rost
 export const define: DefineCommand = (command, services) =>
   addRosterOption(command)
     .argument('<run>', runArgument)
-    .argument('<other>', 'another run')
-    .option('--full', 'every line, and metrics that are the same')
+    .argument('<other>', 'the run to compare with')
+    .option('--full', 'show every line, and unchanged metrics too')
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
       `
-Events are matched by actor and number, so that it plays no part which actor was faster. Times, hashes and the
-runs' names are no difference.
+Events are matched by actor and number, so that the actors' relative speed makes no difference. Times, hashes and the
+runs' names are not compared.
 
 Examples:
   ai-scientist diff grokking-20260102 latest

@@ -23,7 +23,7 @@ const limitNames = Object.keys(limitsSchema.shape);
 
 const limit = (text: string, before: Readonly<Record<string, number>> = {}): Readonly<Record<string, number>> => {
   const [, name = '', value = ''] = /^(\w+)=(\d+)$/.exec(text) ?? [];
-  if (!limitNames.includes(name)) refuse(`<name>=<number>, where the name is one of ${limitNames.join(', ')}`);
+  if (!limitNames.includes(name)) refuse(`<name>=<number>, where <name> is one of ${limitNames.join(', ')}`);
   return { ...before, [name]: Number(value) };
 };
 
@@ -32,24 +32,20 @@ const remark = (text: string): string => {
   throw new InvalidArgumentError('Give a text of at most 6000 characters.');
 };
 
-/** The options that say what is to be different in a fork. */
+/** Adds the options that change something in a fork. */
 export const addForkOptions = (command: Command): Command =>
   addModelOptions(command)
-    .option(
-      '--limit <name=value>',
-      'another limit of the method, such as reviews=3; may be given more than once',
-      limit,
-    )
-    .option('--ideas <n>', 'another number of ideas', whole(1, 1000))
-    .option('--parallel <n>', 'ideas developed at once', whole(1, 100))
-    .option('--improvement', 'revise each paper by its review, once')
-    .option('--approve-ideas', 'develop a novel idea only when a person approves it')
-    .option('--budget-dollars <amount>', 'what the fork itself may spend', amount)
-    .option('--budget-tokens <count>', 'tokens that the fork itself may use', amount)
-    .option('--budget-hours <hours>', 'time that the fork itself may take', amount)
-    .option('--edit <file.json>', 'other data for that event, in the form in which `show --event` prints it')
-    .option('--answer <file>', 'another answer of the model, when that event is the result of a model call')
-    .option('--comment <text>', "a person's remark at that point, on the idea that it belongs to", remark);
+    .option('--limit <name=value>', 'change a limit of the method, such as reviews=3; repeatable', limit)
+    .option('--ideas <n>', 'change the number of ideas', whole(1, 1000))
+    .option('--parallel <n>', 'change how many ideas are developed at once', whole(1, 100))
+    .option('--improvement', 'revise each paper once after its review')
+    .option('--approve-ideas', 'develop a novel idea only after a person approves it')
+    .option('--budget-dollars <amount>', 'pause when the fork itself has spent this much', amount)
+    .option('--budget-tokens <count>', 'pause when the fork itself has used this many tokens', amount)
+    .option('--budget-hours <hours>', 'pause when the fork itself has taken this long', amount)
+    .option('--edit <file.json>', 'replace the data of that event; same format as `show --event`')
+    .option('--answer <file>', "replace the model's answer, if that event is the result of a model call")
+    .option('--comment <text>', 'add a comment at that point, on the idea that the event belongs to', remark);
 
 const readFileOf = (option: string, path: string): Promise<string> =>
   readFile(path, 'utf8').catch((error: Error) => {
@@ -67,7 +63,7 @@ const readEdit = async (path: string): Promise<NonNullable<ForkWish['edit']>> =>
   }
 };
 
-/** What the options ask for. Throws CodedError('cli.bad_option') for a file that cannot be used. */
+/** Reads the options. Throws CodedError('cli.bad_option') for an unusable file. */
 export const forkWish = async (options: ForkOptions): Promise<ForkWish> => {
   const { ideas, parallel, improvement, approveIdeas, edit, answer } = options;
   if (edit !== undefined && answer !== undefined)

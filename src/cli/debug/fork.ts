@@ -34,17 +34,17 @@ export const define: DefineCommand = (command, services, exit) =>
     addForkOptions(
       addAgainOptions(command)
         .argument('<run>', runArgument)
-        .requiredOption('--at <event>', 'the last shared event: its number or its id'),
+        .requiredOption('--at <event>', 'last shared event: its number or id'),
     ),
   )
-    .option('--name <name>', 'name of the new run; one that was interrupted while it was made is completed')
-    .option('--no-run', 'make it, and leave it to resume')
+    .option('--name <name>', 'name of the new run; an interrupted fork of that name is completed')
+    .option('--no-run', 'create the fork without working on it; see resume')
     .addHelpText(
       'after',
       `
-What is shared is neither done nor paid for again, and the original is never changed. A budget counts what the fork
-spends itself. Where this code, or a changed limit, would have made something else of the shared history, the fork is
-refused, and told how far it can go.
+Shared work is neither repeated nor paid for again, and the original is never changed. A budget counts only the fork's own
+spending. If this code or a changed limit would have produced a different history, the fork is refused with the last
+event at which it is possible.
 
 Examples:
   ai-scientist fork latest --at 120

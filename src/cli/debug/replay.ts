@@ -31,7 +31,7 @@ const look = async ({ recording, timeline, sequence: wanted }: Replay, options: 
 const checkedText = ({ place, report, problem }: Checked): string =>
   report === undefined ? `${place}: ${problem}\n` : reportText(report);
 
-/** Checks a run, a bundle, or every bundle of a folder; the exit code is 1 when one of them differs or cannot be read. */
+/** Checks a run, a bundle, or every bundle in a folder; the exit code is 1 if any differs or cannot be read. */
 const check = async (services: Services, given: string, options: Options): Promise<number> => {
   const { json = false, allowPromptChanges = false } = options;
   const places = await placesToCheck(given);
@@ -48,23 +48,23 @@ const check = async (services: Services, given: string, options: Options): Promi
 
 export const define: DefineCommand = (command, services, exit) =>
   addRosterOption(command)
-    .argument('<run>', 'its name, the beginning of it, or "latest"; with --check also a folder of bundles')
-    .option('--to <event>', 'begin at this event, or print what was after it: its number or its id')
-    .option('--print', "print every actor's state, on a terminal too")
-    .option('--context', 'print with what each actor remembers')
-    .option('--check', 'compare every output, input, schema and the hash chain with what the code gives')
-    .option('--allow-prompt-changes', 'with --check: inputs of tasks that are others today are shown, and no failure')
-    .option('--json', 'as JSON: with --to all that the stepper shows of one event')
+    .argument('<run>', 'name, unique prefix of it, or "latest"; or a bundle; with --check, also a folder of bundles')
+    .option('--to <event>', 'start at this event, or print the state after it: its number or id')
+    .option('--print', "print every actor's state, even on a terminal")
+    .option('--context', 'also print what each actor remembers')
+    .option('--check', "compare every output, input, schema and the hash chain with today's code")
+    .option('--allow-prompt-changes', 'with --check: report changed task inputs without failing')
+    .option('--json', 'as JSON; with --to, everything that the stepper shows about one event')
     .addHelpText(
       'after',
       `
-On a terminal this is a stepper: press ? in it for its keys. Elsewhere the state of every actor is printed.
-Needs the log and the roles' code only: no model, no sandbox, no network, no key; nothing is written. The same log
-gives the same bytes.
+On a terminal this is a stepper: press ? for its keys. Elsewhere it prints the state of every actor.
+It needs only the log and the roles' code: no model, sandbox, network or key. It writes nothing. The same log
+gives the same output, byte for byte.
 
-With --check the exit code is 1 at the first output, data or chain value that differs, and names the event, the actor, its
-state and what has changed: the machine, the schema, or the log. It is 1 too when only the prompt, or another
-task's input, has changed, unless --allow-prompt-changes is given.
+With --check the exit code is 1 if an output, data or a chain value differs. The first difference is reported with
+the event, the actor, its state and the cause: the machine, the schema, or the log. If only a prompt or another task's
+input has changed, the exit code is 1 too, unless --allow-prompt-changes is given.
 
 Examples:
   ai-scientist replay latest

@@ -13,7 +13,7 @@ import { outputColumns } from '../output.ts';
 
 const excerptColumns = 80;
 
-/** What a call of a model was and said, to be looked up in full by the event's number. */
+/** A model call and its answer in short; the event's number leads to the full text. */
 const callText = ({ event }: Numbered<KnownEvent<'task.completed'>>): string => {
   const { key } = event.data;
   const value = tasks.model.value.partial().safeParse(event.data.value).data ?? {};
@@ -47,7 +47,7 @@ export const chainText = (chain: readonly Numbered[], margin = ''): string =>
 
 type Why = { readonly run: string; readonly log: readonly Numbered[]; readonly full: boolean };
 
-/** A chain as far as the call that wrote it, and how much more there is. */
+/** A chain of causes back to the model call that wrote it, and the number of earlier ones. */
 const branchText = ({ run, log, full }: Why, id: string, margin: string): string => {
   const whole = causesOf(log, id);
   const shown = full ? whole : throughModelCall(whole);
@@ -63,7 +63,7 @@ const maximumOrigins = 2;
 
 const numberText = ({ number, origins }: Trace['numbers'][number]): string => {
   if (origins.length === 0)
-    return `${number}\n  no recorded value rounds to it: it is computed from several, or is no result\n`;
+    return `${number}\n  no recorded value rounds to it: it is computed from several values, or is not a result\n`;
   const shown = origins.slice(0, maximumOrigins);
   const rest = origins.length - shown.length;
   return (
@@ -73,7 +73,7 @@ const numberText = ({ number, origins }: Trace['numbers'][number]): string => {
   );
 };
 
-/** Each experiment that the numbers lead to, once. */
+/** Each experiment that the numbers come from, once. */
 const experimentsOf = ({ numbers }: Trace): readonly Numbered[] => [
   ...new Set(numbers.flatMap(({ origins }) => origins.slice(0, maximumOrigins).map(({ experiment }) => experiment))),
 ];

@@ -11,9 +11,7 @@ const explanationText = (explanation: Explanation, full: boolean): string => {
   const { traces, more } = explanation;
   const [next] = more;
   const rest =
-    next === undefined
-      ? ''
-      : `\nand in ${more.length} further lines, such as ${next.file}:${next.line} of ${next.scope}\n`;
+    next === undefined ? '' : `\nand ${more.length} more lines, such as ${next.file}:${next.line} of ${next.scope}\n`;
   const why = { ...explanation, full };
   return `${traces.map((trace) => traceText(why, trace)).join(`\n${'-'.repeat(60)}\n\n`)}${rest}`;
 };
@@ -26,16 +24,16 @@ const explanationData = (explanation: Explanation) =>
 export const define: DefineCommand = (command, services) =>
   command
     .argument('<run>', runArgument)
-    .argument('[target]', "an event's number or id; an idea's name or scope; <file>.tex:<line> of a paper")
-    .option('--text <text>', 'the lines of the papers that hold this text, such as a number')
-    .option('--idea <idea>', 'the idea whose paper is meant: its number or its name')
-    .option('--full', 'every cause, back to the first; otherwise to the call of a model that wrote it')
+    .argument('[target]', "an event's number or id; an idea's name or scope; or <file>.tex:<line> of a paper")
+    .option('--text <text>', 'trace the lines of the papers that contain this text, such as a number')
+    .option('--idea <idea>', 'search the paper of this idea only: its number or name')
+    .option('--full', 'show every cause back to the first; by default, back to the model call that wrote it')
     .option('--json', 'as JSON, every cause with its data')
     .addHelpText(
       'after',
       `
-Newest first. For a line of a paper: who wrote it, and for each of its numbers the experiment that measured it, the
-edit that made its code, and the call that wrote the edit.
+Causes are listed newest first. A line of a paper is traced to the call that wrote it, and each of its numbers to the
+experiment that measured it, the edit that changed the code, and the call that wrote the edit.
 
 Examples:
   ai-scientist why latest 214

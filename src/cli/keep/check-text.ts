@@ -11,7 +11,7 @@ const checkLine = ({ name, status, summary, problems, count }: Check): string =>
   return `${status.padEnd(width)}${name.padEnd(width)} ${summary}\n${shown}${rest}`;
 };
 
-/** A line for each check, with the places of what is wrong below it, and the verdict. */
+/** A line per check with the places of its problems below it, then the verdict. */
 export const checksText = (subject: string, checks: readonly Check[]): string => {
   const failed = checks.filter(({ status }) => status === 'failed');
   const verdict = isIntact(checks)
@@ -20,7 +20,7 @@ export const checksText = (subject: string, checks: readonly Check[]): string =>
   return `${checks.map(checkLine).join('')}\n${verdict}\n`;
 };
 
-/** Prints what was checked when that is why something is refused. */
+/** Prints the checks if they are the reason for a refusal, then rethrows. */
 export const printChecks = (error: unknown): never => {
   if (error instanceof Refusal) {
     const { subject, checks } = error.evidence as Verified;

@@ -13,11 +13,11 @@ const confirm = async (run: string): Promise<void> => {
   const refuse = (why: string): never => {
     throw new CodedError('delete.unconfirmed', `${run} is not deleted: ${why}`);
   };
-  print(`To keep it in a file first: ${commandName} export ${run}`);
-  if (!process.stdin.isTTY) return refuse('without a terminal to confirm it on, give --yes');
+  print(`To save it to a file first: ${commandName} export ${run}`);
+  if (!process.stdin.isTTY) return refuse('there is no terminal for a confirmation; add --yes');
   const terminal = openConversation();
   try {
-    // The end of the input closes the terminal and leaves the question without an answer.
+    // At the end of its input the terminal closes, and the question never resolves.
     const closed = once(terminal, 'close').then(() => '');
     const asked = terminal.question('Type the name of the run to delete it for ever: ').catch(() => '');
     const answer = (await Promise.race([asked, closed])).trim();
@@ -29,14 +29,15 @@ const confirm = async (run: string): Promise<void> => {
 
 export const define: DefineCommand = (command, services) =>
   command
-    .argument('<run>', 'its whole name')
-    .option('--yes', 'do not ask')
-    .option('--force', 'even when a process seems to work on it')
-    .option('--results', 'its folder of results too')
+    .argument('<run>', 'full name')
+    .option('--yes', 'do not ask for confirmation')
+    .option('--force', 'delete it even if a process seems to work on it')
+    .option('--results', 'delete its folder of results too')
     .addHelpText(
       'after',
       `
-Asks for the run's name on a terminal. \`export\` keeps the run in a file, from which \`import\` brings it back.
+Asks for the run's name as confirmation. Its blobs, which other runs may share, are kept until \`gc\` deletes them.
+\`export\` saves a run to a file, and \`import\` restores it.
 
 Examples:
   ai-scientist export grokking-20260102-1504-k3f9
@@ -44,7 +45,7 @@ Examples:
     )
     .action(async (given: string, { yes = false, force = false, results = false }: Options) => {
       const confirmed = yes ? async () => {} : confirm;
-      const { run, blobs, reason, folder } = await deleteRun(services, given, { force, results, confirm: confirmed });
-      print(`run ${run} is deleted, with ${blobs} blobs; ${reason}`);
-      if (folder !== null) print(`${folder} is deleted`);
+      const { run, folder } = await deleteRun(services, given, { force, results, confirm: confirmed });
+      print(`deleted run ${run}; \`${commandName} gc\` deletes the blobs that no other run needs`);
+      if (folder !== null) print(`deleted ${folder}`);
     });

@@ -11,13 +11,13 @@ type Options = { output?: string; force?: boolean; roster?: string };
 export const define: DefineCommand = (command, services) =>
   addRosterOption(command)
     .argument('<run>', runArgument)
-    .option('--output <file>', `the file; by default <run>${bundleSuffix} in this folder`)
-    .option('--force', 'replace a file that is there')
+    .option('--output <file>', `the file to write (default: <run>${bundleSuffix} in this folder)`)
+    .option('--force', 'overwrite an existing file')
     .addHelpText(
       'after',
       `
-The run is verified first. The same run gives the same bytes. The file is a plain tar archive, to be looked into with ordinary
-tools; \`verify\` and \`replay\` take it in place of a run, without a server, and \`import\` brings it back.
+The run is verified first. The same run gives the same bytes. The file is a plain tar archive that ordinary tools can
+read. \`verify\` and \`replay\` accept it in place of a run, without a server, and \`import\` restores the run.
 
 Examples:
   ai-scientist export latest
@@ -28,6 +28,6 @@ Examples:
       const { path, events, files, digest, leftOut } = await exportRun(services, run, output, force, roster).catch(
         printChecks,
       );
-      for (const role of leftOut) print(`its chart is left out: ${role}`);
+      for (const role of leftOut) print(`chart left out: ${role}`);
       print(`${path}: ${events} events and ${files} files\nSHA-256 of its manifest ${digest}`);
     });

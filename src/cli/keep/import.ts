@@ -1,4 +1,4 @@
-import { missingText } from '../../actors/known-roles.ts';
+import { missingText } from '../../actors/roles/known.ts';
 import { type Brought, importBundle } from '../../lab/keep/import.ts';
 import type { DefineCommand } from '../command.ts';
 import { print } from '../output.ts';
@@ -6,11 +6,11 @@ import { printChecks } from './check-text.ts';
 
 const importedText = ({ run, log, before, after, blobs, missing }: Brought): string => {
   if (before >= log.length) {
-    const more = after > log.length ? `, and has gone on to event ${after}` : '';
-    const mended = blobs > 0 ? `; ${blobs} blobs that were missing are put back` : '';
-    return `run ${run} is here already, with the same ${log.length} events${more}${mended}`;
+    const more = after > log.length ? `, and continues to event ${after}` : '';
+    const mended = blobs > 0 ? `; restored ${blobs} missing blobs` : '';
+    return `run ${run} already exists with the same ${log.length} events${more}${mended}`;
   }
-  const resumed = before > 0 ? `, after the ${before} that were here` : '';
+  const resumed = before > 0 ? `, after the ${before} already there` : '';
   const unknown = missing.map((role) => `\n${missingText(role)}`).join('');
   return `run ${run}: imported ${log.length - before} events${resumed} and ${blobs} blobs${unknown}`;
 };
@@ -21,8 +21,8 @@ export const define: DefineCommand = (command, services) =>
     .addHelpText(
       'after',
       `
-The events are stored byte for byte, so that the hash chain holds. A run that is here already stays as it is; when it has the
-same events, that is told, and when it has others, nothing is written. An interrupted import can be run again.
+The events are stored byte for byte, so that the hash chain stays valid. An existing run is never changed, except that
+missing blobs are restored. An interrupted import can be repeated.
 
 Examples:
   ai-scientist import grokking-2026.bundle.tar`,

@@ -12,34 +12,34 @@ const waysText = (run: string, { log, chained, problem }: SoundPart): string => 
   const cuts = [
     ...(chained > 0
       ? [
-          `${commandName} repair ${run} --cut              ends it at event ${chained}, the last that the hash chain proves`,
+          `${commandName} repair ${run} --cut              cut it after event ${chained}, the last one that the hash chain covers`,
         ]
       : []),
     ...(log.length > chained
-      ? [`${commandName} repair ${run} --cut ${log.length}           ends it at the last event that can be read`]
+      ? [`${commandName} repair ${run} --cut ${log.length}           cut it after the last readable event`]
       : []),
   ];
   return [
     `${run} is damaged: ${problem}`,
-    `${log.length} events from its first on can be read. The ways out:`,
-    `${commandName} repair ${run} --from <bundle>    puts back what a bundle has`,
+    `The first ${log.length} events can be read. You can:`,
+    `${commandName} repair ${run} --from <bundle>    restore it from a bundle`,
     ...cuts,
-    `${commandName} delete ${run}                    gives it up`,
+    `${commandName} delete ${run}                    delete it`,
   ].join('\n');
 };
 
 const act = async (bench: Bench, run: string, { cut, from }: Options): Promise<number> => {
   if (from !== undefined) {
-    print(`${run} is restored from ${from}: it has ${await restoreFromBundle(bench, run, from)} events`);
+    print(`restored ${run} from ${from}: ${await restoreFromBundle(bench, run, from)} events`);
     return 0;
   }
   if (cut !== undefined) {
     const { kept, givenUp } = await cutRun(bench, run, cut === true ? undefined : cut);
-    print(`${run} ends at event ${kept} now; ${givenUp} events after it that could be read are given up`);
+    print(`cut ${run} after event ${kept}; ${givenUp} readable events after it were discarded`);
     return 0;
   }
   const part = await examine(bench, run);
-  if (part.isGivenBack) print(`the server has the log of ${run} again`);
+  if (part.isGivenBack) print(`gave the server the log of ${run} back`);
   print(part.problem === undefined ? `${run} can be read to its end: ${part.log.length} events` : waysText(run, part));
   return part.problem === undefined ? 0 : 1;
 };
@@ -51,14 +51,15 @@ const sequence = (text: string): number => {
 
 export const define: DefineCommand = (command, services, exit) =>
   command
-    .argument('<run>', 'its whole name')
-    .option('--from <file>', 'put back what a bundle of the run has, events and blobs')
-    .option('--cut [event]', 'end it at this event; by default at the last that the hash chain proves', sequence)
+    .argument('<run>', 'full name')
+    .option('--from <file>', 'restore events and blobs from a bundle of the run')
+    .option('--cut [event]', 'cut it after this event (default: the last one that the hash chain covers)', sequence)
     .addHelpText(
       'after',
       `
-Without an option it only says what is damaged and what can be done, after a log whose data are there and that the server did
-not find was given back to it. A run that is cut can be resumed: what was recorded after the cut is done, and paid for, again.
+Without an option, repair reports the damage and the possible repairs. It changes nothing, except that it gives the
+server back a log whose data exist but which the server did not find. A cut run can be resumed; work recorded after the
+cut is done, and paid for, again.
 
 Examples:
   ai-scientist repair grokking-20260102-1504-k3f9
@@ -67,7 +68,7 @@ Examples:
     )
     .action((given: string, options: Options) => {
       if (options.cut !== undefined && options.from !== undefined)
-        throw new CodedError('cli.bad_option', '--cut and --from are two ways: give one');
+        throw new CodedError('cli.bad_option', 'give either --cut or --from, not both');
       return withBench(services, given, options.from === undefined, async (bench, run) =>
         exit(await act(bench, run, options)),
       );

@@ -9,17 +9,17 @@ type Options = { json?: boolean; roster?: string };
 
 export const define: DefineCommand = (command, services, exit) =>
   addRosterOption(command)
-    .argument('<run|bundle>', 'a run: its name, the beginning of it, or "latest"; or the file of a bundle')
+    .argument('<run|bundle>', 'name of a run, unique prefix of it, or "latest"; or the file of a bundle')
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
       `
-Checks the sequence, each event's envelope, id, cause, time and data, that results have tasks and tasks were asked for,
-the hash chain, and each blob that an event names; of a bundle, every bit of the file. "noted" is worth knowing and no
-failure. The exit code is 1 when anything is damaged. A bundle needs no server.
+Checks the sequence; each event's envelope, id, cause, time and data; that every result has a task and every task was
+asked for; the hash chain; every blob that an event names; and in a bundle, every bit of the file. "noted" is information,
+not a failure. The exit code is 1 if anything is damaged. A bundle needs no server.
 
-The hash chain is recorded every 64 events and at the end. What follows its last value is covered by a bundle's manifest, and
-of a run in the store by nothing but the schemas. Neither has a key: they show corruption, not a forger.
+The hash chain is recorded every 64 events and at the end. Events after its last value are covered by a bundle's
+manifest, and in a stored run only by the schemas. Neither has a key: they reveal corruption, not a forger.
 
 Examples:
   ai-scientist verify latest

@@ -10,21 +10,21 @@ import { emptyView, withEvent, withTelemetry } from './state.ts';
 /** How a run is shown: a live picture on a terminal, lines elsewhere, or JSON lines. */
 export type DisplayChoice = {
   readonly json?: boolean;
-  /** Every event as a line, those of tasks too, on a terminal as well. */
+  /** Every event as a line, including those of tasks, even on a terminal. */
   readonly verbose?: boolean;
-  /** Nothing of the events: only what they come to is wanted. */
+  /** No events: only the result is wanted. */
   readonly silent?: boolean;
 };
 
 export type Display = {
-  /** `isNew` is false for what had happened before this process looked: lines leave it out, the picture needs it. */
+  /** `isNew` is false for events from before this process started: lines omit them, the picture needs them. */
   readonly event: (event: Event, isNew: boolean) => void;
   readonly telemetry: (telemetry: Telemetry) => void;
   readonly notice: (text: string) => void;
   readonly close: () => void;
 };
 
-/** The program's display on stdout; notices of lines go to stderr, so that stdout has nothing but events. */
+/** The program's display on stdout. Without a picture, notices go to stderr, so that stdout has only events. */
 export const openDisplay = (run: string, { json, verbose, silent }: DisplayChoice, now: () => string): Display => {
   let view = emptyView(run, usesColour());
   const terminal = json || verbose || silent ? undefined : paintable();

@@ -19,7 +19,7 @@ const money = ({ cost, forecastDollars, status }: ProgressView, budget: number |
   return `${spent}${limit}${forecast}`;
 };
 
-/** Two or three lines: what runs, how far it is, what it costs. */
+/** Two to four lines: the run, its progress, its cost, and a reason or notice. */
 export const headerRows = (view: View, progress: ProgressView): readonly Row[] => {
   const { started } = view;
   const { counts, cost, status } = progress;

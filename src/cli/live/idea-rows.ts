@@ -20,7 +20,7 @@ const doing = ({ kind, key }: Activity, entry: ArchiveEntry | undefined): string
   if (kind === 'experiment' && key === 'plot') return 'draws the figures';
   if (kind === 'experiment' && key === 'experiment') {
     const run = entry?.runs.findLast(({ results }) => results === null)?.run;
-    return run === undefined ? 'runs the baseline' : `runs run ${run}`;
+    return run === undefined ? 'runs the baseline' : `runs experiment ${run}`;
   }
   return key === kind || key === '' ? verb : `${verb}: ${key.replaceAll(/[_-]/g, ' ')}`;
 };
@@ -39,7 +39,7 @@ const pulseSpans = (pulse: Pulse | undefined): readonly Span[] =>
         [pulse.line === '' ? '' : `  ${pulse.line}`, 'dim'],
       ];
 
-/** One line for what is under way: who, what, for how long, and what it last said. */
+/** One line per task under way: role, activity, elapsed time, and its last output. */
 export const activityRow = (activity: Activity, view: View, now: string, entry?: ArchiveEntry): Row => {
   const { role, scope, since, attempt, task } = activity;
   const place = scope.includes('.') ? ` ${scope.slice(scope.indexOf('.') + 1)}` : '';
@@ -62,7 +62,7 @@ const words: Readonly<Record<Bar['name'], string>> = {
   review: 'reviews',
 };
 
-/** States in which a part is at work before it has anything to count. */
+/** States in which a stage is under way before it has anything to count. */
 const beginnings: Readonly<Partial<Record<Bar['name'], ArchiveEntry['state']>>> = {
   proposal: 'drafting',
   novelty: 'proposed',
@@ -78,7 +78,7 @@ const stage = ({ name, done, expected, complete }: Bar, state: ArchiveEntry['sta
   return [`▸ ${words[name]} ${done}/${expected}`, 'yellow'];
 };
 
-/** idea → novelty → code → runs → plots → paper → compile → reviews; code and compile have no count of their own. */
+/** idea → novelty → code → runs → plots → paper → compile → reviews; code and compile have no count. */
 const stages = (bars: readonly Bar[], entry: ArchiveEntry): readonly Span[] => {
   const spans = bars.map((bar) => stage(bar, entry.state));
   const reached = (name: ArchiveEntry['state']) => entry.times[name] !== undefined;
@@ -97,7 +97,7 @@ const ending = ({ outcome, score, reason }: ArchiveEntry): readonly Span[] => [
   [reason === '' ? '' : `  ${plain(reason)}`, 'dim'],
 ];
 
-/** An idea at work has two lines, then one for each activity; at its end it has two. */
+/** Two lines per idea; while it is under way, one more for each activity. */
 export const ideaRows = (idea: IdeaProgress, entry: ArchiveEntry, view: View, now: string): readonly Row[] => {
   const { dollars, unpriced } = idea.cost;
   const money: readonly Span[] = dollars > 0 || unpriced > 0 ? [[`  ${dollarsText(idea.cost)}`, 'yellow']] : [];

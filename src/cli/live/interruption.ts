@@ -3,8 +3,8 @@ import { onReaderGone } from '../output.ts';
 const interrupted = 130;
 
 /**
- * Aborts at the first Ctrl-C; the second ends the process at once. `dispose` gives the signals back. A reader of
- * stdout that goes away, such as `head`, counts as the first.
+ * Aborts at the first Ctrl-C; the second ends the process at once. `dispose` removes the signal handlers. A reader of
+ * stdout that closes it, such as `head`, counts as the first.
  */
 export const onInterruption = (stopping: () => void): { signal: AbortSignal; dispose: () => void } => {
   const controller = new AbortController();

@@ -8,7 +8,7 @@ import type { View } from './state.ts';
 
 const tailRows = 8;
 
-/** Ideas at work come first when they do not all fit, then the latest that ended. */
+/** If not all ideas fit, those under way come first, then those that ended last. */
 const fittingIdeas = (blocks: readonly { readonly rows: readonly Row[]; readonly isOver: boolean }[], room: number) => {
   const wanted = blocks.map((block, index) => ({ ...block, index }));
   const byNeed = [...wanted.filter(({ isOver }) => !isOver), ...wanted.filter(({ isOver }) => isOver).reverse()];

@@ -4,10 +4,10 @@ import { render } from './render.ts';
 import type { View } from './state.ts';
 
 const frameMs = 125;
-/** Elapsed seconds move on even when nothing happens. */
+/** Repaints so that elapsed seconds advance even when nothing happens. */
 const idleMs = 1000;
 
-/** Paints a view in place, at most eight times a second; what stood above stays, and so does the last frame. */
+/** Paints a view in place, at most eight times a second. What stood above stays, and so does the last frame. */
 export class Screen {
   private readonly stream: WriteStream;
   private readonly view: () => View;
@@ -28,13 +28,13 @@ export class Screen {
     this.changed();
   }
 
-  /** Has the view painted soon. */
+  /** Schedules a repaint. */
   readonly changed = (): void => {
     const wait = Math.max(0, this.paintedAt + frameMs - performance.now());
     this.pending ??= setTimeout(this.paint, wait);
   };
 
-  /** Leaves the last frame and gives the terminal back. */
+  /** Leaves the last frame on the screen and releases the terminal. */
   close(): void {
     clearInterval(this.idle);
     this.paint();
@@ -48,7 +48,7 @@ export class Screen {
     command(this.stream, cursor.show);
   };
 
-  /** Lines that a narrower terminal broke in two can no longer be counted: begin on an empty screen. */
+  /** A narrower terminal has wrapped lines, so the frame's height is unknown: start on an empty screen. */
   private readonly resized = (): void => {
     this.painted = [];
     command(this.stream, cursor.eraseScreen);

@@ -10,7 +10,7 @@ import { endingText } from './ending-text.ts';
 import { onInterruption } from './interruption.ts';
 import { type Places, summaryLines } from './summary.ts';
 
-/** Lines that say what a finished run came to, and where it is. */
+/** Lines about the outcome of a finished run, and where its results are. */
 export type Conclude = (progress: Progress, folder: string) => readonly string[];
 
 const exitCodes = { finished: 0, paused: 0, stopped: 130, stuck: 1, 'read-only': 1 } as const;
@@ -24,11 +24,10 @@ const placesOf = ({ archive }: Progress, folder: string): Places => ({
   ),
 });
 
-/** Idea by idea. */
 const summarise: Conclude = (progress, folder) =>
   summaryLines(progress, placesOf(progress, folder), usesColour(), outputColumns());
 
-/** Has a run worked on, shows it, and says how it ended; returns the exit code. Closes the work. */
+/** Performs the work on a run, shows it and reports its end; returns the exit code. Closes the work. */
 export const showWork = async (
   { clock }: Pick<Services, 'clock'>,
   work: Work,
@@ -39,10 +38,12 @@ export const showWork = async (
   try {
     const display = openDisplay(run, choice, clock.now);
     const interruption = onInterruption(() =>
-      display.notice('stopping: tasks are given back; press Ctrl-C again to end at once'),
+      display.notice('stopping: handing tasks back; press Ctrl-C again to quit at once'),
     );
     const waiting = (isWaiting: boolean) =>
-      display.notice(isWaiting ? `an idea waits for you: ${commandName} approve ${run} <idea>, or reject` : '');
+      display.notice(
+        isWaiting ? `an idea waits for your decision: ${commandName} approve ${run} <idea>, or reject` : '',
+      );
     const ending = await work
       .perform({ event: display.event, telemetry: display.telemetry, waiting }, interruption.signal)
       .finally(display.close);

@@ -10,7 +10,7 @@ import { isSubstance } from '../../text/sentence.ts';
 export type Pulse = {
   readonly line: string;
   readonly fraction: number | null;
-  /** Processors' worth of time and memory, such as `1.9 CPU 210 MB`; '' where nobody measures it. */
+  /** CPU and memory use, such as `1.9 CPU 210 MB`; '' if not measured. */
   readonly use: string;
 };
 
@@ -19,16 +19,16 @@ export type View = {
   readonly run: string;
   readonly started: RunStarted | null;
   readonly progress: Progress;
-  /** The last events of substance, oldest first. */
+  /** The last events that `isSubstance` accepts, oldest first. */
   readonly tail: readonly Event[];
-  /** What tasks under way say of themselves, by task. */
+  /** Telemetry of tasks under way, by task. */
   readonly live: Readonly<Record<string, Pulse>>;
-  /** A line about the work itself, such as that it is being stopped. */
+  /** A line about the work itself, such as that it is stopping. */
   readonly notice: string;
   readonly colour: boolean;
 };
 
-/** More than a high terminal shows. */
+/** More than a tall terminal shows. */
 const tailLength = 40;
 
 export const emptyView = (run: string, colour: boolean): View => ({

@@ -6,15 +6,15 @@ import { dollarsText, durationText, numberText } from '../../text/quantities.ts'
 import { type Row, rowText } from '../../text/row.ts';
 import { padded, textWidth } from '../../text/width.ts';
 
-/** Where people find what a run made. */
+/** Where a run's results are. */
 export type Places = { readonly folder: string; readonly papers: Readonly<Record<string, string>> };
 
 const styles = { reviewed: 'green', failed: 'red' } as const;
 
-/** What people copy is never cut. */
+/** Paths are never cut, because people copy them. */
 const isPath = (row: Row): boolean => row.some(([text]) => text.includes('/'));
 
-/** What a run came to: every idea, its paper, and what to look at next. */
+/** A run's outcome: every idea with its paper, and commands to try next. */
 export const summaryLines = (
   progress: Progress,
   places: Places | undefined,
@@ -53,11 +53,11 @@ export const summaryLines = (
   ];
   rows.push(
     [],
-    ...(places === undefined ? [] : [[[`everything is in ${places.folder}`]] as Row, [] as Row]),
-    command('show', 'what happened, idea by idea'),
-    command('archive', 'every idea of every run, with its score', ''),
-    command('replay', 'step through it, event by event'),
-    command('export', 'all of it in one file'),
+    ...(places === undefined ? [] : [[[`results are in ${places.folder}`]] as Row, [] as Row]),
+    command('show', 'show the run, idea by idea'),
+    command('archive', 'list every idea of every run, with its score', ''),
+    command('replay', 'step through the run, event by event'),
+    command('export', 'write the run to one file'),
   );
   return rows.map((row) => rowText(row, isPath(row) ? Number.POSITIVE_INFINITY : columns, colour));
 };

@@ -1,15 +1,15 @@
-import type { ArchiveEntry } from '../../events/projections/archive.ts';
+import type { IdeaLine } from '../../events/projections/idea-line.ts';
 import { dollarsText, numberText } from '../../text/quantities.ts';
 import type { Column } from '../../text/table.ts';
 
-const novelty = ({ judgement, novelty: rounds }: ArchiveEntry): string => {
-  if (judgement === null) return rounds.length === 0 ? '-' : 'checking';
+const novelty = ({ judgement, searches }: IdeaLine): string => {
+  if (judgement === null) return searches === 0 ? '-' : 'checking';
   const verdict = judgement.novel ? 'novel' : 'not novel';
-  return `${judgement.decided ? verdict : 'undecided'} (${rounds.length} searches)`;
+  return `${judgement.decided ? verdict : 'undecided'} (${searches} searches)`;
 };
 
-/** Ideas in the columns that `show` and `archive` have in common. */
-export const ideaColumns: readonly Column<ArchiveEntry>[] = [
+/** Columns for ideas in both `show` and `archive`. */
+export const ideaColumns: readonly Column<IdeaLine>[] = [
   { title: '#', text: ({ number }) => String(number), right: true },
   { title: 'IDEA', text: ({ name }) => name || '(no draft yet)' },
   { title: 'OUTCOME', text: ({ outcome, state }) => outcome ?? `${state}…` },

@@ -1,6 +1,13 @@
-import type { ArchiveEntry, NoveltyRound, PaperEntry, Remark, RunEntry } from '../../events/projections/archive.ts';
+import type {
+  ArchiveEntry,
+  ExperimentEntry,
+  NoveltyRound,
+  PaperEntry,
+  Remark,
+} from '../../events/projections/archive.ts';
 import type { Results } from '../../events/vocabulary/experiment.ts';
 import { reviewText } from '../../lab/runs/results.ts';
+import { leftOutText } from '../../text/left-out.ts';
 import {
   dollarsText,
   durationText,
@@ -13,7 +20,7 @@ import {
 import { wrapped } from '../../text/width.ts';
 import { outputColumns } from '../output.ts';
 
-/** As wide as the terminal. */
+/** Wraps to the terminal's width. */
 const indented = (text: string, margin: number): string => wrapped(text, margin, outputColumns() ?? 100);
 
 const section = (title: string, text: string): string => (text === '' ? '' : `\n${title}\n${text}\n`);
@@ -44,12 +51,22 @@ const roundText = ({ round, query, thought, library, papers, error, answered, ..
   ].join('\n');
 };
 
-const runText = ({ run, description, attempts, results, failures, resources, notes }: RunEntry): string =>
+const runText = ({
+  run,
+  description,
+  attempts,
+  results,
+  failures,
+  resources,
+  leftOut,
+  notes,
+}: ExperimentEntry): string =>
   [
-    indented(`run ${run}: ${description}`, 2),
+    indented(`experiment ${run}: ${description}`, 2),
     `    ${plural(attempts, 'attempt')}${resources === null ? '' : `, ${durationText(resources.wallTimeMs)}`}`,
     ...failures.map(({ attempt, reason, explanation }) => indented(`attempt ${attempt} ${reason}: ${explanation}`, 4)),
     results === null ? '    no results' : resultsText(results),
+    ...(leftOut === null ? [] : [indented(leftOutText(leftOut), 4)]),
     ...(notes === '' ? [] : [indented(`notes: ${notes}`, 4)]),
   ].join('\n');
 
@@ -57,7 +74,7 @@ const paperText = ({ version, title, pdf, remaining, reviews, review, score }: P
   [
     indented(`version ${version}: ${title}`, 2),
     `    PDF of ${pdf.pages ?? '?'} pages, ${sizeText(pdf.sizeBytes)}, blob ${pdf.blob}`,
-    ...remaining.map((complaint) => indented(`not mended: ${complaint}`, 4)),
+    ...remaining.map((complaint) => indented(`not fixed: ${complaint}`, 4)),
     `    ${reviews.length} reviews: overall ${reviews.map((one) => one.review?.overall ?? 'none').join(', ') || '-'}; mean ${numberText(score)}`,
     ...(review === null ? [] : ['', indented(reviewText('Verdict', review), 4)]),
     ...reviews.flatMap((one) =>
@@ -68,7 +85,7 @@ const paperText = ({ version, title, pdf, remaining, reviews, review, score }: P
 const remarkText = ({ time, kind, text }: Remark): string =>
   indented(`- ${timeText(time)} ${kind}${text === '' ? '' : `: ${text}`}`, 2);
 
-/** Everything that a log says about one idea, to be read. */
+/** Everything in a log about one idea, for people. */
 export const ideaText = (run: string, entry: ArchiveEntry): string => {
   const { name, title, number, outcome, state, reason, score, cost, idea, parents, drafts, novelty, judgement } = entry;
   const head =
@@ -78,7 +95,7 @@ export const ideaText = (run: string, entry: ArchiveEntry): string => {
   const ratings =
     idea === null
       ? ''
-      : `\n  interestingness ${idea.interestingness}, feasibility ${idea.feasibility}, novelty ${idea.novelty} (its author's)`;
+      : `\n  interestingness ${idea.interestingness}, feasibility ${idea.feasibility}, novelty ${idea.novelty} (the author's ratings)`;
   const verdict =
     judgement === null
       ? ''
@@ -96,7 +113,7 @@ export const ideaText = (run: string, entry: ArchiveEntry): string => {
     ) +
     section('NOVELTY', [...novelty.map(roundText), verdict].filter((one) => one !== '').join('\n')) +
     section('EXPERIMENTS PLANNED', entry.plan.map((one, index) => indented(`${index + 1}. ${one}`, 2)).join('\n')) +
-    section('RUNS', entry.runs.map(runText).join('\n')) +
+    section('EXPERIMENTS', entry.runs.map(runText).join('\n')) +
     section(
       'FIGURES',
       entry.figures.map(({ file, description }) => indented(`${file}: ${description}`, 2)).join('\n'),

@@ -1,11 +1,11 @@
 import { commandName } from '../../lab/command-name.ts';
-import { listRuns, type RunSummary } from '../../lab/look/summaries.ts';
-import { dollarsText, numberText, timeText } from '../../text/quantities.ts';
+import { type ListedRun, listRuns } from '../../lab/look/runs.ts';
+import { dollarsText, numberText, sizeText, timeText } from '../../text/quantities.ts';
 import { type Column, table } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
 import { outputColumns, print, printJson } from '../output.ts';
 
-const columns: readonly Column<RunSummary>[] = [
+const columns: readonly Column<ListedRun>[] = [
   { title: 'RUN', text: ({ run }) => run },
   { title: 'TEMPLATE', text: ({ template }) => template },
   { title: 'STATE', text: ({ state }) => state },
@@ -13,6 +13,7 @@ const columns: readonly Column<RunSummary>[] = [
   { title: 'PAPERS', text: ({ papers }) => String(papers), right: true },
   { title: 'SCORE', text: ({ score }) => numberText(score), right: true },
   { title: 'COST', text: dollarsText, right: true },
+  { title: 'SIZE', text: ({ sizeBytes }) => sizeText(sizeBytes), right: true },
   { title: 'FORK OF', text: ({ forkedFrom }) => forkedFrom },
   { title: 'STARTED (UTC)', text: ({ started }) => timeText(started) },
   { title: 'REASON', text: ({ state, reason }) => (state === 'finished' ? '' : reason), flexible: true },
@@ -24,8 +25,9 @@ export const define: DefineCommand = (command, services) =>
     .addHelpText(
       'after',
       `
-SCORE is the mean overall score of the reviewed papers (1 to 10). An "interrupted" run is one that no process
-seems to work on: \`ai-scientist resume <run>\` goes on where it was.
+SCORE is the mean overall score of the reviewed papers (1 to 10). SIZE is that of a run's events and of the blobs that
+they name; the store keeps a shared blob once and compresses it. No process seems to work on an "interrupted" run:
+\`ai-scientist resume <run>\` continues it where it stopped.
 
 Examples:
   ai-scientist runs
@@ -34,7 +36,7 @@ Examples:
     .action(async ({ json }: { json?: boolean }) => {
       const summaries = await listRuns(services);
       if (json) return printJson(summaries);
-      if (summaries.length === 0) return print(`There is no run yet: begin with \`${commandName} start\`.`);
+      if (summaries.length === 0) return print(`There are no runs yet: start with \`${commandName} start\`.`);
       const isForked = summaries.some(({ forkedFrom }) => forkedFrom !== '');
       const shown = isForked ? columns : columns.filter(({ title }) => title !== 'FORK OF');
       print(table(summaries, shown, outputColumns()));

@@ -1,9 +1,11 @@
 import type { Event } from '../../events/envelope.ts';
 import { totalCost } from '../../events/projections/cost.ts';
+import { lineOf } from '../../events/projections/idea-line.ts';
 import type { Budget, RunStarted } from '../../events/vocabulary/run.ts';
 import { commandName } from '../../lab/command-name.ts';
 import type { Effort } from '../../lab/look/effort.ts';
 import type { Paper, RunDetails } from '../../lab/look/show.ts';
+import { leftOutText } from '../../text/left-out.ts';
 import { dollarsText, durationText, numberText, timeText } from '../../text/quantities.ts';
 import { type Column, table } from '../../text/table.ts';
 import { outputColumns } from '../output.ts';
@@ -57,7 +59,7 @@ const papersText = (run: string, papers: readonly Paper[]): string =>
     ? 'none\n'
     : papers
         .map(({ idea, title, file, blob }) => {
-          const where = file ?? `blob ${blob}; lay it out by: ${commandName} show ${run} --save results`;
+          const where = file ?? `blob ${blob}; to write it to a file: ${commandName} show ${run} --save results`;
           return `${idea}: ${title}\n  ${where}\n`;
         })
         .join('');
@@ -65,7 +67,7 @@ const papersText = (run: string, papers: readonly Paper[]): string =>
 const headText = ({ run, state, progress, view }: RunDetails): string => {
   const { reason, startedAt, events, archive, status } = progress;
   const { cost } = archive;
-  const lost = cost.lost === 0 ? '' : ` (${cost.lost} calls lost, charged at what they can have cost at most)`;
+  const lost = cost.lost === 0 ? '' : ` (${cost.lost} calls lost, charged at their maximum cost)`;
   const ahead = view.forecastDollars;
   const forecast = ahead === null || status === 'finished' ? '' : `, forecast ${dollarsText(ahead)}`;
   return (
@@ -76,11 +78,20 @@ const headText = ({ run, state, progress, view }: RunDetails): string => {
 };
 
 const originText = (run: string, baseline: RunDetails['progress']['archive']['baseline']): string =>
-  baseline === null ? 'not measured' : baseline.origin === run ? 'measured in this run' : `of ${baseline.origin}`;
+  baseline === null
+    ? 'not measured'
+    : baseline.origin === run
+      ? 'measured in this run'
+      : `measured in ${baseline.origin}`;
 
-/** One run, to be read. */
+const leftOutSection = (leftOut: RunDetails['leftOut']): string =>
+  leftOut.length === 0
+    ? ''
+    : `\nLEFT OUT\n${leftOut.map((one) => `${one.scope}, run ${one.run}: ${leftOutText(one)}\n`).join('')}`;
+
+/** One run, for people. */
 export const runText = (details: RunDetails): string => {
-  const { run, started, events, progress, ideas, papers, efforts, chain } = details;
+  const { run, started, events, progress, ideas, papers, efforts, leftOut, chain } = details;
   const { baseline, earlier } = progress.archive;
   const scores = ideas.flatMap(({ score }) => (score === null ? [] : [score]));
   const mean =
@@ -90,22 +101,22 @@ export const runText = (details: RunDetails): string => {
   return `${headText(details)}
 ${settingsText(started, progress.budget, events)}
 baseline   ${originText(run, baseline)}
-earlier    ${earlier.length} ideas of earlier runs were given as context
+earlier    ${earlier} ideas of earlier runs were given as context
 chain      ${chain === null ? 'none recorded' : `${chain.sha256} through event ${chain.through}`}
 
 IDEAS
-${ideas.length === 0 ? 'none yet\n' : table(ideas, ideaColumns, outputColumns())}
+${ideas.length === 0 ? 'none yet\n' : table(ideas.map(lineOf), ideaColumns, outputColumns())}
 PAPERS
-${papersText(run, papers)}
+${papersText(run, papers)}${leftOutSection(leftOut)}
 WORK
 ${efforts.length === 0 ? 'none yet\n' : table(efforts, effortColumns, outputColumns())}${mean}`;
 };
 
 /** One run, for programs. */
-export const runData = ({ run, state, started, progress, papers, efforts, chain }: RunDetails) => {
+export const runData = ({ run, state, started, progress, papers, efforts, leftOut, chain }: RunDetails) => {
   const { settings, models, roster, program, sandbox, template } = started;
   const { status: _, archive, ...rest } = progress;
   const forkedFrom = started.forkedFrom ?? null;
   const begun = { settings, models, roster, program, sandbox, forkedFrom, template: template.name };
-  return { run, state, ...begun, ...rest, archive, papers, efforts, chain };
+  return { run, state, ...begun, ...rest, archive, papers, efforts, leftOut, chain };
 };

@@ -10,9 +10,9 @@ type Options = { json?: boolean; events?: boolean; event?: string; save?: string
 export const define: DefineCommand = (command, services) =>
   command
     .argument('<run>', runArgument)
-    .option('--events', 'every event, one a line')
-    .option('--event <id>', 'one event as JSON, by its id or number')
-    .option('--save <folder>', 'lay out papers, code, figures and reviews below this folder')
+    .option('--events', 'list every event, one per line')
+    .option('--event <id>', 'show one event as JSON, by its id or number')
+    .option('--save <folder>', 'write papers, code, figures and reviews to this folder')
     .option('--json', 'as JSON')
     .addHelpText(
       'after',

@@ -22,12 +22,12 @@ const gathered = (value: string, before: readonly string[] = []): readonly strin
 
 export const define: DefineCommand = (command, services) =>
   command
-    .argument('[run]', 'its name, or a beginning of it', 'latest')
-    .option('--json', 'every event as a line of JSON')
-    .option('--verbose', 'every event as a line of text, those of tasks too')
-    .option('--tail', 'only what happens from now on')
-    .option('--type <type>', 'only events of this type; may be given more than once', gathered)
-    .option('--scope <scope>', 'only events of this scope and below, such as idea-2')
+    .argument('[run]', 'name, or unique prefix of it', 'latest')
+    .option('--json', 'print every event as a line of JSON')
+    .option('--verbose', 'print every event as a line of text, including those of tasks')
+    .option('--tail', 'only new events')
+    .option('--type <type>', 'only events of this type; repeatable', gathered)
+    .option('--scope <scope>', 'only events in this scope and below, such as idea-2')
     .addHelpText(
       'after',
       `

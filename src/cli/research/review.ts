@@ -24,14 +24,14 @@ type Options = Parameters<typeof modelChoice>[0] &
 
 const width = 98;
 const reviewers = ['referee', 'reviewer'];
-const scripted = 'The playbook is a script: no language model has read this paper, and the judgement is worth nothing.';
+const scripted = 'The playbook is a script: no language model has read this paper, so the verdict is meaningless.';
 
 const verdictText = (models: Work['models'], { archive }: Progress, folder: string): readonly string[] => {
   const idea = archive.ideas.at(-1);
   const paper = idea?.papers.at(-1);
   if (idea === undefined || paper === undefined || paper.review === null) return ['', `no verdict: ${idea?.reason}`];
   const each = paper.reviews.map(({ number, review, problem }) =>
-    review === null ? `Review ${number} could not be had: ${problem}\n` : reviewText(`Review ${number}`, review),
+    review === null ? `Review ${number} failed: ${problem}\n` : reviewText(`Review ${number}`, review),
   );
   const by = [...new Set(reviewers.map((role) => models[role] ?? ''))];
   const note = by.some((model) => model.startsWith('playbook')) ? `\n${scripted}\n` : '';
@@ -43,7 +43,7 @@ const verdictText = (models: Work['models'], { archive }: Progress, folder: stri
   ];
 };
 
-/** The form as data, each review and the verdict. */
+/** Verdict, meta-review and each review, as data. */
 const verdictJson = (models: Work['models'], { archive }: Progress): readonly string[] => {
   const paper = archive.ideas.at(-1)?.papers.at(-1);
   const { run, cost } = archive;
@@ -64,22 +64,22 @@ const review = async (services: Services, path: string, options: Options): Promi
 
 export const define: DefineCommand = (command, services, exit) =>
   addBudgetOptions(
-    addModelOptions(command.argument('<paper>', 'a .pdf, or a .tex with the files beside it'))
-      .option('--reviews <n>', 'independent reviews', whole(1, 20), 5)
-      .option('--reflections <n>', 'rounds in which each referee looks at its review again', whole(0, 20), 5)
-      .option('--no-pages', 'do not show pictures of the pages to the model'),
+    addModelOptions(command.argument('<paper>', 'a .pdf, or a .tex with its files beside it'))
+      .option('--reviews <n>', 'number of independent reviews', whole(1, 20), 5)
+      .option('--reflections <n>', 'rounds of reflection in which each referee revises its review', whole(0, 20), 5)
+      .option('--no-pages', 'do not show images of the pages to the model'),
   )
-    .option('--json', 'the form as JSON: verdict, meta-review and each review')
-    .option('--verbose', 'every event as a line of text, those of tasks too')
+    .option('--json', 'print verdict, meta-review and each review as JSON')
+    .option('--verbose', 'print every event as a line of text, including those of tasks')
     .addHelpText(
       'after',
       `
-The review form is that of NeurIPS. Without --model, the offline playbook's scripted rubric answers: it shows the form
-and judges nothing but the surface.
+The review form is that of NeurIPS. Without --model, the offline playbook answers with a scripted rubric, which
+demonstrates the form but judges only the surface.
 
 Examples:
-  ai-scientist review paper.pdf --model anthropic:claude-sonnet-4-5
+  ai-scientist review paper.pdf --model anthropic:claude-sonnet-5-5
   ai-scientist review draft/main.tex --model openai:gpt-5 --reviews 3 --reflections 1
-  ai-scientist review paper.pdf --model anthropic:claude-sonnet-4-5 --json > review.json`,
+  ai-scientist review paper.pdf --model anthropic:claude-sonnet-5-5 --json > review.json`,
     )
     .action(async (paper: string, options: Options) => exit(await review(services, paper, options)));

@@ -5,13 +5,13 @@ import { tell } from '../output.ts';
 import { addRunOptions, type RunOptions, runWish } from '../run-options.ts';
 
 export const define: DefineCommand = (command, services, exit) =>
-  addRunOptions(command.argument('<template>', 'name or folder'))
-    .option('--fresh', 'take nothing over from earlier runs: no ideas, no baseline')
+  addRunOptions(command.argument('<template>', "a template's name or folder"))
+    .option('--fresh', 'ignore the ideas and the baseline of earlier runs')
     .addHelpText(
       'after',
       `
-On a terminal the run is shown as a live picture, elsewhere as lines. Ctrl-C gives its tasks back and ends; what is
-recorded stays, and ai-scientist resume goes on. The same happens when a budget is used up.
+On a terminal the run is shown as a live picture, elsewhere as lines. Ctrl-C stops it and hands its tasks back;
+everything recorded stays, and ai-scientist resume continues. The same happens when a budget is used up.
 
 Examples:
   ai-scientist run grokking --ideas 5 --parallel 2

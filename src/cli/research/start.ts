@@ -5,7 +5,7 @@ import { showWork } from '../live/show-work.ts';
 import { tell } from '../output.ts';
 import { addRunOptions, type RunOptions, runWish } from '../run-options.ts';
 
-/** The main job needs no key, and pays for nothing that was not asked for on its command line. */
+/** The main job needs no key, and uses paid models only if its command line names them. */
 const offlineUnlessNamed = (models: ModelChoice): ModelChoice =>
   models.config === undefined ? { ...models, isOpen: false } : models;
 

@@ -8,7 +8,7 @@ import { openStatusLine } from '../terminal.ts';
 
 const everything: StatusLine = { show: print, end: () => {} };
 
-/** The latest line and the time so far, also while nothing new is said. */
+/** Shows the latest line and the elapsed time, even while there is no new output. */
 const timed = (status: StatusLine): StatusLine => {
   const begunAt = performance.now();
   let latest = 'asking the Docker engine';
@@ -43,17 +43,17 @@ export const define: DefineCommand = (command, services) =>
     .addCommand(
       new Command('build')
         .description('Build the image that experiments, plots and LaTeX run in.')
-        .option('--cuda', 'with CUDA, for graphics processors')
-        .option('--base <image>', 'begin with this image, which has Debian or Ubuntu, instead of debian:trixie-slim')
-        .option('--without-registry', 'make the base here, with mmdebstrap')
-        .option('--suite <name>', 'the release of Debian that such a base has', 'trixie')
-        .option('--verbose', 'everything that is said while building')
+        .option('--cuda', 'include CUDA, for GPUs')
+        .option('--base <image>', 'start from this Debian or Ubuntu image instead of debian:trixie-slim')
+        .option('--without-registry', 'build the base image here, with mmdebstrap')
+        .option('--suite <name>', 'Debian release of that base image', 'trixie')
+        .option('--verbose', 'print all output of the build')
         .addHelpText('after', buildExamples)
         .action((wish: BuildWish & { verbose?: boolean }) => build(services, wish)),
     )
     .addCommand(
       new Command('clean')
-        .description('Remove containers that a program of this machine left when it was killed; no others.')
+        .description('Remove the containers that a killed program of this machine left.')
         .action(async () => {
           const swept = await services.sandbox.clean();
           for (const { id, run, task } of swept) print(`removed ${id.slice(0, 12)}  ${run ?? ''} ${task ?? ''}`.trim());

@@ -33,14 +33,14 @@ const decisionOf = async ({ retry, adopt, abandon, template, roster, sandbox }: 
 export const define: DefineCommand = (command, services, exit) =>
   addDisplayOptions(addAgainOptions(command))
     .argument('<run>', runArgument)
-    .argument('<task>', 'its id, as `unresolved` lists it')
-    .option('--retry', 'perform it again, and go on with the run here')
-    .option('--adopt <file>', "this text is the model's answer; for other tasks, this JSON is the result")
-    .option('--abandon', 'record it as failed; its role decides what follows')
+    .argument('<task>', "the task's id, as `unresolved` lists it")
+    .option('--retry', 'perform the task again, and continue the run here')
+    .option('--adopt <file>', "use this text as the model's answer; for other tasks, this JSON as the result")
+    .option('--abandon', 'record the task as failed; its role decides what follows')
     .addHelpText(
       'after',
       `
-A result is recorded once: whoever is second, a person or a worker, changes nothing.
+A result is recorded once. A second one, of a person or a worker, has no effect.
 
 Examples:
   ai-scientist answer latest idea-1.coder.4 --retry
@@ -50,8 +50,8 @@ Examples:
     .action(async (given: string, task: string, options: Options) => {
       const answered = await answerTask(services, given, task, await decisionOf(options));
       if (answered.kind === 'retried') return exit(await showWork(services, answered.work, options));
-      if (answered.kind === 'under way') return print(`${task} is under way already (${answered.worker}).`);
+      if (answered.kind === 'under way') return print(`${task} is already under way (${answered.worker}).`);
       print(
-        `${task} has its result. Unless a process works on it, the run goes on by: ${commandName} resume ${answered.run}`,
+        `${task} has its result. If no process works on the run, continue it: ${commandName} resume ${answered.run}`,
       );
     });

@@ -13,8 +13,8 @@ const ideaNumber = (text: string): number => {
 export const define: DefineCommand = (command, services) =>
   command
     .argument('<run>', runArgument)
-    .option('--idea <n>', 'only this idea', ideaNumber)
-    .option('--reason <text>', 'recorded with it', 'asked for by a person')
+    .option('--idea <n>', 'cancel only this idea', ideaNumber)
+    .option('--reason <text>', 'reason to record', 'asked for by a person')
     .addHelpText(
       'after',
       `
@@ -27,6 +27,6 @@ Examples:
     .action(async (given: string, { idea, reason }: { idea?: number; reason: string }) => {
       const { run, isWorkedOn } = await cancelRun(services, given, idea, reason);
       const what = idea === undefined ? run : `idea ${idea} of ${run}`;
-      const alone = isWorkedOn ? '' : ' No process was working on the run: this one has recorded it.';
+      const alone = isWorkedOn ? '' : ' No process was working on the run, so this one recorded it.';
       print(`${what} is cancelled, for good.${alone}`);
     });

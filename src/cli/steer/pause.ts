@@ -5,21 +5,21 @@ import { print } from '../output.ts';
 import { runArgument } from '../words.ts';
 
 const answers: Readonly<Record<Paused['by'], (paused: Paused) => string>> = {
-  'earlier request': ({ run, reason }) => `${run} is paused already: ${reason}`,
+  'earlier request': ({ run, reason }) => `${run} is already paused: ${reason}`,
   'its process': ({ run }) =>
-    `${run} is paused: tasks under way end, no new one begins. Go on by: ${commandName} resume ${run}`,
+    `${run} is paused: tasks under way finish, no new ones start. To continue: ${commandName} resume ${run}`,
   'nobody yet': ({ run }) =>
-    `No process is working on ${run}. The pause is recorded: whoever works on it begins nothing, until: ${commandName} resume ${run}`,
+    `No process is working on ${run}. The pause is recorded, and no task starts until: ${commandName} resume ${run}`,
 };
 
 export const define: DefineCommand = (command, services) =>
   command
     .argument('<run>', runArgument)
-    .option('--reason <text>', 'recorded with it', 'asked for by a person')
+    .option('--reason <text>', 'reason to record', 'asked for by a person')
     .addHelpText(
       'after',
       `
-Works from any terminal; it is an event, so it outlives every process.
+You can pause from any terminal. The pause is an event, so it outlives every process.
 
 Examples:
   ai-scientist pause latest

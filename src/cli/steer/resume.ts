@@ -31,10 +31,10 @@ const budgetIn = ({ dollars, tokens, hours }: Options): Partial<Budget> => ({
 const warn = ([first, ...others]: readonly Finding[]): void => {
   if (first === undefined) return;
   const places = `${plural(others.length + 1, 'recorded task')}, the first ${first.id}`;
-  tell(`warning: prompts have changed since (${places}): what is asked from now on is worded anew`);
+  tell(`warning: prompts have changed since (${places}): questions from now on use the new wording`);
 };
 
-/** Shows in full where the code differs. */
+/** Prints the difference that today's code makes in full, then rethrows. */
 const explain = (error: unknown): never => {
   if (error instanceof Refusal) tell(findingText(error.evidence as Finding));
   throw error;
@@ -43,21 +43,21 @@ const explain = (error: unknown): never => {
 const amount = (text: string): number => {
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value;
-  throw new InvalidArgumentError('give a number, not below 0');
+  throw new InvalidArgumentError('give a non-negative number');
 };
 
 export const define: DefineCommand = (command, services, exit) =>
   addDisplayOptions(addModelOptions(addAgainOptions(command)))
     .argument('<run>', runArgument)
-    .option('--dollars <n>', 'the new limit of its whole cost', amount)
-    .option('--tokens <n>', 'the new limit of all its tokens', amount)
-    .option('--hours <n>', 'the new limit of its whole time, pauses apart', amount)
+    .option('--dollars <n>', 'new limit for the total cost', amount)
+    .option('--tokens <n>', 'new limit for the total number of tokens', amount)
+    .option('--hours <n>', 'new limit for the total time, without pauses', amount)
     .addHelpText(
       'after',
       `
-Nothing that is recorded is done or paid for again. A paused run that a process still works on goes on there;
-any other is worked on here, with the settings and roles that it began with, and its models unless others are named. A run
-that other code recorded is refused when this code would have recorded something else: fork it then. Changed prompts alone are a warning.
+Recorded work is neither repeated nor paid for again. If a process still works on a paused run, the run continues there.
+Otherwise it continues here, with its original settings, roles and models, unless you name other models. If this code
+would have recorded something else, the run is refused: fork it instead. Changed prompts alone cause a warning.
 
 Examples:
   ai-scientist resume latest
@@ -67,6 +67,6 @@ Examples:
       const { template, roster, sandbox } = options;
       const wish = { models: modelChoice(options), template, roster, sandbox, budget: budgetIn(options) };
       const { run, work } = await resumeRun(services, given, wish, warn).catch(explain);
-      if (work === null) return print(`${run} goes on in the process that works on it.`);
+      if (work === null) return print(`${run} continues in the process that works on it.`);
       exit(await showWork(services, work, options));
     });

@@ -8,7 +8,7 @@ import { runArgument } from '../words.ts';
 export const define: DefineCommand = (command, services) =>
   command
     .argument('<run>', runArgument)
-    .option('--json', 'as JSON, with what each task was asked')
+    .option('--json', "as JSON, with each task's input")
     .addHelpText(
       'after',
       `
@@ -22,7 +22,7 @@ Examples:
         return printJson(
           tasks.map(({ task, ...rest }) => ({ task: task.id, kind: task.task, ...rest, input: task.input() })),
         );
-      if (tasks.length === 0) return print(`Every task of ${run} has its result.`);
+      if (tasks.length === 0) return print(`Every task of ${run} has a result.`);
       print(
         table(
           tasks,

@@ -5,8 +5,8 @@ import { goOn, ideaArgument, runArgument } from '../words.ts';
 
 const answers: Readonly<Record<Approval['was'], (approval: Approval) => string>> = {
   'asked for': ({ number, run, isWorkedOn }) => `Idea ${number} of ${run} is approved.${goOn(run, isWorkedOn)}`,
-  'not needed': ({ run }) => `Ideas of ${run} need no approval: it was begun without --approve-ideas.`,
-  'given already': ({ number }) => `Idea ${number} is approved already.`,
+  'not needed': ({ run }) => `Ideas of ${run} need no approval: it was started without --approve-ideas.`,
+  'given already': ({ number }) => `Idea ${number} is already approved.`,
 };
 
 export const define: DefineCommand = (command, services) =>

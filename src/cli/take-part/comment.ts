@@ -6,12 +6,12 @@ import { ideaArgument, runArgument } from '../words.ts';
 export const define: DefineCommand = (command, services) =>
   command
     .argument('<run>', runArgument)
-    .argument('<idea>', `${ideaArgument}, or "run" for all of them`)
+    .argument('<idea>', `${ideaArgument}, or "run" for all ideas`)
     .argument('<text>', 'at most 6000 characters')
     .addHelpText(
       'after',
       `
-The Scientist, the Coder and the Writer find it in every later question on the idea; reviews stay independent.
+The Scientist, the Coder and the Writer see the comment in every later prompt about the idea; reviews stay independent.
 The archive shows it.
 
 Examples:
@@ -20,5 +20,5 @@ Examples:
     )
     .action(async (given: string, idea: string, text: string) => {
       const { run, isOnRun } = await commentOn(services, given, idea, text);
-      print(`It is recorded with ${isOnRun ? run : `idea ${idea} of ${run}`}.`);
+      print(`The comment is recorded with ${isOnRun ? run : `idea ${idea} of ${run}`}.`);
     });

@@ -7,7 +7,7 @@ export const define: DefineCommand = (command, services) =>
   command
     .argument('<run>', runArgument)
     .argument('<idea>', ideaArgument)
-    .option('--reason <text>', 'recorded with it', 'no reason given')
+    .option('--reason <text>', 'reason to record', 'no reason given')
     .addHelpText(
       'after',
       `
@@ -16,5 +16,5 @@ Examples:
     )
     .action(async (given: string, idea: string, { reason }: { reason: string }) => {
       const { run, number, isWorkedOn } = await rejectIdea(services, given, idea, reason);
-      print(`Idea ${number} of ${run} is rejected, for good.${goOn(run, isWorkedOn)}`);
+      print(`Idea ${number} of ${run} is rejected for good.${goOn(run, isWorkedOn)}`);
     });

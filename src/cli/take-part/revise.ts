@@ -7,16 +7,16 @@ export const define: DefineCommand = (command, services) =>
   command
     .argument('<run>', runArgument)
     .argument('<idea>', ideaArgument)
-    .argument('<text>', 'what is to be different; at most 6000 characters')
+    .argument('<text>', 'what to change; at most 6000 characters')
     .addHelpText(
       'after',
       `
-Every version is kept. A finished run is taken up again for it.
+Every version is kept. A finished run is reopened.
 
 Examples:
   ai-scientist revise latest 1 "state in the abstract that only one seed was used"`,
     )
     .action(async (given: string, idea: string, text: string) => {
       const { run, number, isWorkedOn } = await revisePaper(services, given, idea, text);
-      print(`The paper of idea ${number} of ${run} is to be revised.${goOn(run, isWorkedOn)}`);
+      print(`The paper of idea ${number} of ${run} will be revised.${goOn(run, isWorkedOn)}`);
     });

@@ -1,49 +1,48 @@
 import type { ErrorArea } from './entry.ts';
 
-/** A machine that fails, a question that gets no usable answer, a task that gets no usable result. */
+/** Machines that fail, questions without a usable answer, tasks without a usable result. */
 export const actorErrors = {
   'actor.failed': {
-    meaning:
-      'An actor without which the run cannot go on failed; the reason names the actor and the code of its failure.',
+    meaning: 'An actor that the run depends on failed; the reason names the actor and its error code.',
     remedy: 'Look up that code in this list.',
   },
   'actor.invalid_event': {
     meaning:
-      'A machine published an event that its role does not declare, or data that its own schema refuses; the actor takes no more events.',
+      'A machine published an event that its role does not declare, or data that does not match its schema; the actor accepts no more events.',
     remedy: 'Report this fault of the role, with the event.',
   },
   'actor.threw': {
-    meaning: 'A machine threw an error; the actor takes no more events.',
+    meaning: 'A machine threw an error; the actor accepts no more events.',
     remedy: 'Report this fault of the role, with the event.',
   },
   'answer.unusable': {
-    meaning: 'A model answered as often as it may be asked, but no answer could be read in the form wanted.',
+    meaning: 'A model gave the maximum number of answers, but none had the required form.',
     remedy: 'Read the `answer.rejected` events; use a stronger model, or raise `limits.answers`.',
   },
   'task.abandoned': {
-    meaning: 'A person gave up a task that had no result.',
-    remedy: 'Nothing needs to be done: the role that asked for the task decides what follows.',
+    meaning: 'A person abandoned a task that had no result.',
+    remedy: 'No action is needed: the role that requested the task decides how to continue.',
   },
   'task.answered': {
-    meaning: 'The task already has its result, or was never asked for.',
+    meaning: 'The task already has its result, or was never requested.',
     remedy: 'List the tasks without a result with `unresolved <run>`.',
   },
   'task.attempts_exhausted': {
-    meaning: 'A task was attempted as often as is allowed, and each time the worker ended before there was a result.',
+    meaning: 'A task reached its maximum number of attempts: each time, the worker ended before there was a result.',
     remedy:
-      'Find out what ended the workers, such as a lack of memory or a kill; resume the run with a new idea, or report it.',
+      'Find out what ended the workers, such as a lack of memory or a kill; resume the run with a new idea, or report the problem.',
   },
   'actor.invalid_task': {
     meaning:
-      'A machine asked for a task of a kind that its role does not name in `performs`; the actor takes no more events.',
+      'A machine requested a task of a kind that its role does not list in `performs`; the actor accepts no more events.',
     remedy: 'Report this fault of the role.',
   },
   'task.invalid_input': {
-    meaning: 'The input of a task does not have the form that its kind prescribes.',
-    remedy: 'Report this fault of the role that asked, with the message.',
+    meaning: 'The input of a task does not match the schema of its kind.',
+    remedy: 'Report this fault of the requesting role, with the message.',
   },
   'task.invalid_value': {
-    meaning: 'A performer returned a value that does not have the form of its kind of task.',
+    meaning: 'A performer returned a value that does not match the schema of its task kind.',
     remedy: 'Report this fault of the performer, with the message.',
   },
   'task.no_outcome': {
@@ -52,7 +51,7 @@ export const actorErrors = {
   },
   'task.no_input': {
     meaning:
-      'The input of a task could not be made, because the prompt or the input function of its role threw an error.',
+      'The input of a task could not be created, because the prompt or the input function of its role threw an error.',
     remedy: 'Report this fault of the role, with the message.',
   },
   'task.result_too_large': {
@@ -64,7 +63,8 @@ export const actorErrors = {
     remedy: 'Report this fault of the performer, with the stack in the log of the worker.',
   },
   'value.too_deep': {
-    meaning: 'A result, an answer, an event or a file of JSON is nested more than 100 deep, which nothing here needs.',
-    remedy: 'Correct what wrote it; an event of that kind is damage, or not the work of this program.',
+    meaning:
+      'A result, an answer, an event or a JSON file is nested more than 100 levels deep, which nothing here needs.',
+    remedy: 'Correct the program that wrote it; such an event is damaged, or was written by another program.',
   },
 } as const satisfies ErrorArea;

@@ -1,9 +1,9 @@
 import type { ErrorArea } from './entry.ts';
 
-/** The NATS server, and the logs, tasks and blobs that it keeps. */
+/** The NATS server, and the logs, tasks and blobs that it stores. */
 export const brokerErrors = {
   'blob.corrupt': {
-    meaning: 'A stored file does not have the SHA-256 that it is named by.',
+    meaning: 'A stored file does not match the SHA-256 in its name.',
     remedy: 'Restore the data folder from a backup, and check the disk.',
   },
   'blob.missing': {
@@ -15,13 +15,13 @@ export const brokerErrors = {
     remedy: 'Check that the server runs and that its disk has space; outstanding tasks are published again.',
   },
   'leases.unavailable': {
-    meaning: 'The NATS server did not say within 30 s which processes work on which runs.',
+    meaning: 'The NATS server did not report within 30 s which processes are working on which runs.',
     remedy: 'Check that the server runs and that its disk has space.',
   },
   'log.corrupt': {
     meaning: 'An event of a run is lost or unreadable; other runs are not affected.',
     remedy:
-      'Run `verify <run>` to see what is left, then `repair <run>`: it restores the run from a bundle or cuts it; or delete the run.',
+      'Run `verify <run>` to see what is left, then `repair <run>`: it restores the run from a bundle or truncates it; or delete the run.',
   },
   'log.gap': {
     meaning: 'The events of a log were not read in sequence.',
@@ -40,10 +40,10 @@ export const brokerErrors = {
     meaning:
       'The NATS server did not restore the log of a run that was recorded here: its metadata are damaged, or its data are gone.',
     remedy:
-      'Run `repair <run>`, which restores the log if its data exist; else restore the run from a bundle by `repair <run> --from <file>`, or delete it.',
+      'Run `repair <run>`, which restores the log if its data exist; otherwise restore the run from a bundle by `repair <run> --from <file>`, or delete it.',
   },
   'log.other_subject': {
-    meaning: 'An event was recorded under another subject than the one that it would have on this server.',
+    meaning: 'An event was recorded under a different subject than it would have on this server.',
     remedy: 'Use the namespace that the event was recorded under.',
   },
   'log.too_large': {
@@ -64,7 +64,7 @@ export const brokerErrors = {
   },
   'nats.closed': {
     meaning: 'The connection to the NATS server was closed while a request was pending.',
-    remedy: 'Start the command again: nothing that was recorded is lost.',
+    remedy: 'Repeat the command: no recorded data is lost.',
   },
   'nats.forbidden': {
     meaning: 'The NATS user lacks a permission; the user that appends may not delete.',
@@ -88,7 +88,7 @@ export const brokerErrors = {
   },
   'nats.rejected': {
     meaning:
-      'The NATS server rejected a request of JetStream, as when a limit of the server or of the account is reached.',
+      'The NATS server rejected a JetStream request, for example because a limit of the server or account is reached.',
     remedy: 'Read the message; raise the limit on your own server, or use the embedded server by unsetting `NATS_URL`.',
   },
   'nats.start_failed': {
@@ -105,14 +105,14 @@ export const brokerErrors = {
   },
   'nats.unavailable': {
     meaning: 'The NATS server did not answer a request within 30 s.',
-    remedy: 'Check that the server runs and can be reached, then start the command again.',
+    remedy: 'Check that the server runs and can be reached, then repeat the command.',
   },
   'nats.unreachable': {
     meaning: 'No NATS server answers at the address.',
     remedy: 'Start the server, or check `NATS_URL`; unset the variable to use the embedded server.',
   },
   'tasks.misconfigured': {
-    meaning: 'The settings of the stream of tasks are not the ones required.',
+    meaning: 'The stream of tasks does not have the required settings.',
     remedy: 'Restore the setting that the message names.',
   },
   'tasks.unavailable': {

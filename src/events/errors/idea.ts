@@ -1,9 +1,9 @@
 import type { ErrorArea } from './entry.ts';
 
-/** Why an idea comes to no reviewed paper. */
+/** Reasons why an idea does not become a reviewed paper. */
 export const ideaErrors = {
   'baseline.failed': {
-    meaning: 'The baseline, run 0 of the template, did not end with results, so that no idea can be measured.',
+    meaning: 'The baseline, run 0 of the template, did not end with results, so no idea can be measured.',
     remedy: 'Read the `experiment.failed` event of the scope `baseline`; correct the template or its limits.',
   },
   'coder.no_completed_run': {
@@ -11,7 +11,7 @@ export const ideaErrors = {
     remedy: 'Read their `experiment.failed` events; use a stronger model, or raise `limits.attemptsPerRun`.',
   },
   'coder.no_figures': {
-    meaning: 'No attempt of `plot.py` made a figure.',
+    meaning: 'No execution of `plot.py` made a figure.',
     remedy: 'Read the `plot.failed` events; use a stronger model, or raise `limits.plotAttempts`.',
   },
   'idea.no_paper': {
@@ -19,11 +19,11 @@ export const ideaErrors = {
     remedy: 'Wait until the paper is reviewed; comment on the idea meanwhile.',
   },
   'idea.over': {
-    meaning: 'The idea has ended, so that it cannot be cancelled, approved or rejected.',
-    remedy: 'Nothing needs to be done; `show <run>` says how the idea ended.',
+    meaning: 'The idea has ended, so it cannot be cancelled, approved or rejected.',
+    remedy: 'No action is needed; `show <run>` says how the idea ended.',
   },
   'idea.stuck': {
-    meaning: 'No task was outstanding and no role took the idea further, so that the Director ended it.',
+    meaning: 'No task was outstanding and no role advanced the idea, so the Director ended it.',
     remedy: 'Look at its last events: a role, perhaps an added one, may have ignored an event. Report it.',
   },
   'idea.unknown': {
@@ -32,7 +32,7 @@ export const ideaErrors = {
       'List the ideas with `show <run>`; if a log judges an idea that was never proposed, report this fault of the role.',
   },
   'reviewer.no_review': {
-    meaning: 'No referee could produce a review, so that the paper has no verdict.',
+    meaning: 'No referee could produce a review, so the paper has no verdict.',
     remedy:
       'Read the `question.failed` and `answer.rejected` events of the reviews; use another model for the referee.',
   },

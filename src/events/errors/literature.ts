@@ -3,36 +3,36 @@ import type { ErrorArea } from './entry.ts';
 /** Searches for papers, by a service or in the library of a template. */
 export const literatureErrors = {
   'library.broken': {
-    meaning: 'The `library.json` of a template is unreadable or does not have the form required.',
+    meaning: 'The `library.json` of a template is unreadable or does not have the required form.',
     remedy: 'Correct the file, a list of papers, as the message says.',
   },
   'literature.aborted': {
     meaning: 'A literature search was stopped, because the run stopped or the idea was cancelled.',
-    remedy: 'Nothing needs to be done.',
+    remedy: 'No action is needed.',
   },
   'literature.bad_configuration': {
-    meaning: 'An environment variable that configures a literature search has a value that cannot be used.',
+    meaning: 'An environment variable that configures a literature search has an invalid value.',
     remedy: 'Correct the variable that the message names, or unset it.',
   },
   'literature.failed': {
     meaning:
-      'None of the literature searches answered; the message gives the reason of each. The run goes on: novelty stays undecided, and papers have fewer citations.',
+      'None of the literature searches answered; the message gives the reason of each. The run continues: novelty stays undecided, and papers have fewer citations.',
     remedy: 'Look at each reason; a key or another `--literature` may help.',
   },
   'literature.none': {
-    meaning: 'The library of the template is to be searched, and the template has none.',
+    meaning: 'The search is set to the library of the template, but the template has none.',
     remedy: 'Choose another `--literature`, or add a `library.json` to the template.',
   },
   'literature.rate_limited': {
-    meaning: 'A literature service still refuses requests as too many after all the waiting that is allowed.',
+    meaning: 'A literature service still rejects requests as too many after the longest wait allowed.',
     remedy: 'Set a key (`SEMANTIC_SCHOLAR_API_KEY`, `OPENALEX_API_KEY`), or choose another `--literature`.',
   },
   'literature.refused': {
-    meaning: 'A literature service refuses the request; a wrong key is one reason.',
-    remedy: 'Check the key; the message has the HTTP status.',
+    meaning: 'A literature service rejects the request, for example because of a wrong key.',
+    remedy: 'Check the key; the message gives the HTTP status.',
   },
   'literature.too_large': {
-    meaning: 'The answer of a literature service has more bytes than are accepted.',
+    meaning: 'The response of a literature service exceeds the size limit.',
     remedy: 'Lower `limits.papersPerSearch`; if the error persists, report it.',
   },
   'literature.unavailable': {

@@ -3,7 +3,7 @@ import type { ErrorArea } from './entry.ts';
 /** Language models: their endpoints, their configuration and the playbook. */
 export const modelErrors = {
   'config.broken': {
-    meaning: 'The configuration file does not have the form required.',
+    meaning: 'The configuration file does not have the required form.',
     remedy: 'Correct what the message names; keys of vendors belong into environment variables, not into the file.',
   },
   'config.missing': {
@@ -12,23 +12,23 @@ export const modelErrors = {
   },
   'model.aborted': {
     meaning: 'A model call was stopped, because its idea was cancelled or the program ended.',
-    remedy: 'Nothing needs to be done: an outstanding call is made again when the run is resumed.',
+    remedy: 'No action is needed: an outstanding call is repeated when the run is resumed.',
   },
   'model.context_too_long': {
-    meaning: 'A request exceeds the context of the model, even without the parts that may be left out.',
+    meaning: 'A request exceeds the context of the model, even without its optional parts.',
     remedy: 'Use a model with a longer context, or raise the context length of your own server.',
   },
   'model.empty': {
-    meaning: 'A model answered without any text, as often as it may be asked.',
+    meaning: 'A model answered without any text, in every attempt.',
     remedy:
       'If all tokens went into hidden reasoning, raise `reasoningTokens` of the endpoint in the configuration; otherwise use another model.',
   },
   'model.interrupted': {
-    meaning: 'The stream of an answer broke off before its end, as often as it may be asked for.',
-    remedy: 'Check the network and the server, then resume the run or begin another.',
+    meaning: 'The stream of an answer broke off before its end, in every attempt.',
+    remedy: 'Check the network and the server, then resume the run or start another.',
   },
   'model.malformed': {
-    meaning: 'A server answered in a form that is not the one of its API.',
+    meaning: 'The response of a server does not have the form of its API.',
     remedy: 'Check the address of the endpoint: it often needs another path, such as `/v1`.',
   },
   'model.no_credit': {
@@ -36,7 +36,7 @@ export const modelErrors = {
     remedy: 'Add credit at the vendor or use another model, then resume the run.',
   },
   'model.no_key': {
-    meaning: 'A model needs a key, and the environment has none.',
+    meaning: 'A model needs a key, but the environment has none.',
     remedy: 'Set the environment variable that the message names.',
   },
   'model.no_playbook': {
@@ -44,11 +44,11 @@ export const modelErrors = {
     remedy: 'Name a model with `--model`.',
   },
   'model.rate_limited': {
-    meaning: 'The vendor still refuses requests as too many after all the waiting that is allowed.',
-    remedy: 'Make fewer calls at once, raise the limits of the account, or resume the run later.',
+    meaning: 'The vendor still rejects requests as too many after the longest wait allowed.',
+    remedy: 'Make fewer concurrent calls, raise the limits of the account, or resume the run later.',
   },
   'model.refused': {
-    meaning: 'The model, or a filter of its vendor, declines to answer; asking again does not help.',
+    meaning: 'The model, or a filter of its vendor, declines to answer; a retry does not help.',
     remedy: 'Read the message; use another model for that role.',
   },
   'model.rejected': {
@@ -56,24 +56,24 @@ export const modelErrors = {
     remedy: 'Read the message; if it names an option that this program sends, report it.',
   },
   'model.timed_out': {
-    meaning: 'A model did not answer before the timeout, as often as it may be asked.',
+    meaning: 'A model did not answer before the timeout, in every attempt.',
     remedy: 'Raise `timeouts` in the configuration, or use a faster model.',
   },
   'model.unauthorized': {
-    meaning: 'The vendor refuses the key.',
+    meaning: 'The vendor rejects the key.',
     remedy: 'Set a valid key in the environment variable that the message or the endpoint names.',
   },
   'model.unavailable': {
-    meaning: 'The server of a model cannot be reached or fails, as often as it may be asked.',
+    meaning: 'The server of a model cannot be reached or fails, in every attempt.',
     remedy:
-      'Start the server, check its address and the network, or wait until the vendor has repaired it; then resume the run.',
+      'Start the server, check its address and the network, or wait until the vendor has fixed it; then resume the run.',
   },
   'model.unknown': {
     meaning: 'There is no endpoint of that name, or it has no such model.',
     remedy: 'Name a model as `<endpoint>:<model>`, with a model that the endpoint has.',
   },
   'playbook.broken': {
-    meaning: 'The playbook of a template lacks a file or does not have the form required.',
+    meaning: 'The playbook of a template lacks a file or does not have the required form.',
     remedy: 'Correct the file that the message names, or name a model with `--model`.',
   },
   'playbook.hole': {
@@ -81,7 +81,7 @@ export const modelErrors = {
     remedy: 'Correct the hole that the message names in the playbook of the template.',
   },
   'playbook.unscripted': {
-    meaning: 'The playbook has no text for the idea or the step that it was asked for.',
+    meaning: 'The playbook has no text for the requested idea or step.',
     remedy: 'Name a model with `--model`, or add a script to the playbook.',
   },
 } as const satisfies ErrorArea;

@@ -1,14 +1,13 @@
 import type { ErrorArea } from './entry.ts';
 
-/** A paper from outside that is to be reviewed. */
+/** Papers from outside that are to be reviewed. */
 export const paperErrors = {
   'paper.active': {
-    meaning:
-      'The PDF to be reviewed has contents that act when it is opened or clicked, or that cannot be looked into.',
+    meaning: 'The PDF to be reviewed has contents that act when it is opened or clicked, or that cannot be inspected.',
     remedy: 'Print it into a new PDF, or give the source of the paper.',
   },
   'paper.unknown': {
-    meaning: 'The paper to be reviewed cannot be opened, or it is a link out of its folder.',
+    meaning: 'The paper to be reviewed cannot be opened, or it is a link that leads out of its folder.',
     remedy: 'Give the path of a `.pdf` or `.tex` file that you may read.',
   },
   'paper.unreadable': {

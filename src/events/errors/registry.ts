@@ -12,7 +12,7 @@ import { sandboxErrors } from './sandbox.ts';
 import { setupErrors } from './setup.ts';
 import { templateErrors } from './template.ts';
 
-/** Every code of the program: what it means and what to do. docs/errors.md is generated from it. */
+/** Every error code of the program: its meaning and remedy. docs/errors.md is generated from it. */
 export const errors = {
   ...actorErrors,
   ...brokerErrors,
@@ -29,5 +29,5 @@ export const errors = {
   ...templateErrors,
 };
 
-/** `area.reason`, such as `model.rate_limited`. Recorded logs have them: a code is never renamed. */
+/** `area.reason`, such as `model.rate_limited`. Recorded logs contain codes, so a code is never renamed. */
 export type ErrorCode = keyof typeof errors;

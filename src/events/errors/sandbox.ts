@@ -8,21 +8,21 @@ export const sandboxErrors = {
       'Read the message; `ai-scientist sandbox build --verbose` prints the whole output. Without an image registry, give `--without-registry`.',
   },
   'sandbox.no_image': {
-    meaning: 'The Docker engine answers and does not have the image.',
+    meaning: 'The Docker engine is running but does not have the image.',
     remedy: 'Run `ai-scientist sandbox build`, or give `--sandbox bubblewrap`.',
   },
   'sandbox.package_refused': {
-    meaning: 'A template asks for a package that is not on the list of those that an image may have.',
+    meaning: 'A template requires a package that is not on the list of allowed packages.',
     remedy: 'Add the package to `sandbox/packages.json` if you trust it.',
   },
   'sandbox.unavailable': {
-    meaning: 'The sandbox cannot be started, so that no experiment can be run safely.',
+    meaning: 'The sandbox cannot be started, so no experiment can be run safely.',
     remedy:
       'Do what the message says: install bubblewrap, or allow unprivileged user namespaces; for Docker, start the engine. Then run `doctor`.',
   },
   'sandbox.unconfirmed': {
-    meaning: 'A run that was begun without a sandbox is to go on, and its log may come from anybody.',
-    remedy: 'Give `--sandbox auto`, or `--sandbox none` when you trust the code of its experiments.',
+    meaning: 'A run that was started without a sandbox is to be resumed, but its log may come from anybody.',
+    remedy: 'Give `--sandbox auto`, or `--sandbox none` if you trust the code of its experiments.',
   },
   'sandbox.unknown': {
     meaning: 'There is no sandbox of that name.',

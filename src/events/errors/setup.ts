@@ -1,10 +1,10 @@
 import type { ErrorArea } from './entry.ts';
 
-/** The machine: what is installed on it, and the data folder. */
+/** The machine: installed programs and the data folder. */
 export const setupErrors = {
   'home.disk_full': {
     meaning: 'The disk has no space left for the data folder.',
-    remedy: 'Free some space, then try again: a run is resumed where it stopped.',
+    remedy: 'Free some space, then try again: a run continues where it stopped.',
   },
   'home.not_writable': {
     meaning: 'The data folder cannot be written.',
@@ -32,6 +32,6 @@ export const setupErrors = {
   },
   'setup.no_package_manager': {
     meaning: 'This machine has neither apt-get nor brew.',
-    remedy: 'Install what the message names yourself.',
+    remedy: 'Install the programs that the message names yourself.',
   },
 } as const satisfies ErrorArea;

@@ -1,23 +1,23 @@
 import type { ErrorArea } from './entry.ts';
 
-/** Research templates, and the folders that tasks work in. */
+/** Research templates, and the folders in which tasks work. */
 export const templateErrors = {
   'template.broken': {
-    meaning: 'A file of a template is missing or does not have the form required.',
+    meaning: 'A file of a template is missing or does not have the required form.',
     remedy: 'Correct the file that the message names.',
   },
   'template.link': {
     meaning: 'A file or folder of a template is a link, which could lead to any file of this machine.',
-    remedy: 'Put a copy of what it leads to in its place.',
+    remedy: 'Replace the link by a copy of its target.',
   },
   'template.profile': {
     meaning: 'The template has no profile of that name.',
     remedy: 'Give one that the message names.',
   },
   'template.secret': {
-    meaning: 'A file of a template holds a key, or what looks like one; it would be recorded and exported.',
+    meaning: 'A file of a template contains something that looks like a key; it would be recorded and exported.',
     remedy:
-      'Take it out of the file: experiments have no network, and models get their keys from environment variables.',
+      'Remove it from the file: experiments have no network, and models get their keys from environment variables.',
   },
   'template.too_large': {
     meaning: 'A template has too many files.',
@@ -33,10 +33,10 @@ export const templateErrors = {
   },
   'workspace.unreadable': {
     meaning: 'A file that a program should have left in a workspace does not exist, is a link, or is too large.',
-    remedy: 'Try again; if it stays, report it with the paper or the code.',
+    remedy: 'Try again; if the error persists, report it with the paper or the code.',
   },
   'workspace.unsafe_path': {
     meaning: 'A path leads out of its folder.',
-    remedy: 'Use plain relative paths; a path that a model wrote is refused.',
+    remedy: 'Use plain relative paths; such a path written by a model is rejected.',
   },
 } as const satisfies ErrorArea;

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Figure } from '../vocabulary/code.ts';
-import type { CompletedExperiment, Results } from '../vocabulary/experiment.ts';
+import type { CompletedExperiment, LeftOut, Results } from '../vocabulary/experiment.ts';
 import type { failedLibrarySchema, Idea, PaperRecord, searchEvidenceSchema } from '../vocabulary/idea.ts';
 import type { Review } from '../vocabulary/review.ts';
 import { type Cost, noCost } from './cost.ts';
@@ -21,7 +21,7 @@ export type IdeaState =
   | 'failed'
   | 'cancelled';
 
-/** Where in the log something was recorded. */
+/** Position in the log at which something was recorded. */
 export type Mark = { readonly id: string; readonly time: string };
 
 export type DraftEntry = Mark & { readonly draft: number; readonly done: boolean; readonly idea: Idea };
@@ -32,13 +32,13 @@ export type NoveltyRound = Mark & {
   readonly query: string;
   readonly library: string;
   readonly papers: readonly PaperRecord[];
-  /** What the libraries answered, as blobs. */
+  /** The libraries' answers, as blobs. */
   readonly evidence: readonly z.infer<typeof searchEvidenceSchema>[];
-  /** Libraries that were asked before the one that answered, and failed. */
+  /** Libraries that were queried first and failed. */
   readonly failed: readonly z.infer<typeof failedLibrarySchema>[];
-  /** Why the search had no answer. */
+  /** Why the search failed. */
   readonly error: string | null;
-  /** False while the search is under way. */
+  /** False while the search is in progress. */
   readonly answered: boolean;
 };
 
@@ -49,23 +49,25 @@ export type Judgement = Mark & {
   readonly reason: string;
 };
 
-export type RunFailure = Mark & {
+export type ExperimentFailure = Mark & {
   readonly attempt: number;
   readonly reason: string;
   readonly explanation: string;
   readonly tail: string;
 };
 
-export type RunEntry = {
+export type ExperimentEntry = {
   readonly run: number;
   readonly description: string;
-  /** Attempts at it that were asked for. */
+  /** Number of attempts requested. */
   readonly attempts: number;
   readonly results: Results | null;
-  readonly failures: readonly RunFailure[];
+  readonly failures: readonly ExperimentFailure[];
   readonly resources: CompletedExperiment['resources'] | null;
   readonly stdout: string | null;
   readonly stderr: string | null;
+  /** Files of the result that could not be kept; null when all were. */
+  readonly leftOut: LeftOut | null;
   readonly notes: string;
 };
 
@@ -73,7 +75,7 @@ export type PaperEntry = Mark & {
   readonly version: number;
   readonly title: string;
   readonly pdf: { readonly blob: string; readonly sizeBytes: number; readonly pages: number | null };
-  /** Complaints of the checks that were not mended. */
+  /** Complaints of the checks that were not fixed. */
   readonly remaining: readonly string[];
   readonly reviews: readonly { readonly number: number; readonly review: Review | null; readonly problem: string }[];
   readonly meta: Review | null;
@@ -84,7 +86,7 @@ export type PaperEntry = Mark & {
 
 export type Remark = Mark & { readonly kind: 'comment' | 'approval' | 'revision'; readonly text: string };
 
-/** All that a log says about one idea. */
+/** Everything that a log contains about one idea. */
 export type ArchiveEntry = {
   readonly origin: 'seed' | 'run';
   /** 0 for a seed. */
@@ -101,23 +103,23 @@ export type ArchiveEntry = {
   readonly novelty: readonly NoveltyRound[];
   readonly judgement: Judgement | null;
   readonly state: IdeaState;
-  /** Set once it has come to its end. */
+  /** Set once the idea has ended. */
   readonly outcome: string | null;
-  /** Why it ended so; coded when it failed. */
+  /** Why it ended; with an error code if it failed. */
   readonly reason: string;
   readonly plan: readonly string[];
-  readonly runs: readonly RunEntry[];
+  readonly runs: readonly ExperimentEntry[];
   readonly figures: readonly Figure[];
-  /** Names of the sections of its paper that are written. */
+  /** Names of the sections written so far. */
   readonly sections: readonly string[];
   readonly papers: readonly PaperEntry[];
-  /** What people have remarked, decided and asked for. */
+  /** Comments, decisions and requests by people. */
   readonly remarks: readonly Remark[];
   /** Mean overall score of the last reviewed version. */
   readonly score: number | null;
   readonly cost: Cost;
   readonly costByRole: Readonly<Record<string, Cost>>;
-  /** First time in each state. */
+  /** The time at which each state was first entered. */
   readonly times: Readonly<Partial<Record<IdeaState, string>>>;
   readonly updatedAt: string;
   readonly endedAt: string | null;

@@ -1,11 +1,11 @@
 import type { ByType } from '../by-type.ts';
 import type { Idea } from '../vocabulary/idea.ts';
 import type { KnownEvent } from '../vocabulary/known.ts';
-import type { ArchiveEntry, NoveltyRound, PaperEntry, Remark, RunEntry } from './archive-entry.ts';
+import type { ArchiveEntry, ExperimentEntry, NoveltyRound, PaperEntry, Remark } from './archive-entry.ts';
 
 type Change = Partial<ArchiveEntry>;
 
-const blankRun = (entry: ArchiveEntry, run: number): RunEntry => ({
+const blankExperiment = (entry: ArchiveEntry, run: number): ExperimentEntry => ({
   run,
   description: entry.plan[run - 1] ?? '',
   attempts: 0,
@@ -14,12 +14,17 @@ const blankRun = (entry: ArchiveEntry, run: number): RunEntry => ({
   resources: null,
   stdout: null,
   stderr: null,
+  leftOut: null,
   notes: '',
 });
 
-/** The runs with one of them changed; it is added when it is not there yet. */
-const withRun = (entry: ArchiveEntry, run: number, change: (before: RunEntry) => Partial<RunEntry>) => {
-  const before = entry.runs.find((one) => one.run === run) ?? blankRun(entry, run);
+/** Returns the experiments with one of them changed, or added if it is new. */
+const withExperiment = (
+  entry: ArchiveEntry,
+  run: number,
+  change: (before: ExperimentEntry) => Partial<ExperimentEntry>,
+) => {
+  const before = entry.runs.find((one) => one.run === run) ?? blankExperiment(entry, run);
   const others = entry.runs.filter((one) => one.run !== run);
   return [...others, { ...before, ...change(before) }].sort((one, other) => one.run - other.run);
 };
@@ -43,7 +48,7 @@ const plotting = (): Change => ({ state: 'plotting' });
 const writing = (): Change => ({ state: 'writing' });
 const compiling = (): Change => ({ state: 'compiling' });
 
-/** What each event of an idea's own scope changes in its entry. */
+/** For each event in an idea's own scope, the change to its entry. */
 export const steps: ByType<ArchiveEntry, Change, KnownEvent> = {
   'idea.drafted': (entry, { data: { draft, done, idea }, id, time }) => ({
     ...ofIdea(idea),
@@ -97,23 +102,23 @@ export const steps: ByType<ArchiveEntry, Change, KnownEvent> = {
   }),
 
   'plan.made': (_, { data: { runs } }) => ({ plan: runs.map((run) => run.description) }),
-  'code.edited': (entry, { data: { run } }) => ({ state: 'coding', runs: withRun(entry, run, () => ({})) }),
+  'code.edited': (entry, { data: { run } }) => ({ state: 'coding', runs: withExperiment(entry, run, () => ({})) }),
   'experiment.requested': (entry, { data: { run, attempt } }) => ({
     state: 'experimenting',
-    runs: withRun(entry, run, ({ attempts }) => ({ attempts: Math.max(attempts, attempt) })),
+    runs: withExperiment(entry, run, ({ attempts }) => ({ attempts: Math.max(attempts, attempt) })),
   }),
-  'experiment.completed': (entry, { data: { run, results, resources, stdout, stderr } }) => ({
+  'experiment.completed': (entry, { data: { run, results, resources, stdout, stderr, leftOut = null } }) => ({
     state: 'coding',
-    runs: withRun(entry, run, () => ({ results, resources, stdout, stderr })),
+    runs: withExperiment(entry, run, () => ({ results, resources, stdout, stderr, leftOut })),
   }),
   'experiment.failed': (entry, { data: { run, attempt, reason, explanation, tail }, id, time }) => ({
     state: 'coding',
-    runs: withRun(entry, run, ({ failures }) => ({
+    runs: withExperiment(entry, run, ({ failures }) => ({
       failures: [...failures, { id, time, attempt, reason, explanation, tail }],
     })),
   }),
   'note.written': (entry, { data: { run, text } }) => ({
-    runs: withRun(entry, run, ({ notes }) => ({ notes: notes === '' ? text : `${notes}\n${text}` })),
+    runs: withExperiment(entry, run, ({ notes }) => ({ notes: notes === '' ? text : `${notes}\n${text}` })),
   }),
   'plot.edited': plotting,
   'plot.requested': plotting,
@@ -123,9 +128,9 @@ export const steps: ByType<ArchiveEntry, Change, KnownEvent> = {
     figures,
     runs: runs
       .filter(({ run }) => run > 0)
-      .reduce<readonly RunEntry[]>(
+      .reduce<readonly ExperimentEntry[]>(
         (after, { run, description, results }) =>
-          withRun({ ...entry, runs: after }, run, () => ({ description, results })),
+          withExperiment({ ...entry, runs: after }, run, () => ({ description, results })),
         entry.runs,
       ),
   }),

@@ -13,21 +13,21 @@ export type * from './archive-entry.ts';
 export type BaselineEntry = {
   readonly results: Results;
   readonly environment: Readonly<Record<string, string>>;
-  /** The run that it was measured in. */
+  /** The run that measured it. */
   readonly origin: string;
 };
 
-/** Every idea of one run, seeds first, as its log tells of them. Plain JSON. */
+/** All ideas of one run, seeds first, as recorded in its log. Plain JSON. */
 export type Archive = {
   readonly run: string;
   readonly template: string;
   readonly ideas: readonly ArchiveEntry[];
-  /** Ideas of earlier runs that were given as context. */
-  readonly earlier: readonly ArchivedIdea[];
+  /** How many ideas of earlier runs were given as context. */
+  readonly earlier: number;
   readonly baseline: BaselineEntry | null;
   readonly cost: Cost;
   readonly costByRole: Readonly<Record<string, Cost>>;
-  /** What a role of the whole run has spent since it last spoke of an idea: it goes to the idea it speaks of next. */
+  /** Costs of a run-wide role since its last event about an idea; they are charged to the idea of its next event. */
   readonly unattributed: Readonly<Record<string, Cost>>;
 };
 
@@ -35,7 +35,7 @@ export const emptyArchive: Archive = {
   run: '',
   template: '',
   ideas: [],
-  earlier: [],
+  earlier: 0,
   baseline: null,
   cost: noCost,
   costByRole: {},
@@ -73,7 +73,7 @@ const begin = ({ run, data }: KnownEvent<'run.started'>): Archive => ({
   ...emptyArchive,
   run,
   template: data.template.name,
-  earlier: data.earlier,
+  earlier: data.earlier.count,
   baseline: data.baseline === null ? null : baselineOf(data.baseline.experiment, data.baseline.origin),
   ideas: data.template.seeds.map((seed) => ({
     ...blankEntry,
@@ -114,7 +114,7 @@ const attribute = (archive: Archive, role: string, scope: string): Archive => {
   return { ...change(archive, scope, (entry) => charged(entry, role, cost)), unattributed };
 };
 
-/** An idea that is cancelled or at its end keeps its state and reason, whatever is recorded in its scope afterwards. */
+/** A cancelled or ended idea keeps its state and reason, whatever is recorded in its scope afterwards. */
 const isSettled = ({ outcome, state }: ArchiveEntry, type: string): boolean =>
   type !== 'idea.reopened' && (outcome !== null || (state === 'cancelled' && type !== 'idea.finished'));
 
@@ -141,7 +141,7 @@ const cancel = (archive: Archive, { data, time }: KnownEvent<'scope.cancelled'>)
   ),
 });
 
-/** The archive after one more event of the run. */
+/** Returns the archive after one more event of the run. */
 export const applyToArchive = (archive: Archive, event: Event): Archive => {
   if (event.type.startsWith('task.')) return chargeTask(archive, event);
   if (isKnown(event)) {
@@ -164,11 +164,11 @@ export const archiveOf = (events: Iterable<Event>): Archive => {
   return archive;
 };
 
-/** Failed counts as 0; what was never developed, or is not at its end, has no score. */
+/** A failed idea scores 0; an idea that was never developed or has not ended has no score. */
 const scoreOf = ({ outcome, score }: ArchiveEntry): number | null =>
   outcome === 'failed' ? 0 : outcome === null ? null : score;
 
-/** What a later run on the same template is told of the ideas of this one; seeds it has of its own. */
+/** Summarises this run's ideas for later runs on the same template, which have the seeds already. */
 export const digest = ({ run, ideas }: Archive): readonly ArchivedIdea[] =>
   ideas
     .filter(({ origin, name }) => origin === 'run' && name !== '')

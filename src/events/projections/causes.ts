@@ -3,33 +3,33 @@ import { ideaScope, rootScope } from '../id.ts';
 import { isKnown, type KnownEvent } from '../vocabulary/known.ts';
 import { tasks } from '../vocabulary/tasks.ts';
 
-/** An event and its number in its log. */
+/** An event and its sequence number in its log. */
 export type Numbered<One extends Event = Event> = { readonly sequence: number; readonly event: One };
 
 export const numbered = (events: readonly Event[]): readonly Numbered[] =>
   events.map((event, index) => ({ sequence: index + 1, event }));
 
 /**
- * The event, the one that caused it, and so on back to one that nothing in the log caused: `run.started`, or what a
- * person asked for. Newest first.
+ * Returns the event, its cause, and so on up to an event without a cause in the log: `run.started` or a person's
+ * request. Newest first.
  */
 export const causesOf = (log: readonly Numbered[], id: string): readonly Numbered[] => {
   const byId = new Map(log.map((one) => [one.event.id, one]));
   const chain = new Set<Numbered>();
-  // A first cause is its own: met again, it ends the chain.
+  // A root cause is its own cause, which ends the chain.
   for (let next = byId.get(id); next !== undefined && !chain.has(next); next = byId.get(next.event.causationid))
     chain.add(next);
   return [...chain];
 };
 
-/** Tells whether an event is of a type, and with it what its data is. */
+/** Narrows an event to a type and its data. */
 export const isOf = <Type extends KnownEvent['type']>(one: Numbered, type: Type): one is Numbered<KnownEvent<Type>> =>
   isKnown(one.event) && one.event.type === type;
 
 export const isModelCall = (one: Numbered): one is Numbered<KnownEvent<'task.completed'>> =>
   isOf(one, 'task.completed') && one.event.data.kind === tasks.model.kind;
 
-/** A chain as far as the call of a model that its beginning came from; the whole of it when there was none. */
+/** Cuts a chain at the model call that led to it; returns all of it if there was none. */
 export const throughModelCall = (chain: readonly Numbered[]): readonly Numbered[] => {
   const call = chain.findIndex(isModelCall);
   return call < 0 ? chain : chain.slice(0, call + 1);
@@ -71,6 +71,6 @@ const isAbout = (event: Event, idea: string): boolean => {
   return ('scope' in data && data.scope === idea) || ('number' in data && ideaScope(data.number) === idea);
 };
 
-/** What made an idea what it is, newest first. */
+/** Returns the events that shaped an idea, newest first. */
 export const turningPointsOf = (log: readonly Numbered[], idea: string): readonly Numbered[] =>
   log.filter(({ event }) => turningPoints.has(event.type) && isAbout(event, idea)).toReversed();

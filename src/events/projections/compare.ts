@@ -1,21 +1,21 @@
 import { actorOf } from '../id.ts';
 import type { Numbered } from './causes.ts';
 
-/** A place at which two runs part, in the row of one actor. */
+/** The first point at which an actor's events differ between two runs. */
 export type Difference = {
   readonly id: string;
-  /** `<scope>.<role>`; `human` for what people asked. */
+  /** `<scope>.<role>`; `human` for people's requests. */
   readonly actor: string;
-  /** Undefined where that run has no such event. */
+  /** Undefined if that run has no such event. */
   readonly one: Numbered | undefined;
   readonly other: Numbered | undefined;
 };
 
-/** What the shell notes on the way; how the runs began is told apart. */
+/** Bookkeeping of the shell; the starts of the runs are compared separately. */
 const asides = new Set(['run.started', 'task.started', 'log.chained', 'run.quiesced', 'run.forked']);
 const isAside = ({ event }: Numbered): boolean => asides.has(event.type);
 
-/** Two runs of the same never agree on these. */
+/** Fields that differ even between identical runs. */
 export const measuredOnTheWay: ReadonlySet<string> = new Set([
   'durationMs',
   'latencyMs',
@@ -31,10 +31,10 @@ export const measuredOnTheWay: ReadonlySet<string> = new Set([
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
-/** SHA-256 as it stands in data, or in a paper, where lines can break within it. */
+/** SHA-256 in data, or in a paper, where lines can break within it. */
 const hashes = /(?:[0-9a-f]{8}(?:\\\\allowbreak\{\})?){8}/g;
 
-/** An event's substance as text: members in one order, without times, hashes and the names of the runs. */
+/** Serialises an event for comparison: keys sorted, without times, hashes and the names of the runs. */
 const substance = ({ event }: Numbered, names: readonly string[]): string => {
   const { type, scope, data } = event;
   const text = JSON.stringify([type, scope, data], (name, value: unknown) => {
@@ -46,8 +46,8 @@ const substance = ({ event }: Numbered, names: readonly string[]): string => {
 };
 
 /**
- * For each actor the first of its events that is in one run only, or says something else there; the earliest first.
- * Events are matched by their ids, which count an actor's outputs: the order in which actors took turns plays no part.
+ * Returns for each actor its first event that only one run has or that differs, earliest first. Events are matched by
+ * id. Ids count an actor's outputs, so the order in which actors took turns is irrelevant.
  */
 export const firstDifferences = (
   one: readonly Numbered[],
@@ -76,7 +76,7 @@ export const firstDifferences = (
 const placeOf = ({ one, other }: Pick<Difference, 'one' | 'other'>): number =>
   Math.min(one?.sequence ?? Number.POSITIVE_INFINITY, other?.sequence ?? Number.POSITIVE_INFINITY);
 
-/** `limits.reviews 5 -> 3` for every member of JSON objects that differs. */
+/** Lists every differing member of two JSON objects: `limits.reviews 5 -> 3`. */
 export const changedMembers = (before: object, after: object, prefix = ''): readonly string[] =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) => {
     const old = (before as Record<string, unknown>)[name];

@@ -1,17 +1,17 @@
-/** What a call can cost at most; dollars are null when nobody knows the price. */
+/** Upper bound of a call's cost; dollars are null if the price is unknown. */
 export type Bound = { readonly tokens: number; readonly dollars: number | null };
 
-/** What model calls came to. */
+/** Total cost of model calls. */
 export type Cost = {
   readonly calls: number;
   readonly dollars: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
-  /** Calls whose price nobody knows: the dollars are then a lower bound. */
+  /** Calls with unknown prices: if there are any, the dollars are a lower bound. */
   readonly unpriced: number;
-  /** Calls whose answers were lost, such as by a kill; charged at their bounds: the dollars have them. */
+  /** Calls whose answers were lost, for example by a kill; charged at their upper bounds, included in the dollars. */
   readonly lost: number;
-  /** Bound of the tokens of lost calls. */
+  /** Upper bound of the tokens of lost calls. */
   readonly lostTokens: number;
 };
 
@@ -38,7 +38,7 @@ type TaskResult = {
   lost?: readonly Bound[];
 };
 
-/** A completed call always counts; a failed one when the vendor charged for it. */
+/** A completed call always counts; a failed one only if the vendor charged for it. */
 const charged = ({ value, error }: TaskResult): Partial<Cost> => {
   const paid = value ?? error?.details;
   if (value === undefined && paid?.usage === undefined) return {};
@@ -59,14 +59,17 @@ const lostCost = (bounds: readonly Bound[]): Cost => ({
   unpriced: bounds.filter(({ dollars }) => dollars === null).length,
 });
 
-/** Of a task's result, with the earlier attempts that were lost; nothing for other events and tasks that are no model calls. */
+/**
+ * Cost of a task's result, including earlier lost attempts; zero for other events and for tasks that are not model
+ * calls.
+ */
 export const costOf = (event: { readonly type: string; readonly data: unknown }): Cost => {
   const data = event.data as TaskResult;
   if ((event.type !== 'task.completed' && event.type !== 'task.failed') || data.kind !== 'model') return noCost;
   return addCosts({ ...noCost, ...charged(data) }, lostCost(data.lost ?? []));
 };
 
-/** Of every task whose result is among these events. */
+/** Total cost of all task results among these events. */
 export const totalCost = (events: readonly { readonly type: string; readonly data: unknown }[]): Cost =>
   events.map(costOf).reduce(addCosts, noCost);
 

@@ -3,10 +3,10 @@ import { rootScope, workScope } from '../id.ts';
 import type { Tree } from '../tree.ts';
 import { isKnown } from '../vocabulary/known.ts';
 
-/** The paper of an idea as far as it is written. */
+/** The paper of an idea, as far as it is written. */
 export type Draft = {
   readonly title: string;
-  /** In LaTeX without headings, in the order in which they were begun. */
+  /** In LaTeX without headings, in the order of their first drafts. */
   readonly sections: Readonly<Record<string, string>>;
 };
 
@@ -43,7 +43,7 @@ const changeFiles = (files: Tree, event: Event): Tree => {
   }
 };
 
-/** The files that the idea of a scope had after these events of its run, the template's among them. */
+/** Returns the files of a scope's idea after these events, including the template's. */
 export const workspaceOf = (events: readonly Event[], scope: string): Tree => {
   const [first] = events;
   const template =
@@ -71,6 +71,6 @@ const changeDraft = (draft: Draft, event: Event): Draft => {
   }
 };
 
-/** The paper of the idea of a scope after these events of its run. */
+/** Returns the paper of a scope's idea after these events. */
 export const draftOf = (events: readonly Event[], scope: string): Draft =>
   ofWork(events, scope).reduce(changeDraft, blank);

@@ -10,14 +10,14 @@ export type Paper = Numbered<KnownEvent<'paper.compiled'>>;
 export type PaperLine = {
   readonly scope: string;
   readonly file: string;
-  /** From 1. */
+  /** 1-based. */
   readonly line: number;
   readonly text: string;
   /** The `paper.compiled` event of that version. */
   readonly paper: Paper;
 };
 
-/** A recorded value that a number in a paper is, rounded as it is printed. */
+/** A recorded value that matches a number in a paper after rounding. */
 export type Origin = {
   /** `experiment.completed`, or `run.started` for a baseline that an earlier run measured. */
   readonly experiment: Numbered;
@@ -32,12 +32,12 @@ export type TracedNumber = { readonly number: string; readonly origins: readonly
 
 export type Trace = {
   readonly line: PaperLine;
-  /** The event since which the line stands there as it does; that of the paper for what the program itself sets. */
+  /** The event that introduced the line in its current form; for lines set by the program, the paper's. */
   readonly written: Numbered;
   readonly numbers: readonly TracedNumber[];
 };
 
-/** The last compiled paper of each idea, by the idea's scope. */
+/** Returns the last compiled paper of each idea, by the idea's scope. */
 export const lastPapers = (log: readonly Numbered[]): ReadonlyMap<string, Paper> =>
   new Map(log.filter((one) => isOf(one, 'paper.compiled')).map((one) => [one.event.scope, one]));
 
@@ -53,13 +53,13 @@ const linesOf = (paper: Paper): readonly PaperLine[] =>
 export const paperLine = (paper: Paper, file: string, line: number): PaperLine | undefined =>
   linesOf(paper).find((one) => one.file === file && one.line === line);
 
-/** Lines that hold a text, those of the sections first, then those that the program sets. */
+/** Finds lines that contain a text: first in sections, then in the parts that the program sets. */
 export const linesWith = (paper: Paper, text: string): readonly PaperLine[] => {
   const found = linesOf(paper).filter((one) => one.text.includes(text));
   return [...found.filter(({ file }) => file !== 'paper.tex'), ...found.filter(({ file }) => file === 'paper.tex')];
 };
 
-/** The whole text that an event gives to a section; undefined when it gives it none. */
+/** Returns the whole text that an event gives a section; undefined if it gives none. */
 const textGiven = (one: Numbered, section: string): string | undefined => {
   if (isOf(one, 'section.drafted')) return one.event.data.section === section ? one.event.data.text : undefined;
   if (isOf(one, 'citation.added') || isOf(one, 'paper.fixed')) return one.event.data.sections[section];
@@ -68,7 +68,7 @@ const textGiven = (one: Numbered, section: string): string | undefined => {
 
 const isSet = (text: string, wanted: string): boolean => text.split('\n').some((line) => line.trim() === wanted.trim());
 
-/** Since when the line stands in its section: the first of the last unbroken row of versions that have it. */
+/** Finds the event that introduced the line: the first of the last unbroken series of versions with it. */
 const writtenBy = (log: readonly Numbered[], { scope, file, text, paper }: PaperLine): Numbered => {
   const section = file.replace(/\.tex$/, '');
   const versions = log.filter(
@@ -101,7 +101,7 @@ const originsIn = (experiment: Measured): readonly Origin[] => {
   });
 };
 
-/** As measured; where that fits nothing, fractions as percent, and seconds as milliseconds. */
+/** As measured; if nothing matches, fractions as percent, then seconds as milliseconds. */
 const scales = [1, 100, 1000] as const;
 
 const isRounded = (value: number, printed: string, scale: number): boolean => {
@@ -114,13 +114,13 @@ type Printed = { readonly number: string; readonly isError: boolean };
 
 const commands =
   /\\(?:label|ref|cite[a-z]{0,20}|includegraphics|cmidrule|multicolumn)(?:\[[^\]]{0,400}\])?(?:\([^)]{0,100}\))?\{[^}]{0,400}\}/g;
-/** A number before the word "in" is none: an inch ends a length. */
+/** A number before the word "in" is not a length: inches end the expression. */
 const lengths =
   /(?<!\d)(?:\d{1,30}(?:\.\d{1,30})?|\.\d{1,30})\s{0,20}(?:\\(?:text|line|column)width|em|ex|pt|cm|mm|in(?!\s{1,20}\w))\b/g;
 const grouping = /(?<=\d),(?=\d{3}\b)|\\,(?=\d{3}\b)/g;
 const printedNumber = /(\\pm\s{0,4}\$?\s{0,4})?(?<![\w.])(\d+(?:\.\d+)?)(?![\w]|\.\d)/g;
 
-/** Numbers that may be results: not those of lengths, labels, sizes and counts below ten. */
+/** Extracts numbers that may be results, excluding lengths, labels, sizes and single-digit counts. */
 const numbersIn = (text: string): readonly Printed[] => {
   const plain = text.replace(commands, ' ').replace(lengths, ' ').replace(grouping, '');
   const found = [...plain.matchAll(printedNumber)]
@@ -136,7 +136,7 @@ const matches = ({ number }: Printed, all: readonly Origin[]): readonly Origin[]
 
 const rowOf = ({ run, dataset }: Origin): string => `${run} ${dataset}`;
 
-/** How many numbers of the line fit each run and dataset: a row of a table is about one of them. */
+/** Counts how many numbers of the line match each experiment and dataset, because a table row is usually about one. */
 const votes = (found: readonly (readonly Origin[])[]): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>();
   for (const origins of found)
@@ -144,7 +144,7 @@ const votes = (found: readonly (readonly Origin[])[]): ReadonlyMap<string, numbe
   return counts;
 };
 
-/** Where a line of a paper comes from, and the recorded values that its numbers may be, the likeliest first. */
+/** Traces a line of a paper to its event, and its numbers to candidate recorded values, likeliest first. */
 export const tracePaperLine = (log: readonly Numbered[], line: PaperLine): Trace => {
   const all = measuredFor(log, line).flatMap(originsIn);
   const printed = numbersIn(line.text);

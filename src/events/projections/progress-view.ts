@@ -6,7 +6,7 @@ import type { Cost } from './cost.ts';
 import type { Activity, Progress } from './progress.ts';
 import { workedAt } from './worked.ts';
 
-/** How far one part of the work on an idea is; `expected` is a bound, which a part may end short of. */
+/** Progress of one part of the work on an idea; `expected` is an upper bound, which the part may not reach. */
 export type Bar = {
   readonly name: 'proposal' | 'novelty' | 'experiments' | 'figures' | 'paper' | 'review';
   readonly done: number;
@@ -20,7 +20,7 @@ export type IdeaProgress = {
   readonly title: string;
   readonly state: IdeaState;
   readonly bars: readonly Bar[];
-  /** 0 to 1: the mean of its bars; 1 at its end, whatever end. */
+  /** 0 to 1: the mean of its bars; 1 once it has ended, with any outcome. */
   readonly fraction: number;
   readonly now: readonly Activity[];
   readonly score: number | null;
@@ -31,10 +31,10 @@ export type ProgressView = {
   readonly status: Progress['status'];
   readonly reason: string;
   readonly elapsedMs: number;
-  /** Of all ideas asked for. */
+  /** Of all ideas requested. */
   readonly fraction: number;
   readonly ideas: readonly IdeaProgress[];
-  /** Activities by role, those outside any idea too. */
+  /** Activities by role, including those outside any idea. */
   readonly roles: Readonly<Record<string, readonly Activity[]>>;
   readonly counts: {
     readonly asked: number;
@@ -44,7 +44,7 @@ export type ProgressView = {
     readonly reviewed: number;
   };
   readonly cost: Cost;
-  /** Dollars of the whole run, if what is to come costs what the parts that are done did on average; null at first. */
+  /** Estimated dollars of the whole run, extrapolated from the finished parts; null at first. */
   readonly forecastDollars: number | null;
 };
 
@@ -83,7 +83,7 @@ const ideaProgress = (entry: ArchiveEntry, limits: Limits, activities: readonly 
   return { scope, name, title, state, score, cost, bars, now, fraction: outcome === null ? fractionOf(bars) : 1 };
 };
 
-/** Below it, one idea's first steps would be taken for the whole. */
+/** Below this, the first steps of one idea would be extrapolated to the whole. */
 const leastDone = 0.2;
 
 const forecast = (ideas: readonly IdeaProgress[], asked: number, spent: number): number | null => {
@@ -95,7 +95,7 @@ const forecast = (ideas: readonly IdeaProgress[], asked: number, spent: number):
   return spent + unbegun * each + begun.reduce((sum, idea) => sum + Math.max(0, each - idea.cost.dollars), 0);
 };
 
-/** Time worked; while a task is under way, up to `now`, a time in RFC 3339. */
+/** Time worked; if a task is in progress, up to `now`, a time in RFC 3339. */
 const elapsedMs = ({ worked, status, activities }: Progress, now: string): number =>
   status === 'running' ? workedAt(worked, now, activities.length > 0) : worked.ms;
 

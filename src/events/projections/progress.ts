@@ -6,7 +6,7 @@ import type { Budget, Settings } from '../vocabulary/run.ts';
 import { type Archive, applyToArchive, emptyArchive } from './archive.ts';
 import { rested, type Worked, work, workedFrom } from './worked.ts';
 
-/** A task that a worker has taken up and whose result is not recorded yet. */
+/** A task that a worker has started and whose result is not recorded yet. */
 export type Activity = {
   readonly task: string;
   readonly kind: string;
@@ -15,15 +15,15 @@ export type Activity = {
   readonly scope: string;
   readonly attempt: number;
   readonly worker: string;
-  /** When this attempt began. */
+  /** When this attempt started. */
   readonly since: string;
 };
 
-/** Where a run stands, as a fold of its log; `viewOf` in progress-view.ts makes of it what is shown. Plain JSON. */
+/** State of a run as a fold of its log; `viewOf` in progress-view.ts derives what is displayed. Plain JSON. */
 export type Progress = {
   readonly archive: Archive;
   readonly settings: Settings | null;
-  /** As it is now, after top-ups. */
+  /** Current value, after top-ups. */
   readonly budget: Budget;
   readonly status: 'running' | 'paused' | 'finished';
   /** Why it is paused, or how it ended. */
@@ -80,7 +80,7 @@ const resume = ({ worked }: Progress, { data, time }: KnownEvent<'run.resumed'>)
   worked: rested(worked, time),
 });
 
-/** What came before is another run's time and, as far as the budget goes, another's cost. */
+/** Earlier time belongs to the other run, and so does earlier cost as far as the budget is concerned. */
 const fork = (_: Progress, { data, time }: KnownEvent<'run.forked'>): Change => ({
   budget: data.budget,
   startedAt: time,
@@ -88,7 +88,7 @@ const fork = (_: Progress, { data, time }: KnownEvent<'run.forked'>): Change => 
   activities: [],
 });
 
-/** A run at its end goes on with an idea whose paper is to be revised. */
+/** A finished run continues when an idea's paper is to be revised. */
 const reopen = ({ status }: Progress): Change =>
   status === 'finished' ? { status: 'running', reason: '', outcome: null, finishedAt: null } : {};
 

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { Vocabulary } from './definition.ts';
 
-/** Events that every role publishes that asks questions to a model. */
+/** Events that every role that asks a model publishes. */
 export const askingEvents = {
   'answer.rejected': {
-    description: 'An answer of a model could not be used; the complaint goes into the next question.',
+    description: 'An answer of a model was unusable; the next question contains the complaint.',
     version: 1,
     schema: z.object({
       key: z.string(),
@@ -16,8 +16,7 @@ export const askingEvents = {
     }),
   },
   'question.failed': {
-    description:
-      'A question was given up: the model could not be reached, or failed in a way that asking again does not mend.',
+    description: 'A question failed: the model could not be reached, or failed in a way that a retry does not fix.',
     version: 1,
     schema: z.object({ key: z.string(), purpose: z.string(), code: z.string(), message: z.string() }),
   },

@@ -3,13 +3,13 @@ import type { Read } from './definition.ts';
 import { resultsSchema } from './experiment.ts';
 import { treeSchema } from './tree.ts';
 
-export const recordedRunSchema = z.object({
+export const recordedExperimentSchema = z.object({
   run: z.number().int().nonnegative(),
-  /** What was changed for it, in a sentence. */
+  /** One sentence on what was changed for it. */
   description: z.string(),
   results: resultsSchema,
 });
-export type RecordedRun = Read<typeof recordedRunSchema>;
+export type RecordedExperiment = Read<typeof recordedExperimentSchema>;
 
 export const figureSchema = z.object({
   file: z.string(),
@@ -21,17 +21,17 @@ export type Figure = Read<typeof figureSchema>;
 
 export const codeEvents = {
   'plan.made': {
-    description: 'The experiments that the Coder means to run for an idea.',
+    description: 'The experiments that the Coder plans for an idea.',
     version: 1,
     schema: z.object({ runs: z.array(z.object({ description: z.string() })).min(1) }),
   },
   'code.edited': {
-    description: 'experiment.py was changed for a run; its whole new text.',
+    description: 'experiment.py was changed for an experiment; its whole new text.',
     version: 1,
     schema: z.object({
       run: z.number().int(),
       attempt: z.number().int(),
-      /** What this run changes, in a sentence: as planned, or as the Coder says now. */
+      /** One sentence on what this experiment changes: as planned, or as the Coder now describes it. */
       description: z.string().default(''),
       file: z.string(),
       text: z.string(),
@@ -42,7 +42,7 @@ export const codeEvents = {
     }),
   },
   'runs.ended': {
-    description: 'The Coder has no further experiment to run, or its attempts at one are spent.',
+    description: 'The Coder has no further experiments, or has exhausted its attempts at one.',
     version: 1,
     schema: z.object({ completed: z.array(z.number().int()), reason: z.string() }),
   },
@@ -63,19 +63,19 @@ export const codeEvents = {
     }),
   },
   'figures.described': {
-    description: 'Each figure in words, for the notes.',
+    description: 'A description of each figure, for the notes.',
     version: 1,
     schema: z.object({ figures: z.array(figureSchema) }),
   },
   'coding.finished': {
-    description: 'Code, runs, notes and figures of an idea are complete: a paper can be written.',
+    description: 'Code, experiments, notes and figures of an idea are complete, so its paper can be written.',
     version: 1,
     schema: z.object({
-      /** Run 0, the baseline, first. */
-      runs: z.array(recordedRunSchema),
+      /** Sorted; run 0, the baseline, comes first. */
+      runs: z.array(recordedExperimentSchema),
       notes: z.string(),
       figures: z.array(figureSchema),
-      /** experiment.py and plot.py as they stand at the end. */
+      /** experiment.py and plot.py in their final state. */
       code: treeSchema,
       environment: z.record(z.string(), z.string()),
     }),

@@ -5,11 +5,11 @@ export type EventDefinition = {
   readonly description: string;
   readonly version: number;
   readonly schema: z.ZodType;
-  /** Key n turns data of version n into data of version n + 1. */
+  /** Key n upgrades data of version n to version n + 1. */
   readonly upcasts?: Readonly<Record<number, (data: unknown) => unknown>>;
 };
 
-/** Type -> definition. Declared with `satisfies Vocabulary`, so that the compiler keeps each schema's own type. */
+/** Type -> definition. Declared with `satisfies Vocabulary`, so that each schema keeps its own type. */
 export type Vocabulary = Readonly<Record<string, EventDefinition>>;
 
 export type TaskDefinition = {
@@ -18,20 +18,20 @@ export type TaskDefinition = {
   /** One sentence for the list of task kinds. */
   readonly description: string;
   readonly input: z.ZodType;
-  /** What a task that succeeds comes to, as it is recorded in `task.completed`. */
+  /** The value of a successful task, as recorded in `task.completed`. */
   readonly value: z.ZodType;
-  /** True when an attempt can cost money: it is then reserved in the budget first. */
+  /** True if an attempt can cost money, which is then reserved in the budget first. */
   readonly paid?: boolean;
 };
 
 type ReadOnly<T> = T extends object ? { readonly [K in keyof T]: ReadOnly<T[K]> } : T;
 
-/** What a schema reads: defaults are filled in, and nothing may be changed. */
+/** Output of a schema: defaults are filled in, everything is read-only. */
 export type Read<Schema extends z.ZodType> = ReadOnly<z.output<Schema>>;
 
-/** What a schema accepts: fields with a default may be left out. */
+/** Input of a schema: fields with a default are optional. */
 export type Given<Schema extends z.ZodType> = ReadOnly<z.input<Schema>>;
 
-/** The vocabulary of some types of another one. */
+/** The part of a vocabulary that defines the given types. */
 export const pick = <V extends Vocabulary, T extends keyof V>(vocabulary: V, ...types: readonly T[]): Pick<V, T> =>
   Object.fromEntries(types.map((type) => [type, vocabulary[type]])) as Pick<V, T>;

@@ -28,20 +28,29 @@ export const resourceUseSchema = z.object({
   diskBytes: z.number(),
 });
 
-/** What the code ran on, as measured inside the sandbox: papers may claim this hardware and no other. */
+/** The environment measured inside the sandbox: papers may claim this hardware and no other. */
 export const environmentSchema = z.record(z.string(), z.string());
 
 const where = { run: z.number().int().nonnegative(), attempt: z.number().int().positive() };
 
+/** Files of a result that could not be kept: the first few, each with the reason, and how many there are in all. */
+export const leftOutSchema = z.object({
+  count: z.number().int().positive(),
+  first: z.array(z.object({ path: z.string(), reason: z.string() })),
+});
+export type LeftOut = Read<typeof leftOutSchema>;
+
 export const completedExperimentSchema = z.object({
   ...where,
   results: resultsSchema,
-  /** The run's folder `run_<n>/`, as blobs and small texts. */
+  /** The folder `run_<n>/`, as blobs and short texts. */
   outputs: treeSchema,
+  /** Absent when everything was kept. */
+  leftOut: leftOutSchema.optional(),
   resources: resourceUseSchema,
   environment: environmentSchema,
   sandbox: z.string(),
-  /** Blobs with everything that was printed. */
+  /** Blobs of the complete output. */
   stdout: z.string(),
   stderr: z.string(),
 });
@@ -59,7 +68,7 @@ export const experimentEvents = {
     schema: completedExperimentSchema,
   },
   'experiment.failed': {
-    description: 'An experiment ended without a usable result; the reason says which limit or fault.',
+    description: 'An experiment ended without a usable result; the reason names the limit or fault.',
     version: 1,
     schema: z.object({
       ...where,
@@ -71,12 +80,12 @@ export const experimentEvents = {
     }),
   },
   'plot.requested': {
-    description: 'Run `plot.py` on this workspace, which holds the folders of the completed runs.',
+    description: 'Run `plot.py` on this workspace, which contains the folders of the completed experiments.',
     version: 1,
     schema: z.object({ attempt: z.number().int().positive(), workspace: treeSchema }),
   },
   'plot.completed': {
-    description: 'plot.py ended well and made at least one figure.',
+    description: 'plot.py succeeded and made at least one figure.',
     version: 1,
     schema: z.object({ attempt: z.number().int(), figures: treeSchema, resources: resourceUseSchema }),
   },

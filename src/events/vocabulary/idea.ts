@@ -18,11 +18,11 @@ export const ideaSchema = z.object({
 });
 export type Idea = Read<typeof ideaSchema>;
 
-/** A paper as a library knows it; no field is ever invented. */
+/** A paper as a library describes it; no field is ever made up. */
 export const paperRecordSchema = z.object({
-  /** `doi:…`, else `arxiv:…`, else the library's own name of it. */
+  /** `doi:…`, else `arxiv:…`, else the library's own identifier. */
   id: z.string(),
-  /** Every name by which the library knows it, when there is another beside `id`. */
+  /** All identifiers, if the library knows others besides `id`. */
   identifiers: z.array(z.string()).optional(),
   title: z.string(),
   authors: z.array(z.string()),
@@ -34,17 +34,17 @@ export const paperRecordSchema = z.object({
 });
 export type PaperRecord = Read<typeof paperRecordSchema>;
 
-/** What a library answered, as it was received. */
+/** A library's answer as received. */
 export const searchEvidenceSchema = z.object({
   library: z.string(),
-  /** As it was asked, without key and mail address. */
+  /** The request, without key and email address. */
   url: z.string(),
-  /** Of the blob that holds the answer. */
+  /** Hash of the blob that holds the answer. */
   sha256: z.string(),
   sizeBytes: z.number().int().nonnegative(),
 });
 
-/** A library that was asked first and could not answer. */
+/** A library that was queried first and failed. */
 export const failedLibrarySchema = z.object({ library: z.string(), code: z.string(), message: z.string() });
 
 /** The data of `novelty.searched` and `citation.searched`. */
@@ -58,10 +58,10 @@ export const searchedSchema = z.object({
   failed: z.array(failedLibrarySchema).optional(),
 });
 
-/** Published in the scope `idea-<n>` of their idea, except where a scope is named. */
+/** Published in the scope `idea-<n>` of their idea, except where another scope is named. */
 export const ideaEvents = {
   'idea.requested': {
-    description: 'The next idea is wanted (scope `run`).',
+    description: 'Requests the next idea (scope `run`).',
     version: 1,
     schema: z.object({ number: z.number().int().positive() }),
   },
@@ -77,17 +77,17 @@ export const ideaEvents = {
     }),
   },
   'idea.proposed': {
-    description: 'The last draft of an idea, which goes to the novelty check.',
+    description: 'The last draft of an idea, submitted to the novelty check.',
     version: 1,
     schema: z.object({ number: z.number().int(), idea: ideaSchema }),
   },
   'novelty.queried': {
-    description: 'A question to the literature, in a round of the novelty check.',
+    description: 'A literature query in a round of the novelty check.',
     version: 1,
     schema: z.object({ round: z.number().int(), query: z.string(), thought: z.string() }),
   },
   'novelty.searched': {
-    description: 'What the literature answered: every paper that the model is shown, or why there was none.',
+    description: 'The result of a literature query: every paper that the model is shown, or why there was none.',
     version: 1,
     schema: searchedSchema,
   },
@@ -103,40 +103,40 @@ export const ideaEvents = {
     }),
   },
   'proposal.failed': {
-    description: 'No idea could be got out of the model for this number.',
+    description: 'The model produced no usable idea for this number.',
     version: 1,
     schema: z.object({ number: z.number().int(), code: z.string(), message: z.string() }),
   },
   'idea.approved': {
-    description: 'A person wants the idea to be developed.',
+    description: 'A person approved the development of the idea.',
     version: 1,
     schema: z.object({ number: z.number().int() }),
   },
   'idea.started': {
-    description: 'A novel idea is taken into development, with the baseline that it is measured against.',
+    description: 'Development of a novel idea starts, with the baseline that it is compared with.',
     version: 2,
     schema: z.object({
       number: z.number().int(),
       idea: ideaSchema,
       baseline: completedExperimentSchema,
-      /** Id of the event that recorded the baseline; `<run>/<id>` for one of an earlier run; empty where it is not known. */
+      /** Id of the event that recorded the baseline; `<run>/<id>` for one of an earlier run; empty if unknown. */
       measured: z.string(),
     }),
     upcasts: { 1: (data: unknown) => ({ ...(data as object), measured: '' }) },
   },
   'idea.failed': {
-    description: 'A role gives up an idea.',
+    description: 'A role abandons an idea.',
     version: 1,
     schema: z.object({ code: z.string(), message: z.string() }),
   },
   'idea.finished': {
-    description: 'An idea has come to its end.',
+    description: 'An idea has ended.',
     version: 1,
     schema: z.object({
       number: z.number().int(),
       name: z.string(),
       outcome: z.enum(['reviewed', 'not-novel', 'failed', 'cancelled']),
-      /** Coded, for a failure; otherwise a sentence. */
+      /** An error code and message for a failure, otherwise a sentence. */
       reason: z.string(),
       score: z.number().nullable(),
     }),

@@ -8,7 +8,7 @@ import type { paperEvents, submissionEvents } from './paper.ts';
 import type { reviewEvents } from './review.ts';
 import type { controlEvents, requestEvents, shellEvents } from './shell.ts';
 
-/** Every type of event that this program itself defines; added roles bring more. */
+/** Every event type that this program defines; added roles define more. */
 type Vocabulary = typeof shellEvents &
   typeof requestEvents &
   typeof controlEvents &
@@ -28,8 +28,8 @@ export type KnownEvent<Type extends KnownType = KnownType> = {
 }[Type];
 
 /**
- * Lets the compiler tell an event's data by its type. It always holds: whoever asks goes on to compare the type, or to look it
- * up, and an event of an added role falls through there. No schema is loaded for it, since commands that only show logs use none;
- * the data was checked by its definition before it was recorded, and `verify` checks it again.
+ * Type guard that is always true: callers then compare or look up the type, and events of added roles match nothing. It
+ * loads no schemas, because commands that only show logs need none; data was validated before it was recorded, and
+ * `verify` validates it again.
  */
 export const isKnown = (_event: Event): _event is KnownEvent => true;

@@ -1,4 +1,7 @@
-/** The sections of a paper, in its order. Names stand apart from schemas: whoever only shows events loads no schema. */
+/**
+ * The sections of a paper, in order. Names are separate from schemas, so that code that only shows events loads no
+ * schema.
+ */
 export const sectionNames = [
   'abstract',
   'introduction',
@@ -10,7 +13,7 @@ export const sectionNames = [
   'conclusion',
 ] as const;
 
-/** The numbers of a review that several reviews are compared by. */
+/** The numeric fields by which reviews are compared. */
 export const ratingNames = [
   'originality',
   'quality',

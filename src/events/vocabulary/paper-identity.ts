@@ -1,4 +1,4 @@
-/** What is needed of a paper to know it again in another library. */
+/** The fields that identify a paper across libraries. */
 type Known = {
   readonly id: string;
   readonly identifiers?: readonly string[] | undefined;
@@ -10,8 +10,8 @@ type Known = {
 const arxivDoi = /^doi:10\.48550\/arxiv\./;
 
 /**
- * `doi:10.1000/x` in lower case, `arxiv:2201.02177` without its version; anything else in lower case as it stands. A DOI
- * that arXiv itself gave is the arXiv id.
+ * Normalises to lower case: `doi:10.1000/x`, and `arxiv:2201.02177` without its version. DOIs issued by arXiv become
+ * arXiv ids.
  */
 export const normalIdentifier = (identifier: string): string => {
   const text = identifier.trim().toLowerCase();
@@ -23,12 +23,12 @@ export const normalIdentifier = (identifier: string): string => {
 const normalArxiv = (text: string): string =>
   text.startsWith('arxiv:') ? text.replace(/(?:\.pdf)?$/, '').replace(/(?<=\d)v\d+$/, '') : text;
 
-/** Every name that a record gives its paper. */
+/** Returns every identifier in a record. */
 export const identifiersOf = ({ id, identifiers = [] }: Pick<Known, 'id' | 'identifiers'>): readonly string[] => [
   ...new Set([id, ...identifiers].map(normalIdentifier).filter((one) => one !== '')),
 ];
 
-/** Letters and digits of any script without their marks, in words. */
+/** Splits into words of letters and digits of any script, without diacritics. */
 const wordsOf = (text: string): readonly string[] =>
   text
     .normalize('NFKD')
@@ -40,7 +40,7 @@ const wordsOf = (text: string): readonly string[] =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
 
-/** The same letters and digits in the same order. */
+/** True if both titles have the same letters and digits in the same order. */
 export const isSameTitle = (one: string, other: string): boolean => {
   const joined = wordsOf(one).join('');
   return joined !== '' && joined === wordsOf(other).join('');
@@ -53,20 +53,20 @@ const nameWords = (name: string): readonly string[] => wordsOf(name).filter((wor
 const surname = (name: string): string =>
   nameWords(name.includes(',') ? (name.split(',')[0] ?? '') : name).at(-1) ?? '';
 
-/** Libraries abbreviate and turn names around: it is enough that the surname of one is a word of the other. */
+/** Libraries abbreviate and reorder names, so it suffices that one's surname is a word of the other. */
 const isSamePerson = (one: string | undefined, other: string | undefined): boolean =>
   one === undefined ||
   other === undefined ||
   nameWords(other).includes(surname(one)) ||
   nameWords(one).includes(surname(other));
 
-/** A preprint and its publication lie up to so many years apart. */
+/** Maximum number of years between a preprint and its publication. */
 const maximumYears = 2;
 
 const isNear = (one: number | null, other: number | null): boolean =>
   one === null || other === null || Math.abs(one - other) <= maximumYears;
 
-/** Whether two records are of one paper: a common identifier, or the same title by the same first author at about the same time. */
+/** True if two records share an identifier, or title and first author with close years. */
 export const isSamePaper = (one: Known, other: Known): boolean => {
   const known = identifiersOf(other);
   return (

@@ -23,7 +23,7 @@ export const paperEvents = {
     schema: z.object({
       section: z.enum(sectionNames),
       text: z.string(),
-      /** draft, then the first and the second refinement, fixes, and the revision after a review. */
+      /** draft, then the first and second refinement, fixes, and the revision after a review. */
       stage: z.enum(['draft', 'refined', 'refined-again', 'fixed', 'revised']),
       /** Where the program repaired the section: what it took out or wrote otherwise, in words. */
       mended: z.array(z.string()).optional(),
@@ -35,28 +35,28 @@ export const paperEvents = {
     schema: z.object({ round: z.number().int(), query: z.string().nullable(), reason: z.string() }),
   },
   'citation.searched': {
-    description: 'What the literature returned for a citation.',
+    description: 'The result of a literature search for a citation.',
     version: 1,
     schema: searchedSchema,
   },
   'citation.added': {
-    description: 'Papers that the search returned are cited; where they were inserted.',
+    description: 'Papers from the search were cited, and where the citations were inserted.',
     version: 1,
     schema: z.object({
       round: z.number().int(),
       references: z.array(z.object({ key: z.string(), paper: paperRecordSchema })),
       sections: z.record(z.string(), z.string()),
-      /** Insertions that could not be made, and why. */
+      /** Citations that could not be inserted, and why. */
       skipped: z.array(z.string()).default([]),
     }),
   },
   'paper.checked': {
-    description: 'What the checks before a compile found.',
+    description: 'The findings of the checks before a compilation.',
     version: 1,
     schema: z.object({
       round: z.number().int(),
       complaints: z.array(z.string()),
-      /** Those of the complaints with which the compiler would refuse the paper or leave a hole in it. */
+      /** The complaints because of which the compiler would reject the paper or leave a hole in it. */
       blocking: z.array(z.string()).default([]),
     }),
   },
@@ -71,7 +71,7 @@ export const paperEvents = {
     }),
   },
   'paper.typeset': {
-    description: 'One round of the compiler.',
+    description: 'The result of one compilation.',
     version: 1,
     schema: z.object({
       round: z.number().int(),
@@ -79,23 +79,23 @@ export const paperEvents = {
       errors: z.array(findingSchema),
       warnings: z.array(findingSchema).default([]),
       pdf: pdfSchema.nullable().default(null),
-      /** Set when the compiler could not be had at all. */
+      /** Set if the compiler was not available. */
       problem: z.object({ code: z.string(), message: z.string() }).nullable().default(null),
     }),
   },
   'paper.compiled': {
-    description: 'A version of a paper is there as PDF.',
+    description: 'A version of a paper exists as a PDF.',
     version: 1,
     schema: z.object({
       /** 1, and 2 after an improvement. */
       version: z.number().int().positive(),
       title: z.string(),
       pdf: pdfSchema,
-      /** Every source. */
+      /** All source files. */
       sources: treeSchema,
-      /** The paper's text as the reviewers read it. */
+      /** The text that the reviewers read. */
       text: z.string(),
-      /** Pictures of the pages, as blobs in PNG: what stands in the place of this event may bring some. */
+      /** Images of the pages, as PNG blobs: an event that replaces this one may contain some. */
       pages: z.array(z.string()).optional(),
       remaining: z.array(z.string()),
     }),
@@ -107,10 +107,10 @@ export const paperEvents = {
   },
 };
 
-/** What a paper from outside comes with, in place of the Writer's events. */
+/** Content of a paper from outside, in place of the Writer's events. */
 export const submissionEvents = {
   'paper.submitted': {
-    description: 'A paper from outside is to be reviewed; the Reviewer takes it as it takes paper.compiled.',
+    description: 'A paper from outside is to be reviewed; the Reviewer treats it like paper.compiled.',
     version: 1,
     schema: submittedPaperSchema.extend({ version: z.number().int().positive() }),
   },

@@ -4,7 +4,7 @@ import { type Review, ratingNames, reviewSchema } from './review.ts';
 
 const listNames = ['strengths', 'weaknesses', 'questions', 'limitations'] as const;
 
-/** The form for a prompt: a line for each field, with its meaning and scale. */
+/** Renders the form for a prompt: one line per field, with meaning and scale. */
 export const reviewForm: string = Object.entries(reviewSchema.shape)
   .map(([name, field]) => `- "${name}": ${field.description}`)
   .join('\n');
@@ -16,13 +16,13 @@ const keyOf = (name: string): string =>
     .toLowerCase()
     .replace(/[\s-]+/g, '_');
 
-/** "7", "7/10" and "7: accept" -> 7; anything else is left to the schema. */
+/** "7", "7/10" and "7: accept" -> 7; other values are left to the schema. */
 const toNumber = (value: unknown): unknown => {
   const digits = typeof value === 'string' ? /^\s*(\d+(?:\.\d+)?)(?!\d)/.exec(value)?.[1] : undefined;
   return digits === undefined ? value : Number(digits);
 };
 
-/** A text becomes a list of its lines, without bullets; null is an empty list. */
+/** Splits text into lines without bullets; null becomes an empty list. */
 const toList = (value: unknown): unknown => {
   if (value === null) return [];
   if (typeof value !== 'string') return value;
@@ -36,7 +36,7 @@ const toBoolean = (value: unknown): unknown => {
   return /^(?:false|none|no)\b/.test(word) ? false : value;
 };
 
-/** "accept", "WEAK REJECT" and "not accepted" name one of the two decisions; "accept or reject" neither. */
+/** Maps "accept", "WEAK REJECT" and "not accepted" to a decision; "accept or reject" is ambiguous and stays. */
 const toDecision = (value: unknown): unknown => {
   if (typeof value !== 'string') return value;
   const rejects = /reject|not\s+(?:be\s+)?accept/i.test(value);
@@ -45,7 +45,7 @@ const toDecision = (value: unknown): unknown => {
   return accepts ? 'Accept' : 'Reject';
 };
 
-/** Turns what models really send (capitalised keys, numbers as text, a text for a list) into the form's own types. */
+/** Normalises what models send (capitalised keys, numbers as text, text for a list) to the form's types. */
 export const normaliseReview = (value: unknown): unknown => {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
   const review: Record<string, unknown> = Object.fromEntries(
@@ -63,7 +63,7 @@ export const reviewAnswerSchema = z.preprocess(normaliseReview, reviewSchema);
 
 const reflectionSchema = reviewSchema.extend({ done: z.boolean().default(false) });
 
-/** An answer that is done need not repeat the fields that stay as they were in `previous`. */
+/** Fills fields that a final answer omits, because they are unchanged, from `previous`. */
 export const reflectionAnswerSchema = (previous: Review) =>
   z.preprocess((value) => {
     const review = normaliseReview(value) as { readonly done?: unknown; readonly decision?: unknown } | null;
@@ -71,12 +71,12 @@ export const reflectionAnswerSchema = (previous: Review) =>
     return { ...previous, ...review, decision: review.decision ?? previous.decision };
   }, reflectionSchema);
 
-/** An untrusted paper between its tags, in which no tag of a prompt can be opened or closed. */
+/** Puts an untrusted paper between tags; within it no tag of a prompt can be opened or closed. */
 export const paperBlock = (text: string): string => {
   const harmless = withoutTags(text, '&lt;');
   const cut = harmless.length > maximumPaperLength;
   return `<paper>\n${harmless.slice(0, maximumPaperLength)}${cut ? '\n[The text is cut here.]' : ''}\n</paper>`;
 };
 
-/** In characters: some 60 pages. */
+/** Characters; about 60 pages. */
 const maximumPaperLength = 200_000;

@@ -5,7 +5,7 @@ import { treeSchema } from './tree.ts';
 
 const count = z.number().int().nonnegative();
 
-/** Numbers of the method; the defaults are the paper's. */
+/** Limits of the method; the defaults are the paper's. */
 export const limitsSchema = z.object({
   ideaReflections: count.default(3),
   noveltyRounds: count.default(10),
@@ -17,7 +17,7 @@ export const limitsSchema = z.object({
   fixRounds: count.default(5),
   reviews: count.default(5),
   reviewReflections: count.default(5),
-  /** Answers asked for before a question is given up. */
+  /** Maximum number of answers requested before a question fails. */
   answers: count.default(4),
 });
 export type Limits = Read<typeof limitsSchema>;
@@ -32,20 +32,20 @@ export type Budget = Read<typeof budgetSchema>;
 export const settingsSchema = z.object({
   profile: z.string(),
   mode: z.enum(['batch', 'open-ended']).default('batch'),
-  /** How many ideas are asked for; seed ideas do not count. */
+  /** Number of ideas requested; seed ideas do not count. */
   ideas: count.default(3),
-  /** How many ideas are developed at once. */
+  /** Maximum number of ideas developed at the same time. */
   parallel: z.number().int().positive().default(2),
   improvement: z.boolean().default(false),
   /** A novel idea waits for a person's approval before it is developed. */
   approveIdeas: z.boolean().default(false),
-  /** Literature searches in the order in which they are asked; empty for the usual ones. */
+  /** Literature services in the order of use; empty for the default ones. */
   literature: z.array(z.string()).default([]),
   limits: limitsSchema,
   budget: budgetSchema,
-  /** As asked for: `auto`, `docker`, `docker:<image>`, `bubblewrap` or `none`. */
+  /** As configured: `auto`, `docker`, `docker:<image>`, `bubblewrap` or `none`. */
   sandbox: z.string().default('auto'),
-  /** Tasks performed at once, by kind. */
+  /** Maximum number of concurrent tasks, by kind. */
   concurrency: z.record(z.string(), z.number().int().positive()).default({}),
 });
 export type Settings = Read<typeof settingsSchema>;
@@ -75,7 +75,7 @@ export const seedIdeaSchema = z.object({
   novelty: z.number(),
 });
 
-/** A research template as the run uses it: all that its profile decides is decided. */
+/** A research template with everything resolved that its profile determines. */
 export const templateSchema = z.object({
   name: z.string(),
   system: z.string(),
@@ -85,72 +85,82 @@ export const templateSchema = z.object({
   experimentLimits: resourceLimitsSchema,
   plotLimits: resourceLimitsSchema,
   seeds: z.array(seedIdeaSchema),
-  /** Modules that the Coder may write beside experiment.py: how many, and how large each; none where this is absent. */
+  /** How many modules the Coder may create beside experiment.py, and how large each may be; none if absent. */
   newModules: z.object({ count: z.number().int().positive(), sizeBytes: z.number().int().positive() }).optional(),
-  /** experiment.py, plot.py and whatever else a run needs beside them. */
+  /** experiment.py, plot.py and the other files that an experiment needs. */
   workspace: treeSchema,
-  /** template.tex, the paper class and whatever else a paper needs beside them. */
+  /** template.tex, the paper class and the other files that a paper needs. */
   latex: treeSchema,
-  /** SHA-256 over the workspace, the environment and the limits: what makes two baselines the same. */
+  /** SHA-256 over workspace, environment and limits: baselines with equal keys are interchangeable. */
   baselineKey: z.string(),
 });
 export type Template = Read<typeof templateSchema>;
 
-/** What a later run is told of an idea in the archive. */
+/** The information on an archived idea that later runs receive. */
 export const archivedIdeaSchema = z.object({
   name: z.string(),
   title: z.string(),
   experiment: z.string().default(''),
   origin: z.string(),
-  /** Mean overall score; 0 means that it failed; null means that it was never developed. */
+  /** Mean overall score; 0 if the idea failed, null if it was never developed. */
   score: z.number().nullable(),
   outcome: z.string(),
 });
 export type ArchivedIdea = Read<typeof archivedIdeaSchema>;
 
+/** The archive of earlier runs on this template, oldest first, given as context. */
+export const earlierIdeasSchema = z.object({
+  count,
+  /** Blobs of JSON, each of which holds some of the ideas, in order: runs that begin one after the other share most. */
+  pages: z.array(z.string()),
+  /** Recorded in logs that were begun in version 1 only; whoever folds another fills in what the pages hold. */
+  ideas: z.array(archivedIdeaSchema).default([]),
+});
+export type EarlierIdeas = Read<typeof earlierIdeasSchema>;
+
 export const rosterSchema = z.object({
   roles: z.array(
     z.object({
       name: z.string(),
-      /** `built-in`, or where it was loaded from: a name to look it up by, never an address to load. */
+      /** `built-in`, or its source: a name for reference, never an address to load from. */
       from: z.string(),
       version: z.string(),
-      /** Over the files of an added role. */
+      /** Hash of the files of an added role. */
       sha256: z.string().optional(),
     }),
   ),
-  /** role -> type it consumes -> type that it is given instead. */
+  /** role -> consumed type -> type delivered in its place. */
   rename: z.record(z.string(), z.record(z.string(), z.string())).default({}),
 });
 export type RosterRecord = Read<typeof rosterSchema>;
 
-/** A paper from outside, as it comes before the Reviewer. */
+/** A paper from outside, as submitted to the Reviewer. */
 export const submittedPaperSchema = z.object({
-  /** `[a-z0-9-]`, from the file's name. */
+  /** `[a-z0-9-]`, derived from the file name. */
   name: z.string(),
   title: z.string(),
-  /** As the reviewers read it. */
+  /** The text that the reviewers read. */
   text: z.string(),
-  /** The file itself, as it was given. */
+  /** The original file. */
   file: z.object({ name: z.string(), blob: z.string(), sizeBytes: z.number().int() }),
-  /** Pictures of its first pages, as blobs in PNG. */
+  /** Images of its first pages, as PNG blobs. */
   pages: z.array(z.string()),
 });
 export type SubmittedPaper = Read<typeof submittedPaperSchema>;
 
-/** Where a run comes from whose first events are another's. */
+/** Origin of a run that shares its first events with another run. */
 export const lineageSchema = z.object({
   /** The run whose history is shared. */
   run: z.string(),
   /** Number of the last shared event. */
   through: z.number().int().positive(),
-  /** Its id. */
+  /** Id of that event. */
   id: z.string(),
-  /** Value of the other run's hash chain through it. */
+  /** Value of the other run's hash chain through that event. */
   chain: z.string(),
   /** Ids of shared events whose data was changed. */
   edited: z.array(z.string()),
-  /** What is different, in words. */
+  /** The differences, in words. */
   changes: z.array(z.string()),
 });
 export type Lineage = Read<typeof lineageSchema>;
@@ -159,17 +169,23 @@ export const runStartedSchema = z.object({
   settings: settingsSchema,
   template: templateSchema,
   roster: rosterSchema,
-  /** The archive of earlier runs on this template, given as context. */
-  earlier: z.array(archivedIdeaSchema),
+  earlier: earlierIdeasSchema,
   /** Data of an earlier `experiment.completed` with the same baseline key, and where it was recorded. */
   baseline: z.object({ experiment: completedExperimentSchema, origin: z.string() }).nullable(),
   /** `adapter:model` per role, for the disclosure. */
   models: z.record(z.string(), z.string()),
   program: z.object({ name: z.string(), version: z.string() }),
   sandbox: z.string(),
-  /** In runs that review one paper from outside, and only there. */
+  /** Present only in runs that review a paper from outside. */
   paper: submittedPaperSchema.optional(),
-  /** Null for a run that began by itself. */
+  /** Null for a run that was not forked. */
   forkedFrom: lineageSchema.nullable().default(null),
 });
 export type RunStarted = Read<typeof runStartedSchema>;
+
+/** Version 1 had the ideas themselves in the place of their pages. */
+export const startedOfVersion1 = (data: unknown): unknown => {
+  const earlier = (data as { readonly earlier?: unknown } | null)?.earlier;
+  const ideas = Array.isArray(earlier) ? earlier : [];
+  return { ...(data as object), earlier: { count: ideas.length, pages: [], ideas } };
+};

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { budgetSchema, runStartedSchema } from './run.ts';
+import { budgetSchema, runStartedSchema, startedOfVersion1 } from './run.ts';
 
 export const failureSchema = z.object({
   code: z.string(),
@@ -7,40 +7,43 @@ export const failureSchema = z.object({
   details: z.record(z.string(), z.unknown()).optional(),
 });
 
-/** What a paid call can cost at most. */
+/** Upper bound of a paid call's cost. */
 const boundSchema = z.object({ tokens: z.number(), dollars: z.number().nullable() });
 
-/** Of earlier attempts at a paid call whose answers were lost: they may have been charged. */
+/** Earlier attempts at a paid call whose answers were lost: they may have been charged. */
 const lostSchema = z.array(boundSchema).optional();
 
 const taskFields = { task: z.string(), kind: z.string(), key: z.string() };
 
-/** Events that the shell itself appends: it knows tasks and runs, and no role by name. */
+/** Events that the shell itself appends: it knows tasks and runs, but no role by name. */
 export const shellEvents = {
   'run.started': {
-    description: 'A run begins: everything its fold depends on.',
-    version: 1,
+    description: 'The start of a run, with everything that its fold depends on.',
+    version: 2,
     schema: runStartedSchema,
+    upcasts: { 1: startedOfVersion1 },
   },
   'run.forked': {
-    description: "The history shared with another run ends here: all that follows, and the budget, is this run's own.",
+    description: "The end of the history shared with another run; later events and the budget are this run's own.",
     version: 1,
     schema: z.object({ run: z.string(), through: z.number().int().positive(), budget: budgetSchema }),
   },
   'run.quiesced': {
-    description: 'Nothing is outstanding and nobody waits for a person: without a reaction the run cannot go on.',
+    description:
+      'No task is outstanding and no role waits for a person: unless a role reacts, the run cannot continue.',
     version: 1,
     schema: z.object({ after: z.number().int(), states: z.record(z.string(), z.string()) }),
   },
   'task.started': {
-    description: 'A worker takes up a task; machines do not see it. It counts attempts and charges a lost paid call.',
+    description:
+      'A worker starts a task; machines do not see this event. It counts attempts and charges lost paid calls.',
     version: 1,
     schema: z.object({
       ...taskFields,
       attempt: z.number().int().positive(),
       worker: z.string(),
       inputSha256: z.string(),
-      /** Reserved in the budget until there is a result; absent for what costs no money. */
+      /** Reserved in the budget until there is a result; absent for tasks that cost no money. */
       bound: boundSchema.optional(),
     }),
   },
@@ -57,7 +60,7 @@ export const shellEvents = {
     }),
   },
   'task.failed': {
-    description: 'A task that came to a coded failure.',
+    description: 'A task failed with an error code.',
     version: 1,
     schema: z.object({
       ...taskFields,
@@ -70,7 +73,7 @@ export const shellEvents = {
   },
   'actor.failed': {
     description:
-      'A machine threw or published data that its own schema refuses: a fault in the program. The actor takes no more events.',
+      'A machine threw, or published data that does not match its schema: a fault in the program. The actor accepts no more events.',
     version: 1,
     schema: z.object({ actor: z.string(), code: z.string(), message: z.string() }),
   },
@@ -81,35 +84,35 @@ export const shellEvents = {
   },
 };
 
-/** What people and programs may ask of a run; the id is made by the client, so that asking twice changes nothing. */
+/** Requests by people and programs. The client creates the id, so that a repeated request is idempotent. */
 export const requestEvents = {
   'pause.requested': {
-    description: 'Take up no new task.',
+    description: 'Start no new tasks.',
     version: 1,
     schema: z.object({ reason: z.string() }),
   },
   'resume.requested': {
-    description: 'Go on, with more budget if it is given.',
+    description: 'Continue, with a larger budget if one is given.',
     version: 1,
     schema: z.object({ budget: budgetSchema.partial().optional() }),
   },
   'cancel.requested': {
-    description: 'End a run (scope `run`) or one idea, for good.',
+    description: 'End a run (scope `run`) or one idea permanently.',
     version: 1,
     schema: z.object({ scope: z.string(), reason: z.string() }),
   },
   'comment.written': {
-    description: "A person's remark on an idea (its scope) or on the whole run: whoever works on it is told.",
+    description: "A person's comment on an idea (its scope) or on the whole run; every role that works on it is told.",
     version: 1,
     schema: z.object({ text: z.string().min(1).max(6000) }),
   },
   'approve.requested': {
-    description: 'Let an idea be developed that waits for approval, or will.',
+    description: 'Approve the development of an idea that waits for approval or will do so.',
     version: 1,
     schema: z.object({ scope: z.string() }),
   },
   'reject.requested': {
-    description: 'End an idea, at whatever stage: a person is against it.',
+    description: 'End an idea at any stage, because a person rejects it.',
     version: 1,
     schema: z.object({ scope: z.string(), reason: z.string() }),
   },
@@ -120,26 +123,26 @@ export const requestEvents = {
   },
 };
 
-/** Facts about a run that the shell acts upon; published by whichever role directs it. */
+/** Facts about a run that the shell acts upon; published by whichever role directs the run. */
 export const controlEvents = {
   'run.paused': {
-    description: 'No new task is taken up until run.resumed.',
+    description: 'No new task starts until run.resumed.',
     version: 1,
     schema: z.object({ reason: z.string() }),
   },
   'run.resumed': { description: 'Tasks are taken up again.', version: 1, schema: z.object({ budget: budgetSchema }) },
   'scope.cancelled': {
-    description: 'A scope is final: its tasks are dropped and its actors take no more events.',
+    description: 'A scope has ended: its tasks are dropped and its actors accept no more events.',
     version: 1,
     schema: z.object({ scope: z.string(), reason: z.string() }),
   },
   'idea.reopened': {
-    description: 'A finished idea is taken up again for a revision of its paper; a finished run goes on with it.',
+    description: 'A finished idea is reopened to revise its paper; a finished run continues.',
     version: 1,
     schema: z.object({ number: z.number().int(), text: z.string() }),
   },
   'run.finished': {
-    description: 'Every idea asked for has come to an end.',
+    description: 'Every requested idea has ended.',
     version: 1,
     schema: z.object({
       outcome: z.enum(['completed', 'cancelled', 'failed']),

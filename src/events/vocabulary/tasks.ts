@@ -60,7 +60,7 @@ const model = {
       .string()
       .optional()
       .describe(
-        'All that came, as a blob, when the text is only a part of it: reasoning, marks, the frame of a tool call.',
+        'The whole response as a blob if the text is only a part of it: reasoning, marks, the frame of a tool call.',
       ),
     thoughtCharacters: z.number().optional().describe('How much of that was reasoning.'),
     tries: z.array(trySchema).optional().describe('Tries before the one that was answered.'),
@@ -76,16 +76,14 @@ const model = {
 const search = {
   kind: 'search',
   description: 'Search the literature.',
-  input: z.object({ query: z.string(), limit: count.describe('At most so many papers.') }),
+  input: z.object({ query: z.string(), limit: count.describe('The maximum number of papers.') }),
   value: z.object({
     library: z.string().describe('The one that answered.'),
     papers: z.array(paperRecordSchema),
     evidence: z
       .array(searchEvidenceSchema)
       .optional()
-      .describe(
-        'The answers from which `papers` were read, as they were received; absent for a library without a network.',
-      ),
+      .describe('The raw responses from which `papers` were read; absent for a library without a network.'),
     failed: z.array(failedLibrarySchema).optional().describe('Libraries that were asked before and failed.'),
   }),
 } as const satisfies TaskDefinition;
@@ -110,7 +108,8 @@ const experiment = {
     skipped: z
       .array(z.object({ path: z.string(), reason: z.string() }))
       .optional()
-      .describe('Files that were too many or too large to be kept.'),
+      .describe('The first files that could not be kept, each with the reason.'),
+    skippedCount: z.number().int().nonnegative().optional().describe('How many files could not be kept in all.'),
     stdout: z.string().describe('Blob with everything that was printed.'),
     stderr: z.string(),
     tail: z.string().describe('The last of what was printed: errors when there are any.'),
@@ -134,5 +133,5 @@ const typeset = {
   }),
 } as const satisfies TaskDefinition;
 
-/** Kinds of tasks that this program can perform. */
+/** The task kinds that this program can execute. */
 export const tasks = { model, search, experiment, typeset };

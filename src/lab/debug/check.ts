@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { KnownRoles } from '../../actors/known-roles.ts';
 import { checkLog } from '../../actors/replay/check.ts';
 import type { Finding, Report } from '../../actors/replay/finding.ts';
+import type { KnownRoles } from '../../actors/roles/known.ts';
 import { bundleSuffix } from '../../events/bundle.ts';
 import { outputOf, resultId } from '../../events/id.ts';
 import { parseJson } from '../../events/json.ts';
@@ -12,7 +12,7 @@ import { withRecording } from '../runs/recording.ts';
 import { checkWhole, knownRoles, rosterOf } from '../runs/roster.ts';
 import type { Services } from '../services.ts';
 
-/** With the request as it was sent, where it is kept, in place of its hash. */
+/** Replaces the hash of a request by the request as sent, if it is stored. */
 const withRequest = async (finding: Finding, { log, blobs }: Recording): Promise<Finding> => {
   const result = log.find(({ event }) => event.id === resultId(outputOf(finding.id)))?.event.data;
   const sent = (result as { value?: { request?: string } } | undefined)?.value?.request;
@@ -20,7 +20,7 @@ const withRequest = async (finding: Finding, { log, blobs }: Recording): Promise
   return { ...finding, recorded: parseJson(Buffer.from(await blobs.get(sent)).toString()) };
 };
 
-/** Recomputes everything that a recording has of today's code. Throws CodedError('roster.unknown_role'). */
+/** Recomputes a whole recording with today's code. Throws CodedError('roster.unknown_role'). */
 export const checkRecording = async (recording: Recording, known: KnownRoles): Promise<Report> => {
   const roster = await rosterOf(recording, known);
   checkWhole(recording.run, roster);
@@ -29,7 +29,7 @@ export const checkRecording = async (recording: Recording, known: KnownRoles): P
   return first === undefined ? report : { ...report, prompts: [await withRequest(first, recording), ...others] };
 };
 
-/** The bundles of a folder, in order; what was given itself when it is no folder. */
+/** The bundles of a folder, in order; the given place itself if it is not a folder. */
 export const placesToCheck = async (given: string): Promise<readonly string[]> => {
   const isFolder = await stat(given).then(
     (found) => found.isDirectory(),
@@ -38,10 +38,10 @@ export const placesToCheck = async (given: string): Promise<readonly string[]> =
   if (!isFolder) return [given];
   const bundles = (await readdir(given)).filter((name) => name.endsWith(bundleSuffix)).sort();
   if (bundles.length > 0) return bundles.map((name) => join(given, name));
-  throw new CodedError('run.unknown', `no run in the folder ${given}: bundles end in ${bundleSuffix}`);
+  throw new CodedError('run.unknown', `no bundle in the folder ${given}: bundles end in ${bundleSuffix}`);
 };
 
-/** What checking a place gave: the report, or why it cannot be read at all. */
+/** The result of checking a place: the report, or why it cannot be read. */
 export type Checked = { readonly place: string; readonly report?: Report; readonly problem?: string };
 
 const checkPlace = async (services: Services, place: string, known: KnownRoles): Promise<Checked> => ({
@@ -49,7 +49,7 @@ const checkPlace = async (services: Services, place: string, known: KnownRoles):
   report: await withRecording(services, place, (recording) => checkRecording(recording, known)),
 });
 
-/** What cannot be read at all is told as a problem, so that the others of a folder are checked all the same. */
+/** Reports an unreadable recording as a problem, so that the other bundles of a folder are still checked. */
 const asProblem =
   (place: string) =>
   (error: unknown): Checked => {
@@ -57,7 +57,7 @@ const asProblem =
     return { place, problem: `${error.message} [${error.code}]` };
   };
 
-/** Checks a run, a bundle, or every bundle of a folder, one after another. A single one that cannot be read throws. */
+/** Checks a run, a bundle, or every bundle of a folder, one after another. Throws for a single unreadable one. */
 export async function* checkRuns(
   services: Services,
   places: readonly string[],

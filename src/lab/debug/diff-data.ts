@@ -15,7 +15,7 @@ import { lineDiff } from '../../text/line-diff.ts';
 import { wrapped } from '../../text/width.ts';
 import { effortsOf } from '../look/effort.ts';
 
-/** A value in the one run and in the other; null where there is none. */
+/** A value in each of the two runs; null if a run has none. */
 export type Pair<Value> = readonly [one: Value | null, other: Value | null];
 
 export type Metric = {
@@ -31,10 +31,10 @@ export type IdeaDiff = {
   readonly names: Pair<string>;
   readonly outcomes: Pair<string>;
   readonly scores: Pair<number>;
-  /** Unified, by file; files that are the same are left out. */
+  /** Unified diffs by file; unchanged files are omitted. */
   readonly code: Readonly<Record<string, readonly string[]>>;
   readonly metrics: readonly Metric[];
-  /** Unified, by section, of lines that are wrapped alike. */
+  /** Unified diffs by section, of text wrapped to the same width. */
   readonly paper: Readonly<Record<string, readonly string[]>>;
   readonly ratings: Readonly<Record<string, Pair<number>>>;
 };
@@ -47,7 +47,7 @@ export type RoleSpending = {
 
 export type RunDiff = {
   readonly runs: readonly [string, string];
-  /** What the runs began with, as far as it differs. */
+  /** How the settings of the runs' starts differ. */
   readonly beginnings: readonly string[];
   readonly differences: readonly Difference[];
   readonly ideas: readonly IdeaDiff[];
@@ -161,7 +161,7 @@ const beginningOf = ({ events: [first] }: Side) => {
   return { template: template.name, settings, models, program, sandbox };
 };
 
-/** How two recorded runs differ, from their first events to their results. */
+/** Compares two recorded runs, from their first events to their results. */
 export const diffRuns = (left: Recording, right: Recording): RunDiff => {
   const [one, other] = [sideOf(left), sideOf(right)];
   const numbers = [one, other].flatMap(({ progress }) =>

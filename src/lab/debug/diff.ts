@@ -8,12 +8,12 @@ import { knownRoles, rosterOf } from '../runs/roster.ts';
 import type { Services } from '../services.ts';
 import { diffRuns, type RunDiff } from './diff-data.ts';
 
-/** Where an actor was in its chart when the runs parted. */
+/** An actor's states in the two runs at their first difference. */
 export type StateAt = (difference: Difference) => readonly [one: string, other: string];
 
 /**
- * Where the actor was before event `sequence`; at the end, for a run that does not come to it. Empty for an actor whose role
- * is not known here.
+ * The actor's state before event `sequence`, or its last state if the run ends earlier. Empty for an actor whose role is
+ * unknown here.
  */
 const statePathAt = ({ log }: Recording, roster: Roster, actor: string, sequence: number | undefined): string => {
   const fold = new Fold(roster);
@@ -25,7 +25,7 @@ const statePathAt = ({ log }: Recording, roster: Roster, actor: string, sequence
   return found === undefined ? '' : String(stateOf(found).state);
 };
 
-/** How two runs, or bundles, differ; `stateAt` folds a run as far as a difference. `missing`: roles whose states are unknown here. */
+/** Compares two runs or bundles. `stateAt` folds both up to a difference. `missing`: roles whose states are unknown here. */
 export const compareRuns = (
   services: Services,
   one: string,

@@ -7,18 +7,18 @@ import type { Budget, Limits, RunStarted, Settings } from '../../events/vocabula
 import type { ModelChoice } from '../services.ts';
 import { modelsAgain, namesModels } from '../work/again.ts';
 
-/** What is to be different in a fork. */
+/** The changes that a person wants in a fork. */
 export type ForkWish = {
   readonly models: ModelChoice;
   readonly limits: { readonly [Name in keyof Limits]?: number };
   readonly settings: { readonly [Name in 'ideas' | 'parallel' | 'improvement' | 'approveIdeas']?: Settings[Name] };
-  /** What the fork itself may spend. */
+  /** Limits for what the fork itself spends. */
   readonly budget: Partial<Budget>;
-  /** Other data, and another type when it is given, for the last shared event. */
+  /** Replaces the last shared event's data, and its type if one is given. */
   readonly edit?: ForkChanges['edit'];
-  /** Another answer of the model, when the last shared event is the result of a model call. */
+  /** Replaces the model's answer, if the last shared event is the result of a model call. */
   readonly answer?: string | undefined;
-  /** A person's remark at that point, on the idea that it belongs to. */
+  /** A comment at that point, on the idea that the last shared event belongs to. */
   readonly comment?: string | undefined;
 };
 
@@ -37,8 +37,8 @@ const ideaScopeOf = (scope: string): string => {
 };
 
 /**
- * What a wish changes in a run whose event `point` is the last that is shared; `present` is its budget then,
- * `version` that of this program, and `resolve` gives models their full names, or says that there are none such.
+ * What a wish changes in a run whose last shared event is `point`. `present` is the run's budget at that point, `version`
+ * this program's version; `resolve` returns models' full names, or reports unknown models.
  */
 export const changesOf = async (
   wish: ForkWish,

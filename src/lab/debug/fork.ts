@@ -1,13 +1,15 @@
 import { createFork, type ForkPlan, planFork } from '../../actors/fork.ts';
-import { remember } from '../../actors/known-roles.ts';
+import { remember } from '../../actors/roles/known.ts';
+import { beginning } from '../../actors/storing.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { progressOf } from '../../events/projections/progress.ts';
 import type { RunStarted, Settings } from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { Recording } from '../../ports/recording.ts';
 import { findRun } from '../runs/find.ts';
-import { holdingBroker, readRecorded, withBroker } from '../runs/read.ts';
+import { holdingBroker, readRecorded, readRecording, withBroker } from '../runs/read.ts';
 import { knownRoles, wholeRoster } from '../runs/roster.ts';
+import { whileStoring } from '../runs/storing.ts';
 import { templateNameOf } from '../runs/template.ts';
 import type { ModelChoice, Services } from '../services.ts';
 import { askToResume } from '../steer/resume.ts';
@@ -16,16 +18,16 @@ import { runName } from '../work/begin.ts';
 import type { Work } from '../work/work.ts';
 import { changesOf, type ForkWish } from './fork-changes.ts';
 
-/** Where a run is forked, and what the fork is called. */
+/** Where to fork a run, and the fork's name. */
 export type ForkPoint = {
-  /** The last shared event: its number or its id. */
+  /** The last shared event: its number or id. */
   readonly at: string;
   readonly name?: string | undefined;
-  /** The template's folder, when it was not one of the project's. */
+  /** The template's folder, if it is not one of the project's. */
   readonly template?: string | undefined;
-  /** File that says where added roles are. */
+  /** The file that names added roles. */
   readonly roster?: string | undefined;
-  /** Another sandbox than the run was begun with. */
+  /** Replaces the sandbox that the run started with. */
   readonly sandbox?: string | undefined;
 };
 
@@ -42,7 +44,7 @@ const plan = async (
   if (point === undefined)
     throw new CodedError(
       'event.unknown',
-      `run ${run} has no event "${given}": give a number from 1 to ${log.length}, or an event's id`,
+      `run ${run} has no event "${given}": give a number from 1 to ${log.length}, or an event id`,
     );
   const original = log[0]?.event.data as RunStarted;
   const known = await knownRoles(services, rosterFile);
@@ -61,7 +63,7 @@ const plan = async (
 
 export type Forked = { readonly run: string; readonly plan: ForkPlan };
 
-const make = async (
+const makeHere = async (
   services: Services,
   broker: Broker,
   given: string,
@@ -69,19 +71,22 @@ const make = async (
   wish: ForkWish,
 ): Promise<Forked> => {
   const original = await findRun(broker, given);
-  const log = await readRecorded(await broker.logs.open(original));
-  const planned = await plan(services, broker, { run: original, log, blobs: broker.blobs }, point, wish);
+  const planned = await plan(services, broker, await readRecording(broker, original), point, wish);
   const now = services.clock.now();
   const run = point.name ?? runName(planned.started.template.name, now);
   await createFork(broker.logs, run, planned, now);
   return { run, plan: planned };
 };
 
-/** Makes a run that shares the history of another up to an event, and leaves it to be resumed. */
+/** Holds the lease for storing, because loading the template may store its files again. */
+const make: typeof makeHere = (services, broker, ...how) =>
+  whileStoring(broker, beginning, () => makeHere(services, broker, ...how));
+
+/** Creates a run that shares another's history up to an event, without working on it. */
 export const forkRun = (services: Services, given: string, point: ForkPoint, wish: ForkWish): Promise<Forked> =>
   withBroker(services, (broker) => make(services, broker, given, point, wish));
 
-/** Makes a fork and gets ready to work on it; `tell` is told of the fork as soon as it is made. */
+/** Creates a fork and prepares work on it. `tell` is called as soon as the fork exists. */
 export const beginFork = (
   services: Services,
   given: string,

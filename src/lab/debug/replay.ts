@@ -6,7 +6,7 @@ import { withRecording } from '../runs/recording.ts';
 import { knownRoles, rosterOf } from '../runs/roster.ts';
 import type { Services } from '../services.ts';
 
-/** A recording to be stepped through; `sequence` is the event that was asked for. */
+/** A recording to step through; `sequence` is the requested event. */
 export type Replay = {
   readonly recording: Recording;
   readonly timeline: Timeline;
@@ -16,10 +16,10 @@ export type Replay = {
 const positionOf = (log: readonly Recorded[], to: string): number => {
   const position = /^\d+$/.test(to) ? Number(to) : (log.find(({ event }) => event.id === to)?.sequence ?? 0);
   if (position >= 1 && position <= log.length) return position;
-  throw new CodedError('event.unknown', `no event "${to}": give a number from 1 to ${log.length}, or an event's id`);
+  throw new CodedError('event.unknown', `no event "${to}": give a number from 1 to ${log.length}, or an event id`);
 };
 
-/** Opens a run, or a bundle, for as long as it is looked at; `to` is an event's number or id. */
+/** Opens a run or a bundle while `look` runs; `to` is an event's number or id. */
 export const replayRun = <Result>(
   services: Services,
   given: string,

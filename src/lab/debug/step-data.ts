@@ -30,7 +30,7 @@ const changeData = (step: Step) =>
     })),
   }));
 
-/** Everything that the stepper shows of an event, as data for programs. */
+/** Everything that the stepper shows about an event, as data for programs. */
 export const stepData = async (timeline: Timeline, recording: Recording, sequence: number, withContext: boolean) => {
   const step = timeline.at(sequence);
   const fold = timeline.foldAt(sequence);

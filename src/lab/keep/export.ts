@@ -1,6 +1,6 @@
 import { bundleContents } from '../../actors/bundle/contents.ts';
-import { type Chart, chartOf } from '../../actors/chart.ts';
-import { type KnownRoles, missingText } from '../../actors/known-roles.ts';
+import { type Chart, chartOf } from '../../actors/roles/chart.ts';
+import { type KnownRoles, missingText } from '../../actors/roles/known.ts';
 import { isIntact } from '../../actors/verify/check.ts';
 import { readStoredRun, verifyLog } from '../../actors/verify/verify-log.ts';
 import { bundleSuffix } from '../../events/bundle.ts';
@@ -14,7 +14,7 @@ import { damaged } from './damage.ts';
 
 type Charts = {
   readonly charts: readonly Chart[];
-  /** Roles whose code is not known here, and what to do. */
+  /** Roles whose code is unknown here, and what to do about it. */
   readonly leftOut: readonly string[];
 };
 
@@ -23,12 +23,12 @@ const chartsOf = async (recording: Pick<Recording, 'run' | 'log'>, known: KnownR
   return { charts: [...roles.values()].map(chartOf), leftOut: [...missing.values()].map(missingText) };
 };
 
-/** What is exported can be imported. Throws Refusal<Verified>('export.damaged'). */
+/** Refuses a damaged run, so that every export can be imported. Throws Refusal<Verified>('export.damaged'). */
 const checkIntact = async (broker: Broker, run: string, known: KnownRoles): Promise<void> => {
   const stored = await readStoredRun(await broker.logs.open(run), broker.blobs);
   const checks = await verifyLog(stored, known);
   if (isIntact(checks)) return;
-  const what = `run ${run} is not exported, because it is damaged`;
+  const what = `run ${run} was not exported, because it is damaged`;
   throw damaged('export.damaged', what, { subject: `run ${run}`, checks });
 };
 
@@ -41,7 +41,7 @@ export type Exported = {
   readonly leftOut: Charts['leftOut'];
 };
 
-/** Writes a run into one file, by default `<run>.bundle.tar` in the working folder, after it was verified. */
+/** Verifies a run and writes it to one file, by default `<run>.bundle.tar` in the working folder. */
 export const exportRun = (
   services: Services,
   given: string,

@@ -15,6 +15,7 @@ import type { Recording } from '../../ports/recording.ts';
 import { findRunExactly } from '../runs/find.ts';
 import { withBroker } from '../runs/read.ts';
 import { knownRoles } from '../runs/roster.ts';
+import { whileStoring } from '../runs/storing.ts';
 import { workersOf } from '../runs/working.ts';
 import type { Services } from '../services.ts';
 
@@ -23,10 +24,10 @@ export type Bench = { readonly services: Services; readonly broker: Broker; read
 /** Throws CodedError('repair.busy'). */
 const checkIdle = async (broker: Broker, run: string): Promise<void> => {
   const [worker] = await workersOf(broker, run);
-  if (worker !== undefined) throw new CodedError('repair.busy', `${worker} works on ${run}: stop it first`);
+  if (worker !== undefined) throw new CodedError('repair.busy', `${worker} is working on ${run}: stop it first`);
 };
 
-/** Opens what a repair needs. The run is named whole; unless `mustExist`, it may be one that only a bundle has. */
+/** Opens what a repair needs. `run` is the full name; unless `mustExist`, it may exist only in a bundle. */
 export const withBench = <Result>(
   services: Services,
   given: string,
@@ -45,7 +46,7 @@ export const withBench = <Result>(
 
 export type Examined = SoundPart & { readonly isGivenBack: boolean };
 
-/** What is left of a run, after its data were given back to a server that had not restored them. */
+/** The readable part of a run, after giving the server back data that it had not restored. */
 export const examine = async ({ broker, keeper }: Bench, run: string): Promise<Examined> => {
   let isGivenBack = false;
   const log = await broker.logs.open(run).catch(async (error: unknown) => {
@@ -57,7 +58,7 @@ export const examine = async ({ broker, keeper }: Bench, run: string): Promise<E
   return { ...soundPart(await readStoredRun(log, broker.blobs)), isGivenBack };
 };
 
-/** A blob that is there counts as stored, whatever its bytes are: a damaged one is taken away first. */
+/** Removes damaged blobs first, because an existing blob counts as stored, whatever its bytes. */
 const dropDamagedBlobs = async ({ broker, keeper }: Bench, { log, blobs }: Recording): Promise<void> => {
   for (const name of await blobNames(await blobReferences(log, blobs), blobs)) {
     const isSound = await broker.blobs.get(name).then(
@@ -75,38 +76,37 @@ const dropDamagedBlobs = async ({ broker, keeper }: Bench, { log, blobs }: Recor
 const checkFits = ({ run, log }: Recording, wanted: string, { log: here }: SoundPart): void => {
   const [first, firstHere] = [log[0]?.bytes, here[0]?.bytes];
   if (run !== wanted || (first && firstHere && !Buffer.from(first).equals(firstHere)))
-    throw new CodedError(
-      'repair.other_run',
-      `the bundle is of another run than ${wanted} is here: nothing was changed`,
-    );
+    throw new CodedError('repair.other_run', `the bundle is not of the run ${wanted} here; nothing was changed`);
   if (here.length > log.length)
     throw new CodedError(
       'repair.shorter',
-      `the bundle ends at event ${log.length}, and here the run can be read through event ${here.length}: cut it there instead; nothing was changed`,
+      `the bundle ends at event ${log.length}, but the run here can be read through event ${here.length}: cut it there instead; nothing was changed`,
     );
 };
 
-/** Says whether the log here is to be replaced; throws when the recording does not fit. */
+/** Returns whether to replace the log here; throws if the recording does not fit. */
 type Decide = (recording: Recording, here: SoundPart) => boolean;
 
-/** What an interruption leaves is completed by the same again. Returns how many events the run has. */
+/** Idempotent: repeating it completes an interrupted one. Returns the run's number of events. */
 const replace = async (bench: Bench, run: string, path: string, decide: Decide): Promise<number> => {
   const { services, broker, keeper } = bench;
   await checkIdle(broker, run);
   const known = await knownRoles(services);
-  const { result } = await withVerifiedBundle(services.bundles, path, known, async (bundle) => {
-    const recording = await recordingOfBundle(bundle);
-    const here = (await broker.logs.list()).includes(run) ? await examine(bench, run) : { log: [], chained: 0 };
-    const isReplaced = decide(recording, here);
-    await dropDamagedBlobs(bench, recording);
-    if (isReplaced) await keeper.deleteRun(run);
-    return (await importRun(broker, recording)).after;
-  });
+  const { result } = await withVerifiedBundle(services.bundles, path, known, (bundle) =>
+    whileStoring(broker, run, async () => {
+      const recording = await recordingOfBundle(bundle);
+      const here = (await broker.logs.list()).includes(run) ? await examine(bench, run) : { log: [], chained: 0 };
+      const isReplaced = decide(recording, here);
+      await dropDamagedBlobs(bench, recording);
+      if (isReplaced) await keeper.deleteRun(run);
+      return (await importRun(broker, recording)).after;
+    }),
+  );
   if (result !== undefined) return result;
-  throw new CodedError('import.refused', `${path} is damaged, nothing was changed: "verify ${path}" says where`);
+  throw new CodedError('import.refused', `${path} is damaged; nothing was changed. \`verify ${path}\` says where`);
 };
 
-/** Puts a bundle's events and blobs in the place of a damaged run's, or its blobs alone where the events are whole. */
+/** Restores a damaged run's events and blobs from a bundle, or only its blobs if the events are intact. */
 export const restoreFromBundle = (bench: Bench, run: string, path: string): Promise<number> =>
   replace(bench, run, path, (recording, here) => {
     checkFits(recording, run, here);
@@ -118,20 +118,20 @@ const placeOfCut = (run: string, { log, chained }: SoundPart, wanted: number | u
   if (wanted === undefined && chained === 0)
     throw new CodedError(
       'repair.no_chain',
-      `run ${run} has no event that the hash chain covers: name the last one to keep, of ${log.length} that can be read`,
+      `the hash chain covers no event of run ${run}: name the last event to keep, from 1 to ${log.length}`,
     );
   const last = wanted ?? chained;
   if (last >= 1 && last <= log.length) return last;
   throw new CodedError(
     'repair.unreadable',
-    `run ${run} cannot be cut after event ${last}: events 1 to ${log.length} can be read`,
+    `run ${run} cannot be cut after event ${last}: only events 1 to ${log.length} can be read`,
   );
 };
 
 /**
- * Makes a damaged run end at an event: by default the last one that recorded a value of the hash chain. What is kept is
- * in a bundle in the data folder before anything is deleted, and until all is done. Throws what `placeOfCut` does, and CodedError('blob.*') for a blob of the kept
- * events that cannot be read.
+ * Cuts a damaged run after an event: by default the last one that recorded a value of the hash chain. A bundle in the data
+ * folder holds the kept events and blobs from before anything is deleted until all is done. Throws what `placeOfCut`
+ * throws, and CodedError('blob.*') for an unreadable blob of the kept events.
  */
 export const cutRun = async (
   bench: Bench,

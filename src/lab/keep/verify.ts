@@ -9,7 +9,7 @@ import type { Services } from '../services.ts';
 
 export type Verified = { readonly subject: string; readonly checks: readonly Check[] };
 
-/** Says whether a run, or a bundle, is what was recorded, as far as the code of its roles is known here. */
+/** Checks that a run or a bundle is what was recorded, as far as the code of its roles is known here. */
 export const verifyRun = async (
   services: Services,
   given: string,

@@ -1,10 +1,10 @@
 import type { Event } from '../../events/envelope.ts';
 import { addCosts, type Cost, costOf, noCost } from '../../events/projections/cost.ts';
 
-/** What the tasks of one purpose came to. */
+/** Totals of the tasks of one purpose. */
 export type Effort = {
   readonly role: string;
-  /** A model call's purpose, such as `coder.edit`; for other tasks their kind. */
+  /** A model call's purpose, such as `coder.edit`; another task's kind. */
   readonly purpose: string;
   readonly tasks: number;
   readonly failed: number;
@@ -22,7 +22,7 @@ type TaskResult = {
 const purposeOf = (role: string, { kind, key, value }: TaskResult): string =>
   kind === 'model' ? (value?.purpose ?? `${role}.${key}`) : key === kind ? kind : `${kind} (${key})`;
 
-/** Cost, tokens and time of a run's tasks per role and purpose, in the order in which they first came. */
+/** Cost, tokens and time of a run's tasks by role and purpose, in order of first occurrence. */
 export const effortsOf = (events: readonly Event[]): readonly Effort[] => {
   const efforts = new Map<string, Effort>();
   for (const event of events) {

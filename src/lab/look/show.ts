@@ -5,6 +5,8 @@ import { CodedError } from '../../events/outcome.ts';
 import type { ArchiveEntry } from '../../events/projections/archive.ts';
 import { type Progress, progressOf } from '../../events/projections/progress.ts';
 import { type ProgressView, viewOf } from '../../events/projections/progress-view.ts';
+import type { LeftOut } from '../../events/vocabulary/experiment.ts';
+import { isKnown } from '../../events/vocabulary/known.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
 import { findRun } from '../runs/find.ts';
 import { emptyLog, readEvents, withBroker } from '../runs/read.ts';
@@ -13,7 +15,7 @@ import { type RunState, stateOfRun, workersOf } from '../runs/working.ts';
 import type { Services } from '../services.ts';
 import { type Effort, effortsOf } from './effort.ts';
 
-/** The last version of an idea's paper; `file` is where its PDF is laid out, null where it is not. */
+/** The last version of an idea's paper; `file` is its PDF in the results folder, or null. */
 export type Paper = {
   readonly idea: string;
   readonly title: string;
@@ -21,7 +23,7 @@ export type Paper = {
   readonly file: string | null;
 };
 
-/** Everything that `show` tells of a run. */
+/** Everything that `show` reports about a run. */
 export type RunDetails = {
   readonly run: string;
   readonly state: RunState;
@@ -29,10 +31,12 @@ export type RunDetails = {
   readonly events: readonly Event[];
   readonly progress: Progress;
   readonly view: ProgressView;
-  /** The ideas of this run, without those that earlier runs gave. */
+  /** The ideas of this run, without those of earlier runs. */
   readonly ideas: readonly ArchiveEntry[];
   readonly papers: readonly Paper[];
   readonly efforts: readonly Effort[];
+  /** Experiments of which some files could not be kept. */
+  readonly leftOut: readonly (LeftOut & { readonly scope: string; readonly run: number })[];
   /** The last value of the hash chain. */
   readonly chain: { readonly through: number; readonly sha256: string } | null;
 };
@@ -51,6 +55,12 @@ const papersOf = async (services: Services, run: string, ideas: readonly Archive
         return { idea: entry.name, title: last.title, blob: last.pdf.blob, file: isThere ? file : null };
       }),
   );
+
+const leftOutIn = (events: readonly Event[]): RunDetails['leftOut'] =>
+  events.flatMap((event) => {
+    if (!isKnown(event) || event.type !== 'experiment.completed' || event.data.leftOut === undefined) return [];
+    return [{ scope: event.scope, run: event.data.run, ...event.data.leftOut }];
+  });
 
 const detailsOf = async (
   services: Services,
@@ -75,6 +85,7 @@ const detailsOf = async (
     ideas,
     papers: await papersOf(services, run, ideas),
     efforts: effortsOf(events),
+    leftOut: leftOutIn(events),
     chain: chain ?? null,
   };
 };
@@ -87,7 +98,7 @@ export const showRun = (services: Services, given: string): Promise<RunDetails> 
     return detailsOf(services, run, await readEvents(broker, run), isHeld);
   });
 
-/** Every event of a run, in its present version. */
+/** Every event of a run, upcast to its current version. */
 export const eventsOfRun = (services: Services, given: string): Promise<readonly Event[]> =>
   withBroker(services, async (broker) => readEvents(broker, await findRun(broker, given)));
 
@@ -97,9 +108,9 @@ export const eventOfRun = (services: Services, given: string, id: string): Promi
     const run = await findRun(broker, given);
     const event = (await readEvents(broker, run)).find((one, index) => one.id === id || String(index + 1) === id);
     if (event !== undefined) return event;
-    throw new CodedError('event.unknown', `run ${run} has no event "${id}": --events lists them, in order`);
+    throw new CodedError('event.unknown', `run ${run} has no event "${id}": \`show ${run} --events\` lists the events`);
   });
 
-/** Lays out a run's results below a folder; returns the run's own folder. */
+/** Writes a run's results below a folder; returns the run's own folder. */
 export const saveRun = (services: Services, given: string, folder: string): Promise<string> =>
   withBroker(services, async (broker) => saveResults(broker, await findRun(broker, given), folder));

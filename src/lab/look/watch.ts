@@ -7,9 +7,9 @@ import type { Services } from '../services.ts';
 import { tellTelemetry, type Viewer } from '../work/viewer.ts';
 
 /**
- * Tells a viewer everything of a run from its first event on, until it is finished or the signal. `open` makes the viewer
- * when the run's name is known; its `dead` is called when no
- * process works on a run that is not over. Nothing is recorded, and no task is performed.
+ * Passes every event of a run to a viewer, from the first on, until the run ends or the signal is aborted. `open` creates
+ * the viewer once the run's name is known; its `dead` is called if no process works on an unfinished run. Records nothing
+ * and performs no task.
  */
 export const watchRun = (
   services: Services,

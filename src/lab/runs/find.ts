@@ -1,72 +1,38 @@
-import type { Event } from '../../events/envelope.ts';
 import { CodedError } from '../../events/outcome.ts';
-import type { RunStarted } from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';
 import { commandName } from '../command-name.ts';
-import { startOf } from './read.ts';
-
-/** A run whose log cannot be read, and why, with the code: it stops no other. */
-export type Unreadable = { readonly run: string; readonly reason: string };
-
-export const unreadable = (run: string, error: unknown): Unreadable => {
-  const code = error instanceof CodedError ? error.code : 'program.fault';
-  return { run, reason: `${(error as Error).message} [${code}]` };
-};
-
-type RunsByAge = {
-  /** Newest first; a run that never got its first event is left out. */
-  readonly runs: readonly { readonly run: string; readonly start: Event<RunStarted> }[];
-  readonly unreadable: readonly Unreadable[];
-};
-
-export const runsByAge = async (broker: Broker): Promise<RunsByAge> => {
-  const runs: { run: string; start: Event<RunStarted> }[] = [];
-  const damaged: Unreadable[] = [];
-  for (const run of await broker.logs.list()) {
-    try {
-      const start = await startOf(broker, run);
-      if (start !== undefined) runs.push({ run, start });
-      else
-        for await (const _ of (await broker.logs.open(run)).read())
-          throw new CodedError('log.no_start', `run ${run} has no first event`);
-    } catch (error) {
-      damaged.push(unreadable(run, error));
-    }
-  }
-  runs.sort((one, other) => other.start.time.localeCompare(one.start.time) || other.run.localeCompare(one.run));
-  return { runs, unreadable: damaged };
-};
+import { summarise } from './summaries.ts';
 
 const shown = (runs: readonly string[]): string =>
   runs.length > 8 ? `${runs.slice(0, 8).join(', ')} and ${runs.length - 8} more` : runs.join(', ');
 
-/** A run by its name, a beginning that no other run has, or `latest`. Throws CodedError('run.unknown' or 'run.ambiguous'). */
+/** A run by its name, a unique prefix of it, or `latest`. Throws CodedError('run.unknown' or 'run.ambiguous'). */
 export const findRun = async (broker: Broker, given: string): Promise<string> => {
   if (given === 'latest') {
-    const { runs, unreadable: damaged } = await runsByAge(broker);
+    const { runs, unreadable: damaged } = await summarise(broker);
     if (runs[0] !== undefined) return runs[0].run;
     const why = damaged.map(({ run, reason }) => `${run}: ${reason}`).join('; ');
     throw new CodedError(
       'run.unknown',
       damaged.length > 0
         ? `no run here can be read: ${why}`
-        : `there is no run yet: begin with \`${commandName} start\``,
+        : `there are no runs yet: start with \`${commandName} start\``,
     );
   }
   const names = await broker.logs.list();
   if (names.includes(given)) return given;
   const found = names.filter((name) => name.startsWith(given));
   if (found.length === 1) return found[0] as string;
-  if (found.length > 1) throw new CodedError('run.ambiguous', `"${given}" begins several runs: ${shown(found)}`);
-  const known = names.length === 0 ? 'there is none yet' : `there are ${shown([...names].reverse())}`;
+  if (found.length > 1) throw new CodedError('run.ambiguous', `"${given}" matches several runs: ${shown(found)}`);
+  const known = names.length === 0 ? 'there are no runs yet' : `the runs are ${shown([...names].reverse())}`;
   throw new CodedError('run.unknown', `no run "${given}": ${known}`);
 };
 
-/** A run by its whole name and nothing else. Throws CodedError('run.unknown'). */
+/** A run by its full name only. Throws CodedError('run.unknown'). */
 export const findRunExactly = async (broker: Broker, run: string): Promise<string> => {
   const names = await broker.logs.list();
   if (names.includes(run)) return run;
   const close = names.filter((name) => name.startsWith(run));
-  const known = close.length === 0 ? 'the command "runs" lists those there are' : `did you mean ${shown(close)}?`;
-  throw new CodedError('run.unknown', `no run is named "${run}", and here it takes the whole name: ${known}`);
+  const known = close.length === 0 ? '`runs` lists all runs' : `did you mean ${shown(close)}?`;
+  throw new CodedError('run.unknown', `no run is named "${run}", and this command needs the full name: ${known}`);
 };

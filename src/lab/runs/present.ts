@@ -24,8 +24,8 @@ export const known: Readonly<Record<string, Versioned>> = {
 };
 
 /**
- * An event of a log that is only looked at, in its present version. One of an added role, or of a version with no way to
- * the present one, is shown as it was recorded: whoever folds the log is strict, whoever shows it shows what it can.
+ * An event for display, upcast to its current version. An event of an added role, or of a version without an upcast, is
+ * returned as recorded: only folding a log requires known versions.
  */
 export const atPresent = (event: Event, definitions: Readonly<Record<string, Versioned>> = known): Event => {
   try {

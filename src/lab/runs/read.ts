@@ -5,6 +5,7 @@ import { CodedError } from '../../events/outcome.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { Recorded, RunLog } from '../../ports/log.ts';
+import type { Recording } from '../../ports/recording.ts';
 import type { Services } from '../services.ts';
 
 export const withBroker = async <Result>(
@@ -19,7 +20,7 @@ export const withBroker = async <Result>(
   }
 };
 
-/** As `withBroker`, for work that takes the broker over: it is closed here only when that fails. */
+/** As `withBroker`, for work that takes over the broker: closes it only if that work throws. */
 export const holdingBroker = async <Result>(
   services: Services,
   work: (broker: Broker) => Promise<Result>,
@@ -39,7 +40,14 @@ export const readRecorded = async (log: RunLog): Promise<readonly Recorded[]> =>
   return all;
 };
 
-/** Every event of a run in its present version, as `atPresent` gives it. */
+/** A run for replay: its first event is completed with the earlier ideas that it refers to. */
+export const readRecording = async (broker: Broker, run: string): Promise<Recording> => {
+  const { completeLog } = await import('../../actors/earlier.ts');
+  const log = await readRecorded(await broker.logs.open(run));
+  return { run, log: await completeLog(log, broker.blobs), blobs: broker.blobs };
+};
+
+/** Every event of a run, upcast by `atPresent`. */
 export const readEvents = async (broker: Broker, run: string): Promise<readonly Event[]> => {
   const events = (await readRecorded(await broker.logs.open(run))).map(({ event }) => event);
   if (events.every((event) => versionOf(event) === (evolved[event.type] ?? 1))) return events;
@@ -47,15 +55,14 @@ export const readEvents = async (broker: Broker, run: string): Promise<readonly 
   return events.map((event) => atPresent(event));
 };
 
-/** What a run began with; undefined for a log that was created and never written to. */
+/** The data of `run.started`; undefined for an empty log. */
 export const startOf = async (broker: Broker, run: string): Promise<Event<RunStarted> | undefined> =>
   (await (await broker.logs.open(run)).get(startedId))?.event as Event<RunStarted> | undefined;
 
-/** The error of a log that was created and never written to. */
-export const emptyLog = (run: string): CodedError =>
-  new CodedError('log.no_start', `run ${run} has no events: nothing was ever recorded`);
+/** The error for an empty log. */
+export const emptyLog = (run: string): CodedError => new CodedError('log.no_start', `run ${run} has no events`);
 
-/** What a run began with. Throws CodedError('log.no_start'). */
+/** The data of `run.started`. Throws CodedError('log.no_start'). */
 export const startOfLog = (run: string, log: readonly Recorded[]): RunStarted => {
   const [first] = log;
   if (first === undefined) throw emptyLog(run);

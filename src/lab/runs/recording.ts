@@ -1,10 +1,11 @@
 import { recordingOfBundle } from '../../actors/bundle/recording.ts';
+import { completeLog } from '../../actors/earlier.ts';
 import type { Recording } from '../../ports/recording.ts';
 import type { Services } from '../services.ts';
 import { findRun } from './find.ts';
-import { readRecorded, withBroker } from './read.ts';
+import { readRecording, withBroker } from './read.ts';
 
-/** Names of runs have neither dots nor slashes. */
+/** Names of runs contain neither dots nor slashes. */
 export const isFile = (given: string): boolean => /[./\\]/.test(given);
 
 const withBundle = async <Result>(
@@ -14,15 +15,16 @@ const withBundle = async <Result>(
 ): Promise<Result> => {
   const bundle = await services.bundles.open(path);
   try {
-    return await work(await recordingOfBundle(bundle));
+    const recording = await recordingOfBundle(bundle);
+    return await work({ ...recording, log: await completeLog(recording.log, recording.blobs) });
   } finally {
     await bundle.close();
   }
 };
 
 /**
- * Reads a run, whole, and closes what it was read from: a run that people name as `findRun` takes it, or the file of a
- * bundle, for which no server is needed.
+ * Reads a whole run, then closes its source: a run as `findRun` accepts it, or a bundle file, for which no server is
+ * needed.
  */
 export const withRecording = async <Result>(
   services: Services,
@@ -31,7 +33,6 @@ export const withRecording = async <Result>(
 ): Promise<Result> => {
   if (isFile(given)) return withBundle(services, given, work);
   return withBroker(services, async (broker) => {
-    const run = await findRun(broker, given);
-    return work({ run, log: await readRecorded(await broker.logs.open(run)), blobs: broker.blobs });
+    return work(await readRecording(broker, await findRun(broker, given)));
   });
 };

@@ -16,24 +16,24 @@ import { readEvents } from './read.ts';
 
 const fileWidth = 98;
 
-/** `3-slow_cosine`: where an idea's results are, below its run's folder. */
+/** The folder of an idea's results within its run's folder, such as `3-slow_cosine`. */
 export const ideaFolder = ({ number, name }: ArchiveEntry): string =>
   name === '' ? String(number) : `${number}-${plain(name)}`;
 
-const readme = (run: string): string => `Results of the run ${run}, laid out from its log.
+const readme = (run: string): string => `Results of the run ${run}, written from its log.
 
-archive.json          every idea of the run: drafts, novelty evidence, runs with results, papers, reviews, cost
+archive.json          every idea of the run: drafts, novelty evidence, experiments with results, papers, reviews, cost
 <n>-<idea>/idea.json  the same for one idea
-  paper.pdf           the last version of its paper; paper-v1.pdf is the one before an improvement
+  paper.pdf           the last version of its paper; earlier versions are paper-v1.pdf, …
   paper/              the sources of the paper
-  review.txt          the verdict, and each review, to be read
+  review.txt          the verdict and each review, as text
   review.json         the same as data
-  code/               experiment.py and plot.py as they stood at the end
+  code/               experiment.py and plot.py in their final state
   figures/            what plot.py drew
-  notes.txt           the Coder's notes on its runs
+  notes.txt           the Coder's notes on its experiments
 
-An idea that was not novel, or failed, has only those of the files that it came to; idea.json says why.
-Everything here can be made again: ai-scientist show ${run} --save <folder>
+An idea that was not novel or failed has only some of these files; idea.json says why.
+To write all of this again: ai-scientist show ${run} --save <folder>
 `;
 
 const isSafe = (path: string): boolean => {
@@ -43,7 +43,7 @@ const isSafe = (path: string): boolean => {
 
 const save = async (folder: string, path: string, content: string | Uint8Array): Promise<void> => {
   if (!isSafe(path))
-    throw new CodedError('workspace.unsafe_path', `"${path}" leads out of its folder: it is not written`);
+    throw new CodedError('workspace.unsafe_path', `"${path}" leads out of its folder, so it is not written`);
   const target = join(folder, cleanLine(path));
   await mkdir(dirname(target), { recursive: true });
   await writeFile(target, content);
@@ -58,7 +58,7 @@ const saveTree = async (blobs: Blobs, folder: string, tree: Tree): Promise<void>
 const list = (title: string, points: readonly string[]): string =>
   points.length === 0 ? '' : `${title}\n${points.map((point) => `- ${point.replaceAll('\n', ' ')}\n`).join('')}\n`;
 
-/** Lines as long as they come. */
+/** Without wrapping. */
 export const reviewText = (title: string, review: Review): string =>
   `${title}\n${'='.repeat(title.length)}\n\n${review.summary.replaceAll('\n', ' ')}\n\n` +
   `${ratingNames.map((name) => `${name} ${review[name]}`).join(', ')}\ndecision: ${review.decision}\n\n` +
@@ -74,7 +74,7 @@ const reviewsText = (entry: ArchiveEntry): string =>
       const head = `Version ${paper.version} of "${paper.title}": score ${numberText(paper.score)}\n\n`;
       const verdict = paper.review === null ? '' : reviewText('Verdict', paper.review);
       const each = paper.reviews.map(({ number, review, problem }) =>
-        review === null ? `Review ${number} could not be had: ${problem}\n\n` : reviewText(`Review ${number}`, review),
+        review === null ? `Review ${number} failed: ${problem}\n\n` : reviewText(`Review ${number}`, review),
       );
       return head + verdict + each.join('');
     })
@@ -119,7 +119,7 @@ const saveIdea = async (blobs: Blobs, folder: string, entry: ArchiveEntry, event
   await save(folder, 'review.json', `${jsonText({ version, score, verdict: review, meta, reviews }, 2)}\n`);
 };
 
-/** Lays out what a run came to, for people; returns the run's folder below `folder`. Doing it again changes nothing. */
+/** Writes a run's results for people, and returns the run's folder below `folder`. Idempotent. */
 export const saveResults = async (broker: Broker, run: string, folder: string): Promise<string> => {
   const events = await readEvents(broker, run);
   const archive = archiveOf(events);

@@ -4,11 +4,11 @@ import { hostname } from 'node:os';
 import type { Progress } from '../../events/projections/progress.ts';
 import type { Broker } from '../../ports/broker.ts';
 
-/** Of the machine since it was started; every container of a machine has the same. */
+/** Identifies the machine's current boot; the same in all its containers. */
 const bootId = async (): Promise<string> =>
   (await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => 'boot')).slice(0, 8);
 
-/** Host, boot, process and a random part: a process of another container, or after a restart, has another name. */
+/** Host, boot, process and a random part, so that names are unique across containers and restarts. */
 export const newWorkerName = async (): Promise<string> => {
   const host = hostname()
     .toLowerCase()
@@ -29,8 +29,8 @@ export const workersOf = async (broker: Broker, run: string): Promise<readonly s
 
 export type RunState = 'finished' | 'cancelled' | 'failed' | 'paused' | 'running' | 'interrupted';
 
-/** `isHeld`: some process holds a lease on the run. */
-export const stateOfRun = ({ status, outcome }: Progress, isHeld: boolean): RunState => {
+/** `isHeld`: a process holds a lease on the run. */
+export const stateOfRun = ({ status, outcome }: Pick<Progress, 'status' | 'outcome'>, isHeld: boolean): RunState => {
   if (status === 'finished') return outcome === 'cancelled' || outcome === 'failed' ? outcome : 'finished';
   if (status === 'paused') return 'paused';
   return isHeld ? 'running' : 'interrupted';

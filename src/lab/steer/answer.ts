@@ -11,10 +11,10 @@ import { type AgainWish, workAgain } from '../work/again.ts';
 import type { Work } from '../work/work.ts';
 import { type Unresolved, unresolvedIn } from './unresolved.ts';
 
-/** What a person decides of a task without a result. */
+/** A person's decision about a task without a result. */
 export type Decision =
   | { readonly kind: 'retry'; readonly wish: AgainWish }
-  /** The text is a model's answer, or another task's result in JSON; `source` names it in messages. */
+  /** `text` is a model's answer, or another task's result as JSON; `source` names it in messages. */
   | { readonly kind: 'adopt'; readonly text: string; readonly source: string }
   | { readonly kind: 'abandon' };
 
@@ -23,7 +23,7 @@ export type Answered =
   | { readonly kind: 'retried'; readonly run: string; readonly work: Work }
   | { readonly kind: 'recorded'; readonly run: string };
 
-/** A person's answer in the form of a task's value. */
+/** Turns a person's answer into a task's value. */
 const resultOf = async (
   broker: Broker,
   { task, purpose }: Unresolved,
@@ -36,7 +36,7 @@ const resultOf = async (
     } catch (error) {
       throw new CodedError(
         'cli.bad_option',
-        `${source}: a ${task.task} task has a result in JSON: ${(error as Error).message}`,
+        `${source}: the result of a ${task.task} task must be JSON: ${(error as Error).message}`,
         { cause: error },
       );
     }
@@ -62,10 +62,10 @@ const record = async (
       ? shellEvent('task.completed', { ...fields, value: outcome.value }, head, now)
       : shellEvent('task.failed', { ...fields, error: outcome.error }, head, now);
   const appended = await (await broker.logs.open(run)).append(event);
-  if (appended === 'present') throw new CodedError('task.answered', `task ${id} of ${run} has its result already`);
+  if (appended === 'present') throw new CodedError('task.answered', `task ${id} of ${run} already has a result`);
 };
 
-/** Has a task without a result done again, answers it, or gives it up. Throws CodedError('task.answered'). */
+/** Retries, answers or abandons a task without a result. Throws CodedError('task.answered'). */
 export const answerTask = (services: Services, given: string, id: string, decision: Decision): Promise<Answered> =>
   holdingBroker(services, async (broker): Promise<Answered> => {
     const run = await findRun(broker, given);

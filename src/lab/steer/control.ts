@@ -8,22 +8,22 @@ import { readEvents, withBroker } from '../runs/read.ts';
 import type { Services } from '../services.ts';
 import { appendRequest, isAnswered, settleAlone } from './requests.ts';
 
-/** Throws CodedError('run.over') for a run that is at its end: nothing can be asked of it. */
+/** Throws CodedError('run.over') for a run that has ended, because it cannot react to requests. */
 export const progressOfOpenRun = async (broker: Broker, run: string): Promise<Progress> => {
   const progress = progressOf(await readEvents(broker, run));
   if (progress.status === 'finished')
-    throw new CodedError('run.over', `run ${run} is over (${progress.outcome}): nothing can be asked of it any more`);
+    throw new CodedError('run.over', `run ${run} is over (${progress.outcome}): it accepts no requests any more`);
   return progress;
 };
 
 export type Paused = {
   readonly run: string;
-  /** Whether a process that works on the run has paused it, or the pause is recorded for whoever works on it next. */
+  /** Whether a process that works on the run has paused it, or the pause is recorded for the next one. */
   readonly by: 'earlier request' | 'its process' | 'nobody yet';
   readonly reason: string;
 };
 
-/** Pauses a run, and lets its roles record it here when no process works on it. */
+/** Pauses a run. If no process works on it, its roles record the pause here. */
 export const pauseRun = (services: Services, given: string, reason: string): Promise<Paused> =>
   withBroker(services, async (broker) => {
     const run = await findRun(broker, given);
@@ -41,13 +41,13 @@ const scopeToCancel = ({ archive }: Progress, run: string, idea: number | undefi
   const entry = archive.ideas.find(({ origin, number }) => origin === 'run' && number === idea);
   if (entry === undefined) throw new CodedError('idea.unknown', `run ${run} has no idea ${idea}: see \`show ${run}\``);
   if (entry.outcome !== null)
-    throw new CodedError('idea.over', `idea ${idea} of ${run} is at its end already: ${entry.outcome}`);
+    throw new CodedError('idea.over', `idea ${idea} of ${run} has already ended: ${entry.outcome}`);
   return entry.scope;
 };
 
 export type Cancelled = { readonly run: string; readonly isWorkedOn: boolean };
 
-/** Cancels a run, or the idea of that number, for good. */
+/** Cancels a run, or the idea with that number, for good. */
 export const cancelRun = (
   services: Services,
   given: string,

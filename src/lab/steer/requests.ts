@@ -15,7 +15,7 @@ import type { Services } from '../services.ts';
 
 export type RequestType = keyof typeof requestEvents;
 
-/** Appends what a person asks of a run. Returns the position in the log before which nothing can be an answer. */
+/** Appends a person's request. Returns its position in the log; an answer can only come after it. */
 export const appendRequest = async <Type extends RequestType>(
   services: Services,
   broker: Broker,
@@ -33,7 +33,7 @@ export const appendRequest = async <Type extends RequestType>(
 
 const patienceMs = 3000;
 
-/** True when a process that works on the run records the answer within a few seconds. */
+/** True if a process that works on the run records the answer within a few seconds. */
 export const isAnswered = async (
   broker: Broker,
   run: string,
@@ -47,7 +47,7 @@ export const isAnswered = async (
   return false;
 };
 
-/** Tasks stay in the log, outstanding: they are published by whoever resumes the run. */
+/** Queues no tasks. They stay outstanding, and whoever resumes the run publishes them. */
 const noTasks: TaskQueue = {
   publish: async () => 'present',
   consume: async () => {},
@@ -56,7 +56,7 @@ const noTasks: TaskQueue = {
 
 const quietMs = 1500;
 
-/** Lets the run's roles react to what is recorded, with nobody to perform a task, until nothing more comes of it. */
+/** Lets the run's roles react to what is recorded until they are quiet, without performing tasks. */
 export const settleAlone = async (
   services: Services,
   broker: Broker,
@@ -71,6 +71,7 @@ export const settleAlone = async (
   const host = new Host({
     log: await broker.logs.open(run),
     tasks: noTasks,
+    blobs: broker.blobs,
     roster,
     clock: services.clock,
     logger: await services.logger('lab'),
@@ -90,6 +91,6 @@ export const settleAlone = async (
   if (end === 'read-only')
     throw new CodedError(
       'run.diverged',
-      `run ${run} was recorded by other code: the request is recorded, but cannot take effect; see \`replay ${run} --check\``,
+      `run ${run} was recorded by other code: the request is recorded but has no effect; see \`replay ${run} --check\``,
     );
 };

@@ -1,5 +1,5 @@
-import type { KnownRoles } from '../../actors/known-roles.ts';
 import type { Finding } from '../../actors/replay/finding.ts';
+import type { KnownRoles } from '../../actors/roles/known.ts';
 import type { Progress } from '../../events/projections/progress.ts';
 import type { Budget } from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';
@@ -7,7 +7,7 @@ import { commandName } from '../command-name.ts';
 import { checkRecording } from '../debug/check.ts';
 import { Refusal } from '../refusal.ts';
 import { findRun } from '../runs/find.ts';
-import { holdingBroker, readEvents, readRecorded } from '../runs/read.ts';
+import { holdingBroker, readEvents, readRecording } from '../runs/read.ts';
 import { knownRoles } from '../runs/roster.ts';
 import type { Services } from '../services.ts';
 import { type AgainWish, workAgain } from '../work/again.ts';
@@ -16,28 +16,27 @@ import { progressOfOpenRun } from './control.ts';
 import { appendRequest, isAnswered, settleAlone } from './requests.ts';
 
 /**
- * Throws Refusal<Finding>('run.diverged') when today's code would have recorded something else: going on would mix the
- * two. Returns the inputs of tasks that are others today: they are a matter of what is asked from now on.
+ * Throws Refusal<Finding>('run.diverged') if today's code would have recorded something else, because continuing would mix
+ * the two. Returns the task inputs that differ today; they do not affect what is recorded.
  */
 const checkCode = async (broker: Broker, run: string, known: KnownRoles): Promise<readonly Finding[]> => {
-  const log = await readRecorded(await broker.logs.open(run));
-  const { divergence, prompts } = await checkRecording({ run, log, blobs: broker.blobs }, known);
+  const { divergence, prompts } = await checkRecording(await readRecording(broker, run), known);
   if (divergence === null) return prompts;
   throw new Refusal<Finding>(
     'run.diverged',
-    `run ${run} was recorded by other code, which parts from this one at event ${divergence.sequence}: ` +
+    `run ${run} was recorded by other code, which diverges from this code at event ${divergence.sequence}: ` +
       `fork it instead: ${commandName} fork ${run} --at ${divergence.sequence - 1}`,
     divergence,
   );
 };
 
-/** A request that was recorded with nobody there to answer it by one of the `answers`. */
+/** True if a recorded request has not been followed by one of the `answers`. */
 const isUnanswered = async (broker: Broker, run: string, request: string, answers: readonly string[]) => {
   const types = (await readEvents(broker, run)).map(({ type }) => type);
   return types.lastIndexOf(request) > Math.max(...answers.map((answer) => types.lastIndexOf(answer)));
 };
 
-/** Asks for a run to go on where it is paused, or where its budget is to be another. */
+/** Requests to continue a paused run, or to change its budget. */
 export const askToResume = async (
   services: Services,
   broker: Broker,
@@ -54,13 +53,13 @@ export const askToResume = async (
 
 export type Resumed = {
   readonly run: string;
-  /** Null when the run goes on in a process that works on it already. */
+  /** Null if the run continues in a process that already works on it. */
   readonly work: Work | null;
 };
 
 /**
- * Goes on with a run that is paused or was interrupted: in the process that works on it, or here. `tell` is told of the
- * tasks whose input today's code makes differently.
+ * Continues a paused or interrupted run, in the process that works on it or here. `tell` receives the tasks whose input
+ * differs with today's code.
  */
 export const resumeRun = (
   services: Services,

@@ -2,17 +2,17 @@ import { Fold } from '../../actors/fold.ts';
 import type { Requested } from '../../actors/output.ts';
 import type { Broker } from '../../ports/broker.ts';
 import { findRun } from '../runs/find.ts';
-import { readRecorded, withBroker } from '../runs/read.ts';
+import { readRecording, withBroker } from '../runs/read.ts';
 import { knownRoles, rosterOf } from '../runs/roster.ts';
 import { workersOf } from '../runs/working.ts';
 import type { Services } from '../services.ts';
 
-/** A task that was asked for and has no result. */
+/** A task without a result. */
 export type Unresolved = {
   readonly task: Requested;
   readonly purpose: string;
   readonly attempts: number;
-  /** Who took it up last, and when; empty when nobody has. */
+  /** The worker of the last attempt, and its start; empty if there was none. */
   readonly worker: string;
   readonly since: string;
   readonly state: 'not taken up' | 'under way' | 'its worker is gone';
@@ -27,7 +27,7 @@ export const unresolvedIn = async (
   run: string,
   rosterFile?: string,
 ): Promise<readonly Unresolved[]> => {
-  const log = await readRecorded(await broker.logs.open(run));
+  const { log } = await readRecording(broker, run);
   const known = await knownRoles(services, rosterFile);
   const fold = new Fold(await rosterOf({ run, log }, known));
   for (const { event, sequence } of log) fold.apply(event, sequence);
@@ -46,7 +46,7 @@ export const unresolvedIn = async (
   });
 };
 
-/** The tasks of a run that have no result, in the order in which they were asked for. */
+/** A run's tasks without a result, in the order in which they were requested. */
 export const listUnresolved = (
   services: Services,
   given: string,

@@ -15,16 +15,16 @@ const maximumCharacters = 6000;
 /** Throws CodedError('cli.bad_option'). */
 const checkText = (what: string, text: string): void => {
   if (cleanText(text).trim() === '' || text.length > maximumCharacters)
-    throw new CodedError('cli.bad_option', `${what} has 1 to ${maximumCharacters} characters`);
+    throw new CodedError('cli.bad_option', `${what} must have 1 to ${maximumCharacters} characters`);
 };
 
-/** An idea of a run by its number or its name. Throws CodedError('idea.unknown'). */
+/** An idea of a run by number or name. Throws CodedError('idea.unknown'). */
 const findIdea = ({ archive }: Progress, given: string): ArchiveEntry => {
   const ideas = archive.ideas.filter(({ origin }) => origin === 'run');
   const found = ideas.find(({ number, name }) => String(number) === given || name === given);
   if (found !== undefined) return found;
   const known = ideas.map(({ number, name }) => `${number} ${name}`).join(', ');
-  throw new CodedError('idea.unknown', `no idea "${given}" in ${archive.run}: ${known || 'there is none yet'}`);
+  throw new CodedError('idea.unknown', `no idea "${given}" in ${archive.run}: ${known || 'it has none yet'}`);
 };
 
 type Asked = {
@@ -46,15 +46,15 @@ const aboutIdea = <Result>(
     return act({ broker, run: name, progress, idea: findIdea(progress, idea) });
   });
 
-/** What became of what a person asked about an idea. */
+/** The outcome of a person's request about an idea. */
 export type AnsweredIdea = {
   readonly run: string;
   readonly number: number;
-  /** False when the roles answered here, because no process works on the run. */
+  /** False if the roles answered here, because no process works on the run. */
   readonly isWorkedOn: boolean;
 };
 
-/** Asks, and lets the roles answer here when no process works on the run. */
+/** Appends a request. If no process works on the run, its roles answer here. */
 const ask = async (
   services: Services,
   { broker, run, idea }: Asked,
@@ -72,10 +72,10 @@ const ask = async (
 
 const refuseEnded = ({ idea, run }: Asked): void => {
   if (idea.outcome !== null)
-    throw new CodedError('idea.over', `idea ${idea.number} of ${run} is at its end already: ${idea.outcome}`);
+    throw new CodedError('idea.over', `idea ${idea.number} of ${run} has already ended: ${idea.outcome}`);
 };
 
-/** Records a remark on an idea, or on all of them when `given` is the scope of the run. */
+/** Records a comment on an idea, or on all ideas if `given` is the run's scope. */
 export const commentOn = (
   services: Services,
   named: string,
@@ -93,7 +93,7 @@ export const commentOn = (
 
 export type Approval = AnsweredIdea & { readonly was: 'asked for' | 'not needed' | 'given already' };
 
-/** Lets an idea be developed that waits for it. */
+/** Approves an idea that waits for approval. */
 export const approveIdea = (services: Services, named: string, given: string): Promise<Approval> =>
   aboutIdea(services, named, given, async (asked): Promise<Approval> => {
     refuseEnded(asked);
@@ -104,7 +104,7 @@ export const approveIdea = (services: Services, named: string, given: string): P
     return { ...(await ask(services, asked, 'approve.requested', {}, 'idea.approved')), was: 'asked for' };
   });
 
-/** Ends an idea for good. */
+/** Rejects an idea for good. */
 export const rejectIdea = (services: Services, named: string, given: string, reason: string): Promise<AnsweredIdea> =>
   aboutIdea(services, named, given, (asked) => {
     refuseEnded(asked);
@@ -118,8 +118,8 @@ export const revisePaper = (services: Services, named: string, given: string, te
     if (idea.outcome !== 'reviewed')
       throw new CodedError(
         'idea.no_paper',
-        `idea ${idea.number} of ${run} has no finished paper that could be revised: it is ${idea.outcome ?? idea.state}`,
+        `idea ${idea.number} of ${run} has no finished paper to revise: it is ${idea.outcome ?? idea.state}`,
       );
-    checkText('what is wanted of a revision', text);
+    checkText('the request for a revision', text);
     return ask(services, asked, 'revise.requested', { text }, 'idea.reopened');
   });

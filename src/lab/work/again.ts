@@ -1,4 +1,4 @@
-import { remember } from '../../actors/known-roles.ts';
+import { remember } from '../../actors/roles/known.ts';
 import { forkedId } from '../../events/id.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { Budget, Settings } from '../../events/vocabulary/run.ts';
@@ -11,24 +11,24 @@ import type { ModelChoice, Services } from '../services.ts';
 import { checkPrices } from './check-prices.ts';
 import { prepareWork, type Work } from './work.ts';
 
-/** What is to be different when a recorded run is worked on again. */
+/** What to change when work on a recorded run continues. */
 export type AgainWish = {
   readonly models: ModelChoice;
-  /** The template's folder, when it was not one of the project's. */
+  /** The template's folder, if it is not one of the project's. */
   readonly template?: string | undefined;
-  /** File that says where added roles are. */
+  /** The file that names added roles. */
   readonly roster?: string | undefined;
-  /** Another sandbox than the run was begun with. */
+  /** Replaces the sandbox that the run started with. */
   readonly sandbox?: string | undefined;
-  /** New limits, which have been asked for. */
+  /** New limits, already requested in the log. */
   readonly budget?: Partial<Budget>;
 };
 
-/** True when anything is said of models. */
+/** True if any model or configuration is named. */
 export const namesModels = ({ names, config }: ModelChoice): boolean =>
   config !== undefined || Object.keys(names).length > 0;
 
-/** The models that a run began with, and over them those that are named; a default then stands for every role. */
+/** The models that a run started with, overridden by the named ones; a named default replaces every role's. */
 export const modelsAgain = (recorded: ModelChoice['names'], { names, config }: ModelChoice): ModelChoice => ({
   names: names.default === undefined ? { ...recorded, ...names } : names,
   config,
@@ -36,7 +36,7 @@ export const modelsAgain = (recorded: ModelChoice['names'], { names, config }: M
 });
 
 /**
- * A log may come from anybody, and its experiments are code: a person says here that they run without a sandbox. Throws
+ * Requires a person's consent to run without a sandbox, because a log from anyone may ask for none. Throws
  * CodedError('sandbox.unconfirmed').
  */
 const settingsAgain = (run: string, settings: Settings, given: string | undefined): Settings => {
@@ -44,11 +44,11 @@ const settingsAgain = (run: string, settings: Settings, given: string | undefine
   if (settings.sandbox !== 'none') return settings;
   throw new CodedError(
     'sandbox.unconfirmed',
-    `run ${run} was begun without a sandbox, so that its code would run with your rights: give --sandbox auto, or --sandbox none to say so again`,
+    `run ${run} was started without a sandbox, so its code would run with your rights: give --sandbox auto, or confirm with --sandbox none`,
   );
 };
 
-/** Hands as the run had them: its models unless others are named, its settings, and its template's offline answers. */
+/** Hands as the run started with: its settings, its template's offline answers, and its models unless others are named. */
 export const workAgain = async (
   services: Services,
   broker: Broker,
@@ -63,7 +63,7 @@ export const workAgain = async (
   if (isHalf)
     throw new CodedError(
       'fork.incomplete',
-      `run ${run} is a fork that was never completed; make it again: ${commandName} fork ${forkedFrom.run} --at ${forkedFrom.through} --name ${run}, with the same changes`,
+      `run ${run} is an incomplete fork; repeat it with the same changes: ${commandName} fork ${forkedFrom.run} --at ${forkedFrom.through} --name ${run}`,
     );
   const known = await knownRoles(services, rosterFile);
   const { roster, performers, loaded: roles } = await wholeRoster(run, start.data, known);

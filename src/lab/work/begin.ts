@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { loadNamed } from '../../actors/known-roles.ts';
-import { type LoadedRoles, loadRoles } from '../../actors/load-roles.ts';
+import { storeEarlier } from '../../actors/earlier.ts';
+import { loadNamed } from '../../actors/roles/known.ts';
+import { type LoadedRoles, loadRoles } from '../../actors/roles/load.ts';
 import { createRoster, type Roster } from '../../actors/roster.ts';
 import type { Event } from '../../events/envelope.ts';
 import { baselineScope, startedId } from '../../events/id.ts';
-import { archiveOf, digest } from '../../events/projections/archive.ts';
 import { shellEvent } from '../../events/shell-event.ts';
 import { completedExperimentSchema } from '../../events/vocabulary/experiment.ts';
 import {
@@ -17,11 +17,11 @@ import {
 import type { Broker } from '../../ports/broker.ts';
 import type { RunLog } from '../../ports/log.ts';
 import type { LoadedTemplate } from '../../ports/templates.ts';
-import { runsByAge } from '../runs/find.ts';
 import { readEvents } from '../runs/read.ts';
+import { summarise } from '../runs/summaries.ts';
 import type { Hands, Services } from '../services.ts';
 
-/** `grokking-20260102-1504-k3f9`: readable, sortable, and not to be met twice. */
+/** A readable, sortable, unique name, such as `grokking-20260102-1504-k3f9`. */
 export const runName = (template: string, now: string): string => {
   const stamp = now.replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 13);
   const name = template
@@ -31,7 +31,7 @@ export const runName = (template: string, now: string): string => {
   return `${name}-${stamp}-${randomBytes(2).toString('hex')}`;
 };
 
-/** Checks the roles of a run against each other, and that what they ask for is performed. */
+/** Checks that the roles of a run fit together, and that every kind of task they request has a performer. */
 export const assembleRoster = (
   { roles, performers }: LoadedRoles,
   rename: RosterRecord['rename'],
@@ -41,7 +41,7 @@ export const assembleRoster = (
   return createRoster(roles, rename, kinds);
 };
 
-/** Roles of this project, and those that a person has named, with the hash of each one's files. */
+/** The built-in roles, and those that a person named, each with the hash of its files. */
 export const gatherRoles = async (
   { version, trustedRoles }: Services,
   base: readonly string[],
@@ -71,7 +71,7 @@ export const createLog = async (services: Services, broker: Broker, beginning: B
     settings,
     template: loaded.template,
     roster: roster.record,
-    earlier,
+    earlier: await storeEarlier(broker.blobs, earlier),
     baseline,
     models: hands.models,
     program: { name: 'ai-scientist', version: services.version },
@@ -85,11 +85,11 @@ export const createLog = async (services: Services, broker: Broker, beginning: B
 export type Earlier = {
   readonly earlier: readonly ArchivedIdea[];
   readonly baseline: RunStarted['baseline'];
-  /** Runs whose logs cannot be read, and why: their ideas, if any are of the template, are not among the earlier ones. */
+  /** Runs whose logs cannot be read, with reasons. Their ideas are missing from the earlier ones. */
   readonly unreadable: readonly string[];
 };
 
-/** Of several runs' ideas of one name the newest that was developed stands for all; `ideas` has the newest first. */
+/** Keeps one idea per name: the newest that was developed. `ideas` is sorted newest first. */
 const distinct = (ideas: readonly ArchivedIdea[]): readonly ArchivedIdea[] => {
   const byName = new Map<string, ArchivedIdea>();
   for (const idea of ideas) {
@@ -107,21 +107,19 @@ const measuredIn = (run: string, events: readonly Event[]): RunStarted['baseline
     : ((events[0] as Event).data as RunStarted).baseline;
 };
 
-/** What runs on the same template have left for a new one: their ideas, and the newest baseline that is still the same. */
+/** What a new run takes over from earlier runs on its template: their ideas, and the newest baseline that still applies. */
 export const gatherEarlier = async (broker: Broker, template: LoadedTemplate['template']): Promise<Earlier> => {
-  const ideas: ArchivedIdea[] = [];
-  const found = await runsByAge(broker);
-  const unreadable = found.unreadable.map(({ run, reason }) => `${run}: ${reason}`);
+  const { runs, unreadable } = await summarise(broker);
+  const similar = runs.filter(({ summary }) => summary.template === template.name);
   let baseline: RunStarted['baseline'] = null;
-  for (const { run, start } of found.runs) {
-    if (start.data.template.name !== template.name) continue;
-    try {
-      const events = await readEvents(broker, run);
-      ideas.push(...digest(archiveOf(events)));
-      if (start.data.template.baselineKey === template.baselineKey) baseline ??= measuredIn(run, events);
-    } catch (error) {
-      unreadable.push(`${run}: ${(error as Error).message}`);
-    }
+  for (const { run, summary } of similar) {
+    if (baseline !== null) break;
+    if (summary.baselineKey === template.baselineKey && summary.hasBaseline)
+      baseline = measuredIn(run, await readEvents(broker, run));
   }
-  return { earlier: distinct(ideas), baseline, unreadable };
+  return {
+    earlier: distinct(similar.flatMap(({ summary }) => summary.digest)),
+    baseline,
+    unreadable: unreadable.map(({ run, reason }) => `${run}: ${reason}`),
+  };
 };

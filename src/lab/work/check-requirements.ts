@@ -2,10 +2,10 @@ import { CodedError } from '../../events/outcome.ts';
 import { commandName } from '../command-name.ts';
 import type { Services } from '../services.ts';
 
-/** What a container brings with it. */
+/** Requirements that a container's image satisfies. */
 const inTheImage = ['bubblewrap', 'LaTeX', 'Python'];
 
-/** Finds everything that a run needs before anything is begun. Throws CodedError('setup.missing') or ('home.*'). */
+/** Finds everything that a run needs, before it starts. Throws CodedError('setup.missing') or ('home.*'). */
 export const checkRequirements = async (services: Services, sandbox = 'auto'): Promise<void> => {
   await services.home();
   const needed = (await services.requirements())

@@ -1,9 +1,11 @@
-import { loadRoles, reviewRoles } from '../../actors/load-roles.ts';
+import { loadRoles, reviewRoles } from '../../actors/roles/load.ts';
+import { beginning } from '../../actors/storing.ts';
 import { type Budget, type RunStarted, settingsSchema } from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { LoadedTemplate } from '../../ports/templates.ts';
 import { cleanLine } from '../../text/clean.ts';
 import { holdingBroker } from '../runs/read.ts';
+import { whileStoring } from '../runs/storing.ts';
 import { templateOfReviews } from '../runs/template.ts';
 import type { Hands, ModelChoice, Services } from '../services.ts';
 import { assembleRoster, createLog, runName } from './begin.ts';
@@ -11,20 +13,20 @@ import { checkPrices } from './check-prices.ts';
 import { checkRequirements } from './check-requirements.ts';
 import { prepareWork, type Work } from './work.ts';
 
-/** What a person asks of the review of a paper from outside. */
+/** A person's wish for the review of a paper from outside. */
 export type ReviewWish = {
-  /** A PDF, or a LaTeX source with the files beside it. */
+  /** A PDF, or a LaTeX source with its files beside it. */
   readonly path: string;
   readonly reviews: number;
-  /** Rounds in which each referee looks at its review again. */
+  /** Rounds of reflection in which each referee revises its review. */
   readonly reflections: number;
-  /** Whether the model is shown pictures of the pages. */
+  /** Whether to show the model images of the pages. */
   readonly withPages: boolean;
   readonly budget: Budget;
   readonly models: ModelChoice;
 };
 
-/** A review has no template of its own: no ideas, no code. */
+/** An empty template, because a review has no ideas and no code. */
 const ofReviews = ({ template, ...rest }: LoadedTemplate): LoadedTemplate => ({
   ...rest,
   template: {
@@ -65,7 +67,7 @@ const readPaper = async (
   };
 };
 
-/** Begins the review of a paper. The signal ends the reading of the paper. */
+/** Begins the review of a paper. The signal aborts reading the paper. */
 export const beginReview = async (
   services: Services,
   wish: ReviewWish,
@@ -73,7 +75,7 @@ export const beginReview = async (
   signal: AbortSignal,
 ): Promise<Work> => {
   await checkRequirements(services);
-  return holdingBroker(services, async (broker) => {
+  const begin = async (broker: Broker): Promise<Work> => {
     broker.warnings.forEach(warn);
     const loaded = ofReviews(
       await services.templates.load(templateOfReviews, undefined, (bytes) => broker.blobs.put(bytes)),
@@ -95,5 +97,6 @@ export const beginReview = async (
     const run = runName(`review-${paper.name}`, services.clock.now());
     await createLog(services, broker, { run, loaded, settings, roster, hands, earlier: [], baseline: null, paper });
     return prepareWork(services, broker, { run, roster, performers: hands.performers, models: hands.models });
-  });
+  };
+  return holdingBroker(services, (broker) => whileStoring(broker, beginning, () => begin(broker)));
 };

@@ -1,24 +1,27 @@
-import { remember } from '../../actors/known-roles.ts';
-import { builtInRoles, readRosterFile } from '../../actors/load-roles.ts';
+import { remember } from '../../actors/roles/known.ts';
+import { builtInRoles, readRosterFile } from '../../actors/roles/load.ts';
+import { beginning } from '../../actors/storing.ts';
 import { type Budget, type Settings, settingsSchema } from '../../events/vocabulary/run.ts';
+import type { Broker } from '../../ports/broker.ts';
 import { holdingBroker } from '../runs/read.ts';
+import { whileStoring } from '../runs/storing.ts';
 import type { ModelChoice, Services } from '../services.ts';
 import { assembleRoster, createLog, type Earlier, gatherEarlier, gatherRoles, runName } from './begin.ts';
 import { checkPrices } from './check-prices.ts';
 import { checkRequirements } from './check-requirements.ts';
 import { prepareWork, type Work } from './work.ts';
 
-/** What a person asks of a new run. */
+/** A person's wish for a new run. */
 export type RunWish = {
   /** A template's name or folder. */
   readonly template: string;
-  /** One of the template's; its first when it is undefined. */
+  /** One of the template's profiles; its first if undefined. */
   readonly profile: string | undefined;
   readonly mode: Settings['mode'];
   readonly ideas: number;
-  /** Ideas developed at once. */
+  /** How many ideas are developed at once. */
   readonly parallel: number;
-  /** Experiments run at once. */
+  /** How many experiments run at once. */
   readonly experiments: number;
   readonly sandbox: string;
   readonly improvement: boolean;
@@ -26,19 +29,19 @@ export type RunWish = {
   readonly literature: readonly string[];
   readonly budget: Budget;
   readonly models: ModelChoice;
-  /** The file of added roles. */
+  /** The file that names added roles. */
   readonly roster: string | undefined;
-  /** Takes nothing over from earlier runs. */
+  /** Ignores earlier runs. */
   readonly fresh: boolean;
 };
 
 const nothingEarlier: Earlier = { earlier: [], baseline: null, unreadable: [] };
 
-/** Begins a run on a template. Everything it needs is checked first; `warn` is told what does not keep it from beginning. */
+/** Starts a run on a template after checking everything it needs. `warn` receives problems that do not prevent the start. */
 export const beginRun = async (services: Services, wish: RunWish, warn: (text: string) => void): Promise<Work> => {
   await checkRequirements(services, wish.sandbox);
   const added = wish.roster === undefined ? { roles: [], rename: {} } : await readRosterFile(wish.roster);
-  return holdingBroker(services, async (broker) => {
+  const begin = async (broker: Broker): Promise<Work> => {
     broker.warnings.forEach(warn);
     const loaded = await services.templates.load(wish.template, wish.profile, (bytes) => broker.blobs.put(bytes));
     const { mode, ideas, parallel, improvement, approveIdeas, literature, budget, sandbox } = wish;
@@ -69,5 +72,6 @@ export const beginRun = async (services: Services, wish: RunWish, warn: (text: s
     await createLog(services, broker, { run, loaded, settings, roster, hands, earlier, baseline });
     const performers = [...hands.performers, ...roles.performers];
     return prepareWork(services, broker, { run, roster, performers, models: hands.models });
-  });
+  };
+  return holdingBroker(services, (broker) => whileStoring(broker, beginning, () => begin(broker)));
 };

@@ -3,16 +3,16 @@ import type { Event } from '../../events/envelope.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { Telemetry } from '../../ports/live.ts';
 
-/** What a face is told while a run is worked on or watched, in the order of the log. */
+/** Callbacks of a face while a run is worked on or watched, in log order. */
 export type Viewer = {
-  /** The event in its present version. `isNew` is false for what had happened before this process looked. */
+  /** The event, upcast to its current version. `isNew` is false for events from before this process started. */
   readonly event: (event: Event, isNew: boolean) => void;
   readonly telemetry: (telemetry: Telemetry) => void;
-  /** Told when it changes whether an actor waits for a person's decision. */
+  /** Called when an actor starts or stops waiting for a person's decision. */
   readonly waiting: (isWaiting: boolean) => void;
 };
 
-/** Tells what tasks say of themselves, until the signal. Telemetry may be lost, so its failure is only logged. */
+/** Passes on the telemetry of tasks until the signal. Telemetry may be lost, so its failure is only logged. */
 export const tellTelemetry = async (
   broker: Broker,
   run: string,

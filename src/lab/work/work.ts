@@ -14,21 +14,21 @@ import { newWorkerName } from '../runs/working.ts';
 import type { Services } from '../services.ts';
 import { tellTelemetry, type Viewer } from './viewer.ts';
 
-/** How work on a run came to its end. */
+/** How work on a run ended. */
 export type WorkEnd =
   | { readonly end: 'finished'; readonly progress: Progress; readonly folder: string }
   | { readonly end: 'paused'; readonly reason: string }
   | { readonly end: 'stopped' }
-  /** Nothing is under way; `broken` is the actor whose failure explains it. */
+  /** Nothing is under way; `broken` is the actor whose failure caused it. */
   | { readonly end: 'stuck'; readonly broken: { readonly actor: string; readonly failure: string } | null }
   | { readonly end: 'read-only'; readonly divergence: Divergence | undefined };
 
-/** A run that is ready to be worked on by this process. */
+/** A run that this process is ready to work on. */
 export type Work = {
   readonly run: string;
   /** Full names by role. */
   readonly models: Readonly<Record<string, string>>;
-  /** Works until the run is over, paused with nothing under way, or the signal. A finished run's results are laid out. */
+  /** Works until the run is over, is paused with nothing under way, or the signal. Writes a finished run's results. */
   readonly perform: (viewer: Viewer, signal: AbortSignal) => Promise<WorkEnd>;
   readonly close: () => Promise<void>;
 };
@@ -40,14 +40,14 @@ type Parts = {
   readonly models: Readonly<Record<string, string>>;
 };
 
-/** True when a run is paused and this process has nothing left to do for it: no task, no event to append. */
+/** True if a run is paused and this process has nothing left to do for it: no task, no event to append. */
 const isAtRest = (fold: Fold, progress: Progress, worker: string): boolean =>
   fold.control.status === 'paused' &&
   fold.divergence === undefined &&
   progress.activities.every((activity) => activity.worker !== worker) &&
   [...fold.outstanding.values()].every((output) => output.kind === 'perform' || fold.isDropped(output));
 
-/** True when an actor can only be made to go on by a person. */
+/** True if an actor waits for a person. */
 const hasToWait = (fold: Fold): boolean =>
   [...fold.actors.values()].some(({ snapshot }) => snapshot.hasTag(waitsForPerson));
 
@@ -94,7 +94,7 @@ const perform = async (
   return interruption.aborted ? { end } : { end: 'paused', reason: fold?.control.pauseReason ?? '' };
 };
 
-/** Takes the broker over: whoever has the work closes it. */
+/** Takes over the broker: the holder of the work closes it. */
 export const prepareWork = (services: Services, broker: Broker, parts: Parts): Work => ({
   run: parts.run,
   models: parts.models,

@@ -2,7 +2,7 @@ import { lineFinder } from '../scan.ts';
 import { codePointOf, unknownCharacters } from '../unicode.ts';
 import { eachSection } from './complaint.ts';
 
-/** Characters that the compiler does not know; the usual ones were replaced when the answer was read. */
+/** Rejects characters that the compiler does not support; common ones were replaced when the answer was read. */
 export const checkCharacters = eachSection((text) =>
   unknownCharacters(text).map((character) => ({
     line: lineFinder(text)(text.indexOf(character)),

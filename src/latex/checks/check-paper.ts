@@ -5,6 +5,7 @@ import { checkClaims } from './claims.ts';
 import { type Check, type Complaint, type Manuscript, worded } from './complaint.ts';
 import { checkDangers } from './dangers.ts';
 import { checkEscapes } from './escapes.ts';
+import { checkExperimentLabels } from './experiment-labels.ts';
 import { checkFigures } from './figures.ts';
 import { checkHardware } from './hardware.ts';
 import { checkLabels } from './labels.ts';
@@ -12,7 +13,6 @@ import { checkNesting } from './nesting.ts';
 import { checkNumbers } from './numbers.ts';
 import { checkPlaceholders } from './placeholders.ts';
 import { checkRepeats } from './repeats.ts';
-import { checkRunLabels } from './run-labels.ts';
 
 export { type Complaint, type Manuscript, worded } from './complaint.ts';
 export { dangersIn } from './dangers.ts';
@@ -25,18 +25,18 @@ const local: readonly Check[] = [
   checkFigures,
   checkEscapes,
   checkPlaceholders,
-  checkRunLabels,
+  checkExperimentLabels,
   checkHardware,
   checkClaims,
   checkNumbers,
 ];
 const global: readonly Check[] = [checkRepeats, checkLabels];
 
-/** Everything that is wrong with a paper, as far as code can tell. */
+/** Returns all problems of a paper that code can detect. */
 export const checkPaper = (manuscript: Manuscript): readonly Complaint[] =>
   [...local, ...global].flatMap((check) => check(manuscript));
 
-/** What is wrong with one section by itself, worded for its refinement. */
+/** Returns the problems of one section, worded for its refinement. */
 export const checkSection = (manuscript: Manuscript, section: SectionName): readonly string[] => {
   const alone = { ...manuscript, sections: { [section]: manuscript.sections[section] ?? '' } };
   return [...local, checkRepeats].flatMap((check) => check(alone)).map(worded);

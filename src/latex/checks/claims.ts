@@ -1,4 +1,4 @@
-import type { RecordedRun } from '../../events/vocabulary/code.ts';
+import type { RecordedExperiment } from '../../events/vocabulary/code.ts';
 import { code, sentences } from '../scan.ts';
 import { eachSection, type Manuscript } from './complaint.ts';
 import { metricsIn } from './metric-names.ts';
@@ -8,14 +8,14 @@ const down =
   /\b(?:reduc(?:es?|ed|ing|tions?)|decreas(?:es?|ed|ing)|lower(?:s|ed|ing)?|drop(?:s|ped)?|speeds? up|faster)\b/i;
 const up = /\b(?:increas(?:es?|ed|ing)|rais(?:es?|ed)|higher|rises?|rose)\b/i;
 
-/** Sentences that deny, hedge, plan or speak of others' work claim nothing of these results. */
+/** Sentences that deny, hedge, plan or describe others' work make no claim about these results. */
 const noClaim =
   /\b(?:not|no|never|neither|nor|without|fail\w*|worse|worsen\w*|degrad\w*|although|though|while|whereas|but|however|despite|trade-?offs?|at the (?:cost|expense)|whether|if|may|might|could|would|should|can|aims?|aim(?:ed|ing)|hope\w*|expect\w*|hypothes\w*|goal|seek\w*|attempt\w*|designed|intend\w*|propos\w*|future|prior|previous|potential\w*|room for|only)\b|n't\b|\\[cC]ite|\?/i;
 
 const numeral = String.raw`\\?\$?\s*(-?\d+(?:\.\d+)?)`;
 const change = new RegExp(String.raw`\bfrom\s+${numeral}[^.;]{0,200}?\bto\s+${numeral}`, 'i');
 
-/** "reduces the loss from 1.47 to 1.52": the sentence contradicts itself. */
+/** Detects a sentence that contradicts itself: "reduces the loss from 1.47 to 1.52". */
 const contradiction = (sentence: string, direction: string | undefined): string | undefined => {
   const numbers = change.exec(sentence);
   if (numbers === null) return undefined;
@@ -26,29 +26,29 @@ const contradiction = (sentence: string, direction: string | undefined): string 
   return falls !== to < from ? `it says that the value ${falls ? 'falls' : 'rises'}, from ${from} to ${to}` : undefined;
 };
 
-const datasetsIn = (sentence: string, runs: readonly RecordedRun[]): readonly string[] => {
+const datasetsIn = (sentence: string, experiments: readonly RecordedExperiment[]): readonly string[] => {
   const text = sentence.toLowerCase().replaceAll('\\_', '_');
-  const all = [...new Set(runs.flatMap((run) => Object.keys(run.results)))];
+  const all = [...new Set(experiments.flatMap((experiment) => Object.keys(experiment.results)))];
   const named = all.filter(
     (dataset) => text.includes(dataset.toLowerCase().replaceAll('_', ' ')) || text.includes(dataset.toLowerCase()),
   );
   return named.length > 0 ? named : all;
 };
 
-/** True when no recorded run is better than the baseline in this metric on any of these datasets, and one is worse. */
+/** True if no recorded experiment beats the baseline in this metric on any of these datasets, and one is worse. */
 const isNowhereBetter = (
-  runs: readonly RecordedRun[],
+  experiments: readonly RecordedExperiment[],
   metric: string,
   datasets: readonly string[],
   direction: string,
 ): boolean => {
-  const baseline = runs.find((run) => run.run === 0);
-  const differences = runs
-    .filter((run) => run.run !== 0)
-    .flatMap((run) =>
+  const baseline = experiments.find(({ run }) => run === 0);
+  const differences = experiments
+    .filter(({ run }) => run !== 0)
+    .flatMap((experiment) =>
       datasets.flatMap((dataset) => {
         const before = baseline?.results[dataset]?.means[metric];
-        const after = run.results[dataset]?.means[metric];
+        const after = experiment.results[dataset]?.means[metric];
         if (before === undefined || after === undefined) return [];
         return [direction === 'lower' ? before - after : after - before];
       }),
@@ -56,10 +56,12 @@ const isNowhereBetter = (
   return differences.length > 0 && differences.every((gain) => gain <= 0) && differences.some((gain) => gain < 0);
 };
 
-const problemOf = (sentence: string, { metrics, runs }: Manuscript): string | undefined => {
+const problemOf = (sentence: string, { metrics, experiments }: Manuscript): string | undefined => {
   if (noClaim.test(sentence)) return undefined;
   const known = new Set(
-    runs.flatMap((run) => Object.values(run.results).flatMap((result) => Object.keys(result.means))),
+    experiments.flatMap((experiment) =>
+      Object.values(experiment.results).flatMap((result) => Object.keys(result.means)),
+    ),
   );
   const named = metricsIn(
     sentence,
@@ -72,16 +74,20 @@ const problemOf = (sentence: string, { metrics, runs }: Manuscript): string | un
   const claimsGain =
     better.test(sentence) ||
     (direction === 'lower' ? down.test(sentence) && !up.test(sentence) : up.test(sentence) && !down.test(sentence));
-  if (!claimsGain || !isNowhereBetter(runs, metric, datasetsIn(sentence, runs), direction)) return undefined;
-  return `the log has no run that is better than the baseline in ${metric.replaceAll('_', ' ')} (${direction} is better)`;
+  if (!claimsGain || !isNowhereBetter(experiments, metric, datasetsIn(sentence, experiments), direction))
+    return undefined;
+  return `no recorded experiment is better than the baseline in ${metric.replaceAll('_', ' ')} (${direction} is better)`;
 };
 
-/** A worse number must not be called an improvement. Speaks up only where one metric is named and no run bears the claim out. */
+/**
+ * Rejects worse numbers that are called improvements. Reports only sentences that name one metric and that no
+ * experiment supports.
+ */
 export const checkClaims = eachSection((text, section, manuscript) => {
   if (section === 'related_work' || section === 'background') return [];
   return sentences(code(text)).flatMap(({ text: sentence, line }) => {
     const problem = problemOf(sentence, manuscript);
     if (problem === undefined) return [];
-    return [{ line, blocking: false, text: `"${sentence.slice(0, 160)}": ${problem}; say what the numbers say` }];
+    return [{ line, blocking: false, text: `"${sentence.slice(0, 160)}": ${problem}; state what the numbers show` }];
   });
 });

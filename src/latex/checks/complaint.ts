@@ -1,17 +1,17 @@
-import type { RecordedRun } from '../../events/vocabulary/code.ts';
+import type { RecordedExperiment } from '../../events/vocabulary/code.ts';
 import type { SectionName } from '../../events/vocabulary/paper.ts';
 
-/** A paper as the checks see it, and what is known to be true. */
+/** A paper as the checks see it, and the facts that it must match. */
 export type Manuscript = {
   readonly sections: Readonly<Partial<Record<SectionName, string>>>;
-  /** Keys that the bibliography has. */
+  /** Keys in the bibliography. */
   readonly keys: readonly string[];
   /** Files that plot.py made. */
   readonly figures: readonly string[];
-  /** Labels that the paper has outside the sections' texts. */
+  /** Labels outside the sections' texts. */
   readonly labels: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  readonly runs: readonly RecordedRun[];
+  readonly experiments: readonly RecordedExperiment[];
   readonly metrics: Readonly<
     Record<string, { readonly better?: string | undefined; readonly label?: string | undefined }>
   >;
@@ -21,13 +21,13 @@ export type Complaint = {
   readonly section: SectionName;
   readonly line: number | null;
   readonly text: string;
-  /** It would be refused by the compiler, or leave a hole in the PDF. */
+  /** The compiler would reject the paper, or leave a hole in the PDF. */
   readonly blocking: boolean;
 };
 
 export type Check = (manuscript: Manuscript) => readonly Complaint[];
 
-/** A check that looks at one section at a time. */
+/** A check that examines one section at a time. */
 export const eachSection =
   (
     look: (text: string, section: SectionName, manuscript: Manuscript) => readonly Omit<Complaint, 'section'>[],

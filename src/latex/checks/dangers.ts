@@ -1,6 +1,6 @@
 import { eachSection } from './complaint.ts';
 
-/** Control sequences that read, write, run or redefine; none has a place in the text of a section. */
+/** Control sequences that read, write, execute or redefine; none belongs in the text of a section. */
 const refused = new Set(
   `input include includeonly includepdf import subimport subfile InputIfFileExists IfFileExists verbatiminput
    lstinputlisting inputminted openin openout read readline write newread newwrite closein closeout immediate special
@@ -17,7 +17,7 @@ const refused = new Set(
 );
 
 const families = /^(?:pdf|lua|XeTeX|write)/;
-/** `\begin{input}` runs `\input`, so the names of environments are looked at like those of commands. */
+/** `\begin{input}` runs `\input`, so the names of environments are checked like those of commands. */
 const begun = /\\(begin|end)\s*\{([^{}]*)\}/g;
 const ownEnvironments = /^(?:document|filecontents\*?|minted|luacode\*?|abstract)$|@/;
 const links =
@@ -27,7 +27,7 @@ const control = /\\(?:([A-Za-z]+)|[\s\S])/g;
 
 const isRefused = (name: string): boolean => refused.has(name.replace(/\*$/, '')) || families.test(name);
 
-/** What in a text would reach outside the paper or change the program's own frame, each once. */
+/** Finds everything that would reach outside the paper or change the program's own frame, without duplicates. */
 export const dangersIn = (text: string): readonly string[] => [
   ...new Set([
     ...[...text.matchAll(control)]
@@ -41,7 +41,7 @@ export const dangersIn = (text: string): readonly string[] => [
   ]),
 ];
 
-/** A second line of defence: answers with any of these are refused before they are recorded. */
+/** A second line of defence: answers with any of these are rejected before they are recorded. */
 export const checkDangers = eachSection((text) =>
   dangersIn(text).map((danger) => ({ line: null, blocking: true, text: `${danger} is not allowed in a section` })),
 );

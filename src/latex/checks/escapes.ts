@@ -5,7 +5,7 @@ const aligned =
   /\\begin\{(tabular|tabularx|tabulary|longtable|array|aligned|alignedat|split|cases|[pbvBV]?matrix|smallmatrix)(\*?)\}(?:(?!\\begin\{\1)[\s\S])*?\\end\{\1\2\}/g;
 const percent = /\d\s?%(?=[^\n]{0,400}[A-Za-z])/g;
 
-/** Characters that LaTeX reads as commands where a writer meant them as text. */
+/** Detects characters that LaTeX treats as commands but the author meant as text. */
 export const checkEscapes = eachSection((text) => {
   const plain = outsideMath(text);
   const lineAt = lineFinder(text);
@@ -22,7 +22,7 @@ export const checkEscapes = eachSection((text) => {
       text: 'this paragraph has an odd number of $: close the formula, or write \\$',
     }));
   return [
-    ...at(text, percent, 'a bare % makes a comment of the rest of the line: write \\%'),
+    ...at(text, percent, 'a bare % turns the rest of the line into a comment: write \\%'),
     ...at(outsideMath(blank(code(text), aligned)), /(?<!\\)&/g, 'a bare & outside a table: write \\&'),
     ...(oddDollars.length > 0
       ? []

@@ -1,7 +1,7 @@
 import { uses } from '../scan.ts';
 import { eachSection } from './complaint.ts';
 
-/** Every figure shown is one that plot.py made. */
+/** Requires every figure to be one that plot.py made. */
 export const checkFigures = eachSection((text, _, { figures }) =>
   uses(text, 'includegraphics')
     .filter((use) => !figures.includes(use.argument))

@@ -8,12 +8,12 @@ const accelerator = /\bGPUs?\b/gi;
 const denied = /\b(?:no|not|without|neither|nor|never|instead of|rather than|future|unavailable)\b|\black/i;
 const none = /^(?:|none|no|n\/a|unknown|false|0|not available|unavailable|cpu)$/i;
 
-/** Sections in which hardware that is spoken of is the hardware that was used. */
+/** Sections in which any hardware mentioned is the hardware used. */
 const ours: readonly SectionName[] = ['abstract', 'method', 'experimental_setup', 'results', 'conclusion'];
 
 const condense = (text: string): string => text.toLowerCase().replace(/[\s~-]+|\(r\)|\(tm\)/g, '');
 
-/** Only hardware of the recorded environment was used; of others a paper may speak with a citation or a denial. */
+/** Allows only the recorded hardware; other hardware may be mentioned with a citation or a denial. */
 export const checkHardware = eachSection((text, section, { environment }) => {
   if (!ours.includes(section)) return [];
   const recorded = condense(Object.entries(environment).flat().join(' '));
@@ -29,7 +29,7 @@ export const checkHardware = eachSection((text, section, { environment }) => {
     return [...new Set([...invented, ...generic])].map((name) => ({
       line,
       blocking: false,
-      text: `"${name}" is not in the recorded environment: name only the hardware that is recorded`,
+      text: `"${name}" is not in the recorded environment: name only recorded hardware`,
     }));
   });
 });

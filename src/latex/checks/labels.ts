@@ -3,7 +3,7 @@ import { type Check, sectionsOf } from './complaint.ts';
 
 const float = /\\begin\{(figure|table)(\*?)\}(?:(?!\\begin\{\1)[\s\S])*?\\end\{\1\2\}/g;
 
-/** Every reference has its label; every labelled figure and table is referred to. */
+/** Requires a label for every reference, and a reference to every labelled figure and table. */
 export const checkLabels: Check = (manuscript) => {
   const texts = sectionsOf(manuscript);
   const defined = new Set([
@@ -31,7 +31,7 @@ export const checkLabels: Check = (manuscript) => {
           section,
           line: lineAt(match.index),
           blocking: false,
-          text: `the ${match[1]} labelled ${own[0]} is never referred to: refer to it by \\ref where it is discussed, or take it out`,
+          text: `the ${match[1]} labelled ${own[0]} is never referred to: refer to it by \\ref where it is discussed, or remove it`,
         },
       ];
     });

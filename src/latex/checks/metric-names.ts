@@ -9,7 +9,10 @@ const longForms: Readonly<Record<string, string>> = {
 };
 const dropped = new Set(['final', 'best', 'mean', 'avg', 'average', 'min', 'max', 'means']);
 
-/** How prose may name a metric: `final_val_loss` -> "final val loss", "validation loss", and its label. */
+/**
+ * Returns the names that prose may use for a metric: `final_val_loss` -> "final val loss", "validation loss", and its
+ * label.
+ */
 export const namesOf = (metric: string, label?: string): readonly string[] => {
   const words = metric
     .toLowerCase()
@@ -21,7 +24,7 @@ export const namesOf = (metric: string, label?: string): readonly string[] => {
   return [...new Set(names)].filter((name) => name.length > 3);
 };
 
-/** The metrics that a sentence names; "loss" inside "validation loss" is not counted. */
+/** Finds the metrics that a sentence names; "loss" inside "validation loss" does not count. */
 export const metricsIn = (
   sentence: string,
   metrics: readonly { readonly metric: string; readonly label?: string | undefined }[],
@@ -34,7 +37,7 @@ export const metricsIn = (
     const pattern = new RegExp(`(?<![a-z_])${name.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&')}(?![a-z_])`, 'g');
     if (!pattern.test(rest)) continue;
     found.add(metric);
-    // Other metrics of the same name are found too: which one is meant cannot be told.
+    // Includes other metrics with the same name, because the text does not tell which one is meant.
     for (const other of names) if (other.name === name) found.add(other.metric);
     rest = rest.replace(pattern, ' ');
   }

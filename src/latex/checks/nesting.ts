@@ -7,7 +7,7 @@ type Open = { readonly what: string; readonly line: number };
 
 const name = (what: string): string => (what === '{' ? 'the brace {' : `\\begin{${what}}`);
 
-/** Environments and braces are closed in the order in which they were opened. */
+/** Requires environments and braces to be closed in reverse order of opening. */
 export const checkNesting = eachSection((text) => {
   const source = code(text);
   const lineAt = lineFinder(source);
@@ -22,7 +22,7 @@ export const checkNesting = eachSection((text) => {
       const last = open.pop();
       if (last === undefined) return complain(line, `${match[0]} closes nothing`);
       if (last.what !== closes)
-        return complain(line, `${match[0]} stands where ${name(last.what)} of line ${last.line} is still open`);
+        return complain(line, `${match[0]} comes while ${name(last.what)} of line ${last.line} is still open`);
     }
   }
   return open.slice(-1).flatMap((last) => complain(last.line, `${name(last.what)} is never closed`));

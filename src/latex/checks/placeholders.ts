@@ -5,7 +5,7 @@ const placeholder =
   /\b(?:TODO|FIXME|TBD|XXX+|PLACEHOLDER)\b|lorem ipsum|\[\s{0,20}(?:insert|add|fill in|your|citation|cite|ref|author|placeholder)\b[^\]]{0,400}\]?|\?\?\?+|(?<![\w}^_])\{\{\s{0,20}[A-Za-z_][\w .-]{0,100}\s{0,20}\}\}|<(?:insert|your|placeholder)[^>]{0,400}>|\b[A-Z]{4,}(?: [A-Z]{4,}){0,5} HERE\b/gi;
 const inCapitals = /^(?:TODO|FIXME|TBD|XXX+|PLACEHOLDER|[A-Z ]+ HERE)$/i;
 
-/** Nothing is left to be filled in. */
+/** Rejects placeholders that were not filled in. */
 export const checkPlaceholders = eachSection((text) => {
   const source = prose(text);
   const lineAt = lineFinder(source);
@@ -14,6 +14,6 @@ export const checkPlaceholders = eachSection((text) => {
     .map((match) => ({
       line: lineAt(match.index),
       blocking: false,
-      text: `"${match[0].slice(0, 40)}" is a placeholder: write what belongs there, or take it out`,
+      text: `"${match[0].slice(0, 40)}" is a placeholder: replace it by the actual text, or remove it`,
     }));
 });

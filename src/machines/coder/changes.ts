@@ -53,13 +53,15 @@ const failureOf = (attempt: number, { reason, explanation, tail }: Failed) => ({
   tail,
 });
 
-export const countRun = (context: Context, event: On<'experiment.failed'>): Change => ({
-  lastFailure: failureOf(context.runAttempt, event.data),
-  runAttempt: context.runAttempt + 1,
+export const countExperiment = (context: Context, event: On<'experiment.failed'>): Change => ({
+  lastFailure: failureOf(context.experimentAttempt, event.data),
+  experimentAttempt: context.experimentAttempt + 1,
 });
 
-/** An attempt of which the code is innocent leaves the failure that it is to mend as it was. */
-export const countRunOnly = ({ runAttempt }: Context): Change => ({ runAttempt: runAttempt + 1 });
+/** Counts an attempt that failed for a reason outside the code, and keeps the failure that the code is to fix. */
+export const countExperimentOnly = ({ experimentAttempt }: Context): Change => ({
+  experimentAttempt: experimentAttempt + 1,
+});
 
 export const countPlot = (context: Context, event: On<'plot.failed'>): Change => ({
   lastFailure: failureOf(context.plotAttempt, event.data),
@@ -68,20 +70,24 @@ export const countPlot = (context: Context, event: On<'plot.failed'>): Change =>
 
 export const countPlotOnly = ({ plotAttempt }: Context): Change => ({ plotAttempt: plotAttempt + 1 });
 
-export const startNextRun = ({ run }: Context): Change => ({ run: run + 1, runAttempt: 1, description: '' });
+export const startNextExperiment = ({ experiment }: Context): Change => ({
+  experiment: experiment + 1,
+  experimentAttempt: 1,
+  description: '',
+});
 
 export const planIsDone = (): Change => ({ ending: 'every planned experiment was run' });
 
 export const attemptsSpent = (context: Context, { data }: On<'experiment.failed'>): Change => ({
-  ending: `the attempts at run ${context.run} are spent (${data.reason}: ${data.explanation})`,
+  ending: `the attempts at run ${context.experiment} are exhausted (${data.reason}: ${data.explanation})`,
   failure: {
     code: 'coder.no_completed_run',
-    message: `no experiment completed in ${context.runAttempt} attempts; the last one: ${data.reason}: ${data.explanation}`,
+    message: `no experiment completed in ${context.experimentAttempt} attempts; the last one: ${data.reason}: ${data.explanation}`,
   },
 });
 
 export const modelFailed = (context: Context): Change => ({
-  ending: `the model could not be asked for run ${context.run}: ${context.failure?.message ?? ''}`,
+  ending: `the model did not answer for run ${context.experiment}: ${context.failure?.message ?? ''}`,
 });
 
 export const plotSpent = (context: Context, { data }: On<'plot.failed'>): Change => ({
@@ -91,11 +97,11 @@ export const plotSpent = (context: Context, { data }: On<'plot.failed'>): Change
   },
 });
 
-/** plot.py failed and cannot be mended, because the model does not answer. */
+/** plot.py failed and cannot be fixed, because the model does not answer. */
 export const plotUnmended = (context: Context): Change => ({
   failure: {
     code: 'coder.no_figures',
-    message: `plot.py made no figure (${context.lastFailure?.reason}), and could not be changed: ${context.failure?.message}`,
+    message: `plot.py made no figure (${context.lastFailure?.reason}), and could not be fixed: ${context.failure?.message}`,
   },
 });
 

@@ -1,5 +1,5 @@
 import { type Tree, textAt } from '../../events/tree.ts';
-import type { Figure, RecordedRun } from '../../events/vocabulary/code.ts';
+import type { Figure, RecordedExperiment } from '../../events/vocabulary/code.ts';
 import type { CompletedExperiment } from '../../events/vocabulary/experiment.ts';
 import type { Idea } from '../../events/vocabulary/idea.ts';
 import type { Files } from '../kit/edits/edits.ts';
@@ -7,17 +7,18 @@ import { type ActorInput, type Asking, asking, shownResults } from '../kit/kit.t
 
 export type FailedAttempt = { readonly attempt: number; readonly reason: string; readonly tail: string };
 
-export type CompletedRun = RecordedRun & Pick<CompletedExperiment, 'outputs' | 'environment' | 'resources'>;
+export type MeasuredExperiment = RecordedExperiment &
+  Pick<CompletedExperiment, 'outputs' | 'environment' | 'resources'>;
 
 export type Context = Asking & {
   readonly idea: Idea | null;
   readonly plan: readonly { readonly description: string }[];
-  /** The experiment now worked on, from 1; which attempt at it; what it changes. */
-  readonly run: number;
-  readonly runAttempt: number;
+  /** The current experiment, from 1; the attempt at it; what it changes. */
+  readonly experiment: number;
+  readonly experimentAttempt: number;
   readonly description: string;
   readonly plotAttempt: number;
-  /** experiment.py as last edited, and as it was when an experiment last completed. */
+  /** experiment.py as last edited, and as of the last completed experiment. */
   readonly code: string;
   readonly provenCode: string;
   readonly plot: string;
@@ -25,12 +26,12 @@ export type Context = Asking & {
   readonly modules: Files;
   readonly provenModules: Files;
   /** The baseline and every experiment that completed since. */
-  readonly completed: readonly CompletedRun[];
+  readonly completed: readonly MeasuredExperiment[];
   readonly notes: readonly string[];
   readonly lastFailure: FailedAttempt | null;
   readonly figures: Tree;
   readonly described: readonly Figure[];
-  /** Why no further experiment is run. */
+  /** Why no further experiment is started. */
   readonly ending: string;
 };
 
@@ -41,8 +42,8 @@ export const initial = ({ started }: ActorInput): Context => {
     started,
     idea: null,
     plan: [],
-    run: 1,
-    runAttempt: 1,
+    experiment: 1,
+    experimentAttempt: 1,
     description: '',
     plotAttempt: 1,
     code,
@@ -59,30 +60,30 @@ export const initial = ({ started }: ActorInput): Context => {
   };
 };
 
-/** The idea; asked for only after `idea.started`. */
+/** Returns the idea; called only after `idea.started`. */
 export const ideaOf = ({ idea }: Context): Idea => {
   if (idea === null) throw new Error('no idea is in development yet');
   return idea;
 };
 
-/** At least one: without an experiment there is nothing to write about. */
-export const maximumRuns = ({ started }: Context): number => Math.max(1, started.settings.limits.runs);
+/** At least one: a paper needs an experiment. */
+export const maximumExperiments = ({ started }: Context): number => Math.max(1, started.settings.limits.runs);
 
-/** Numbers of the experiments that completed, without the baseline. */
-export const completedRuns = (context: Context): number[] =>
+/** Numbers of the completed experiments, without the baseline. */
+export const completedExperiments = (context: Context): number[] =>
   context.completed.map(({ run }) => run).filter((run) => run > 0);
 
 export const plannedFor = (context: Context): string =>
-  context.plan[context.run - 1]?.description ?? 'a further experiment';
+  context.plan[context.experiment - 1]?.description ?? 'a further experiment';
 
 /** `{run_0: {dataset: {means, stderrs}}, …}`, as prompts show results. */
-export const resultsByRun = (context: Context): Record<string, unknown> =>
+export const resultsByExperiment = (context: Context): Record<string, unknown> =>
   Object.fromEntries(context.completed.map(({ run, results }) => [`run_${run}`, shownResults(results)]));
 
 const asTree = (files: Files): Tree =>
   Object.fromEntries(Object.entries(files).map(([name, text]) => [name, { text }]));
 
-/** What an experiment starts from: the template's files and the code as edited. */
+/** Files that an experiment starts from: the template's and the edited code. */
 export const experimentWorkspace = (context: Context): Tree => ({
   ...context.started.template.workspace,
   ...asTree(context.modules),
@@ -95,14 +96,14 @@ const finalCode = (context: Context): Tree => ({
   'plot.py': { text: context.plot },
 });
 
-/** What plot.py starts from: also the folders of all completed runs. */
+/** Files that plot.py starts from: also the folders of all completed experiments. */
 export const plotWorkspace = (context: Context): Tree => ({
   ...context.started.template.workspace,
   ...finalCode(context),
   ...Object.assign({}, ...context.completed.map(({ outputs }) => outputs)),
 });
 
-/** What the runs were made on. Where they differ, each value is named: a paper may claim no other hardware. */
+/** The environment of all experiments. Where they differ, each value is named: a paper may claim no other hardware. */
 const environmentOf = (context: Context): Record<string, string> => {
   const values = new Map<string, Set<string>>();
   for (const [name, value] of context.completed.flatMap(({ environment }) => Object.entries(environment)))
@@ -112,7 +113,7 @@ const environmentOf = (context: Context): Record<string, string> => {
 
 const composeNotes = (context: Context): string => {
   const figures = context.described.map(({ file, description }) => `- ${file}: ${description}`).join('\n');
-  const ending = context.ending === '' ? '' : `No further experiment was run: ${context.ending}`;
+  const ending = context.ending === '' ? '' : `No further experiment was executed: ${context.ending}`;
   const parts = [`# ${ideaOf(context).title}`, ...context.notes, ending, `## Figures\n${figures}`];
   return parts.filter((part) => part !== '').join('\n\n');
 };

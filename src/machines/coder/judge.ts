@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { applyAnswer, skippedIn } from '../kit/edits/edits.ts';
 import { type Emitted, type Judged, parseJsonAnswer } from '../kit/kit.ts';
-import { type Context, completedRuns, maximumRuns, plannedFor } from './context.ts';
+import { type Context, completedExperiments, maximumExperiments, plannedFor } from './context.ts';
 import type { coder } from './manifest.ts';
 import { mayAdd, missingModule, moduleProblem } from './modules.ts';
 
@@ -12,11 +12,11 @@ const planSchema = z.object({
   runs: z.array(z.object({ description: z.string().trim().min(1).max(2000) })).min(1),
 });
 
-/** Runs beyond the limit are cut off: what comes first was to be the most telling. */
+/** Experiments beyond the limit are dropped: the plan starts with the idea itself. */
 export const judgePlan = (answer: string, context: Context): Judgement => {
   const parsed = parseJsonAnswer(answer, planSchema);
   if ('complaint' in parsed) return parsed;
-  return { type: 'plan.made', data: { runs: parsed.value.runs.slice(0, maximumRuns(context)) } };
+  return { type: 'plan.made', data: { runs: parsed.value.runs.slice(0, maximumExperiments(context)) } };
 };
 
 const endLine = /^\W{0,40}ALL[ _](?:RUNS[ _])?COMPLETED\W{0,40}$/m;
@@ -25,12 +25,12 @@ const descriptionLine = /^[ \t*>#]*RUN[ \t]*\**:[ \t*]*(\S.{4,500})$/m;
 
 /** Success needs evidence: the end is accepted only after an experiment of this idea has completed. */
 const judgeEnd = (context: Context): Judgement => {
-  const completed = completedRuns(context);
+  const completed = completedExperiments(context);
   return completed.length > 0
-    ? { type: 'runs.ended', data: { completed, reason: 'the Coder sees no further experiment worth running' } }
+    ? { type: 'runs.ended', data: { completed, reason: 'the Coder sees no further worthwhile experiment' } }
     : {
         complaint:
-          'No experiment of this idea has completed yet, so the runs cannot be over: change experiment.py so that one does.',
+          'No experiment of this idea has completed yet, so the runs cannot end: change experiment.py so that one completes.',
       };
 };
 
@@ -46,7 +46,7 @@ export const judgeEdit = (answer: string, context: Context): Judgement => {
     return { complaint: `The code imports ${missing}, which cannot be made: put what it holds into experiment.py.` };
   const problem = moduleProblem(context, applied.files);
   if (problem !== undefined) return { complaint: problem };
-  const { run, runAttempt: attempt } = context;
+  const { experiment: run, experimentAttempt: attempt } = context;
   const prose = answer.split(/^[ \t]*(?:`{3}|<{5})/m)[0] ?? '';
   const description = descriptionLine.exec(prose)?.[1]?.trim() ?? (context.description || plannedFor(context));
   const more = { ...(Object.keys(modules).length > 0 && { modules }), ...skippedIn(applied) };
@@ -57,18 +57,20 @@ const maximumNoteLength = 6000;
 
 export const judgeNote = (answer: string, context: Context): Judgement => {
   const text = answer.trim().slice(0, maximumNoteLength);
-  return text === '' ? { complaint: 'The note is empty.' } : { type: 'note.written', data: { run: context.run, text } };
+  return text === ''
+    ? { complaint: 'The note is empty.' }
+    : { type: 'note.written', data: { run: context.experiment, text } };
 };
 
-/** When the model writes no note, the program notes the facts and says so. */
+/** If the model writes no note, the program records the facts and says so. */
 export const plainNote = (context: Context): Emission => {
   const last = context.completed.at(-1);
   const text = [
-    'This entry was written by the program, since the model wrote none.',
-    `The experiment completed. What was changed: ${last?.description ?? ''}`,
-    `What was measured: ${JSON.stringify(last?.results)}`,
+    'The program wrote this entry, because the model wrote none.',
+    `The experiment completed. Change: ${last?.description ?? ''}`,
+    `Measured: ${JSON.stringify(last?.results)}`,
   ].join('\n');
-  return { type: 'note.written', data: { run: context.run, text: text.slice(0, maximumNoteLength) } };
+  return { type: 'note.written', data: { run: context.experiment, text: text.slice(0, maximumNoteLength) } };
 };
 
 export const judgePlot = (answer: string, context: Context): Judgement => {
@@ -85,7 +87,7 @@ const describedBy = (context: Context, descriptions: Readonly<Record<string, unk
     const description =
       typeof said === 'string' && said.trim() !== ''
         ? said.trim()
-        : `The figure ${file} of plot.py; no description was written.`;
+        : `The figure ${file}, drawn by plot.py; it was not described.`;
     return [{ file, blob: entry.blob, sizeBytes: entry.sizeBytes, description }];
   });
   return { type: 'figures.described', data: { figures } };
@@ -94,7 +96,7 @@ const describedBy = (context: Context, descriptions: Readonly<Record<string, unk
 const descriptionsSchema = (files: readonly string[]) =>
   z.looseObject(Object.fromEntries(files.map((file) => [file, z.union([z.string().max(4000), z.unknown()])])));
 
-/** A figure that the answer leaves out is recorded as undescribed; an answer that knows none of them is refused. */
+/** Figures missing from the answer are recorded as undescribed; an answer that names none of them is rejected. */
 export const judgeDescriptions = (answer: string, context: Context): Judgement => {
   const files = Object.keys(context.figures);
   const parsed = parseJsonAnswer(answer, descriptionsSchema(files));

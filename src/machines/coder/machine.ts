@@ -1,6 +1,6 @@
 import { failureOf, hearComments } from '../kit/kit.ts';
 import * as changes from './changes.ts';
-import { completedRuns, experimentWorkspace, finishedData, plotWorkspace } from './context.ts';
+import { completedExperiments, experimentWorkspace, finishedData, plotWorkspace } from './context.ts';
 import * as guards from './guards.ts';
 import { judgeDescriptions, judgeEdit, judgeNote, judgePlan, judgePlot, plainNote, undescribed } from './judge.ts';
 import { coder } from './manifest.ts';
@@ -8,7 +8,9 @@ import { describePrompt, editPrompt, notePrompt, planPrompt, plotPrompt } from '
 
 const { createMachine, emit, keep } = coder;
 
-/** An idea becomes code, runs, notes and figures; what goes wrong on the way ends in `idea.failed` with its reason. */
+/**
+ * Turns an idea into code, experiments, notes and figures; failures on the way end in `idea.failed` with the reason.
+ */
 export const machine = createMachine({
   initial: 'waiting',
   on: hearComments,
@@ -36,18 +38,23 @@ export const machine = createMachine({
         failed: 'unedited',
       },
     },
-    unedited: { always: { target: 'endingRuns', actions: keep(changes.modelFailed) } },
+    unedited: { always: { target: 'endingExperiments', actions: keep(changes.modelFailed) } },
     experimenting: {
       entry: emit((context) => ({
         type: 'experiment.requested',
-        data: { run: context.run, attempt: context.runAttempt, workspace: experimentWorkspace(context) },
+        data: { run: context.experiment, attempt: context.experimentAttempt, workspace: experimentWorkspace(context) },
       })),
       on: {
-        'experiment.completed': { guard: guards.runOver, target: 'noting', actions: keep(changes.takeResult) },
+        'experiment.completed': { guard: guards.experimentOver, target: 'noting', actions: keep(changes.takeResult) },
         'experiment.failed': [
-          { guard: guards.runUnchanged, target: 'experimenting', reenter: true, actions: keep(changes.countRunOnly) },
-          { guard: guards.runAgain, target: 'editing', actions: keep(changes.countRun) },
-          { guard: guards.runOver, target: 'endingRuns', actions: keep(changes.attemptsSpent) },
+          {
+            guard: guards.experimentUnchanged,
+            target: 'experimenting',
+            reenter: true,
+            actions: keep(changes.countExperimentOnly),
+          },
+          { guard: guards.experimentAgain, target: 'editing', actions: keep(changes.countExperiment) },
+          { guard: guards.experimentOver, target: 'endingExperiments', actions: keep(changes.attemptsSpent) },
         ],
       },
     },
@@ -66,14 +73,14 @@ export const machine = createMachine({
     },
     continuing: {
       always: [
-        { guard: guards.hasPlanned, target: 'editing', actions: keep(changes.startNextRun) },
-        { target: 'endingRuns', actions: keep(changes.planIsDone) },
+        { guard: guards.hasPlanned, target: 'editing', actions: keep(changes.startNextExperiment) },
+        { target: 'endingExperiments', actions: keep(changes.planIsDone) },
       ],
     },
-    endingRuns: {
+    endingExperiments: {
       entry: emit((context) => ({
         type: 'runs.ended',
-        data: { completed: completedRuns(context), reason: context.ending },
+        data: { completed: completedExperiments(context), reason: context.ending },
       })),
       on: { 'runs.ended': { target: 'weighing', actions: keep(changes.takeEnding) } },
     },
@@ -88,7 +95,7 @@ export const machine = createMachine({
         failed: 'unplotted',
       },
     },
-    /** Without an answer plot.py is run as it stands, once. */
+    /** Without an answer, plot.py is run once, unchanged. */
     unplotted: {
       always: [
         { guard: guards.isUndrawn, target: 'drawing' },

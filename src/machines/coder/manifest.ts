@@ -8,7 +8,7 @@ import { initial } from './context.ts';
 
 export const coder = defineRole({
   name: 'coder',
-  description: 'Turns an idea into code, runs, notes and figures.',
+  description: 'Turns an idea into code, experiments, notes and figures.',
   scopes: ['idea'],
   context: initial,
   consumes: {

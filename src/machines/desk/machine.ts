@@ -5,7 +5,7 @@ import { desk } from './manifest.ts';
 
 const { createMachine, emit, emitEach, keep } = desk;
 
-/** The one paper of the run has the scope that an idea's paper would have. */
+/** The run's only paper has the scope that an idea's paper would have. */
 const scope = 'idea-1';
 
 const submit = emit(({ paper }) => ({ type: 'paper.submitted', scope, data: { version: 1, ...paper } }));
@@ -26,11 +26,11 @@ const finish = emitEach(({ paper: { name }, ending: { outcome, reason, score } }
   },
 ]);
 
-/** What befalls a single review is the Reviewer's to deal with. */
+/** Failures of single reviews are left to the Reviewer. */
 const isOurs = ({ event }: { readonly event: { readonly scope: string } }): boolean =>
   event.scope === rootScope || event.scope === scope;
 
-/** The paper is before the Reviewer until there is a verdict, or none can come. */
+/** Waits for the Reviewer until there is a verdict, or none is possible. */
 export const machine = createMachine({
   initial: 'reviewing',
   entry: submit,
@@ -72,7 +72,7 @@ export const machine = createMachine({
         },
         'run.quiesced': {
           target: 'ending',
-          actions: keep(() => failed('run.stuck: nothing is under way, and there is no verdict')),
+          actions: keep(() => failed('run.stuck: no task is in progress, and there is no verdict')),
         },
       },
     },

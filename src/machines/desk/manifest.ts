@@ -8,7 +8,7 @@ import { initial } from './context.ts';
 export const desk = defineRole({
   name: 'desk',
   description:
-    'Brings a paper from outside before the Reviewer, and ends the run with the verdict. In the place of the Director.',
+    'Submits a paper from outside to the Reviewer, and ends the run with the verdict. Replaces the Director.',
   scopes: ['run'],
   context: initial,
   consumes: {

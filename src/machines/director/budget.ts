@@ -5,8 +5,8 @@ import type { Context } from './context.ts';
 const millisecondsPerHour = 3_600_000;
 
 /**
- * `budget.dollars`, `budget.tokens` or `budget.hours`: the first that is used up. Nothing spent is never over a
- * budget, so that a budget of nothing allows models that cost nothing.
+ * Returns the first exhausted limit: `budget.dollars`, `budget.tokens` or `budget.hours`. Spending nothing never
+ * exceeds a budget, so that a budget of 0 allows models that cost nothing.
  */
 export const exhausted = (context: Context): ErrorCode | undefined => {
   const spent = {

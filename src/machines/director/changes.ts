@@ -7,7 +7,7 @@ import { type Context, type Demand, type DirectedIdea, type Ending, isOpen } fro
 import { hasEffect } from './demands.ts';
 import type { director } from './manifest.ts';
 
-/** Everything that the Director hears. */
+/** Every event that the Director consumes. */
 export type DirectorEvent = Heard<typeof director>;
 type On<Type extends DirectorEvent['type']> = Heard<typeof director, Type>;
 
@@ -27,7 +27,7 @@ const numbered = (event: { readonly data: { readonly number: number } }) => (ide
 
 const failed = (reason: string): Ending => ({ outcome: 'failed', reason });
 
-/** An idea that already has a reviewed paper is not undone by what fails later: that paper stands. */
+/** A later failure does not undo an idea that already has a reviewed paper. */
 const givenUp = (idea: DirectedIdea, reason: string): Partial<DirectedIdea> => ({
   ending:
     idea.score === null
@@ -41,7 +41,7 @@ const judged = ({ idea, stage }: DirectedIdea, { data }: On<'idea.judged'>): Par
   return idea === null ? { ending: failed('idea.unknown: it was judged, but never proposed') } : { stage: 'waiting' };
 };
 
-/** No further idea is asked for; one still with the Scientist ends, those in development go on. */
+/** Requests no further ideas; one still with the Scientist fails, those in development continue. */
 const withFault = (context: Context, reason: string): Context =>
   change(
     { ...context, fault: context.fault ?? reason },
@@ -56,18 +56,39 @@ const onActorFailed = (context: Context, event: On<'actor.failed'>): Context => 
   return change(context, inScope(event), (idea) => givenUp(idea, reason));
 };
 
-/** Ideas in development are stuck first; when there are none, it is the run itself that does not move. */
+/** Ideas in development are stuck first; if there are none, the run itself is stuck. */
 const onQuiesced = (context: Context): Context => {
   const stuck = context.ideas.filter((idea) => isOpen(idea) && idea.stage === 'developing');
   if (stuck.length === 0) {
-    const what = context.baseline === null ? 'the baseline was never answered' : 'no idea came for the one asked for';
-    return withFault(context, `run.stuck: nothing is under way: ${what}`);
+    const what =
+      context.baseline === null ? 'the baseline was never measured' : 'the requested idea was never proposed';
+    return withFault(context, `run.stuck: no task is in progress: ${what}`);
   }
-  const reason = 'idea.stuck: nothing is under way, and no role takes the idea further';
+  const reason = 'idea.stuck: no task is in progress, and no role advances the idea';
   return change(
     context,
     (idea) => stuck.includes(idea),
     (idea) => givenUp(idea, reason),
+  );
+};
+
+/** A model that cannot propose will not learn it by being asked again: each further answer would be paid for in vain. */
+const maximumAlike = 3;
+
+/** Proposals that fail alike end the asking, if there was more to ask for. */
+const onProposalFailed = (context: Context, event: On<'proposal.failed'>): Context => {
+  const { code, message } = event.data;
+  const times = context.failedAlike.code === code ? context.failedAlike.times + 1 : 1;
+  const ending = failed(`${code}: ${message}`);
+  const after = change({ ...context, failedAlike: { code, times } }, numbered(event), () => ({
+    stage: 'ended',
+    ending,
+  }));
+  const [asked, wanted] = [context.ideas.length, context.started.settings.ideas];
+  if (times < maximumAlike || asked >= wanted) return after;
+  return withFault(
+    after,
+    `run.proposals_failed: ${times} proposals in a row failed alike, so no idea was asked for after ${asked} of ${wanted}: ${ending.reason}`,
   );
 };
 
@@ -122,13 +143,12 @@ const changes: ByType<Context, Context, DirectorEvent> = {
     ],
   }),
   'idea.proposed': (context, event) =>
-    change(context, numbered(event), () => ({ name: event.data.idea.name, idea: event.data.idea })),
-  'idea.judged': (context, event) => change(context, numbered(event), (idea) => judged(idea, event)),
-  'proposal.failed': (context, event) =>
-    change(context, numbered(event), () => ({
-      stage: 'ended',
-      ending: failed(`${event.data.code}: ${event.data.message}`),
+    change({ ...context, failedAlike: { code: '', times: 0 } }, numbered(event), () => ({
+      name: event.data.idea.name,
+      idea: event.data.idea,
     })),
+  'idea.judged': (context, event) => change(context, numbered(event), (idea) => judged(idea, event)),
+  'proposal.failed': onProposalFailed,
   'idea.approved': (context, event) => change(context, numbered(event), () => ({ approved: true })),
   'idea.reopened': (context, { data }) =>
     change(
@@ -152,7 +172,7 @@ const changes: ByType<Context, Context, DirectorEvent> = {
       () => ({ stage: 'ended' }),
     ),
 
-  /** A budget counts what this run spends itself, not the history that it shares. */
+  /** A budget covers what this run spends itself, not the history that it shares. */
   'run.forked': (context, { data, time }) => ({
     ...context,
     budget: data.budget,
@@ -170,13 +190,13 @@ const changes: ByType<Context, Context, DirectorEvent> = {
   'run.finished': (context) => ({ ...context, finished: true }),
 };
 
-/** Recording the answer to a demand leaves it without effect, so this settles what is answered, too. */
+/** Drops leading demands without effect; a recorded answer also leaves its demand without effect. */
 const effective = (context: Context): Context['demands'] => {
   const first = context.demands.findIndex((demand) => hasEffect(context, demand));
   return first < 0 ? [] : context.demands.slice(first);
 };
 
-/** What is known after an event; demands at the head of the row that would change nothing are dropped. */
+/** Returns the context after an event; leading demands without effect are dropped. */
 export const take = (context: Context, event: DirectorEvent): Context => {
   const timed = context.paused ? context : { ...context, worked: work(context.worked, event) };
   const after = applyByType(changes, timed, event) ?? timed;

@@ -19,32 +19,32 @@ export type DirectedIdea = {
   /** Empty until it is proposed. */
   readonly name: string;
   readonly idea: Idea | null;
-  /** proposing: with the Scientist; waiting: novel, and not yet started; ended: its end is recorded. */
+  /** proposing: with the Scientist; waiting: novel but not yet started; ended: its end is recorded. */
   readonly stage: 'proposing' | 'waiting' | 'developing' | 'ended';
-  /** A person wants it to be developed. */
+  /** A person has approved its development. */
   readonly approved: boolean;
   readonly ending: Ending | null;
-  /** Of the last reviewed version of its paper. */
+  /** Score of the last reviewed version of its paper. */
   readonly score: number | null;
 };
 
 type DemandType = Exclude<keyof typeof requestEvents, 'comment.written'>;
 
-/** What a person or a program asks for. */
+/** A request by a person or a program. */
 export type Demand = {
   readonly [T in DemandType]: { readonly type: T; readonly data: Read<(typeof requestEvents)[T]['schema']> };
 }[DemandType];
 
-/** All that the Director knows: a fold of what is recorded, as plain JSON. */
+/** The Director's whole context: a fold of the recorded events, as plain JSON. */
 export type Context = {
   readonly started: RunStarted;
   readonly ideas: readonly DirectedIdea[];
   /** Data of the baseline's `experiment.completed`. */
   readonly baseline: CompletedExperiment | null;
-  /** The event that recorded it. */
+  /** Id of the event that recorded it. */
   readonly measured: string;
   readonly baselineRequested: boolean;
-  /** Demands of people and programs that are not answered yet, oldest first. */
+  /** Unanswered requests of people and programs, oldest first. */
   readonly demands: readonly Demand[];
   readonly budget: Budget;
   readonly spent: Cost;
@@ -52,7 +52,9 @@ export type Context = {
   readonly paused: boolean;
   /** Why the whole run is cancelled. */
   readonly cancelled: string | null;
-  /** Why no further idea is asked for; the run ends as failed. */
+  /** Proposals in a row, up to now, that failed with one code. */
+  readonly failedAlike: { readonly code: string; readonly times: number };
+  /** Why no further idea is requested; the run ends as failed. */
   readonly fault: string | null;
   readonly finished: boolean;
 };
@@ -69,11 +71,12 @@ export const initial = ({ started, opening }: ActorInput): Context => ({
   worked: workedFrom(opening.time),
   paused: false,
   cancelled: null,
+  failedAlike: { code: '', times: 0 },
   fault: null,
   finished: false,
 });
 
-/** Novel, and kept back until a person approves it. */
+/** The idea is novel and waits for a person's approval. */
 export const awaitsApproval = ({ started }: Context, idea: DirectedIdea): boolean =>
   started.settings.approveIdeas && idea.stage === 'waiting' && isOpen(idea) && !idea.approved;
 

@@ -4,7 +4,7 @@ import { awaitsApproval, type Context, type DirectedIdea, type Ending, isOpen } 
 import { answerTo } from './demands.ts';
 import type { Emission } from './manifest.ts';
 
-/** How an idea has ended; asked for only when it has. */
+/** Returns how an idea ended; called only when it has. */
 const endingOf = ({ scope, ending }: DirectedIdea): Ending => {
   if (ending === null) throw new Error(`${scope} has no end yet`);
   return ending;
@@ -17,17 +17,22 @@ const finishIdea = (idea: DirectedIdea): Emission => {
 
 const finishRun = ({ cancelled, fault, ideas, started }: Context): Emission => {
   const unproposed = ideas.filter(({ idea, ending }) => idea === null && ending?.outcome === 'failed');
-  const nothing =
-    ideas.length > 0 && unproposed.length === ideas.length ? unproposed.at(-1)?.ending?.reason : undefined;
+  const last = unproposed.at(-1)?.ending?.reason;
+  const nothing = unproposed.length === ideas.length ? last : undefined;
   const cause = fault ?? nothing;
   const outcome = cancelled !== null ? 'cancelled' : cause !== undefined ? 'failed' : 'completed';
   const reviewed = ideas.filter((idea) => idea.ending?.outcome === 'reviewed').length;
-  const completion = `${reviewed} of ${started.settings.ideas} ideas became a reviewed paper`;
+  const papers = `${reviewed} of ${started.settings.ideas} ideas became a reviewed paper`;
+  const completion =
+    last === undefined
+      ? papers
+      : `${papers}; ${unproposed.length} could not be proposed, the last one because: ${last}`;
+  const broken = cause !== undefined && reviewed > 0 ? `${cause}; ${papers}` : cause;
   return {
     type: 'run.finished',
     data: {
       outcome,
-      reason: cancelled ?? cause ?? completion,
+      reason: cancelled ?? broken ?? completion,
       ideas: ideas.map((idea) => ({
         scope: idea.scope,
         name: idea.name,
@@ -55,8 +60,8 @@ const nextToStart = (context: Context): DirectedIdea | undefined => {
 };
 
 /**
- * Batch: as soon as the last one is judged, since a batch proposal is shown no scores and so does not depend on what is
- * in development. Open-ended: when every idea so far has come to its end.
+ * Batch: once the last idea is judged, since a batch proposal is shown no scores and so is independent of ideas in
+ * development. Open-ended: once every idea so far has ended.
  */
 const mayRequest = (context: Context): boolean =>
   !wantsNoMore(context) &&
@@ -65,8 +70,8 @@ const mayRequest = (context: Context): boolean =>
     : context.ideas.every((idea) => idea.stage === 'ended'));
 
 /**
- * The one event to record next, if any. Demands come first; what ends is recorded even in a pause; a pause, and a used
- * up budget, only keep new things from beginning. A resumption without more budget is answered, and paused again.
+ * Returns the next event to record, if any. Demands come first; endings are recorded even in a pause; a pause or an
+ * exhausted budget only keeps new work from starting. A resumption without more budget is answered, then paused again.
  */
 export const decide = (context: Context): Emission | undefined => {
   const demand = context.demands[0];
@@ -93,7 +98,7 @@ export const decide = (context: Context): Emission | undefined => {
   return mayRequest(context) ? { type: 'idea.requested', data: { number: context.ideas.length + 1 } } : undefined;
 };
 
-/** Of a state that is entered only when there is something to record. */
+/** Called in a state that is entered only when there is something to record. */
 export const decided = (context: Context): Emission => {
   const decision = decide(context);
   if (decision === undefined) throw new Error('there is nothing to record');

@@ -8,11 +8,11 @@ const changes = (budget: Budget, given: Parameters<typeof toppedUp>[1]): boolean
   return after.dollars !== budget.dollars || after.tokens !== budget.tokens || after.hours !== budget.hours;
 };
 
-/** The idea that a demand is about; undefined for one about the run. */
+/** Returns the idea that a demand refers to; undefined for a demand about the run. */
 const demanded = ({ ideas }: Context, { data }: Demand): DirectedIdea | undefined =>
   'scope' in data ? ideas.find(({ scope }) => scope === data.scope) : undefined;
 
-/** False for a demand that would change nothing: it is dropped without an answer. */
+/** False for a demand that would change nothing; it is dropped without an answer. */
 export const hasEffect = (context: Context, demand: Demand): boolean => {
   const { type, data } = demand;
   if (context.cancelled !== null) return false;
@@ -33,7 +33,7 @@ const numberOf = (context: Context, demand: Demand): number => {
   return idea.number;
 };
 
-/** The fact that answers a demand. */
+/** Returns the event that answers a demand. */
 export const answerTo = (context: Context, demand: Demand): Emission => {
   const { type, data } = demand;
   switch (type) {

@@ -11,7 +11,7 @@ const heard = { target: 'deciding', actions: keepWhatIsHeard } as const;
 
 const isApprovalDue = (context: Context): boolean => context.ideas.some((idea) => awaitsApproval(context, idea));
 
-/** Most of what is heard, such as what a call has cost, leaves nothing to decide: it is noted where the Director rests. */
+/** Most events, such as the cost of a call, require no decision: they only update the context. */
 const heardAtRest = [
   {
     guard: ({ context, event }: Seen<Context, DirectorEvent>) => {
@@ -26,8 +26,8 @@ const heardAtRest = [
 const isOwn = ({ event }: { readonly event: DirectorEvent }): boolean => event.role === director.manifest.name;
 
 /**
- * One decision at a time: whatever is heard changes what the Director knows, that says what is to be recorded next, and
- * nothing further is decided until it has come back from the log.
+ * Makes one decision at a time: every event updates the context, the context determines the next event to record, and
+ * no further decision is made until that event has returned from the log.
  */
 export const machine = createMachine({
   initial: 'deciding',
@@ -46,13 +46,13 @@ export const machine = createMachine({
       entry: emit(decided),
       on: { '*': [{ guard: isOwn, ...heard }, { actions: keepWhatIsHeard }] },
     },
-    /** Waits for run 0, before anything is paid for. */
+    /** Waits for run 0 before anything is paid for. */
     baseline: { on: { '*': heard } },
     directing: { on: { '*': heardAtRest } },
     paused: { on: { '*': heardAtRest } },
-    /** An idea waits for a person's approval; others may be at work meanwhile. */
+    /** An idea waits for a person's approval; others may be in development meanwhile. */
     approval: { tags: 'waits-for-person', on: { '*': heard } },
-    /** Of late demands only one for a revision changes anything. */
+    /** Of late demands, only a revision changes anything. */
     finished: { on: { '*': heardAtRest } },
   },
 });

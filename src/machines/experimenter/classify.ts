@@ -1,7 +1,7 @@
 import type { Outcome } from '../../events/outcome.ts';
 import { isText, type Tree, type TreeEntry } from '../../events/tree.ts';
 import type { Read } from '../../events/vocabulary/definition.ts';
-import type { experimentReasons } from '../../events/vocabulary/experiment.ts';
+import type { experimentReasons, LeftOut } from '../../events/vocabulary/experiment.ts';
 import type { tasks } from '../../events/vocabulary/tasks.ts';
 import type { Emitted } from '../kit/kit.ts';
 import type { ExperimentRequest, PlotRequest } from './context.ts';
@@ -12,6 +12,8 @@ type Emission = Emitted<typeof experimenter>;
 
 const maximumFigures = 12;
 const maximumTailLength = 4096;
+/** The event goes into other events and into the archive; the task's result lists more. */
+const maximumLeftOut = 5;
 
 type Report = Read<typeof tasks.experiment.value>;
 
@@ -25,7 +27,7 @@ const unperformed = (explanation: string): Problem => ({ reason: 'not_performed'
 
 type Result = { readonly report?: Report; readonly problem?: Problem };
 
-/** The report of a job that ran to its end, or why there is none. */
+/** Returns the report of a job that ran to its end, or why there is none. */
 const resultOf = (outcome: Outcome<Report>): Result => {
   if (!outcome.ok) return { problem: unperformed(outcome.error.message) };
   const { reason, explanation, tail } = outcome.value;
@@ -37,12 +39,12 @@ const resultOf = (outcome: Outcome<Report>): Result => {
 const readResults = (entry: TreeEntry | undefined, path: string) => {
   const unusable = (explanation: string) => ({ problem: { reason: 'unusable_result_file' as const, explanation } });
   if (entry === undefined) {
-    const explanation = `the code ended well but wrote no ${path}`;
+    const explanation = `the code succeeded but wrote no ${path}`;
     return { problem: { reason: 'no_result_file' as const, explanation } };
   }
   if (!isText(entry))
     return unusable(
-      `${path} is too large (${entry.sizeBytes} bytes) or no text: write only the means and standard errors`,
+      `${path} is too large (${entry.sizeBytes} bytes) or not text: write only the means and standard errors`,
     );
   const read = normaliseResults(entry.text);
   return 'problem' in read ? unusable(read.problem) : read;
@@ -51,7 +53,10 @@ const readResults = (entry: TreeEntry | undefined, path: string) => {
 const below = (tree: Tree, folder: string): Tree =>
   Object.fromEntries(Object.entries(tree).filter(([path]) => path.startsWith(folder)));
 
-/** What happened in an experiment, from what the sandbox reports and what the result file says. */
+const leftOutOf = ({ skipped = [], skippedCount = skipped.length }: Report): LeftOut | undefined =>
+  skippedCount === 0 ? undefined : { count: skippedCount, first: skipped.slice(0, maximumLeftOut) };
+
+/** Classifies the outcome of an experiment from the sandbox's report and the result file. */
 export const classifyExperiment = ({ run, attempt }: ExperimentRequest, outcome: Outcome<Report>): Emission => {
   const { report, problem } = resultOf(outcome);
   const failed = (data: Problem): Emission => ({
@@ -65,13 +70,14 @@ export const classifyExperiment = ({ run, attempt }: ExperimentRequest, outcome:
   if ('problem' in read) return failed({ ...read.problem, tail: report.tail.slice(-maximumTailLength) });
   const { resources, environment, sandbox, stdout, stderr } = report;
   const data = { run, attempt, results: read.results, outputs, resources, environment, sandbox, stdout, stderr };
-  return { type: 'experiment.completed', data };
+  const leftOut = leftOutOf(report);
+  return { type: 'experiment.completed', data: leftOut === undefined ? data : { ...data, leftOut } };
 };
 
 const isSame = (a: TreeEntry, b: TreeEntry | undefined): boolean =>
   b !== undefined && (isText(a) ? isText(b) && a.text === b.text : !isText(b) && a.blob === b.blob);
 
-/** Figures that plot.py made: images beside it that were not there, as they are, before. */
+/** Finds the figures that plot.py made: images in its folder that are new or changed. */
 const figuresIn = (outputs: Tree, workspace: Tree): Tree =>
   Object.fromEntries(
     Object.entries(outputs)
@@ -83,7 +89,7 @@ const figuresIn = (outputs: Tree, workspace: Tree): Tree =>
       .slice(0, maximumFigures),
   );
 
-/** A plot counts as a success only with a figure. */
+/** A plot succeeds only if it produced a figure. */
 export const classifyPlot = ({ attempt, workspace }: PlotRequest, outcome: Outcome<Report>): Emission => {
   const { report, problem } = resultOf(outcome);
   const failed = (data: Problem<Problem['reason'] | 'no_figures'>): Emission => ({
@@ -93,7 +99,7 @@ export const classifyPlot = ({ attempt, workspace }: PlotRequest, outcome: Outco
   if (report === undefined || problem !== undefined) return failed(problem ?? unperformed('there was no result'));
   const figures = figuresIn(report.outputs, workspace);
   if (Object.keys(figures).length === 0) {
-    const explanation = 'plot.py ended well but wrote no .png file beside itself';
+    const explanation = 'plot.py succeeded but wrote no .png file into its folder';
     return failed({ reason: 'no_figures', explanation, tail: report.tail.slice(-maximumTailLength) });
   }
   return { type: 'plot.completed', data: { attempt, figures, resources: report.resources } };

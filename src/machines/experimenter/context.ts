@@ -12,7 +12,7 @@ type Request =
 
 export type Context = {
   readonly started: RunStarted;
-  /** What is asked for, oldest first; the head is being performed. */
+  /** Pending requests, oldest first; the first is being executed. */
   readonly queue: readonly Request[];
 };
 
@@ -23,13 +23,13 @@ export const isNext =
   ({ context: { queue } }: { readonly context: Context }): boolean =>
     queue[0]?.what === what;
 
-/** The experiment at the head of the queue; asked for only while there is one. */
+/** Returns the experiment at the head of the queue; called only if there is one. */
 export const experimentOf = ({ queue: [first] }: Context): ExperimentRequest => {
-  if (first?.what !== 'experiment') throw new Error('no experiment is under way');
+  if (first?.what !== 'experiment') throw new Error('no experiment is in progress');
   return first.data;
 };
 
 export const plotOf = ({ queue: [first] }: Context): PlotRequest => {
-  if (first?.what !== 'plot') throw new Error('no plot is under way');
+  if (first?.what !== 'plot') throw new Error('no plot is in progress');
   return first.data;
 };

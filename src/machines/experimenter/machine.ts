@@ -26,7 +26,7 @@ const plot = (context: Context) => ({
   environment: context.started.template.environment,
 });
 
-/** One request after another: what is at the head of the queue is being performed. */
+/** Executes one request at a time: the head of the queue. */
 export const machine = createMachine({
   initial: 'idle',
   on: {

@@ -5,7 +5,7 @@ import { initial } from './context.ts';
 
 export const experimenter = defineRole({
   name: 'experimenter',
-  description: 'Runs experiments and plots in the sandbox and says what happened.',
+  description: 'Executes experiments and plots in the sandbox and reports their outcomes.',
   scopes: ['baseline', 'idea'],
   context: initial,
   consumes: pick(experimentEvents, 'experiment.requested', 'plot.requested'),

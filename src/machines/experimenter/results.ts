@@ -7,11 +7,11 @@ export type Normalised = { readonly results: Results } | { readonly problem: str
 type Fields = Readonly<Record<string, unknown>>;
 type Numbers = Record<string, number>;
 
-/** Events are bounded, and a paper has no use for more. */
+/** Bounds the size of events; a paper needs no more. */
 const maximumLength = 400_000;
 const maximumNumbers = 2000;
 
-/** What a dataset's bare number is filed under. */
+/** Metric name for a dataset whose result is a bare number. */
 const bareMetric = 'value';
 
 class Unusable extends Error {}
@@ -20,8 +20,8 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * NaN and the infinities, which Python's json module writes and JSON does not have, as strings that say so. A string that is
- * never closed goes to the end: looked for from each of its quotes, the end would cost quadratic time.
+ * Quotes NaN and the infinities, which Python's json module writes but JSON does not allow. An unclosed string extends
+ * to the end of the text: searching for the end from each of its quotes would take quadratic time.
  */
 const oddNumber = /"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\\?$)|(-?)\b(NaN|Infinity)\b/g;
 const mark = 'not a number: ';
@@ -42,7 +42,7 @@ const numberAt = (value: unknown, path: string): number => {
   return value;
 };
 
-/** Metric -> value; one level deeper, names are joined by a dot. A bare number goes by `bareMetric`. */
+/** Flattens to metric -> value, joining names one level deeper by a dot. A bare number is filed under `bareMetric`. */
 const numbersIn = (value: unknown, path: string): Numbers => {
   if (!isFields(value)) return { [bareMetric]: numberAt(value, path) };
   const found = Object.entries(value).flatMap(([name, entry]): (readonly [string, number])[] =>
@@ -53,7 +53,7 @@ const numbersIn = (value: unknown, path: string): Numbers => {
   return Object.fromEntries(found);
 };
 
-/** A null says that there is none; two levels are read. */
+/** A null means absent; two levels are read. */
 const withoutNulls = (value: unknown, levels = 2): unknown =>
   isFields(value) && levels > 0
     ? Object.fromEntries(
@@ -66,7 +66,7 @@ const withoutNulls = (value: unknown, levels = 2): unknown =>
 /** Templates name a mean `loss_mean` and its standard error `loss_stderr`. */
 const stem = (name: string): string => name.replace(/_(?:mean|means|stderr|stderrs|se|sem)$/i, '');
 
-/** Under the names of their means; those of no mean are left out, and none is invented. */
+/** Files standard errors under the names of their means; those without a mean are dropped, and none is made up. */
 const standardErrors = (value: unknown, means: Numbers, path: string): Numbers => {
   if (value === undefined || value === null) return {};
   const given = numbersIn(withoutNulls(value), path);
@@ -76,7 +76,7 @@ const standardErrors = (value: unknown, means: Numbers, path: string): Numbers =
     return error === undefined ? [] : [[metric, error] as const];
   });
   const negative = matched.find(([, error]) => error < 0);
-  if (negative !== undefined) throw new Unusable(`${path}.${negative[0]} is negative, which no standard error is`);
+  if (negative !== undefined) throw new Unusable(`${path}.${negative[0]} is negative, but a standard error cannot be`);
   return Object.fromEntries(matched);
 };
 
@@ -90,7 +90,7 @@ const datasetOf = (value: unknown, path: string): Results[string] => {
   return { means, stderrs: standardErrors(given.stderrs, means, `${path}.stderrs`) };
 };
 
-/** A dataset, or several below a common name. */
+/** A dataset, or several under a common name. */
 const datasetsOf = ([name, value]: [string, unknown]): (readonly [string, Results[string]])[] => {
   const inner = isFields(value) && !hasMeans(value) ? Object.entries(value) : [];
   return inner.length > 0 && inner.every(([, entry]) => hasMeans(entry))
@@ -103,16 +103,16 @@ const resultsIn = (value: unknown): Results => {
   const results = Object.fromEntries(Object.entries(value).flatMap(datasetsOf));
   const count = Object.values(results).reduce((sum, { means }) => sum + Object.keys(means).length, 0);
   if (count === 0) throw new Unusable('it has no datasets');
-  if (count > maximumNumbers) throw new Unusable(`it has ${count} means; at most ${maximumNumbers} are taken`);
+  if (count > maximumNumbers) throw new Unusable(`it has ${count} means; at most ${maximumNumbers} are allowed`);
   return results;
 };
 
 /**
- * Reads a `final_info.json` in the forms that templates in the wild write: `means` as an object, nested one level
- * deeper, or a bare number, with or without `stderrs`. One number that is none makes the whole file unusable.
+ * Parses a `final_info.json` in any form that published templates use: `means` as an object, nested one level deeper,
+ * or a bare number, with or without `stderrs`. One value that is not a number invalidates the whole file.
  */
 export const normaliseResults = (text: string): Normalised => {
-  if (text.length > maximumLength) return { problem: `final_info.json has ${text.length} characters: too many` };
+  if (text.length > maximumLength) return { problem: `final_info.json is too long (${text.length} characters)` };
   try {
     return { results: resultsIn(parseJson(markOdd(text))) };
   } catch (error) {

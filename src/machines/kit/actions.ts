@@ -6,27 +6,27 @@ export type Seen<C, E> = { readonly context: C; readonly event: E };
 
 declare const sees: unique symbol;
 
-/** What a machine does on an event; made by `emit`, `emitEach`, `perform` and `keep` alone. */
+/** An action of a machine; only `emit`, `emitEach`, `perform` and `keep` create one. */
 export type Action<C, E> = { readonly [sees]: (seen: Seen<C, E>) => void };
 
-/** Made late: a replay that only follows the states does not pay for checks and for reading answers. */
+/** Evaluated lazily, so that a replay that only follows the states does not pay for checks and for parsing answers. */
 export type MakeEmission = () => Emission;
 
 type Effects = { readonly emissions: readonly MakeEmission[] } | { readonly work: readonly Work[] };
 
-/** XState's own types cannot carry an action's context and event through a function that makes it. */
+/** XState's types cannot carry an action's context and event through a factory function. */
 const action = <C, E>(type: 'emit' | 'perform', params: (seen: Seen<C, E>) => Effects) =>
   ({ type, params }) as unknown as Action<C, E>;
 
-/** The makers of actions of one role. */
+/** The action creators of one role. */
 export type Actions<C, V extends Vocabulary, P extends Tasks> = {
   /** Publishes one event. */
   readonly emit: <E>(make: (context: C, event: E) => Emission<V>) => Action<C, E>;
-  /** Publishes several events, or none; they are made at once, since their number must be known. */
+  /** Publishes any number of events. They are created eagerly, because their number must be known. */
   readonly emitEach: <E>(make: (context: C, event: E) => readonly Emission<V>[]) => Action<C, E>;
-  /** Asks for one task, several, or none. */
+  /** Requests any number of tasks. */
   readonly perform: <E>(make: (context: C, event: E) => Work<P> | readonly Work<P>[] | undefined) => Action<C, E>;
-  /** Changes what the actor knows. */
+  /** Updates the actor's context. */
   readonly keep: <E>(change: (context: C, event: E) => Partial<C>) => Action<C, E>;
 };
 

@@ -4,23 +4,23 @@ import type { ResultsOf } from './types.ts';
 /** The result of a question under any key. */
 export type ModelResult = Pick<ResultsOf<Record<string, typeof tasks.model>>[`result.${string}`], 'outcome'>;
 
-/** What came back to a question: a text to judge, a complaint to the model, or a failure that asking again does not mend. */
+/** The result of a question: a text to judge, a complaint for the model, or a failure that a retry does not fix. */
 type Heard =
   | { readonly text: string }
   | { readonly complaint: string }
   | { readonly failure: { readonly code: string; readonly message: string } };
 
-/** What some models send before their answer; it is no part of it. */
+/** Preambles that some models send before the answer. */
 const thought = /^\s*<(think|thinking|thought)>[\s\S]*?<\/\1>\s*/i;
 
 const cutOff =
-  'The answer was cut off where its length ended, so that its end is missing. Answer again, shorter: keep what you think to yourself, and give the answer in its form alone.';
+  'The answer was cut off at the maximum length, so its end is missing. Answer again and be shorter: leave out your reasoning, and give only the answer in the requested form.';
 const declined =
-  'You declined. What is asked for is a step of ordinary research on machine learning, on the material shown. Answer in the form asked for; if a part of it cannot be done, say so within that form.';
-const tooLong = 'The answer was too long to be recorded. Answer again, much shorter.';
-const unreadable = 'Nothing came back that could be read as an answer. Answer again, in the form asked for.';
+  'You declined. The request is a step of ordinary research on machine learning, on the material shown. Answer in the requested form; if a part of it cannot be done, say so within that form.';
+const tooLong = 'The answer was too long to be recorded. Answer again, and be much shorter.';
+const unreadable = 'The response could not be read as an answer. Answer again in the requested form.';
 
-/** Failures that asking again, otherwise, may mend. */
+/** Failures that a rephrased retry may fix. */
 const mended: Readonly<Record<string, string>> = {
   'task.result_too_large': tooLong,
   'model.refused': declined,

@@ -15,10 +15,7 @@ const issuesOf = (error: { issues: readonly { path: readonly PropertyKey[]; mess
     .map((issue) => `${issue.path.join('.') || 'the answer'}: ${issue.message}`)
     .join('; ');
 
-/**
- * Finds, repairs and checks the JSON in a model's answer; the complaint is worded for the model. A value that has none of the
- * fields asked for is passed over while there is another.
- */
+/** Finds, repairs and validates the JSON in a model's answer; the complaint addresses the model. */
 export const parseJsonAnswer = <T>(text: string, schema: ZodType<T>): Parsed<T> => {
   if (text.length > maximumAnswerLength) return { complaint: `The answer has ${text.length} characters: be brief.` };
   let complaint = 'The answer has no JSON object: give exactly one, in a ```json fence.';
@@ -36,8 +33,8 @@ export const parseJsonAnswer = <T>(text: string, schema: ZodType<T>): Parsed<T> 
     if (checked.success && isForm(value)) return { value: checked.data };
     if (isKnown) continue;
     isKnown = isForm(value);
-    const issues = checked.success ? 'it has none of the fields asked for' : issuesOf(checked.error);
-    complaint = `The JSON does not have the form asked for: ${issues}.`;
+    const issues = checked.success ? 'it has none of the requested fields' : issuesOf(checked.error);
+    complaint = `The JSON does not have the requested form: ${issues}.`;
   }
   return { complaint };
 };

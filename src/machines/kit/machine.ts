@@ -7,10 +7,10 @@ import { type Asking, asking } from './asking.ts';
 import { attempts, type Question, recordAnswer, render } from './question.ts';
 import type { ActorInput, EventsOf } from './types.ts';
 
-/** Bounds eventless steps, so that a machine that chases its tail fails instead of hanging. */
+/** Bounds eventless transitions, so that a cyclic machine fails instead of hanging. */
 const options = { maxIterations: 1000 } as const;
 
-/** Machines and states of any role: whether they fit it was checked by its own types, where they are written. */
+/** Machines and states of any role: the role's own types have already checked them at their definition. */
 type Target = string | { readonly target?: string };
 type Transitions = Target | readonly Target[];
 type On = Readonly<Record<string, Transitions | undefined>>;
@@ -24,7 +24,7 @@ export type AnyMachine = Plain & {
 
 type Config = { initial?: string; states?: Record<string, Config> } & Readonly<Record<string, unknown>>;
 
-/** XState finds `#role.a.b` from every state alike. */
+/** XState resolves `#role.a.b` from any state. */
 const resolveOne = (role: string, transition: Target): Target => {
   if (typeof transition === 'string') return `#${role}.${transition}`;
   return transition.target === undefined ? transition : { ...transition, target: `#${role}.${transition.target}` };
@@ -114,7 +114,7 @@ const place = (level: Record<string, Config>, [name = '', ...rest]: readonly str
   place(states, rest, config);
 };
 
-/** The states by their paths as a tree; a parent begins with the first that is named within it. */
+/** Builds a tree from the states' paths; the first child is a parent's initial state. */
 const tree = (role: string, states: Readonly<Record<string, AnyState>>): Record<string, Config> => {
   const root: Record<string, Config> = {};
   for (const [path, state] of Object.entries(states)) {
@@ -123,7 +123,7 @@ const tree = (role: string, states: Readonly<Record<string, AnyState>>): Record<
   return root;
 };
 
-/** The machine of a role as XState runs it. */
+/** Creates the XState machine of a role. */
 export const machineOf = (
   role: string,
   context: (input: ActorInput) => object,

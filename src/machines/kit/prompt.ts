@@ -1,8 +1,8 @@
 import { withoutTags } from '../../events/delimiters.ts';
 
 /**
- * Parts of a prompt that a program can find again. Model text, papers and search results are untrusted: they stand
- * between tags, and the characters that could close a tag are escaped.
+ * Delimits parts of a prompt so that a program can find them. Model output, papers and search results are untrusted:
+ * they are placed between tags, and characters that could close a tag are escaped.
  */
 export const step = (purpose: string): string => `<step>${purpose}</step>`;
 
@@ -12,7 +12,7 @@ export const data = (name: string, value: unknown): string =>
 export const file = (name: string, text: string): string =>
   `<file name="${name}">\n${withoutTags(text, '<\\')}\n</file>`;
 
-/** A text that stands in a prompt without tags of its own, such as a template's description of its task. */
+/** Escapes text that appears in a prompt without tags of its own, such as a template's task description. */
 export const prose = (text: string): string => withoutTags(text, '&lt;');
 
 export const lines = (...parts: readonly (string | undefined | false)[]): string =>

@@ -12,27 +12,30 @@ export type Prompt = {
   readonly text: string;
   /** Images shown with the text. */
   readonly images?: readonly { readonly blob: string; readonly mediaType: 'image/png' }[];
-  /** What was said before, for a reflection. */
+  /** Earlier messages, for a reflection. */
   readonly before?: readonly { readonly role: 'user' | 'assistant'; readonly content: string }[];
   readonly temperature?: number;
   readonly maxTokens?: number;
-  /** Of a JSON answer, as `answerSchema` makes it. */
+  /** Schema of a JSON answer, made by `answerSchema`. */
   readonly answerSchema?: Readonly<Record<string, unknown>>;
 };
 
-/** One question to a model: how it is put, and how an answer is read. */
+/** One question to a model: how to build its prompt and how to read the answer. */
 export type Question<C, V extends Vocabulary, Key extends string = string> = {
   readonly key: Key;
   readonly prompt: (context: C) => Prompt;
-  /** Reads an answer: the event that records it, or what to tell the model. Evaluated once, when the answer arrives. */
+  /**
+   * Turns an answer into the event that records it, or into a complaint for the model. Called once, when the answer
+   * arrives.
+   */
   readonly judge: (answer: string, context: C) => Judgement<V>;
-  /** The scope that the question is about, when the actor's own is wider: comments on others are not shown. */
+  /** The question's scope if it is narrower than the actor's: comments on other scopes are not shown. */
   readonly about?: (context: C) => string;
 };
 
 type Asked<C> = Question<C, Vocabulary> & { readonly purpose: string };
 
-/** How many answers are asked for before a question is given up. */
+/** Maximum number of answers requested before a question fails. */
 export const attempts = ({ started }: Asking): number => started.settings.limits.answers;
 
 const maximumComplaintLength = 6000;
@@ -43,8 +46,7 @@ const commentsFor = <C extends Asking>(question: Asked<C>, context: C): readonly
 };
 
 /**
- * What does not change from one question to the next stands first, in every prompt: vendors' caches go by the beginning.
- * So the step, which changes most, is last.
+ * Builds a prompt with its stable parts first and the step, which changes most, last: vendors' caches match prefixes.
  */
 export const render = <C extends Asking>(question: Asked<C>, context: C): Given<typeof tasks.model.input> => {
   const { purpose } = question;
@@ -54,9 +56,9 @@ export const render = <C extends Asking>(question: Asked<C>, context: C): Given<
   const text = lines(
     prompt.text,
     comments.length > 0 &&
-      `People who follow this work have remarked, oldest first. Heed what bears on your task:\n${data('comments', comments)}`,
+      `Comments by people who follow this work, oldest first. Take into account those that concern your task:\n${data('comments', comments)}`,
     complaint !== '' &&
-      `Your previous answer could not be used${keptEdits.length > 0 ? ' in full' : ''}.\n${data('complaint', complaint)}\n${keptEdits.length > 0 ? 'Answer with what is missing.' : 'Answer again, in full.'}`,
+      `Your previous answer was ${keptEdits.length > 0 ? 'partly ' : ''}unusable.\n${data('complaint', complaint)}\n${keptEdits.length > 0 ? 'Answer with what is missing.' : 'Answer again, in full.'}`,
     step(purpose),
   );
   const content = prompt.images?.length
@@ -72,7 +74,7 @@ export const render = <C extends Asking>(question: Asked<C>, context: C): Given<
   };
 };
 
-/** The event that records an answer, a complaint about it, or that there is none. */
+/** Builds the event that records an answer, a complaint about it, or its absence. */
 export const recordAnswer = <C extends Asking>(
   question: Asked<C>,
   context: C,

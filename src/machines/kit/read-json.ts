@@ -2,13 +2,13 @@ import { jsonrepair } from 'jsonrepair';
 import { parseJson, type Reviver } from '../../events/json.ts';
 import { CodedError } from '../../events/outcome.ts';
 
-/** The repair calls itself at each bracket, closed or not, so that their number bounds how deep it goes. */
+/** The repair recurses at every bracket, closed or not, so the number of brackets bounds its depth. */
 const maximumBrackets = 1000;
 const bracket = /[{[(]/g;
 
 /**
- * JSON as models write it: most answers need no repair, which costs ten times as much as reading. Throws an error for a
- * text that cannot be repaired, and CodedError('value.too_deep').
+ * Parses JSON as models write it, repairing it only if plain parsing fails, because a repair costs ten times as much.
+ * Throws an error for text that cannot be repaired, and CodedError('value.too_deep').
  */
 export const readLooseJson = (text: string, reviver?: Reviver): unknown => {
   try {

@@ -5,32 +5,32 @@ import { type AnyMachine, machineOf } from './machine.ts';
 import type { Machine } from './states.ts';
 import type { ActorInput, Emission, EventsOf, Judgement, ResultsOf, Tasks } from './types.ts';
 
-/** A role as the shell runs it. */
+/** A role as the shell executes it. */
 export type Role = {
   readonly name: string;
   readonly description: string;
-  /** Kinds of scope: there is one actor for each scope of these kinds. */
+  /** Kinds of scope; each scope of these kinds gets one actor. */
   readonly scopes: readonly string[];
   readonly machine: AnyStateMachine;
-  /** Types it reacts to, besides the results of its own tasks and its own events, which always reach it. */
+  /** Types that it consumes; results of its own tasks and its own events always reach it as well. */
   readonly consumes: readonly string[];
-  /** Types it publishes. */
+  /** Types that it publishes. */
   readonly events: Vocabulary;
-  /** Task kinds it asks for. */
+  /** Kinds of task that it requests. */
   readonly performs: readonly string[];
 };
 
-/** What a role says of itself: it decides what its machine can see and make. */
+/** A role's declaration: it determines what its machine can see and emit. */
 type Manifest = {
-  /** `[a-z0-9-]`, unique in a roster; it is part of every id that its actors make. */
+  /** `[a-z0-9-]`, unique in a roster; part of every id that the role's actors create. */
   readonly name: string;
   readonly description: string;
   readonly scopes: readonly ScopeKind[];
-  /** What an actor knows when its scope is opened. */
+  /** Creates an actor's context when its scope is opened. */
   readonly context: (input: ActorInput) => object;
   readonly consumes: Vocabulary;
   readonly publishes: Vocabulary;
-  /** Key -> kind of the task that is asked for under it. */
+  /** Key -> kind of the task requested under it. */
   readonly performs: Tasks;
 };
 
@@ -38,14 +38,14 @@ type ScopeKind = 'run' | 'baseline' | 'idea' | 'review';
 
 type ContextOf<M extends Manifest> = ReturnType<M['context']>;
 
-/** Type -> event, of all that the machine of a role can see. */
+/** Type -> event, for everything that the machine of a role can see. */
 type SeenBy<M extends Manifest> = EventsOf<M['consumes']> & EventsOf<M['publishes']> & ResultsOf<M['performs']>;
 
 type QuestionKey<P extends Tasks> = {
   [K in keyof P & string]: P[K]['kind'] extends 'model' ? K : never;
 }[keyof P & string];
 
-/** A role before it has its machine, and what its machine is made with. */
+/** A role without its machine, and the functions to build the machine. */
 export type Maker<M extends Manifest> = Actions<ContextOf<M>, M['publishes'], M['performs']> & {
   readonly manifest: M;
   readonly createMachine: <S extends string>(
@@ -54,7 +54,7 @@ export type Maker<M extends Manifest> = Actions<ContextOf<M>, M['publishes'], M[
   readonly withMachine: (machine: AnyStateMachine) => Role;
 };
 
-/** An event as the machine of a role sees it; without a type, any. */
+/** An event as the machine of a role sees it; any of them if no type is given. */
 export type Heard<
   R extends { readonly manifest: Manifest },
   Type extends keyof SeenBy<R['manifest']> = keyof SeenBy<R['manifest']>,
@@ -63,10 +63,10 @@ export type Heard<
 /** An event that a role may publish. */
 export type Emitted<R extends { readonly manifest: Manifest }> = Emission<R['manifest']['publishes']>;
 
-/** What the answer to one of a role's questions comes to. */
+/** The outcome of judging an answer to one of a role's questions. */
 export type Judged<R extends { readonly manifest: Manifest }> = Judgement<R['manifest']['publishes']>;
 
-/** The first half of a role: from its manifest follow the types of all that its machine is made of. */
+/** Defines a role by its manifest, from which all types of its machine are derived. */
 export const defineRole = <const M extends Manifest>(manifest: M): Maker<M> => {
   const { name, description, scopes, context, consumes, publishes, performs } = manifest;
   return {

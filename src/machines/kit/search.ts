@@ -5,12 +5,12 @@ import type { tasks } from '../../events/vocabulary/tasks.ts';
 
 type Found = Read<typeof tasks.search.value>;
 
-/** What a machine that searches the literature knows. */
+/** Context of a machine that searches the literature. */
 type Searching = { readonly started: RunStarted; readonly query: string };
 
 const limitOf = ({ started }: Searching): number => started.settings.limits.papersPerSearch;
 
-/** A search for the query that the machine has in hand. */
+/** Requests a search for the machine's current query. */
 export const searchFor = (context: Searching) => ({
   kind: 'search' as const,
   key: 'search' as const,
@@ -19,7 +19,7 @@ export const searchFor = (context: Searching) => ({
 
 const nothing: Found = { library: '', papers: [] };
 
-/** What a search has found, no more of it than is wanted; nothing when it failed. */
+/** Returns the papers found, at most as many as wanted; none if the search failed. */
 export const foundBy = (outcome: Outcome<Found>, context: Searching): Found => {
   const found = outcome.ok ? outcome.value : nothing;
   return { ...found, papers: found.papers.slice(0, limitOf(context)) };

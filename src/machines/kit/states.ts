@@ -3,18 +3,18 @@ import type { Action, Seen } from './actions.ts';
 import type { Asking } from './asking.ts';
 import type { Question } from './question.ts';
 
-/** Type -> event, of all that a machine can see. */
+/** Type -> event, for everything that a machine can see. */
 export type Events = Readonly<Record<string, { readonly type: string }>>;
 
 export type Transition<C, E, S extends string> = {
   readonly target?: S;
   readonly guard?: (seen: Seen<C, E>) => boolean;
   readonly actions?: Action<C, E> | readonly Action<C, E>[];
-  /** Leaves the state and enters it again, where the target is the state itself. */
+  /** Exits and re-enters the state if it is its own target. */
   readonly reenter?: boolean;
 };
 
-/** A target, a transition, or several of which the first is taken whose guard holds. */
+/** A target, a transition, or a list from which the first transition whose guard holds is taken. */
 export type Transitions<C, E, S extends string> = S | Transition<C, E, S> | readonly Transition<C, E, S>[];
 
 type On<C, I extends Events, S extends string> = {
@@ -30,14 +30,14 @@ type Plain<C, I extends Events, S extends string> = {
 };
 
 /**
- * One question until its answer can be used or the attempts are spent:
- * asking -> judging (the recorded answer comes back) -> accepted | asking again | failed.
+ * Repeats one question until its answer is usable or the attempts are spent: asking -> judging (until the recorded
+ * answer returns) -> accepted | asking again | failed.
  */
 type Asks<C, I extends Events, V extends Vocabulary, Key extends string, S extends string> = {
   readonly ask: Question<C, V, Key> & {
-    /** For each type of recorded answer, the transition it causes; what is kept is taken from the event. */
+    /** The transition for each type of recorded answer; its data is taken from the event. */
     readonly accepted: { readonly [T in keyof V & keyof I]?: Transitions<C, I[T], S> };
-    /** Target when the model cannot be reached or no answer was acceptable; `context.failure` says why. */
+    /** Target if the model cannot be reached or no answer was acceptable; `context.failure` says why. */
     readonly failed: S;
   };
 };
@@ -48,12 +48,12 @@ export type State<C, I extends Events, V extends Vocabulary, Key extends string,
 
 type Parents<S extends string> = S extends `${infer Parent}.${string}` ? Parent : never;
 
-/** A state, or the parent of some. */
+/** A state, or the parent of others. */
 type Target<S extends string> = S | Parents<S>;
 
 /**
- * A machine by its states. `writing.drafting` is a state within `writing`, which begins with the first such. Targets are
- * written in the same way, from every place.
+ * Defines a machine by its states. `writing.drafting` is a state within `writing`, whose first child is its initial
+ * state. Targets are written the same way everywhere.
  */
 export type Machine<C, I extends Events, V extends Vocabulary, Key extends string, S extends string> = {
   readonly initial?: NoInfer<Target<S>>;

@@ -4,7 +4,7 @@ import type { Given, Read, TaskDefinition, Vocabulary } from '../../events/vocab
 import type { RunStarted } from '../../events/vocabulary/run.ts';
 import type { Edit } from './edits/render.ts';
 
-/** What a machine is created with: all parts are recorded, so that a replay creates the same actor. */
+/** Input of a machine: every part is recorded, so that a replay creates the same actor. */
 export type ActorInput = {
   readonly run: string;
   readonly scope: string;
@@ -13,7 +13,7 @@ export type ActorInput = {
   readonly opening: Event;
 };
 
-/** Key -> the kind of task that is asked for under it. */
+/** Key -> kind of the task requested under it. */
 export type Tasks = Readonly<Record<string, TaskDefinition>>;
 
 type Head<Type> = {
@@ -29,14 +29,14 @@ export type EventsOf<V extends Vocabulary> = {
   readonly [T in keyof V & string]: Head<T> & { readonly data: Read<V[T]['schema']> };
 };
 
-/** `result.<key>` -> result of the latest task under the key. */
+/** `result.<key>` -> result of the latest task under that key. */
 export type ResultsOf<P extends Tasks> = {
   readonly [K in keyof P & string as `result.${K}`]: Head<`result.${K}`> & {
     readonly outcome: Outcome<Read<P[K]['value']>>;
   };
 };
 
-/** An event to publish; without a scope it belongs to the actor's own. */
+/** An event to publish; it belongs to the actor's own scope by default. */
 export type Emission<V extends Vocabulary = Vocabulary> = {
   readonly [T in keyof V & string]: {
     readonly type: T;
@@ -46,8 +46,8 @@ export type Emission<V extends Vocabulary = Vocabulary> = {
 }[keyof V & string];
 
 /**
- * A task to publish. The key names the question within the actor: only the result of its latest task under a key is
- * delivered, as `result.<key>`. The input is rendered late, so that replaying does not pay for building prompts.
+ * A task to publish. The key names the question within the actor: only the result of the latest task under a key is
+ * delivered, as `result.<key>`. The input is rendered lazily, so that replays do not pay for building prompts.
  */
 export type Work<P extends Tasks = Tasks> = {
   readonly [K in keyof P & string]: {
@@ -57,7 +57,7 @@ export type Work<P extends Tasks = Tasks> = {
   };
 }[keyof P & string];
 
-/** What an answer of a model comes to: the event that records it, or what to tell the model and what is kept of the answer. */
+/** The outcome of judging a model's answer: the event that records it, or a complaint for the model and the edits kept. */
 export type Judgement<V extends Vocabulary = Vocabulary> =
   | Emission<V>
   | { readonly complaint: string; readonly kept?: readonly Edit[] };

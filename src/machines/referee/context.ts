@@ -6,18 +6,18 @@ import { type ActorInput, type Asking, asking } from '../kit/kit.ts';
 export type Request = Read<(typeof reviewEvents)['review.requested']['schema']>;
 
 export type Context = Asking & {
-  /** Where the review is handed in: the scope of the idea. */
+  /** The scope to submit the review to: that of the idea. */
   readonly deskScope: string;
   readonly request: Request;
   readonly review: Review | null;
-  /** Reflections so far. */
+  /** Number of reflections so far. */
   readonly round: number;
   readonly done: boolean;
 };
 
 const noRequest: Request = { version: 0, number: 0, of: 0, text: '' };
 
-/** Where each review begins. */
+/** Context at the start of each review. */
 export const fresh = { ...asking, review: null, round: 0, done: false };
 
 export const initial = ({ started, scope }: ActorInput): Context => ({
@@ -27,7 +27,7 @@ export const initial = ({ started, scope }: ActorInput): Context => ({
   request: noRequest,
 });
 
-/** The review as it stands; asked for only after the first draft. */
+/** Returns the current review; called only after the first draft. */
 export const reviewOf = ({ review }: Context): Review => {
   if (review === null) throw new Error('no review is drafted yet');
   return review;

@@ -15,7 +15,7 @@ const keepDraft = keep((_, { data: { review, round, done } }: Heard<typeof refer
 const isDone = ({ context }: { readonly context: Context }): boolean =>
   context.done || context.round >= maximumReflections(context);
 
-/** Without a review the problem says why; with one, why it was not reflected upon further. */
+/** Without a review, the problem is why there is none; with one, it is why reflection stopped early. */
 const submit = emit(({ request, review, failure, deskScope }) => ({
   type: 'review.submitted',
   scope: deskScope,
@@ -27,7 +27,7 @@ const submit = emit(({ request, review, failure, deskScope }) => ({
   },
 }));
 
-/** One review and its reflections, until nothing is left to improve or the rounds are spent. */
+/** Writes one review and reflects on it until nothing is left to improve or the rounds are spent. */
 export const machine = createMachine({
   initial: 'idle',
   states: {

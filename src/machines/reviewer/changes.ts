@@ -32,7 +32,7 @@ export const takeReview = ({ submitted }: Context, { data }: Heard<Reviewer, 're
   submitted: withReview(submitted, data),
 });
 
-/** Whoever was to write the review has broken down. */
+/** The referee of a review has failed. */
 export const countLost = (
   { submitted, scopes }: Context,
   { scope, data: { code, message } }: Heard<Reviewer, 'actor.failed'>,

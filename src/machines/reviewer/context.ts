@@ -11,14 +11,14 @@ export type Submitted = Pick<
 
 export type Context = Asking & {
   readonly scope: string;
-  /** Versions that wait for their reviews while another is under review. */
+  /** Versions that wait while another is under review. */
   readonly papers: readonly Paper[];
   readonly paper: Paper;
-  /** Number of the last review scope that was opened, through all versions. */
+  /** Number of the last review scope opened, across all versions. */
   readonly opened: number;
-  /** Scope -> number of each review of this version that is asked for. */
+  /** Scope -> number of each review requested for this version. */
   readonly scopes: Readonly<Record<string, number>>;
-  /** In the order of their numbers, whatever the order of their arrival. */
+  /** Sorted by number, independent of the order of arrival. */
   readonly submitted: readonly Submitted[];
   readonly meta: Review | null;
 };
@@ -35,7 +35,7 @@ export const initial = ({ started, scope }: ActorInput): Context => ({
   meta: null,
 });
 
-/** A paper without any review could have no verdict: at least one is asked for. */
+/** At least one review is requested: without any there could be no verdict. */
 export const reviewCount = ({ started }: Context): number => Math.max(1, started.settings.limits.reviews);
 
 export const usable = ({ submitted }: Context): readonly Review[] =>

@@ -15,7 +15,7 @@ export const isAwaited = ({ context, event: { data } }: When<'review.submitted'>
   data.number <= reviewCount(context) &&
   isMissing(context, data.number);
 
-/** Whoever was to write a review that is still missing has broken down. */
+/** The referee of a review that is still missing has failed. */
 export const isLost = ({ context, event }: When<'actor.failed'>): boolean => {
   const number = context.scopes[event.scope];
   return number !== undefined && isMissing(context, number);

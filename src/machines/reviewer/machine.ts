@@ -39,11 +39,11 @@ const giveUp = emit(({ paper, submitted }) => ({
   type: 'idea.failed',
   data: {
     code: 'reviewer.no_review',
-    message: `None of the ${submitted.length} reviews of version ${paper.version} could be had: ${submitted[0]?.problem ?? ''}`,
+    message: `None of the ${submitted.length} reviews of version ${paper.version} succeeded: ${submitted[0]?.problem ?? ''}`,
   },
 }));
 
-/** Independent reviews, then one verdict; a version that is compiled meanwhile waits. */
+/** Collects independent reviews, then gives one verdict; a version compiled in the meantime waits. */
 export const machine = createMachine({
   initial: 'idle',
   on: { 'paper.compiled': { actions: keep(changes.takePaper) } },

@@ -8,7 +8,7 @@ import { initial } from './context.ts';
 
 export const reviewer = defineRole({
   name: 'reviewer',
-  description: 'Chairs the review of a paper: asks for independent reviews and sums them up in a verdict.',
+  description: 'Chairs the review of a paper: requests independent reviews and summarises them in a verdict.',
   scopes: ['idea'],
   context: initial,
   consumes: {

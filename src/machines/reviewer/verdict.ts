@@ -2,18 +2,18 @@ import { type Review, ratingNames } from '../../events/vocabulary/review.ts';
 
 const mean = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 
-/** Mean of the overall scores, not rounded; there is at least one review. */
+/** Unrounded mean of the overall scores of at least one review. */
 export const scoreOf = (reviews: readonly Review[]): number => mean(reviews.map((review) => review.overall));
 
-/** Half a point rounds up. */
+/** Rounds half a point up. */
 const roundedMeans = (reviews: readonly Review[]): Pick<Review, (typeof ratingNames)[number]> =>
   Object.fromEntries(
     ratingNames.map((name) => [name, Math.round(mean(reviews.map((review) => review[name])))]),
   ) as Pick<Review, (typeof ratingNames)[number]>;
 
 /**
- * On the form's scale 6 and more accepts and 3 and less rejects, whatever the chair says; between these, where the scale
- * calls a paper borderline, the chair decides.
+ * Overall scores of 6 and above accept and scores of 3 and below reject, regardless of the chair; between these, where
+ * the scale calls a paper borderline, the chair decides.
  */
 export const settleDecision = (overall: number, chair: Review['decision']): Review['decision'] => {
   if (overall >= 6) return 'Accept';
@@ -21,12 +21,12 @@ export const settleDecision = (overall: number, chair: Review['decision']): Revi
 };
 
 /**
- * The verdict: the chair's text, or where there is none that of the first review; the means of the reviews' numbers, and a
- * decision that fits both.
+ * Builds the verdict: text by the chair, or by the first review if the chair has none; the means of the reviews'
+ * numbers; and a decision that fits both.
  */
 export const verdictOf = (reviews: readonly Review[], chair: Review | null): Review => {
   const text = chair ?? reviews[0];
-  if (text === undefined) throw new Error('there is no review to make a verdict of');
+  if (text === undefined) throw new Error('there is no review to base a verdict on');
   const ratings = roundedMeans(reviews);
   const decision = settleDecision(ratings.overall, text.decision);
   const overruled = `The decision follows the mean overall score of ${ratings.overall}; the text argues for "${text.decision}".`;
@@ -38,13 +38,13 @@ const together = (reviews: readonly Review[], name: 'strengths' | 'weaknesses' |
   ...new Set(reviews.flatMap((review) => review[name])),
 ];
 
-/** Stands in for the chair's summing-up when there is none: everything that the reviews say, side by side. */
+/** Replaces a missing summary by the chair: everything that the reviews say, side by side. */
 export const aggregate = (reviews: readonly Review[], reason: string): Review => {
   const accepting = reviews.filter((review) => review.decision === 'Accept').length;
   const concerned = reviews.filter((review) => review.ethical_concerns);
   const summaries = reviews.map((review, index) => `Review ${index + 1}: ${review.summary}`);
   return {
-    summary: `No summing-up by an area chair could be had (${reason}): the ${reviews.length} reviews are put together as they are.\n\n${summaries.join('\n\n')}`,
+    summary: `There is no summary by an area chair (${reason}); the ${reviews.length} reviews are combined unchanged.\n\n${summaries.join('\n\n')}`,
     strengths: together(reviews, 'strengths'),
     weaknesses: together(reviews, 'weaknesses'),
     questions: together(reviews, 'questions'),

@@ -5,7 +5,7 @@ import { type Parsed, parseJsonAnswer } from '../kit/kit.ts';
 const rating = z.number().min(1).max(10);
 const names = z.union([z.string().transform((name) => [name]), z.array(z.string())]);
 
-/** As models write it: a single parent for a list. */
+/** Accepts a single parent for a list of one. */
 const writtenIdeaSchema = z.object({
   name: z.string(),
   title: z.string(),
@@ -27,8 +27,8 @@ export const normalName = (name: string): string =>
     .replace(/^_|_$/g, '');
 
 /**
- * Reads an idea. Its name must be new among `taken`; parents that are not in the archive are left out, and the others
- * get the archive's spelling.
+ * Parses an idea. Its name must not be in `taken`. Parents that are not in the archive are dropped; the others get the
+ * archive's spelling.
  */
 export const readIdea = (answer: string, taken: readonly string[]): Parsed<{ idea: Idea; done: boolean }> => {
   const written = parseJsonAnswer(answer, writtenIdeaSchema);
@@ -39,7 +39,7 @@ export const readIdea = (answer: string, taken: readonly string[]): Parsed<{ ide
   const name = normalName(rest.name);
   if (spellings.has(name)) {
     return {
-      complaint: `name: the archive already has "${name}". Propose something else, or build on it under a new name.`,
+      complaint: `name: the archive already has "${name}". Propose something else, or build on that idea under a new name.`,
     };
   }
   const checked = ideaSchema.safeParse({
@@ -51,7 +51,7 @@ export const readIdea = (answer: string, taken: readonly string[]): Parsed<{ ide
   });
   if (checked.success) return { value: { idea: checked.data, done: done ?? false } };
   const issues = checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  return { complaint: `${issues.join('; ')}. A name is in snake_case: a-z, 0-9 and _, at most 80 characters.` };
+  return { complaint: `${issues.join('; ')}. Write the name in snake_case: a-z, 0-9 and _, at most 80 characters.` };
 };
 
 const verdictSchema = z.object({
@@ -75,7 +75,7 @@ const decided = (decision: string): boolean | undefined => {
   return words === 'novel' ? true : words === 'not novel' ? false : undefined;
 };
 
-/** Reads an answer of the novelty check: a decision if there is one, else a query. */
+/** Parses an answer of the novelty check: a decision if it contains one, otherwise a query. */
 export const readVerdict = (answer: string): Parsed<Verdict> => {
   const written = parseJsonAnswer(answer, verdictSchema);
   if ('complaint' in written) return written;
@@ -85,5 +85,5 @@ export const readVerdict = (answer: string): Parsed<Verdict> => {
     return { value: { novel, reason: (reason || thought || 'No reason was given.').slice(0, 4000) } };
   const wanted = (query ?? '').replace(/\s+/g, ' ').trim().slice(0, maximumQueryLength);
   if (wanted !== '') return { value: { query: wanted, thought: (thought ?? '').slice(0, 4000) } };
-  return { complaint: 'Give either a query, or a decision that is exactly "novel" or "not novel".' };
+  return { complaint: 'Give either a query or a decision, which must be exactly "novel" or "not novel".' };
 };

@@ -45,7 +45,7 @@ export const takeSearch = (
 export const takeJudgement = (context: Context, { data: { number, novel } }: On<'idea.judged'>): Change =>
   withProposed(context, number, { novel });
 
-/** A failed idea counts as 0; one that was never developed has no score. */
+/** A failed idea scores 0; an idea that was never developed has no score. */
 export const takeEnd = (context: Context, { data: { number, outcome, score } }: On<'idea.finished'>): Change => ({
   ...withProposed(context, number, { outcome, score: outcome === 'failed' ? 0 : score }),
   ended: [...context.ended, number],

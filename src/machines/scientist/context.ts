@@ -5,11 +5,11 @@ import { type ActorInput, type Asking, asking } from '../kit/kit.ts';
 export type Search = {
   readonly query: string;
   readonly papers: readonly PaperRecord[];
-  /** Why there was no answer; null when there was one. */
+  /** Reason for the missing answer; null when the search succeeded. */
   readonly error: string | null;
 };
 
-/** An idea that this run has proposed, as far as its author may know what became of it. */
+/** An idea proposed in this run, with as much of its outcome as the Scientist may know. */
 export type Proposed = {
   readonly number: number;
   readonly idea: Idea;
@@ -19,19 +19,19 @@ export type Proposed = {
 };
 
 export type Context = Asking & {
-  /** Numbers asked for and not yet taken up. */
+  /** Numbers requested but not yet started. */
   readonly queue: readonly number[];
-  /** Of the idea being worked on; 0 before the first. */
+  /** Number of the current idea; 0 before the first. */
   readonly number: number;
-  /** The last recorded draft, counted from 1, and what it says. */
+  /** Number (from 1) and content of the last recorded draft. */
   readonly draft: number;
   readonly idea: Idea | null;
   readonly done: boolean;
-  /** Of the search that is under way. */
+  /** Query of the search in progress. */
   readonly query: string;
   readonly searches: readonly Search[];
   readonly proposed: readonly Proposed[];
-  /** Numbers whose ideas have come to an end. */
+  /** Numbers of the ideas that have ended. */
   readonly ended: readonly number[];
 };
 
@@ -49,7 +49,7 @@ export const initial = ({ started }: ActorInput): Context => ({
   ended: [],
 });
 
-/** The idea being worked on; asked for only after its first draft. */
+/** Returns the current idea; called only after its first draft. */
 export const ideaOf = ({ idea }: Context): Idea => {
   if (idea === null) throw new Error('no idea is drafted yet');
   return idea;

@@ -4,14 +4,14 @@ import type { scientist } from './manifest.ts';
 
 type Emission = Emitted<typeof scientist>;
 
-/** A search that failed is evidence too: the model is told, and the check goes on. */
+/** Records a failed search as well: the model is told about it, and the check continues. */
 export const recordSearch = (context: Context, { outcome }: Heard<typeof scientist, 'result.search'>): Emission => {
   const error = outcome.ok ? null : `${outcome.error.code}: ${outcome.error.message}`;
   const data = { round: context.searches.length + 1, query: context.query, ...foundBy(outcome, context), error };
   return { type: 'novelty.searched', scope: scopeOf(context), data };
 };
 
-/** When the check ends without a decision. No rounds at all means that the check is switched off. */
+/** Ends a check that reached no decision. With zero rounds the check is switched off. */
 export const conclude = (context: Context): Emission => {
   const { number, searches, started, failure } = context;
   const isOff = started.settings.limits.noveltyRounds === 0;

@@ -1,26 +1,31 @@
 import type { Context, Proposed } from './context.ts';
 
-/** An idea of the archive, as a prompt shows it. */
+/** An archived idea, as a prompt shows it whole. */
 export type Known = {
   readonly name: string;
   readonly title: string;
   readonly experiment: string;
   readonly origin: 'seed' | 'earlier run' | 'this run';
-  /** Mean overall score of the reviews, 1 to 10; 0 for an idea that failed; null when there is none. */
+  /** Mean overall score of the reviews, 1 to 10; 0 for a failed idea, null if it has no score. */
   readonly score: number | null;
   readonly outcome: string;
 };
 
-const maximumKnown = 60;
+/** An idea beyond those: its name keeps being taken, its title says what it is about. */
+export type Named = Pick<Known, 'name'> & { readonly title?: string };
+
+const maximumWhole = 60;
 const mostRecent = 30;
 const maximumPlanLength = 400;
+/** Of all titles without a plan together, in characters: about 10,000 tokens. */
+const maximumTitlesLength = 40_000;
 
 const clipped = (text: string): string =>
   text.length <= maximumPlanLength ? text : `${text.slice(0, maximumPlanLength)} […]`;
 
 /**
- * In batch mode ideas are proposed without knowing what became of the others; since some may already be finished
- * while later ones are still being proposed, their scores are left out rather than depend on timing.
+ * Batch proposals hide the outcomes of this run's other ideas: some may finish while later ones are still being
+ * proposed, so showing their scores would make the prompt depend on timing.
  */
 const ofThisRun = ({ idea, novel, outcome, score }: Proposed, open: boolean): Known => ({
   name: idea.name,
@@ -31,7 +36,7 @@ const ofThisRun = ({ idea, novel, outcome, score }: Proposed, open: boolean): Kn
   outcome: novel === false ? 'not novel' : ((open ? outcome : null) ?? 'proposed'),
 });
 
-/** Every idea that there is, oldest first: seeds, earlier runs, this run. The one being worked on is left out. */
+/** Returns all ideas except the current one, oldest first: seeds, earlier runs, this run. */
 export const everyIdea = ({ started, proposed, number }: Context): readonly Known[] => [
   ...started.template.seeds.map(({ name, title, experiment }) => ({
     name,
@@ -41,7 +46,7 @@ export const everyIdea = ({ started, proposed, number }: Context): readonly Know
     score: null,
     outcome: 'seed',
   })),
-  ...started.earlier.map(({ name, title, experiment, score, outcome }) => ({
+  ...started.earlier.ideas.map(({ name, title, experiment, score, outcome }) => ({
     name,
     title,
     experiment,
@@ -54,16 +59,27 @@ export const everyIdea = ({ started, proposed, number }: Context): readonly Know
     .map((one) => ofThisRun(one, started.settings.mode === 'open-ended')),
 ];
 
+/** Which ideas are shown whole: all up to 60; beyond that the 30 most recent and, of the others, the 30 best-scored. */
+const wholeOf = (every: readonly Known[]): ReadonlySet<Known> => {
+  if (every.length <= maximumWhole) return new Set(every);
+  const [older, recent] = [every.slice(0, -mostRecent), every.slice(-mostRecent)];
+  const best = older.toSorted((one, other) => (other.score ?? -1) - (one.score ?? -1));
+  return new Set([...recent, ...best.slice(0, maximumWhole - mostRecent)]);
+};
+
 /**
- * What a prompt shows of the archive: all of it up to 60 ideas; beyond that the 30 most recent and, of the others, the
- * best-scored, oldest first as before. Plans are cut after 400 characters.
+ * What a prompt shows of the archive, oldest first: every name, since a name that is taken is refused. The ideas that are
+ * shown whole have their plans cut after 400 characters; of the others the newest have their titles, as far as these go.
  */
-export const shownIdeas = (context: Context): readonly Known[] => {
+export const shownIdeas = (context: Context): readonly (Known | Named)[] => {
   const every = everyIdea(context);
-  const older = every.slice(0, Math.max(0, every.length - mostRecent));
-  const best = new Set(
-    older.toSorted((one, other) => (other.score ?? -1) - (one.score ?? -1)).slice(0, maximumKnown - mostRecent),
-  );
-  const shown = every.length <= maximumKnown ? every : every.filter((one) => !older.includes(one) || best.has(one));
-  return shown.map((one) => ({ ...one, experiment: clipped(one.experiment) }));
+  const whole = wholeOf(every);
+  let titles = 0;
+  const shown = every.toReversed().map((idea) => {
+    if (whole.has(idea)) return { ...idea, experiment: clipped(idea.experiment) };
+    const { name, title } = idea;
+    titles += title.length;
+    return titles <= maximumTitlesLength ? { name, title } : { name };
+  });
+  return shown.reverse();
 };

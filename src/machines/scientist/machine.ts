@@ -13,7 +13,7 @@ const isRefined = ({ done, draft, started }: Context): boolean =>
 const isExamined = ({ searches, started }: Context): boolean =>
   searches.length >= started.settings.limits.noveltyRounds;
 
-/** What is recorded may reach the machine late: only an answer about the idea in hand makes it move. */
+/** Recorded events may arrive late: only an answer about the current idea causes a transition. */
 const isInHand = ({
   context,
   event,
@@ -22,7 +22,7 @@ const isInHand = ({
   readonly event: { readonly scope: string };
 }): boolean => event.scope === scopeOf(context);
 
-/** One idea after another: propose, reflect, present it, search the literature until its novelty is decided. */
+/** Handles one idea at a time: propose, reflect, present, then search the literature until its novelty is decided. */
 export const machine = createMachine({
   initial: 'resting',
   on: {
@@ -55,7 +55,7 @@ export const machine = createMachine({
       })),
       on: { 'proposal.failed': 'resting' },
     },
-    /** An idea that was cancelled meanwhile is dropped here and in `checking`, between two questions. */
+    /** Ideas cancelled in the meantime are dropped here and in `checking`, between two questions. */
     weighing: {
       always: [
         { guard: ({ context }) => isEnded(context), target: 'resting' },
@@ -63,7 +63,7 @@ export const machine = createMachine({
         { target: 'reflecting' },
       ],
     },
-    /** When a reflection cannot be had, the last draft stands. */
+    /** If no reflection can be obtained, the last draft stands. */
     reflecting: {
       ask: {
         key: 'reflect',

@@ -6,7 +6,7 @@ import { initial } from './context.ts';
 
 export const scientist = defineRole({
   name: 'scientist',
-  description: 'Proposes ideas from the archive, improves them, and searches the literature for what is already known.',
+  description: 'Proposes ideas from the archive, improves them, and searches the literature for earlier work.',
   scopes: ['run'],
   context: initial,
   consumes: { ...pick(ideaEvents, 'idea.requested', 'idea.finished'), ...pick(requestEvents, 'comment.written') },

@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 
 const code = (text: string): string => `\\texttt{${escapeLatex(text)}}`;
 
-/** A hash, set so that lines can break within it. */
+/** Formats a hash so that lines can break within it. */
 const hash = (sha256: string): string =>
   `\\texttt{${(escapeLatex(sha256).match(/.{1,8}/g) ?? []).join('\\allowbreak{}')}}`;
 
@@ -25,11 +25,11 @@ const table = (columns: string, head: readonly string[], rows: readonly string[]
     '\\end{center}',
   ].join('\n');
 
-const experiments = ({ runs, evidence }: Context): string =>
+const experimentTable = ({ experiments, evidence }: Context): string =>
   table(
     'rp{0.25\\textwidth}p{0.27\\textwidth}rrr',
     ['No.', 'What was changed', 'Event', 'Wall (s)', 'CPU (s)', 'MB'],
-    runs.map(({ run, description }) => {
+    experiments.map(({ run, description }) => {
       const known = evidence[String(run)];
       const resources = known?.resources;
       return row(
@@ -66,7 +66,7 @@ const lineage = ({ started: { forkedFrom } }: Context): readonly string[] =>
       ]
     : [];
 
-/** Where everything in the paper comes from. LaTeX, all of it escaped. */
+/** Lists the origin of everything in the paper. LaTeX, fully escaped. */
 export const appendix = (context: Context): string => {
   const sandboxes = [
     ...new Set([context.started.sandbox, ...Object.values(context.evidence).map((one) => one.sandbox)]),
@@ -77,7 +77,7 @@ export const appendix = (context: Context): string => {
     `\\begin{sloppypar}\nEvery number in this paper comes from an experiment that is recorded in the log of run ${code(context.run)}, idea ${context.number} (${code(context.idea?.name ?? context.scope)}). Version ${context.version} of the paper.\n\\end{sloppypar}`,
     `Sandbox: ${escapeLatex(sandboxes.filter((name) => name !== '').join(', ')) || 'not recorded'}.`,
     ...lineage(context),
-    experiments(context),
+    experimentTable(context),
     environment(context),
     chain(context),
   ].join('\n\n');

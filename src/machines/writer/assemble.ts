@@ -13,7 +13,7 @@ const inputOf = (name: (typeof bodySections)[number] | 'abstract'): string => `\
 const heading = (name: (typeof bodySections)[number]): string =>
   `\\section{${headingOf(name)}}\n\\label{${sectionLabel(name)}}\n${inputOf(name)}\n`;
 
-/** Placeholders of the published templates, whose headings stand in the template itself. */
+/** Placeholders of published templates, which contain the headings themselves. */
 const places = {
   'INTRO HERE': 'introduction',
   'INTRODUCTION HERE': 'introduction',
@@ -25,7 +25,7 @@ const places = {
   'CONCLUSIONS? HERE': 'conclusion',
 } as const;
 
-/** Every source of the paper, a file for each section, so that the compiler's errors name section and line. */
+/** Returns every source of the paper, one file per section, so that compiler errors name the section and line. */
 export const assemble = (context: Context): Tree => {
   const { latex } = context.started.template;
   const { 'template.tex': _, 'references.bib': __, ...beside } = latex as Tree & Record<string, Tree[string]>;

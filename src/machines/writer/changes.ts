@@ -44,7 +44,7 @@ const codeIn = (code: Tree): string =>
 export const begin = (context: Context, { data }: On<'coding.finished'>): Change => ({
   ...blankPaper,
   version: context.version + 1,
-  runs: data.runs,
+  experiments: data.runs,
   notes: data.notes,
   figures: data.figures,
   environment: data.environment,
@@ -98,7 +98,7 @@ export const keepText = (_: Context, { outcome }: On<'result.typeset'>): Change 
 
 export const awaitReview = (context: Context): Change => ({ awaiting: context.version });
 
-/** The reviewed version is kept, for the case that the next one cannot be compiled. */
+/** Keeps the reviewed version in case the next one cannot be compiled. */
 const withReviewed = (context: Context, { data }: On<'paper.reviewed'>): Change => ({
   awaiting: null,
   review: data.review,

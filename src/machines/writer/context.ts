@@ -1,4 +1,4 @@
-import type { Figure, RecordedRun } from '../../events/vocabulary/code.ts';
+import type { Figure, RecordedExperiment } from '../../events/vocabulary/code.ts';
 import type { Idea, PaperRecord } from '../../events/vocabulary/idea.ts';
 import type { SectionName } from '../../events/vocabulary/paper.ts';
 import type { Review } from '../../events/vocabulary/review.ts';
@@ -11,7 +11,7 @@ import { bodySections, fileOf, sectionLabel } from './sections.ts';
 
 export type Sections = Readonly<Partial<Record<SectionName, string>>>;
 
-/** What is known of a run beyond its numbers, for the provenance. */
+/** Facts about an experiment besides its numbers, for the provenance. */
 export type Evidence = {
   readonly event: string;
   readonly resources: {
@@ -29,7 +29,7 @@ export type Pdf = { readonly blob: string; readonly sizeBytes: number; readonly 
 
 export type Chain = { readonly through: number; readonly sha256: string };
 
-/** A reviewed version, kept for the case that the next one does not compile. */
+/** A reviewed version, kept in case the next one does not compile. */
 export type Kept = {
   readonly version: number;
   readonly score: number;
@@ -43,9 +43,9 @@ export type Context = Asking & {
   readonly scope: string;
   readonly idea: Idea | null;
   readonly number: number;
-  /** By run number. */
+  /** By number of the experiment. */
   readonly evidence: Readonly<Record<string, Evidence>>;
-  readonly runs: readonly RecordedRun[];
+  readonly experiments: readonly RecordedExperiment[];
   readonly notes: string;
   readonly figures: readonly Figure[];
   readonly environment: Readonly<Record<string, string>>;
@@ -56,7 +56,7 @@ export type Context = Asking & {
   readonly title: string;
   readonly sections: Sections;
   readonly references: readonly Reference[];
-  /** Which section of the table is being written. */
+  /** Index of the section being written. */
   readonly cursor: number;
   readonly round: number;
   readonly query: string;
@@ -69,24 +69,24 @@ export type Context = Asking & {
     readonly error?: string;
   }[];
   readonly version: number;
-  /** Rounds of fixing used up for this version. */
+  /** Rounds of fixing used for this version. */
   readonly fixes: number;
-  /** The program has repaired what it can by itself. */
+  /** Set once the program has repaired what it can without a model. */
   readonly mended: number;
   readonly complaints: readonly string[];
   readonly errors: readonly Finding[];
   readonly text: string;
-  /** The version that is being reviewed. */
+  /** The version under review. */
   readonly awaiting: number | null;
   readonly review: Review | null;
-  /** What a person wants of the revision; empty for one by the review. */
+  /** The person's request for the revision; empty if the review caused it. */
   readonly wanted: string;
   readonly kept: Kept | null;
   /** Sections that the revision has rewritten. */
   readonly revisions: number;
 };
 
-/** Where each paper begins, the first and any later one. */
+/** Context at the start of each version. */
 export const blankPaper = {
   title: '',
   sections: {},
@@ -117,7 +117,7 @@ export const initial = ({ run, scope, started }: ActorInput): Context => ({
   idea: null,
   number: 0,
   evidence: {},
-  runs: [],
+  experiments: [],
   notes: '',
   figures: [],
   environment: {},
@@ -129,7 +129,7 @@ export const initial = ({ run, scope, started }: ActorInput): Context => ({
 
 export const limitsOf = (context: Context) => context.started.settings.limits;
 
-/** Keys that may be cited: what the searches returned, and what the template brings along. */
+/** Keys that may be cited: those of the papers found and of the template's bibliography. */
 export const citableKeys = (context: Context): readonly string[] => [
   ...context.references.map((reference) => reference.key),
   ...templateBibliography(context.started.template.latex).entries.map(({ key }) => key),
@@ -141,7 +141,7 @@ export const manuscriptOf = (context: Context): Manuscript => ({
   figures: context.figures.map((figure) => figure.file),
   labels: bodySections.map(sectionLabel),
   environment: context.environment,
-  runs: context.runs,
+  experiments: context.experiments,
   metrics: context.started.template.metrics,
 });
 

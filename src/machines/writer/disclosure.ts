@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 
 const written = new Set(['scientist', 'coder', 'writer', 'referee', 'reviewer']);
 
-/** What stands on the first page: that a program wrote this, with which models, in which run. LaTeX. */
+/** The first page's notice that a program wrote the paper, with which models, in which run. LaTeX. */
 export const disclosure = ({ run, started }: Context): string => {
   const models = Object.entries(started.models);
   const relevant = models.filter(([place]) => written.has(place.split('.')[0] ?? ''));
@@ -16,7 +16,7 @@ export const disclosure = ({ run, started }: Context): string => {
     listed === '' ? '' : `Models: ${listed}.`,
     `Run: \\texttt{${escapeLatex(run)}}.`,
     scripted
-      ? 'Where a model is named \\texttt{playbook}, its text is scripted: it comes from the offline playbook and not from a language model. The experiments were really run, and the numbers are the measured ones.'
+      ? 'Text by a model named \\texttt{playbook} is scripted: it comes from the offline playbook, not from a language model. The experiments were really executed, and the numbers were measured.'
       : '',
   ]
     .filter((sentence) => sentence !== '')

@@ -21,7 +21,7 @@ export const unwritten = ({ cursor, failure }: Context): Emission => ({
   type: 'idea.failed',
   data: {
     code: 'writer.section_unwritten',
-    message: `${sectionAt(cursor).heading}: ${failure?.message ?? 'no reason is recorded'}`,
+    message: `${sectionAt(cursor).heading}: ${failure?.message ?? 'no reason was recorded'}`,
   },
 });
 
@@ -40,7 +40,7 @@ export const checked = (context: Context): Emission => {
   };
 };
 
-/** The first section that the program can repair; each is repaired at most once, so that this ends. */
+/** Repairs the first section that needs it; each is repaired at most once, so the repair terminates. */
 export const mended = (context: Context): readonly Emission[] => {
   const [first] = context.mended > sections.length ? [] : Object.entries(mend(manuscriptOf(context)));
   if (first === undefined) return [];
@@ -87,7 +87,7 @@ export const finished = (_: Context, { data: { version, score, review } }: On<'p
   data: { version, score, decision: review.decision },
 });
 
-/** Without a PDF of this version, the one before it is the paper; without one before it, the idea has failed. */
+/** Without a PDF of this version, the previous one is the paper; without a previous one, the idea has failed. */
 export const abandoned = ({ kept, errors }: Context, event: Heard<typeof writer>): Emission => {
   if (kept !== null) {
     return { type: 'paper.finished', data: { version: kept.version, score: kept.score, decision: kept.decision } };

@@ -17,7 +17,7 @@ export const hasRevisions = ({ context }: Always): boolean => context.revisions 
 export const isReviewed = ({ context, event }: When<'paper.reviewed'>): boolean =>
   context.awaiting !== null && context.awaiting === event.data.version;
 
-/** Only a paper that has been reviewed can be taken up again. */
+/** Only a reviewed paper can be reopened. */
 export const isFinished = ({ context }: Always): boolean => context.kept !== null && context.awaiting === null;
 
 /** A paper is improved once. */
@@ -32,7 +32,7 @@ const hasFixes = ({ context }: Always): boolean => context.fixes < limitsOf(cont
 const canMend = ({ context }: Always): boolean =>
   context.mended === 0 && Object.keys(mend(manuscriptOf(context))).length > 0;
 
-/** A finding that a round of fixing left as it was, and that keeps nothing from being compiled, is not asked for again. */
+/** A non-blocking finding that survived a round of fixing is not sent to the model again. */
 const isNew = ({ context, event }: When<'paper.checked'>): boolean =>
   event.data.blocking.length > 0 || event.data.complaints.some((complaint) => !context.complaints.includes(complaint));
 
@@ -41,7 +41,7 @@ export const isToFix = (seen: When<'paper.checked'>): boolean =>
 
 export const isBlocked = (seen: When<'paper.checked'>): boolean => seen.event.data.blocking.length > 0 && canMend(seen);
 
-/** Never reached by recorded answers, which are refused before: nothing dangerous goes to the compiler. */
+/** Never true for recorded answers, which are rejected earlier: nothing dangerous reaches the compiler. */
 export const isDangerous = ({ context }: Always): boolean =>
   Object.values(context.sections).some((text) => dangersIn(text).length > 0);
 
@@ -50,7 +50,7 @@ export const isMended = ({ context }: Always): boolean => mended(context).length
 export const isGood = ({ event }: When<'paper.typeset'>): boolean => event.data.ok && event.data.pdf !== null;
 export const hasPdf = ({ event }: When<'paper.typeset'>): boolean => event.data.pdf !== null;
 
-/** Asking a model to mend the sources helps only where the compiler has read them. */
+/** Asking a model to fix the sources helps only if the compiler has read them. */
 export const isFixable = (seen: When<'paper.typeset'>): boolean => seen.event.data.problem === null && hasFixes(seen);
 
 export const isMendable = (seen: When<'paper.typeset'>): boolean => seen.event.data.problem === null && canMend(seen);

@@ -21,21 +21,21 @@ export const judgeTitle = (answer: string): Judgement => {
   const parsed = parseJsonAnswer(answer, titleSchema);
   if ('complaint' in parsed) return parsed;
   const title = parsed.value.title.replace(/\s+/g, ' ').replace(/\\([%&#_])/g, '$1');
-  if (/[\\${}]/.test(title)) return { complaint: 'The title is to be plain text, without LaTeX commands or formulas.' };
+  if (/[\\${}]/.test(title)) return { complaint: 'The title must be plain text, without LaTeX commands or formulas.' };
   return { type: 'title.chosen', data: { title } };
 };
 
 const unique = (keys: readonly string[]): readonly string[] => [...new Set(keys)];
 
-/** Citations must survive a rewriting: none is lost, none is invented. */
+/** Rejects a rewrite that loses or invents citations. */
 const lostOrInvented = (before: string, after: string, context: Context, mayDrop: boolean): string | undefined => {
   const known = citableKeys(context);
   const cited = citedKeys(after);
   const invented = unique(cited.filter((key) => !known.includes(key)));
   const lost = mayDrop ? [] : unique(citedKeys(before).filter((key) => known.includes(key) && !cited.includes(key)));
   if (invented.length > 0)
-    return `There are no references with the keys ${invented.join(', ')}: take those citations out.`;
-  if (lost.length > 0) return `The citations of ${lost.join(', ')} were lost: keep them where their statements are.`;
+    return `There are no references with the keys ${invented.join(', ')}: remove those citations.`;
+  if (lost.length > 0) return `The citations of ${lost.join(', ')} were lost: keep them with their statements.`;
   return undefined;
 };
 
@@ -86,9 +86,9 @@ const insertOne = (
 ): Citing => {
   const skip = (problem: string): Citing => ({ ...state, skipped: [...state.skipped, problem] });
   const paper = context.papers[insertion.paper - 1];
-  if (paper === undefined) return skip(`paper ${insertion.paper} is none of the ${context.papers.length} found`);
+  if (paper === undefined) return skip(`paper ${insertion.paper} is not one of the ${context.papers.length} found`);
   const section = citable(insertion.section);
-  if (section === undefined) return skip(`"${insertion.section.slice(0, 40)}" is no section that may cite`);
+  if (section === undefined) return skip(`"${insertion.section.slice(0, 40)}" is not a section that may cite`);
   const had = [...context.references, ...state.added];
   const reference = referenceFor(paper, had, templateBibliography(context.started.template.latex).entries);
   const text = state.sections[section] ?? context.sections[section] ?? '';
@@ -101,7 +101,7 @@ const insertOne = (
   };
 };
 
-/** Inserts what can be inserted; only an answer of which nothing can is sent back. */
+/** Inserts every citation it can; the answer is rejected only if it can insert none. */
 export const judgeChoice = (answer: string, context: Context): Judgement => {
   const parsed = parseJsonAnswer(answer, chooseSchema);
   if ('complaint' in parsed) return parsed;
@@ -116,10 +116,7 @@ export const judgeChoice = (answer: string, context: Context): Judgement => {
   return { type: 'citation.added', data: { round: context.round, references: added, sections, skipped } };
 };
 
-/**
- * Applies the edits to the sections' files; the recorded event holds the whole new text of each that changed, and none where the
- * answer says that all is right.
- */
+/** Applies the edits to the sections; the recorded event holds the whole new text of each changed section. */
 export const judgeFix = (answer: string, context: Context): Judgement => {
   const files = Object.fromEntries(
     Object.entries(context.sections).map(([name, text]) => [fileOf(name as SectionName), text]),

@@ -27,9 +27,9 @@ const nextSection = keep(changes.nextSection);
 const publish = [emit(emissions.compiled), keep(changes.awaitReview)];
 
 /**
- * From finished experiments to a reviewed paper:
- * waiting -> titling -> writing -> citing -> polishing -> finishing -> waiting for the review -> revising -> finishing.
- * A section whose question fails stays as it is, but for its first draft.
+ * Turns finished experiments into a reviewed paper: waiting -> titling -> writing -> citing -> polishing -> finishing
+ * -> waiting for the review -> revising -> finishing. A section whose question fails stays unchanged, except for its
+ * first draft.
  */
 export const machine = createMachine({
   initial: 'waiting',
@@ -155,7 +155,10 @@ export const machine = createMachine({
       ],
     },
 
-    /** Check and fix, compile and fix, until there is a PDF or the rounds are spent; then what code can repair alone. */
+    /**
+     * Check and fix, compile and fix, until there is a PDF or the rounds are spent; then the program repairs what it
+     * can.
+     */
     'finishing.checking': {
       entry: emit(emissions.checked),
       on: {

@@ -13,7 +13,7 @@ const { model, search, typeset } = tasks;
 export const writer = defineRole({
   name: 'writer',
   description:
-    'Writes the paper on an idea from what is recorded, checks and compiles it, and revises it once by its review.',
+    'Writes the paper on an idea from the recorded results, checks and compiles it, and revises it once after its review.',
   scopes: ['idea'],
   context: initial,
   consumes: {

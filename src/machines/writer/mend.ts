@@ -11,11 +11,11 @@ export type Mended = { readonly text: string; readonly mended: readonly string[]
 const float = /\\begin\{(figure\*?|wrapfigure)\}(?:(?!\\begin\{\1)[\s\S])*?\\end\{\1\}\n?/g;
 const graphic = /\\includegraphics\*?\s*(?:\[[^\]]{0,400}\]\s*)*\{([^{}]*)\}/g;
 
-/** Takes out figures that do not exist; a float that shows nothing else goes with them. */
+/** Removes figures that do not exist, and floats left without content. */
 const dropFigures: Rule = (text, { figures }, tell) => {
   const isThere = (name: string | undefined) => figures.includes((name ?? '').trim());
   const missing = (name: string): string => {
-    tell(`took out the figure ${name}, which does not exist`);
+    tell(`removed the figure ${name}, which does not exist`);
     return '';
   };
   return text
@@ -27,7 +27,7 @@ const dropFigures: Rule = (text, { figures }, tell) => {
     .replace(graphic, (whole, name: string) => (isThere(name) ? whole : missing(name)));
 };
 
-/** Takes out keys that are in no bibliography, and citations of which nothing is left. */
+/** Removes keys that are in no bibliography, and citations left without keys. */
 const dropCitations: Rule = (text, { keys }, tell) =>
   text.replace(
     /[~ ]?(\\[cC]ite(?!style)[a-zA-Z]*\*?\s*(?:\[[^\]]{0,400}\]\s*)*)\{([^{}]*)\}/g,
@@ -35,7 +35,7 @@ const dropCitations: Rule = (text, { keys }, tell) =>
       const cited = list.split(',').map((key) => key.trim());
       const known = cited.filter((key) => keys.includes(key));
       if (known.length === cited.length) return whole;
-      tell(`took out the citation of ${cited.filter((key) => !keys.includes(key)).join(', ')}, which no reference has`);
+      tell(`removed the citation of ${cited.filter((key) => !keys.includes(key)).join(', ')}, which no reference has`);
       return known.length === 0 ? '' : `${whole.startsWith('\\') ? '' : whole[0]}${command}{${known.join(',')}}`;
     },
   );
@@ -47,7 +47,7 @@ const called = (kind: string): string => {
   return 'above';
 };
 
-/** Says in words what a reference without a label would print as "??". */
+/** Replaces a reference without a label, which would print as "??", by words. */
 const dropReferences: Rule = (text, manuscript, tell) => {
   const defined = new Set([
     ...manuscript.labels,
@@ -73,7 +73,7 @@ const rules: readonly Rule[] = [dropFigures, dropCitations, dropReferences, show
 
 const maximumTold = 50;
 
-/** Taking something out could join what stood apart to a command that is refused. */
+/** Skips a removal that would join separate pieces into a forbidden command. */
 const apply = (rule: Rule, { text, mended }: Mended, manuscript: Manuscript): Mended => {
   const told: string[] = [];
   const after = rule(text, manuscript, (what) => told.push(what));
@@ -83,8 +83,8 @@ const apply = (rule: Rule, { text, mended }: Mended, manuscript: Manuscript): Me
 };
 
 /**
- * The last resort, when the rounds of fixing are spent: repairs without a model whatever would be refused or leave a hole in
- * the PDF. Returns the sections that change, and what was done to each; none when nothing is to be repaired.
+ * The last resort when the rounds of fixing are spent: repairs, without a model, everything that would be rejected or
+ * leave a hole in the PDF. Returns the changed sections, each with the repairs in words; none if nothing needs repair.
  */
 export const mend = (manuscript: Manuscript): Readonly<Partial<Record<SectionName, Mended>>> => {
   let current = Object.entries(manuscript.sections).map(

@@ -32,7 +32,7 @@ export const sectionProblem = (text: string, name = 'The section'): Complaint | 
       complaint: `${name} has only ${read.length} characters and ${words} words, comments aside: it is too short to be a section.`,
     };
   if (text.length > maximumSection)
-    return { complaint: `${name} has ${text.length} characters; at most ${maximumSection} are taken.` };
+    return { complaint: `${name} has ${text.length} characters; at most ${maximumSection} are allowed.` };
   return undefined;
 };
 

@@ -6,7 +6,7 @@ import { connect, type NatsConnection } from 'nats';
 import type { EmbeddedServer } from '../../../src/adapters/broker/nats/embedded.ts';
 import { eventually, isAlive, openTestHome, type TestHome, until } from '../../support/embedded-home.ts';
 
-/** A client of the daily work, on a server with a stream. */
+/** A client with the rights of daily work, on a server with a stream. */
 const openStream = async (home: TestHome, server: EmbeddedServer): Promise<NatsConnection> => {
   const founder = await home.connect(server, 'founder');
   const manager = await founder.jetstreamManager({ checkAPI: false });

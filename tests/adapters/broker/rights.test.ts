@@ -31,7 +31,7 @@ const publishing =
     return jetStream.publish(subject(blob), '{}', { headers: given });
   };
 
-/** What the user of the daily work might be made to do by whoever has its password. */
+/** What anyone with the daily user's password might try. */
 const forbidden: Readonly<Record<string, Attempt>> = {
   'delete a stream': ({ manager }) => manager.streams.delete('lab-run-one'),
   'delete the blobs': ({ manager }) => manager.streams.delete('OBJ_lab-blobs'),
@@ -45,6 +45,9 @@ const forbidden: Readonly<Record<string, Attempt>> = {
   'create a stream': ({ manager }) => manager.streams.add({ name: 'lab-run-two', subjects: ['lab.run.two.>'] }),
   'create a stream of another subject': ({ manager }) => manager.streams.add({ name: 'other', subjects: ['other.>'] }),
   'copy a stream': ({ manager }) => manager.streams.add({ name: 'copy', sources: [{ name: 'lab-run-one' }] }),
+  'purge the summaries': ({ manager }) => manager.streams.purge('KV_lab-summaries'),
+  'roll up the summaries': publishing(() => '$KV.lab-summaries.one', { 'Nats-Rollup': 'all' }),
+  'write to another bucket': publishing(() => '$KV.other.one'),
   'take a snapshot': ({ connection }) =>
     connection.request('$JS.API.STREAM.SNAPSHOT.lab-run-one', '{"deliver_subject":"_INBOX.x"}', { timeout: 1_000 }),
   'restore a stream': ({ connection }) =>
@@ -78,6 +81,7 @@ const open = async (context: TestContext, user: User): Promise<Opened> => {
   await (await broker.logs.create('one')).append(eventOf('one', 'run.a.1'));
   await broker.tasks.publish(taskOf('one', 'run.a.1', 'toy'));
   const blob = await broker.blobs.put(bytes);
+  await broker.summaries.put('one', Buffer.from('summary'));
   const server = await home.start();
   const connection = await home.connect(server, user);
   const jetStream = connection.jetstream({ timeout: 2_000 });
@@ -85,7 +89,7 @@ const open = async (context: TestContext, user: User): Promise<Opened> => {
   return { hands: { connection, jetStream, manager }, blob, home, server };
 };
 
-/** What a program finds that comes later. */
+/** What a later program finds. */
 const assertUntouched = async (context: TestContext, home: TestHome, blob: string): Promise<void> => {
   const broker = await openEmbedded({ home: home.path, binary, timeoutMs: 60_000 });
   context.after(() => broker.close());
@@ -162,7 +166,7 @@ describe('the rights of the users of our own server', { timeout: 120_000 }, () =
   test('everything that the server and its guardian write is for their owner alone', async (context) => {
     const { home } = await open(context, 'appender');
     const folder = join(home.path, 'nats');
-    // Node makes the cache of our own compiled code before the guardian's first line.
+    // Node creates the compile cache before the guardian's first line runs.
     const readable = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((path) => !path.startsWith('compile-cache'))
       .filter((path) => (statSync(join(folder, path)).mode & 0o077) !== 0);

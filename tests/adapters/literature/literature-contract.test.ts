@@ -7,7 +7,7 @@ import { answerOf, dropout, grokking, type Told } from '../../support/literature
 import { openDesk } from '../../support/literature-desk.ts';
 import { answers, type Reaction } from '../../support/literature-server.ts';
 
-/** As a service would: what has the word, cut to the limit that was asked for, in the form of the service that is asked. */
+/** Answers as the service would: papers that contain the word, up to the limit, in the service's format. */
 const plays: Reaction = (response, request) => {
   const url = new URL(request.url ?? '', 'http://127.0.0.1');
   const limits = ['limit', 'per_page', 'max_results'].map((name) => url.searchParams.get(name));

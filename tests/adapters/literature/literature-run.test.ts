@@ -14,7 +14,7 @@ const library = join(playbookFolder, '..', 'library.json');
 const dataOf = (events: readonly Event[], type: string): any[] =>
   events.filter((event) => event.type === type).map(({ data }) => data);
 
-/** Each request its fault, for ever. */
+/** Answers each request with its fault, for ever. */
 const faults = (): Reaction => {
   let count = 0;
   const turns = [refuses(429), refuses(503), errorPage, refuses(403)];

@@ -23,7 +23,7 @@ const collect = async (packages: string[]): Promise<string[]> => {
   return lines;
 };
 
-/** Passes for root whoever runs the tests: sudo without a password, and apt-get as scripted. */
+/** Acts as root for any user: sudo without a password, and a scripted apt-get. */
 const sudo = 'shift; exec "$@"';
 
 test('apt is followed from fetching to the last package', () => {

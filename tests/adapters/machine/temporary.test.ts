@@ -13,7 +13,7 @@ console.log(await openTemporaryFolder(process.argv[1]));
 process.stdin.resume();
 `;
 
-/** Another process with a folder of its own; it exits when its standard input ends. */
+/** Another process with its own folder; it exits when its standard input ends. */
 const startOwner = async (context: TestContext, home: string): Promise<{ owner: ChildProcess; folder: string }> => {
   const owner = spawn(process.execPath, ['--input-type=module', '-e', script, home], {
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -5,7 +5,7 @@ import type { Behaviour } from '../../support/vendor-server.ts';
 
 const good: Behaviour = { text: 'Here it is.', usage: { input: 100, output: 10 } };
 
-/** What passes: the status or the behaviour, and the code under which the try is recorded. */
+/** Temporary faults: the status or behaviour, and the code that is recorded for the try. */
 const passing: readonly (readonly [string, Behaviour, string])[] = [
   ['408', { status: 408 }, 'model.timed_out'],
   ['409', { status: 409 }, 'model.unavailable'],
@@ -96,7 +96,7 @@ for (const vendor of vendors) {
     );
   }
 
-  /** The given behaviours, then good ones for as long as the machine is slow. */
+  /** The given behaviours, then enough good ones for a slow machine. */
   const thenGood =
     (...behaviours: readonly Behaviour[]) =>
     (_: unknown, count: number) =>

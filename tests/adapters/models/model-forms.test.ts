@@ -19,7 +19,7 @@ const whole = (choice: object): Behaviour => ({
   contentType: 'application/json',
 });
 
-/** Answers as servers of Chat Completions send them; each is "The answer." to the end. */
+/** Answers as servers of Chat Completions send them; each means "The answer.", complete. */
 const forms: readonly (readonly [what: string, behaviour: Behaviour])[] = [
   [
     'content as a list, reasoning among it',

@@ -12,7 +12,7 @@ import { type Behaviour, startVendor } from '../../support/vendor-server.ts';
 
 const playbook = createPlaybook({ folder: playbookFolder });
 
-/** As a tokeniser of three characters a token would charge. */
+/** Charges as a tokenizer with three characters per token would. */
 const tokens = (text: string): number => Math.ceil(text.length / 3);
 
 const usageOf = ({ system, messages }: Asked, text: string): Usage => {
@@ -20,7 +20,7 @@ const usageOf = ({ system, messages }: Asked, text: string): Usage => {
   return { input, output: tokens(text), cached: Math.floor(input / 2) };
 };
 
-/** The server's model is the playbook, which reads nothing but what came over the wire. */
+/** The server's model is the playbook, which sees only what came over the wire. */
 const fromPlaybook = async (asked: Asked): Promise<Behaviour> => {
   const messages = asked.messages.map(({ role, content }) => ({ role: role as 'user', content: textOf(content) }));
   const { outcome } = await callModel(playbook, question('', { messages }));
@@ -38,7 +38,7 @@ const changing = new Set(['cost', 'costByRole', 'unattributed', 'time', 'times',
 
 const byNumber = (one: { number: number }, other: { number: number }): number => one.number - other.number;
 
-/** What a run came to, without its times and what it cost; reviews made at once come in any order. */
+/** A run's result without times and costs; concurrent reviews come in any order. */
 const outcomeOf = (events: readonly Event[]): unknown =>
   JSON.parse(JSON.stringify(archiveOf(events)), (name, value) => {
     if (changing.has(name)) return undefined;
@@ -50,7 +50,7 @@ const callsOf = (events: readonly Event[]): readonly (ModelAnswer & { purpose: s
     .filter(({ type, data }) => type === 'task.completed' && (data as { kind: string }).kind === 'model')
     .map(({ data }) => (data as { value: ModelAnswer & { purpose: string } }).value);
 
-/** Notes of each call what it was to cost at most. */
+/** Records each call's maximum cost. */
 const watched = (model: Model, beyond: string[]): Model => ({
   ...model,
   answer: async (request, call) => {

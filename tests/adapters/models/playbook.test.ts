@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { loadContent } from '../../../src/adapters/models/playbook/content.ts';
 import { fillHoles } from '../../../src/adapters/models/playbook/holes.ts';
 import { createPlaybook } from '../../../src/adapters/models/playbook/playbook.ts';
+import { readQuestion } from '../../../src/adapters/models/playbook/question.ts';
+import { propose } from '../../../src/adapters/models/playbook/scientist.ts';
 import type { Event } from '../../../src/events/envelope.ts';
-import { CodedError } from '../../../src/events/outcome.ts';
+import { CodedError, success } from '../../../src/events/outcome.ts';
 import { sectionNames } from '../../../src/events/vocabulary/paper.ts';
+import { play } from '../../support/play.ts';
 import { type Effect, type Played, playbookFolder, playRun, scriptedIdeas } from '../../support/playbook-lab.ts';
 import { dataOf } from '../../support/simulate.ts';
+import { goodAnswer } from '../../support/stand-ins.ts';
+import { givenIdeas, recordedBaseline } from '../../support/studio.ts';
 
 const scripts = await scriptedIdeas();
 const novel = scripts.filter(({ known }) => !known).map(({ name }) => name);
@@ -15,7 +21,7 @@ const better: Effect = (run) => (run === 1 ? 0.6 : 0.8);
 const worse: Effect = (run) => (run === 1 ? 1.9 : 1.4);
 const same: Effect = () => 1.001;
 
-/** idea -> the type of its last word, and its score. */
+/** Idea -> the type of its last event, and its score. */
 const fates = (events: readonly Event[]): Record<string, string> => {
   const names = new Map(dataOf(events, 'idea.proposed').map(({ number, idea }) => [number, idea.name]));
   return Object.fromEntries(
@@ -125,12 +131,12 @@ test('no step waits until the host looks again by itself, which it does every 3 
   }
 });
 
-/** A paper's word on the log's hash chain, which covers the times of its events. */
+/** A paper's sentence about the log's hash chain, which covers the times of events. */
 const chain = /The SHA-256 chain over[^.]*\./g;
 
 test('the same run is played the same again', async () => {
   const again = await playRun(scripts.length, same);
-  // What a paper's appendix prints of the log's hash chain covers times, so that the whole text differs.
+  // The hash chain in a paper's appendix covers times, so the whole texts differ.
   const words = ({ events }: Played) =>
     events
       .filter(({ type }) => !/^(?:task|log|run)\./.test(type))
@@ -193,6 +199,23 @@ for (const hole of [
     );
   });
 }
+
+test('after 60 runs in one folder the playbook still has an idea that is not taken', async () => {
+  const content = await loadContent(playbookFolder);
+  const proposed = ({ input }: { readonly input: any }) => success({ text: propose(content, readQuestion(input)) });
+  const earlier = Array.from({ length: 300 }, (_, index) => {
+    const [name, variation] = [scripts[index % scripts.length]?.name ?? '', Math.floor(index / scripts.length)];
+    const taken = variation === 0 ? name : `${name}_${variation + 1}`;
+    return { name: taken, title: `On ${taken}`, experiment: 'As before.', origin: 'r', score: 5, outcome: 'reviewed' };
+  });
+  const { events } = play({
+    wishes: { ideas: 10 },
+    more: { ...recordedBaseline, earlier: givenIdeas(earlier) },
+    answer: (one) => (one.purpose === 'scientist.propose' ? proposed(one) : goodAnswer(one)),
+  });
+  assert.deepEqual(dataOf(events, 'answer.rejected'), []);
+  assert.equal(new Set(dataOf(events, 'idea.proposed').map(({ idea }) => idea.name)).size, 10);
+});
 
 const ask = (content: string) =>
   createPlaybook({ folder: playbookFolder }).answer(

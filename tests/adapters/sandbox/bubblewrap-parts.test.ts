@@ -28,11 +28,11 @@ const box: Box = {
   seccomp: true,
 };
 
-/** The values that follow an option, one list for each time it is given. */
+/** The values that follow an option, one list per occurrence. */
 const valuesOf = (args: readonly string[], option: string, count: number): string[][] =>
   args.flatMap((arg, index) => (arg === option ? [args.slice(index + 1, index + 1 + count)] : []));
 
-/** Runs a filter as the kernel does: the calls that it uses of classic BPF. */
+/** Runs a filter as the kernel does, for the classic BPF instructions that it uses. */
 const verdict = (program: Buffer, call: number, firstArgument = 0, architecture = 0xc000003e): string => {
   const loaded: Readonly<Record<number, number>> = { 0: call, 4: architecture, 16: firstArgument };
   let accumulator = 0;

@@ -6,14 +6,16 @@ import { dockerChoice } from '../../contracts/docker-choice.ts';
 import { dockerLife } from '../../contracts/docker-life.ts';
 import { sandboxContract } from '../../contracts/sandbox.ts';
 import { sandboxEscapes } from '../../contracts/sandbox-escapes.ts';
+import { sandboxHidden } from '../../contracts/sandbox-hidden.ts';
+import { sandboxLeavings } from '../../contracts/sandbox-leavings.ts';
 import { sandboxWalls } from '../../contracts/sandbox-walls.ts';
-import { smallImage, startEngine, type TestEngine } from '../../support/docker-engine.ts';
+import { startEngine, type TestEngine } from '../../support/docker-engine.ts';
 
 describe('the Docker sandbox', () => {
   let engine: TestEngine;
   let sandbox: Sandbox;
   before(async () => {
-    engine = await startEngine(smallImage);
+    engine = await startEngine();
     const { docker, image } = engine;
     sandbox = await createDockerSandbox({ image, folder: `${projectRoot}/sandbox`, docker });
   });
@@ -22,6 +24,8 @@ describe('the Docker sandbox', () => {
   sandboxContract('docker', () => sandbox);
   sandboxWalls('docker', () => sandbox);
   sandboxEscapes('docker', () => sandbox);
+  sandboxHidden('docker', () => sandbox, true);
+  sandboxLeavings('docker', () => sandbox);
   dockerLife(() => ({ engine, sandbox }));
   dockerChoice(() => engine);
 });

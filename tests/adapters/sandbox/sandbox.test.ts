@@ -52,7 +52,7 @@ const killHost = async (userId: number | undefined, awaited: string): Promise<vo
   if (awaited === '') await waitUntil(() => processesWith(marker).length > 1, 10_000);
   else {
     await waitUntil(() => output.includes(awaited), 10_000);
-    // This program, the box outside and inside, the job and its two grandchildren.
+    // This program, the sandbox's outer and inner process, the job and its two grandchildren.
     await waitUntil(() => processesWith(marker).length >= 6, 5_000);
   }
   child.kill('SIGKILL');

@@ -9,7 +9,7 @@ import type { TypesettingError } from '../../../src/ports/typesetter.ts';
 const folder = new URL('../../support/latex-logs/', import.meta.url);
 const written = ({ file, line, message }: TypesettingError): string => `${file}:${line ?? '-'}: ${message}`;
 
-/** Logs of pdfTeX 1.40.24 on sources with one fault each, named by it -> errors, then warnings after `~`. */
+/** Logs of pdfTeX 1.40.24 on sources with one fault each, named after it -> errors, then warnings after `~`. */
 const expected: Record<string, readonly string[]> = {
   'already-defined': [
     'paper.tex:2: LaTeX Error: Command \\section already defined. Or name \\end... illegal, see p.192 of the manual. Near: \\newcommand{\\section}{y}',

@@ -14,7 +14,7 @@ const typesetter = createLatexTypesetter({ sandbox: createBubblewrapSandbox({ py
 type Compiled = TypesettingResult & { readonly sha256: string | null };
 type Changes = Partial<TypesettingJob> & { readonly prepare?: (workspace: string) => void };
 
-/** Compiles sources in a folder of their own, which is removed afterwards. */
+/** Compiles sources in a temporary folder. */
 const compile = async (sources: Record<string, string | Buffer>, changes: Changes = {}): Promise<Compiled> => {
   const { prepare, ...rest } = changes;
   const workspace = mkdtempSync(join(tmpdir(), 'latex-test-'));

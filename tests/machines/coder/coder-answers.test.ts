@@ -21,7 +21,7 @@ test('the good changes of an answer are kept and shown, and only the one that fa
   const [first, second] = asked.filter(({ step }) => step === 'coder.edit');
   assert.match(first?.text ?? '', /<file name="experiment.py">\nrate = 0\n/);
   assert.match(second?.text ?? '', /<file name="experiment.py">\nrate = 1\n/);
-  assert.match(second?.text ?? '', /could not be used in full[\s\S]*Answer with what is missing\./);
+  assert.match(second?.text ?? '', /was partly unusable[\s\S]*Answer with what is missing\./);
   assert.equal(dataOf(events, 'code.edited')[0].text, 'rate = 1\nprint(2 * rate)\n');
 });
 
@@ -94,10 +94,7 @@ test('where the template allows it, modules beside experiment.py are made, run, 
   );
   assert.deepEqual(dataOf(events, 'coding.finished')[0].code['rates.py'], { text: 'rate = 2\n' });
   const edits = asked.filter(({ step }) => step === 'coder.edit');
-  assert.match(
-    edits[0]?.text ?? '',
-    /New modules may be written[\s\S]*at most 2 in all and none larger than 100 bytes/,
-  );
+  assert.match(edits[0]?.text ?? '', /You may create modules[\s\S]*at most 2 in all and none larger than 100 bytes/);
   assert.match(edits[1]?.text ?? '', /<file name="rates.py">\nrate = 1\n/);
 });
 

@@ -70,6 +70,40 @@ test('a proposal that fails counts; a run in which all did has failed', () => {
   assert.equal(none.data('run.finished')[0].reason, 'model.unavailable: nobody answers');
 });
 
+test('proposals that fail alike three times in a row end the asking; what is in development goes on', () => {
+  const story = new Story({ ideas: 300, parallel: 2 });
+  const fails = (number: number, code = 'answers.unusable') =>
+    story.when('proposal.failed', { number, code, message: `idea ${number}` });
+  story.heard();
+  story.proposed(1);
+  assert.deepEqual(fails(2), ['idea.requested 3']);
+  assert.deepEqual(fails(3, 'model.timed_out'), ['idea.requested 4']);
+  assert.deepEqual(fails(4), ['idea.requested 5']);
+  assert.deepEqual(fails(5), ['idea.requested 6']);
+  assert.deepEqual(story.proposed(6, false), ['idea.finished idea-6 not-novel', 'idea.requested 7']);
+  assert.deepEqual(fails(7), ['idea.requested 8']);
+  assert.deepEqual(fails(8), ['idea.requested 9']);
+  assert.deepEqual(fails(9), []);
+  assert.deepEqual(story.finished(1), ['idea.finished idea-1 reviewed', 'run.finished run failed']);
+  assert.equal(
+    story.data('run.finished')[0].reason,
+    'run.proposals_failed: 3 proposals in a row failed alike, so no idea was asked for after 9 of 300: ' +
+      'answers.unusable: idea 9; 1 of 300 ideas became a reviewed paper',
+  );
+});
+
+test('a run that completes without some of its ideas says how many could not be proposed, and why', () => {
+  const story = new Story({ ideas: 4 });
+  story.heard();
+  for (const number of [1, 2, 3])
+    story.when('proposal.failed', { number, code: ['a.b', 'c.d', 'c.d'][number - 1], message: 'no' });
+  assert.deepEqual(story.proposed(4, false), ['idea.finished idea-4 not-novel', 'run.finished run completed']);
+  assert.equal(
+    story.data('run.finished')[0].reason,
+    '0 of 4 ideas became a reviewed paper; 3 could not be proposed, the last one because: c.d: no',
+  );
+});
+
 test('no ideas asked for: the run ends with its baseline', () => {
   const story = new Story({ ideas: 0 }, {});
   assert.deepEqual(story.heard(), ['experiment.requested baseline']);

@@ -17,7 +17,7 @@ const someone = bystander('neighbours', {
 
 type Request = readonly [type: 'experiment.requested' | 'plot.requested', data: object];
 
-/** Gives the requests at once, then performs what is asked for. */
+/** Delivers the requests at once, then performs the requested tasks. */
 const given = (requests: readonly Request[], perform: (input: any) => Outcome<unknown>, scope = 'idea-1') => {
   const loaded = [role, someone].map((one) => ({ role: one, from: 'tests', version: '1' }));
   const jobs: any[] = [];
@@ -62,6 +62,17 @@ test('an experiment is performed with the template’s limits and becomes result
   assert.deepEqual(completed.results, { toy: { means: { loss: 0.5 }, stderrs: { loss: 0.1 } } });
   assert.deepEqual(Object.keys(completed.outputs), ['run_1/final_info.json', 'run_1/curve.npy']);
   assert.deepEqual(completed.resources, resources);
+});
+
+test('the files that could not be kept are recorded: the first five, and how many in all', () => {
+  const outputs = { 'run_1/final_info.json': { text: '{"toy": {"means": {"loss": 0.5}}}' } };
+  const skipped = Array.from({ length: 20 }, (_, index) => ({ path: `run_1/${index}`, reason: 'it is too large' }));
+  const completed = (more: object): any =>
+    dataOf(given([runOne], () => success(report({ outputs, ...more }))).events, 'experiment.completed')[0];
+  assert.deepEqual(completed({ skipped, skippedCount: 3000 }).leftOut, { count: 3000, first: skipped.slice(0, 5) });
+  assert.equal(completed({ skipped }).leftOut.count, 20, 'as an earlier version recorded it');
+  for (const none of [{}, { skipped: [] }, { skipped: [], skippedCount: 0 }])
+    assert.equal('leftOut' in completed(none), false);
 });
 
 test('the baseline is run in its own scope', () => {
@@ -243,7 +254,7 @@ const unusable: readonly (readonly [name: string, text: string, problem: RegExp]
     JSON.stringify({ toy: { means: Object.fromEntries(Array.from({ length: 3000 }, (_, at) => [`m${at}`, at])) } }),
     /3000 means/,
   ],
-  ['too long', `{"toy": ${' '.repeat(500_000)}1}`, /too many/],
+  ['too long', `{"toy": ${' '.repeat(500_000)}1}`, /too long/],
 ];
 
 for (const [name, text, problem] of unusable) {

@@ -33,7 +33,7 @@ test('of three changes of which one fails, two are kept, and only the third is a
   ]);
   assert.match(
     complaint,
-    /^1 of 3 changes could not be applied\. Those that could are kept[\s\S]*give only what is missing/,
+    /^1 of 3 changes could not be applied\. The others are kept[\s\S]*give only the missing changes/,
   );
   assert.match(complaint, /return 0\.0 {2}# nowhere/);
   assert.equal(complaint.includes('import math'), false);

@@ -5,18 +5,18 @@ import { lineFinder } from '../../../src/latex/scan.ts';
 import { mend } from '../../../src/machines/writer/mend.ts';
 import { latexRepeats } from '../../support/chaos-texts.ts';
 
-/** The longest section that is taken. */
+/** The longest accepted section. */
 const sectionLength = 40_000;
 
 const result = { means: { final_val_loss: 1.25, steps_to_99_val_acc: 30 }, stderrs: { final_val_loss: 0.1 } };
-const runs = [0, 1].map((run) => ({ run, description: 'a change', results: { toy: result, other: result } }));
+const experiments = [0, 1].map((run) => ({ run, description: 'a change', results: { toy: result, other: result } }));
 const manuscriptOf = (text: string) => ({
   sections: { results: text },
   keys: ['a'],
   figures: ['a.png'],
   labels: [],
   environment: { cpu: 'Example CPU' },
-  runs,
+  experiments,
   metrics: { final_val_loss: { better: 'lower', label: 'validation loss' } },
 });
 

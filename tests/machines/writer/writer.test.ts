@@ -126,7 +126,7 @@ test('a failed search is recorded and the next round comes; only papers that wer
       [null, 1],
     ],
   );
-  assert.match(dataOf(events, 'answer.rejected')[0].complaint, /paper 7 is none of the 1 found/);
+  assert.match(dataOf(events, 'answer.rejected')[0].complaint, /paper 7 is not one of the 1 found/);
   const added = dataOf(events, 'citation.added');
   assert.deepEqual(
     added.map(({ references }) => references.map((one: any) => one.key)),
@@ -194,8 +194,8 @@ test('without rounds of fixing, code takes out what is not there and records it'
       stage: 'fixed',
       text: 'See the figure and the source, which we quote.\n',
       mended: [
-        'took out the figure ghost.png, which does not exist',
-        'took out the citation of ghost2000, which no reference has',
+        'removed the figure ghost.png, which does not exist',
+        'removed the citation of ghost2000, which no reference has',
         'wrote "the figure" for a reference to fig:none, which no label has',
       ],
     },

@@ -1,8 +1,8 @@
 import { importsOf, isOurs, type Texts } from '../../../scripts/source-tree.ts';
 
 /**
- * Circles of imports, types included: each as `a -> b -> a`, the shortest through its first member. A file that is in
- * several is named in one. Search by depth, one file after the other.
+ * Import cycles, including type imports, each as `a -> b -> a`: the shortest through its first member. A file in several
+ * cycles is named in one. Depth-first search.
  */
 export const circlesIn = (graph: ReadonlyMap<string, readonly string[]>): readonly string[] => {
   const found: string[] = [];
@@ -17,7 +17,7 @@ export const circlesIn = (graph: ReadonlyMap<string, readonly string[]>): readon
   return found;
 };
 
-/** The members of the shortest circle through a file, by breadth; undefined when it is in none. */
+/** The shortest cycle through a file, by breadth-first search; undefined if there is none. */
 const wayBack = (graph: ReadonlyMap<string, readonly string[]>, start: string): readonly string[] | undefined => {
   const before = new Map<string, string>();
   const queue = [start];

@@ -10,7 +10,7 @@ const link = /\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)/g;
 
 const withoutEnd = (path: string): string => path.replace(/[./]+$/, '');
 
-/** Paths and links in documents that lead nowhere. `texts`: the documents. */
+/** Dead paths and links in documents. `texts`: the documents. */
 export const deadPaths = (texts: Texts, paths: Paths): readonly string[] => {
   const names = new Set([...paths].map((path) => posix.basename(path)));
   return [...texts].flatMap(([document, text]) => {
@@ -27,8 +27,8 @@ const entry = /^( {0,4})([\w.-]+\/?)(?: {2,}(.*))?$/;
 const innerFolder = /(?<![\w/])([a-z][\w-]*)\/(?![\w/])/g;
 
 /**
- * The tree of rooms that ARCHITECTURE.md has in its first fenced block below "Rooms", as paths. A description names the
- * folders within its own: `machines/  kit/, and one folder per role`.
+ * The rooms in ARCHITECTURE.md's first fenced block below "Rooms", as paths. A room's description names its folders:
+ * `machines/  kit/, and one folder per role`.
  */
 export const roomsNamed = (document: string): readonly string[] => {
   const block = document.split(/^## Rooms$/m)[1]?.split('```')[1] ?? '';
@@ -42,7 +42,7 @@ export const roomsNamed = (document: string): readonly string[] => {
   });
 };
 
-/** Rooms that the list has and the project has not, and folders right below src that the list leaves out. */
+/** Listed rooms that do not exist, and folders directly below src that the list omits. */
 export const roomFaults = (document: string, paths: Paths): readonly string[] => {
   const named = roomsNamed(document);
   const folders = [...paths].filter((path) => /^src\/[^/.]+$/.test(path));

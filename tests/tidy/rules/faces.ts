@@ -2,7 +2,7 @@ import { importsOf, type Texts, withoutComments } from '../../../scripts/source-
 
 const list = 'src/cli/commands.ts';
 
-/** Files of commands that anything but the list of commands imports: what commands share is no command. */
+/** Command files that anything but the list of commands imports; shared code belongs in other files. */
 export const importedCommands = (texts: Texts): readonly string[] => {
   const commands = importsOf(list, texts.get(list) ?? '').filter((path) => /^src\/cli\/[^/]+\//.test(path));
   if (commands.length === 0) return [`${list} names no command`];
@@ -17,7 +17,7 @@ export const importedCommands = (texts: Texts): readonly string[] => {
 
 const ofAFace = /\bconsole\.|\bprocess\s*\.\s*(?:argv|exit|exitCode|std(?:in|out|err))\b/;
 
-/** Lines of the application that read a command line or a terminal, print, or end the process: that is for its faces. */
+/** Lines of the application that read a command line or a terminal, print, or end the process. Only faces may do that. */
 export const facesInTheApplication = (texts: Texts): readonly string[] =>
   [...texts]
     .filter(([path]) => path.startsWith('src/lab/'))

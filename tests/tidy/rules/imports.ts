@@ -1,11 +1,11 @@
 import { importsOf, isOurs, roomOf, type Texts } from '../../../scripts/source-tree.ts';
 
-/** Room -> the rooms that it may import beside itself. */
+/** Room -> the rooms that it may import besides itself. */
 export type ImportTable = ReadonlyMap<string, readonly string[]>;
 
 const row = /^\| `([^`]+)` \|(.*)\|$/;
 
-/** The table of imports as ARCHITECTURE.md has it, below the heading "Imports". */
+/** The import table in ARCHITECTURE.md, below the heading "Imports". */
 export const readImportTable = (document: string): ImportTable => {
   const section = document.split(/^#+ Imports$/m)[1]?.split(/^#+ /m)[0] ?? '';
   const rows = section.split('\n').flatMap((line) => {
@@ -17,7 +17,7 @@ export const readImportTable = (document: string): ImportTable => {
   return new Map(rows);
 };
 
-/** The kit is a room of its own for the roles, which may not import each other. */
+/** Roles are separate rooms, because they must not import each other; so is the kit. */
 const unitOf = (path: string): string => {
   const room = roomOf(path);
   const inner = path.split('/')[2] ?? '';
@@ -42,7 +42,7 @@ const usesOf = (texts: Texts, table: ImportTable): readonly Use[] =>
 const allows = (allowed: readonly string[], room: string): boolean =>
   allowed.includes(room) || (room.startsWith('machines/') && allowed.includes('machines'));
 
-/** Imports that the table does not allow, rooms that it does not have, and what it allows that nobody uses. */
+/** Imports that the table forbids, rooms that it lacks, and permissions that nothing uses. */
 export const importFaults = (texts: Texts, table: ImportTable): readonly string[] => {
   const uses = usesOf(texts, table);
   const rooms = new Set([...texts.keys()].filter((path) => path.startsWith('src/')).map(unitOf));

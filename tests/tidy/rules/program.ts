@@ -4,8 +4,8 @@ const starter = 'tests/support/program.ts';
 const program = /['"`][^'"`\n]*(?:bin\/(?:ai-scientist|main\.js)|src\/main\.ts)['"`]/;
 
 /**
- * Tests that start the program by themselves: only the starter gives it folders of its own, so that a test leaves no run
- * and no results in the project. The rules name the files without starting them.
+ * Tests that start the program directly. Only the starter gives it temporary folders, so that a test leaves no run and no
+ * results in the project. The rules name the files without starting them.
  */
 export const programStarts = (texts: Texts): readonly string[] =>
   [...texts]

@@ -1,7 +1,7 @@
 import { importsOf, isOurs, type Texts, withoutComments } from '../../../scripts/source-tree.ts';
 
 const pureFolders = /^(?:src\/(?:events|machines|latex)|examples)\//;
-/** Performers of an added role carry out tasks: they are the side of it that may touch the world. */
+/** Performers of an added role perform tasks, so they may do I/O. */
 const isExempt = (path: string): boolean =>
   path.endsWith('.test.ts') || (path.startsWith('examples/') && path.endsWith('performers.ts'));
 
@@ -12,7 +12,7 @@ const impure =
 const strings = /'(?:[^'\\\n]|\\.)*'/g;
 const purePackages = ['xstate', 'zod', 'jsonrepair'];
 
-/** Uses of the clock, of chance and of the machine in rooms that only calculate, and of packages that reach beyond. */
+/** Uses of the clock, randomness, the machine and impure packages in pure rooms. */
 export const impurities = (texts: Texts): readonly string[] =>
   [...texts]
     .filter(([path]) => isPure(path))

@@ -1,11 +1,11 @@
 import type { Texts } from '../../../scripts/source-tree.ts';
 
-/** The files that every role has; it may have more. */
+/** The files that every role must have. */
 const roleFiles = ['context.ts', 'index.ts', 'machine.ts', 'manifest.ts'] as const;
 
 const inRole = /^src\/machines\/([^/]+)\/([^/]+)$/;
 
-/** Folders of roles that lack a file, or are no built-in role, and built-in roles without a folder. */
+/** Role folders that lack a file or are not built-in roles, and built-in roles without a folder. */
 export const roleFaults = (texts: Texts, roles: readonly string[]): readonly string[] => {
   const folders = new Map<string, string[]>();
   for (const path of texts.keys()) {
@@ -21,7 +21,7 @@ export const roleFaults = (texts: Texts, roles: readonly string[]): readonly str
   ];
 };
 
-/** `index.ts` means one thing: the role that a folder exports. */
+/** `index.ts` has one meaning: the role that a folder exports. */
 export const strayIndexes = (texts: Texts): readonly string[] =>
   [...texts.keys()].filter(
     (path) =>

@@ -1,11 +1,11 @@
 import { type Texts, withoutComments } from '../../../scripts/source-tree.ts';
 
-/** What is printed goes through these, which clean it. */
+/** All output goes through these files, which clean it. */
 const sinks = ['src/cli/output.ts', 'src/cli/terminal.ts'];
 const printing = /(?<![.\w])process\s*\.\s*(?:stdout|stderr)\b|\bconsole\s*[.[]/;
 const writingToTerminal = /\b(?:stdout|stderr|terminal|stream)\??\.write\(/;
 
-/** Lines that print past the sinks: a model's words could then command the terminal. */
+/** Lines that print without the sinks, so that a model's text could control the terminal. */
 export const strayPrints = (texts: Texts): readonly string[] =>
   [...texts]
     .filter(([path]) => path.startsWith('src/') && !sinks.includes(path))

@@ -2,10 +2,10 @@ import { posix } from 'node:path';
 import type { Texts } from '../../../scripts/source-tree.ts';
 
 export const maximumLines = 300;
-/** Beyond it a folder is read as a list, not as a shelf. */
+/** Maximum number of files in a folder. */
 export const maximumFiles = 24;
 
-/** What the tests share, by any of them: it has no rooms yet. */
+/** Code that tests of all rooms share; it has no rooms of its own yet. */
 const crowded = new Set(['tests/support']);
 
 export const longFiles = (texts: Texts): readonly string[] =>

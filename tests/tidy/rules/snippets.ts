@@ -1,4 +1,4 @@
-/** A fenced block of a document: what stands behind the fence, and its lines. */
+/** A fenced block of a document: the text after the fence, and its lines. */
 type Block = { readonly language: string; readonly source: string; readonly lines: readonly string[] };
 
 const fence = /^```(\w*) ?(\S*)\n([\s\S]*?)^```$/gm;
@@ -12,7 +12,7 @@ const blocksOf = (document: string): readonly Block[] =>
 
 const omitted = '…';
 
-/** Parts of a block between lines that stand for what is left out. */
+/** Parts of a block between ellipsis lines. */
 const partsOf = (lines: readonly string[]): readonly (readonly string[])[] => {
   const parts: string[][] = [[]];
   for (const line of lines) {
@@ -22,7 +22,7 @@ const partsOf = (lines: readonly string[]): readonly (readonly string[])[] => {
   return parts.filter((part) => part.length > 0);
 };
 
-/** Where a part stands in a file from a line on, or -1. */
+/** A part's position in a file at or after a line, or -1. */
 const findPart = (lines: readonly string[], part: readonly string[], from: number): number =>
   lines.findIndex((_, at) => at >= from && part.every((line, index) => lines[at + index] === line));
 
@@ -56,15 +56,15 @@ const commandFaults = (
   });
 
 type Project = {
-  /** The text of a file; undefined when it is not there. */
+  /** The text of a file; undefined if it does not exist. */
   readonly read: (path: string) => string | undefined;
   readonly isThere: (path: string) => boolean;
   readonly scripts: readonly string[];
 };
 
 /**
- * Blocks of code in a document that are no longer true. `ts <file>` has lines of that file, in their order, with `…` for
- * what is left out; `sh` has commands, whose scripts and files must be there. Any other block is a fault.
+ * Outdated code blocks of a document. `ts <file>` has lines of that file in order, with `…` for omissions; `sh` has
+ * commands, whose scripts and files must exist. Any other block is a fault.
  */
 export const documentFaults = (document: string, { read, isThere, scripts }: Project): readonly string[] =>
   blocksOf(document).flatMap((block) => {

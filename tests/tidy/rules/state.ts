@@ -1,6 +1,6 @@
 import { type Texts, withoutComments } from '../../../scripts/source-tree.ts';
 
-/** Variables of a module that change: state that no argument shows. Tests may have them, set up once for many. */
+/** Mutable variables of modules: state that no argument shows. Tests may have them, for shared set-up. */
 export const moduleVariables = (texts: Texts): readonly string[] =>
   [...texts]
     .filter(([path]) => !path.startsWith('tests/'))

@@ -10,7 +10,7 @@ const vagueWords = new Set(['util', 'utils', 'helper', 'helpers', 'opts', 'msg',
 /** `jobManager` -> job, manager. */
 const wordsOf = (name: string): readonly string[] => name.split(/(?=[A-Z])|_/).map((word) => word.toLowerCase());
 
-/** Names that say nothing of what they are of. */
+/** Names without meaning. */
 export const vagueNames = (texts: Texts): readonly string[] =>
   [...texts].flatMap(([path, text]) =>
     [...withoutComments(text).matchAll(declared)]
@@ -21,6 +21,6 @@ export const vagueNames = (texts: Texts): readonly string[] =>
 
 const mark = /(?:\/\/|\/?\*)\s*(?:TODO|FIXME|XXX|HACK)\b/;
 
-/** Comments that put something off. */
+/** Comments that postpone work. */
 export const postponed = (texts: Texts): readonly string[] =>
   [...texts].filter(([, text]) => mark.test(text)).map(([path]) => path);

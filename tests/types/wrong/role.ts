@@ -6,7 +6,7 @@ import { type Asking, asking, askingEvents, defineRole, pick } from '../../../sr
 
 type Context = Asking & { readonly run: number };
 
-/** A role of which the cases beside this file make machines, right and wrong ones. */
+/** A role for which the other files here define machines, right and wrong ones. */
 export const tester = defineRole({
   name: 'tester',
   description: 'Is compiled, never run.',

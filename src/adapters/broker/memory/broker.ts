@@ -4,6 +4,7 @@ import { CodedError } from '../../../events/outcome.ts';
 import type { Blobs } from '../../../ports/blobs.ts';
 import type { Broker } from '../../../ports/broker.ts';
 import type { Live, Telemetry } from '../../../ports/live.ts';
+import type { Summaries } from '../../../ports/summaries.ts';
 import { ItemQueue } from './item-queue.ts';
 import { createLeases } from './leases.ts';
 import { MemoryRunLogs } from './run-logs.ts';
@@ -23,6 +24,11 @@ const createBlobs = (): Blobs => {
       return Uint8Array.from(bytes);
     },
     has: async (name) => stored.has(name),
+    sizes: async (names) =>
+      new Map(names.filter((name) => stored.has(name)).map((name) => [name, stored.get(name)?.length ?? 0])),
+    list: async function* () {
+      for (const [name, { length }] of stored) yield { name, sizeBytes: length };
+    },
   };
 };
 
@@ -41,7 +47,16 @@ const createLive = (): Live => {
   };
 };
 
-/** One process, nothing kept: for tests that need a broker's semantics and not its durability. */
+const createSummaries = (): Summaries => {
+  const kept = new Map<string, Uint8Array>();
+  return {
+    list: async () => new Map(kept),
+    get: async (run) => kept.get(checkId(run)),
+    put: async (run, summary) => void kept.set(checkId(run), Uint8Array.from(summary)),
+  };
+};
+
+/** Keeps everything in memory, for tests that need a broker's semantics without durability. */
 export const createMemoryBroker = (): Broker => ({
   description: 'memory of this process',
   warnings: [],
@@ -50,5 +65,6 @@ export const createMemoryBroker = (): Broker => ({
   blobs: createBlobs(),
   live: createLive(),
   leases: createLeases(),
+  summaries: createSummaries(),
   close: async () => {},
 });

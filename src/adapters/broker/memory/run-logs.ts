@@ -2,11 +2,12 @@ import { EventEmitter, once } from 'node:events';
 import type { Event } from '../../../events/envelope.ts';
 import { checkId } from '../../../events/id.ts';
 import { CodedError } from '../../../events/outcome.ts';
-import type { Appended, Recorded, RunLog, RunLogs, Stored } from '../../../ports/log.ts';
+import type { Appended, LogState, Recorded, RunLog, RunLogs, Stored } from '../../../ports/log.ts';
 import { checkSubject, parseStored } from '../recorded.ts';
 
 class MemoryRunLog implements RunLog {
   readonly run: string;
+  readonly created = new Date().toISOString();
   readonly #records: Stored[] = [];
   readonly #sequences = new Map<string, number>();
   readonly #growth = new EventEmitter().setMaxListeners(0);
@@ -38,6 +39,12 @@ class MemoryRunLog implements RunLog {
 
   async lastSequence(): Promise<number> {
     return this.#records.length;
+  }
+
+  state(): LogState {
+    const { run, created } = this;
+    const sizeBytes = this.#records.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    return { run, created, lastSequence: this.#records.length, sizeBytes, isWhole: true };
   }
 
   async *read(): AsyncGenerator<Recorded> {
@@ -76,11 +83,11 @@ class MemoryRunLog implements RunLog {
 }
 
 export class MemoryRunLogs implements RunLogs {
-  readonly #logs = new Map<string, RunLog>();
+  readonly #logs = new Map<string, MemoryRunLog>();
 
   async create(run: string): Promise<RunLog> {
     if (checkId(run).includes('.')) throw new CodedError('id.malformed', `"${run}" must be one token`);
-    if (this.#logs.has(run)) throw new CodedError('run.exists', `there is a run "${run}" already`);
+    if (this.#logs.has(run)) throw new CodedError('run.exists', `run "${run}" already exists`);
     const log = new MemoryRunLog(run);
     this.#logs.set(run, log);
     return log;
@@ -94,5 +101,9 @@ export class MemoryRunLogs implements RunLogs {
 
   async list(): Promise<readonly string[]> {
     return [...this.#logs.keys()].sort();
+  }
+
+  async states(): Promise<readonly LogState[]> {
+    return [...this.#logs.values()].map((log) => log.state()).sort((one, other) => (one.run < other.run ? -1 : 1));
   }
 }

@@ -4,21 +4,23 @@ import { CodedError } from '../../../events/outcome.ts';
 import type { Blobs } from '../../../ports/blobs.ts';
 import type { Connection } from './connection.ts';
 import type { Link } from './dial.ts';
+import { directGet, type Found } from './direct-get.ts';
 import { isOneOf, isRefusedAppend, jetStream } from './errors.ts';
 import { readBatch } from './read-batch.ts';
 import { ensureStream, fileStorage, firstDifference } from './streams.ts';
 
 const chunkBytes = 512 * 1024;
-const chunksAtOnce = 64;
+const requestsAtOnce = 32;
+const listedAtOnce = 1_000;
 
-/** The part of the object store's metadata that is read here; the rest is for other readers of the bucket. */
+/** The part of the object store's metadata that this code reads; the rest serves other readers of the bucket. */
 type ObjectMeta = { readonly nuid: string; readonly size: number; readonly chunks: number; readonly deleted?: boolean };
 
-/** The first message on a subject is the one that counts: what is appended after it changes nothing. */
-const firstOf = (subject: string): MsgRequest => ({ seq: 1, next_by_subj: subject }) as MsgRequest;
-
-/** Without them whoever may append could erase what is there. Purging is the keeper's way to delete, a right of its own. */
-const walls = { allow_rollup_hdrs: false, deny_delete: true };
+/**
+ * Without the first two, every user with append rights could erase data; the keeper deletes by purging, a separate right.
+ * The third allows reading a blob without a consumer.
+ */
+const settings = { allow_rollup_hdrs: false, deny_delete: true, allow_direct: true };
 
 const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 
@@ -34,8 +36,8 @@ const metaOf = (bucket: string, name: string, size: number, chunks: number, dige
 });
 
 /**
- * A NATS object store, readable with `nats object get`. An object counts only when its metadata is there, and that is
- * written last and once. Source: NATS ADR-20, "JetStream based Object Stores".
+ * A NATS object store, readable with `nats object get`. An object exists only once its metadata does, which is written
+ * last and once. Source: NATS ADR-20, "JetStream based Object Stores".
  */
 export class NatsBlobs implements Blobs {
   readonly #connection: Connection;
@@ -65,7 +67,7 @@ export class NatsBlobs implements Blobs {
     if (sha256(bytes).toString('hex') === name) return bytes;
     throw new CodedError(
       'blob.corrupt',
-      `blob ${name} has ${bytes.length} bytes with another SHA-256: restore it from a backup`,
+      `blob ${name} has ${bytes.length} bytes that do not match its SHA-256: restore it from a backup`,
     );
   }
 
@@ -73,7 +75,7 @@ export class NatsBlobs implements Blobs {
     return (await this.#meta(name)) !== undefined;
   }
 
-  /** The metadata goes first, so that a half-deleted blob is none. Needs the right to purge. */
+  /** Deletes the metadata first, so that a partly deleted blob counts as absent. Requires the right to purge. */
   async delete(name: string): Promise<boolean> {
     const isThere = await this.has(name);
     for (const filter of [this.#metaSubject(name), this.#chunkSubject(name)])
@@ -81,21 +83,65 @@ export class NatsBlobs implements Blobs {
     return isThere;
   }
 
-  /** Fewer than there must be when the server cannot read one. */
+  async sizes(names: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const sizes = new Map<string, number>();
+    const waiting = names.values();
+    const ask = async (): Promise<void> => {
+      for (const name of waiting) {
+        const meta = await this.#meta(name);
+        if (meta !== undefined) sizes.set(name, meta.size);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(requestsAtOnce, names.length) }, ask));
+    return sizes;
+  }
+
+  /** Reads only subjects and sizes, no bytes. */
+  async *list(): AsyncGenerator<{ readonly name: string; readonly sizeBytes: number }> {
+    await this.#prepare();
+    const sizes = new Map<string, number>();
+    for (let sequence = 1, isLast = false; !isLast; ) {
+      const from = { sequence, headersOnly: true };
+      const batch = await this.#connection.request('blobs', (link) =>
+        readBatch(link, this.#stream, from, listedAtOnce),
+      );
+      for (const { subject, headers } of batch.messages) {
+        const name = this.#nameIn(subject);
+        const isPart = subject === this.#chunkSubject(name);
+        sizes.set(name, (sizes.get(name) ?? 0) + (isPart ? Number(headers?.get('Nats-Msg-Size')) : 0));
+      }
+      sequence = (batch.messages.at(-1)?.seq ?? sequence) + 1;
+      isLast = batch.isLast;
+    }
+    for (const [name, sizeBytes] of sizes) yield { name, sizeBytes };
+  }
+
+  /** Returns fewer chunks than expected when the server cannot read one. */
   async #chunks({ nuid, chunks: count }: ObjectMeta): Promise<readonly Uint8Array[]> {
     const chunks: Uint8Array[] = [];
-    const subject = this.#chunkSubject(nuid);
     for (let sequence = 1; chunks.length < count; ) {
-      const from = { sequence, subject };
-      const wanted = Math.min(count - chunks.length, chunksAtOnce);
-      const { messages, isLast } = await this.#connection.request('blobs', (link) =>
-        readBatch(link, this.#stream, from, wanted),
-      );
-      chunks.push(...messages.map(({ data }) => data));
-      sequence = (messages.at(-1)?.seq ?? sequence) + 1;
-      if (isLast) break;
+      const chunk = await this.#next(this.#chunkSubject(nuid), sequence);
+      if (chunk === undefined) break;
+      chunks.push(chunk.data);
+      sequence = chunk.sequence + 1;
     }
     return chunks;
+  }
+
+  /** Asks the leader before a message counts as absent, because a lagging replica may not have it yet. */
+  #next(subject: string, sequence: number): Promise<Found | undefined> {
+    return this.#connection.request('blobs', async (link) => {
+      const found = await directGet(link, this.#stream, subject, sequence);
+      if (found !== undefined || this.#replicas === 1) return found;
+      const query = { seq: sequence, next_by_subj: subject } as MsgRequest;
+      try {
+        const { seq, data } = await link.manager.streams.getMessage(this.#stream, query);
+        return { sequence: seq, data };
+      } catch (error) {
+        if (isOneOf(error, jetStream.messageNotFound)) return undefined;
+        throw error;
+      }
+    });
   }
 
   get #stream(): string {
@@ -106,27 +152,27 @@ export class NatsBlobs implements Blobs {
     return `$O.${this.#bucket}.C.${id}`;
   }
 
+  /** Returns the blob's name in the subject of its metadata or a chunk; other subjects give an invalid name. */
+  #nameIn(subject: string): string {
+    const token = subject.split('.').at(-1) ?? '';
+    return subject.startsWith(this.#chunkSubject('')) ? token : Buffer.from(token, 'base64url').toString();
+  }
+
   #metaSubject(name: string): string {
     return `$O.${this.#bucket}.M.${Buffer.from(name).toString('base64url')}${'='.repeat((3 - (name.length % 3)) % 3)}`;
   }
 
+  /** Reads the first metadata message; later ones have no effect. */
   async #meta(name: string): Promise<ObjectMeta | undefined> {
     await this.#prepare();
-    return this.#connection.request('blobs', async ({ manager }) => {
-      try {
-        const message = await manager.streams.getMessage(this.#stream, firstOf(this.#metaSubject(name)));
-        const meta = message.json<ObjectMeta>();
-        return meta.deleted === true ? undefined : meta;
-      } catch (error) {
-        if (isOneOf(error, jetStream.messageNotFound)) return undefined;
-        throw error;
-      }
-    });
+    const found = await this.#next(this.#metaSubject(name), 1);
+    const meta = found && (JSON.parse(Buffer.from(found.data).toString()) as ObjectMeta);
+    return meta?.deleted === true ? undefined : meta;
   }
 
   /**
-   * Chunk k is appended only after chunk k - 1, so that writers of the same blob, and a try after a broken one, go on
-   * with what is there. No half-written copy is ever left over, and nobody needs the right to delete.
+   * Appends chunk k only after chunk k - 1, so that concurrent writers of the same blob, and a retry after a failure,
+   * continue from the stored chunks. No partial copy is left over, and no writer needs the right to delete.
    */
   async #store({ jetStream: client, manager }: Link, name: string, digest: Buffer, bytes: Uint8Array): Promise<void> {
     const subject = this.#chunkSubject(name);
@@ -150,7 +196,7 @@ export class NatsBlobs implements Blobs {
     }
   }
 
-  /** The sequence is read before the count: a chunk that came between makes the next append fail, and so is seen. */
+  /** Reads the sequence before the count, so that a chunk stored in between makes the next append fail and is noticed. */
   async #progress(manager: JetStreamManager, subject: string): Promise<{ lastSequence: number; stored: number }> {
     try {
       const { seq } = await manager.streams.getMessage(this.#stream, { last_by_subj: subject });
@@ -170,17 +216,16 @@ export class NatsBlobs implements Blobs {
     return this.#ready;
   }
 
-  /** A bucket that was made without the walls, as other programs make theirs, gets them. */
+  /** Applies these settings to a bucket that another program created with others. */
   async #ensure(): Promise<void> {
     const config = await ensureStream(this.#connection, 'blobs', {
       name: this.#stream,
       subjects: [`$O.${this.#bucket}.C.>`, `$O.${this.#bucket}.M.>`],
       storage: fileStorage,
-      ...walls,
-      allow_direct: true,
+      ...settings,
       num_replicas: this.#replicas,
     });
-    if (firstDifference(config as unknown as Record<string, unknown>, walls) === undefined) return;
-    await this.#connection.found('blobs', ({ manager }) => manager.streams.update(this.#stream, walls));
+    if (firstDifference(config as unknown as Record<string, unknown>, settings) === undefined) return;
+    await this.#connection.found('blobs', ({ manager }) => manager.streams.update(this.#stream, settings));
   }
 }

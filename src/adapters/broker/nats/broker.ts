@@ -7,8 +7,9 @@ import { NatsLeases } from './leases.ts';
 import { NatsLive } from './live.ts';
 import type { NatsOptions } from './options.ts';
 import { NatsRunLogs } from './run-logs.ts';
-import { NatsTaskQueue } from './task-queue.ts';
-import { ensureTasksStream } from './tasks-stream.ts';
+import { NatsSummaries } from './summaries.ts';
+import { NatsTaskQueue } from './tasks/queue.ts';
+import { ensureTasksStream } from './tasks/stream.ts';
 
 export type { Endpoint, NatsOptions } from './options.ts';
 
@@ -31,7 +32,7 @@ const checkJetStream = (connection: Connection): Promise<unknown> =>
 
 /**
  * Throws CodedError: `nats.unreachable` within 3 s, `nats.unauthorized`, `nats.too_old`, `nats.no_jetstream`.
- * Once connected, broken connections are replaced for as long as it takes.
+ * Once connected, it reconnects without a time limit.
  */
 export const connectNats = async (options: NatsOptions): Promise<Broker> => {
   const connection = await Connection.open(options);
@@ -48,6 +49,7 @@ export const connectNats = async (options: NatsOptions): Promise<Broker> => {
       blobs: new NatsBlobs(connection, replicas),
       live: new NatsLive(connection),
       leases: new NatsLeases(connection, replicas),
+      summaries: new NatsSummaries(connection, replicas),
       close: () => connection.close(),
     };
   } catch (error) {

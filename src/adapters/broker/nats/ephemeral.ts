@@ -1,17 +1,23 @@
 import { AckPolicy, type Consumer, DeliverPolicy, nanos, ReplayPolicy } from 'nats';
 import type { Link } from './dial.ts';
 
-/** The server forgets a reader that was killed after this. */
+/** The time after which the server forgets a killed reader. */
 const inactiveMs = 30_000;
 
+export type ReadFrom = {
+  readonly sequence: number;
+  /** Delivers only each message's subject and size, not its bytes. */
+  readonly headersOnly?: boolean;
+};
+
 /**
- * A reader of a stream from a sequence on. The client's own ordered consumer is not used: when the link breaks while it
- * is being made, it waits for many seconds on a connection that will not return.
+ * Creates a reader of a stream from a sequence on. It replaces the client's ordered consumer, which waits for many
+ * seconds on a dead connection when the link breaks during its creation.
  */
 export const createEphemeral = async (
   { manager, jetStream }: Link,
   stream: string,
-  from: { readonly sequence: number; readonly subject?: string },
+  from: ReadFrom,
 ): Promise<Consumer> => {
   const { name } = await manager.consumers.add(stream, {
     ack_policy: AckPolicy.None,
@@ -21,7 +27,7 @@ export const createEphemeral = async (
     inactive_threshold: nanos(inactiveMs),
     mem_storage: true,
     num_replicas: 1,
-    ...(from.subject === undefined ? {} : { filter_subject: from.subject }),
+    ...(from.headersOnly && { headers_only: true }),
   });
   return jetStream.consumers.get(stream, name);
 };

@@ -6,9 +6,10 @@ import { isOneOf, jetStream } from './errors.ts';
 import type { NatsOptions } from './options.ts';
 import { runSettings, runStream } from './run-logs.ts';
 import { ensureStream } from './streams.ts';
-import { NatsTaskQueue } from './task-queue.ts';
+import { NatsSummaries } from './summaries.ts';
+import { NatsTaskQueue } from './tasks/queue.ts';
 
-/** On the embedded server only the user `keeper` may do this. Throws as `connectNats` does. */
+/** Connects a keeper; on the embedded server only the user `keeper` has its rights. Throws as `connectNats` does. */
 export const openKeeper = async (options: NatsOptions): Promise<Keeper> => {
   const connection = await Connection.open(options);
   const blobs = new NatsBlobs(connection, 1);
@@ -24,6 +25,7 @@ export const openKeeper = async (options: NatsOptions): Promise<Keeper> => {
         }
       });
       await new NatsTaskQueue(connection, 1).clear(run);
+      await new NatsSummaries(connection, 1).forget(run);
       const isStored = (await options.store?.streams())?.includes(stream) ?? false;
       await options.store?.forget(stream);
       return deleted || isStored;
@@ -36,7 +38,7 @@ export const openKeeper = async (options: NatsOptions): Promise<Keeper> => {
         if (error instanceof CodedError) throw error;
         throw new CodedError(
           'log.not_restored',
-          `the NATS server cannot make a log of the data of run "${run}" (${(error as Error).message}): restore it from a bundle, or delete it`,
+          `the NATS server cannot restore the log of run "${run}" from its data (${(error as Error).message}): restore it from a bundle, or delete it`,
           { cause: error },
         );
       }

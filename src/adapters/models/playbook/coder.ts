@@ -6,17 +6,17 @@ const finished = 'ALL RUNS COMPLETED';
 
 export const plan = (content: Content, question: Question): string => {
   const part = partOf(content, question);
-  const runs = part.script.plan.map(({ description }) => ({ description: withParameters(part, description) }));
-  return json({ runs: runs.slice(0, question.data.maxRuns ?? 5) });
+  const experiments = part.script.plan.map(({ description }) => ({ description: withParameters(part, description) }));
+  return json({ runs: experiments.slice(0, question.data.maxRuns ?? 5) });
 };
 
-/** The repair fits when the failure shows the error that its first line, `when: <text>`, names. */
-const repairFor = ({ script }: Part, run: number, failure: unknown): string | undefined => {
-  const [, sign, text] = /^when: (.+)\n([\s\S]*)$/.exec(script.files[`run_${run}.repair.md`] ?? '') ?? [];
+/** The repair applies if the failure contains the text of its first line, `when: <text>`. */
+const repairFor = ({ script }: Part, experiment: number, failure: unknown): string | undefined => {
+  const [, sign, text] = /^when: (.+)\n([\s\S]*)$/.exec(script.files[`run_${experiment}.repair.md`] ?? '') ?? [];
   return sign !== undefined && JSON.stringify(failure).includes(sign) ? text : undefined;
 };
 
-/** A failure for which the script has no repair ends the runs: those that completed stand. */
+/** Ends the experiments after a failure without a scripted repair; completed ones remain valid. */
 export const edit = (content: Content, question: Question): string => {
   const part = partOf(content, question);
   const { run, failure } = question.data;

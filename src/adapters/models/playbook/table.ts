@@ -2,26 +2,26 @@ import { CodedError } from '../../../events/outcome.ts';
 import type { Filling } from './filling.ts';
 import { formatValue, valueAt } from './measured.ts';
 
-const runNumber = (run: string): number => Number(run.replace(/\D/g, ''));
+const experimentNumber = (name: string): number => Number(name.replace(/\D/g, ''));
 
-/** A booktabs tabular: for each dataset a block, in it a row for each run, with means and standard errors. */
+/** Makes a booktabs tabular with a block per dataset and a row per experiment, with means and standard errors. */
 export const table = ({ measured, metrics, datasets, labels }: Filling, columns: readonly string[]): string => {
-  const runs = Object.keys(measured).sort((one, other) => runNumber(one) - runNumber(other));
+  const experiments = Object.keys(measured).sort((one, other) => experimentNumber(one) - experimentNumber(other));
   const heading = (metric: string): string => {
     const known = metrics[metric];
     if (known === undefined) throw new CodedError('playbook.hole', `{{table}}: there is no metric ${metric}`);
     return known.heading;
   };
-  const cell = (run: string, dataset: string, metric: string): string => {
-    const value = valueAt(measured, run, dataset, metric);
+  const cell = (experiment: string, dataset: string, metric: string): string => {
+    const value = valueAt(measured, experiment, dataset, metric);
     return value === undefined ? '--' : formatValue(value);
   };
   const block = (dataset: string): string =>
     [
       `\\multicolumn{${columns.length + 1}}{@{}l}{\\emph{${datasets[dataset] ?? dataset.replaceAll('_', ' ')}}} \\\\`,
-      ...runs.map(
-        (run) =>
-          `\\quad ${labels[run] ?? 'further variant'} & ${columns.map((metric) => cell(run, dataset, metric)).join(' & ')} \\\\`,
+      ...experiments.map(
+        (experiment) =>
+          `\\quad ${labels[experiment] ?? 'further variant'} & ${columns.map((metric) => cell(experiment, dataset, metric)).join(' & ')} \\\\`,
       ),
     ].join('\n');
   return [

@@ -2,20 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { CodedError } from '../../../events/outcome.ts';
 import type { SandboxJob, SandboxResult } from '../../../ports/sandbox.ts';
+import type { Skipped } from '../../files/walk.ts';
 import { type Breach, cancellation, memoryBreach, timeBreach } from '../breaches.ts';
 import { unpackWorkspace } from './archive-out.ts';
 import { adopt, begin, discard } from './begin.ts';
-import { type Equipment, workspaceInside } from './container.ts';
+import { type Equipment, maximumFiles, workspaceInside } from './container.ts';
 import { notThere, statusOf, unavailable } from './engine.ts';
 import { follow } from './follow.ts';
 import type { End } from './frames.ts';
 import { type Heard, hear } from './heard.ts';
 import { resultOf } from './verdict.ts';
 
-/** How long the supervisor may take to end a job and to tell of it. */
+/** How long the supervisor may take to end a job and report it. */
 const graceMs = 4000;
 
-/** Why a container ended without a word of its supervisor. */
+/** Explains why a container ended without its supervisor's report. */
 const silentEnd = async (container: Docker.Container, asked: Breach | undefined, job: SandboxJob): Promise<Breach> => {
   const { State } = await container.inspect();
   if (asked !== undefined) return asked;
@@ -28,7 +29,7 @@ const stop = async (container: Docker.Container): Promise<void> => {
   await container.kill({ signal: 'SIGTERM' }).catch(() => {});
 };
 
-/** Hears a container to its end; the clock of wall time is here, outside of it. */
+/** Follows a container to its end; measures wall time here, outside the container. */
 const watch = async (docker: Docker, container: Docker.Container, job: SandboxJob, heard: Heard) => {
   let asked: Breach | undefined;
   let end: End | undefined;
@@ -55,7 +56,7 @@ const watch = async (docker: Docker, container: Docker.Container, job: SandboxJo
       onBegun: () => setClock(job.limits.wallTimeMs),
       onOutput: (stream, bytes) => heard.take(stream, bytes),
       onUse: (use) => {
-        // Of a container that was adopted, some of the time is over.
+        // An adopted container has already used some of its time.
         setClock(job.limits.wallTimeMs - use.wallTimeMs);
         job.onUse?.(use);
       },
@@ -71,13 +72,10 @@ const watch = async (docker: Docker, container: Docker.Container, job: SandboxJo
   return { asked, end };
 };
 
-/** Files and folders that are brought back, far more than any result is made of. */
-const fetchedEntries = 10_000;
-
 const fetches = 3;
 
-/** Again when the connection breaks: what the job has made is still there. */
-const fetchWorkspace = async (container: Docker.Container, job: SandboxJob): Promise<void> => {
+/** Retries after a broken connection, because the job's files remain. */
+const fetchWorkspace = async (container: Docker.Container, job: SandboxJob): Promise<readonly Skipped[]> => {
   for (let fetched = 1; ; fetched += 1) {
     try {
       return await fetchOnce(container, job);
@@ -88,11 +86,10 @@ const fetchWorkspace = async (container: Docker.Container, job: SandboxJob): Pro
   }
 };
 
-const fetchOnce = async (container: Docker.Container, job: SandboxJob): Promise<void> => {
+const fetchOnce = async (container: Docker.Container, job: SandboxJob): Promise<readonly Skipped[]> => {
   const archive = await container.getArchive({ path: workspaceInside });
-  const bounds = { entries: fetchedEntries, bytes: job.limits.diskBytes };
-  const leftOut = await unpackWorkspace(archive, job.workspace, workspaceInside.slice(1), bounds);
-  for (const { path, reason } of leftOut) job.onLine('stderr', `left in the sandbox: ${path}: ${reason}`);
+  const bounds = { entries: maximumFiles, bytes: job.limits.diskBytes };
+  return unpackWorkspace(archive, job.workspace, workspaceInside.slice(1), bounds);
 };
 
 const nothingRan = (explanation: Breach): SandboxResult => ({
@@ -100,7 +97,7 @@ const nothingRan = (explanation: Breach): SandboxResult => ({
   ...{ wallTimeMs: 0, cpuTimeMs: 0, peakMemoryBytes: 0, diskBytes: 0 },
 });
 
-/** Undefined when another worker on the same task has stopped it. */
+/** Returns undefined when another worker on the same task has stopped the job. */
 const attend = async (
   docker: Docker,
   container: Docker.Container,
@@ -111,15 +108,15 @@ const attend = async (
   heard.close();
   if (end === undefined) return nothingRan(await silentEnd(container, asked, job));
   if (end.breach?.limit === 'stopped' && asked === undefined) return undefined;
-  await fetchWorkspace(container, job);
-  return resultOf(end, asked, heard, job.limits);
+  const leftBehind = await fetchWorkspace(container, job);
+  return { ...resultOf(end, asked, heard, job.limits), leftBehind };
 };
 
-/** Under one name: the engine refuses a second before it shows the first, and shows none while it removes one. */
+/** Retries: the engine refuses a second container of a name before it lists the first, and lists none during a removal. */
 const maximumTries = 50;
 const betweenTriesMs = 200;
 
-/** The container of the job, found or begun; undefined when neither can be, and when nothing is wanted any more. */
+/** Finds or starts the job's container; undefined when neither is possible, or when the job is no longer needed. */
 const obtain = async (docker: Docker, job: SandboxJob, equipment: Equipment): Promise<Docker.Container | undefined> => {
   try {
     const found = await adopt(docker, job, equipment.image);
@@ -130,7 +127,7 @@ const obtain = async (docker: Docker, job: SandboxJob, equipment: Equipment): Pr
 };
 
 /**
- * Runs a job in a container of its own, or goes on with the one that runs it already; removes the container. Throws
+ * Runs a job in its own container, or continues with one that already runs it; removes the container. Throws
  * CodedError('sandbox.unavailable').
  */
 export const runInContainer = async (docker: Docker, job: SandboxJob, equipment: Equipment): Promise<SandboxResult> => {
@@ -146,7 +143,7 @@ export const runInContainer = async (docker: Docker, job: SandboxJob, equipment:
       const result = await attend(docker, container, job);
       if (result !== undefined) return result;
     } catch (error) {
-      // Another worker on the same task was first and has removed it: its result counts, or this is done again.
+      // Another worker on the same task has finished and removed it: its result counts, or this is retried.
       if (error instanceof CodedError) throw error;
       if (statusOf(error) !== notThere) throw unavailable('a job in a container was lost', error);
     } finally {

@@ -10,9 +10,9 @@ const contentLines = (content: Message['content']): readonly string[] =>
     ? content.split('\n')
     : content.flatMap((part) => (part.type === 'text' ? part.text.split('\n') : [`[image ${part.blob}]`]));
 
-/** A request as people read it: of a model call the messages one after another, of another task its input. */
+/** A request for people: the messages of a model call, or another task's input. */
 export const requestLines = ({ task, kind, request, isAsSent }: Exchange): readonly string[] => {
-  const source = isAsSent ? 'as it was sent' : "as today's code builds it";
+  const source = isAsSent ? 'as sent' : "as today's code builds it";
   const head = `${task}, ${kind} task, ${source}`;
   if (!isModelRequest(request)) return [head, '', ...readable(request)];
   const { system, messages, ...rest } = request;
@@ -26,7 +26,7 @@ export const requestLines = ({ task, kind, request, isAsSent }: Exchange): reado
   ];
 };
 
-/** A result as people read it: of a model call the answer's text, then what it cost. */
+/** A result for people: of a model call, the answer's text, then its cost. */
 export const answerLines = ({ task, answeredAt, answer }: Exchange): readonly string[] => {
   if (answer === null) return [`${task} has no result in this log`];
   const head = [`${task}, result recorded as event ${answeredAt}`, ''];

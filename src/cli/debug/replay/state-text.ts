@@ -1,7 +1,7 @@
 import { stateOf } from '../../../actors/actor.ts';
 import type { Fold } from '../../../actors/fold.ts';
-import { missingText } from '../../../actors/known-roles.ts';
 import type { Timeline } from '../../../actors/replay/timeline.ts';
+import { missingText } from '../../../actors/roles/known.ts';
 import { eventLine } from '../../../text/event-line.ts';
 import { table } from '../../../text/table.ts';
 
@@ -36,9 +36,9 @@ const outstandingText = (fold: Fold): string => {
   return `outstanding:\n${lines.join('')}`;
 };
 
-const unknownStates = 'what it recorded is taken as given, and its states are unknown';
+const unknownStates = 'its outputs are taken as recorded, and its states are unknown';
 
-/** Every actor after an event, what is outstanding, and where the log and today's code part when they do. */
+/** Every actor after an event, what is outstanding, and where today's code diverges from the log, if it does. */
 export const stateText = (timeline: Timeline, sequence: number, withContext: boolean): string => {
   const { event } = timeline.at(sequence);
   const fold = timeline.foldAt(sequence);

@@ -9,10 +9,10 @@ import { answerLines, requestLines } from '../replay/exchange-lines.ts';
 import { helpLines } from './help.ts';
 import type { Stepper } from './state.ts';
 
-/** A text to be read in a pane; of the list of files, their paths. */
+/** A text shown in a pane; for the list of files, their paths too. */
 export type Document = { readonly title: string; readonly lines: readonly string[] };
 
-const noTask: readonly string[] = ['this event has to do with no task: none caused it, and it made nobody ask for one'];
+const noTask: readonly string[] = ['no task belongs to this event: none caused it, and it led to none'];
 
 const treeAt = ({ log }: Recording, { sequence }: Stepper, scope: string): Tree =>
   workspaceOf(
@@ -23,15 +23,15 @@ const treeAt = ({ log }: Recording, { sequence }: Stepper, scope: string): Tree 
 const isBinary = (bytes: Uint8Array): boolean => bytes.subarray(0, 8000).includes(0);
 
 const fileLines = async ({ blobs }: Recording, entry: TreeEntry | undefined): Promise<readonly string[]> => {
-  if (entry === undefined) return ['there is no such file'];
+  if (entry === undefined) return ['no such file'];
   if ('text' in entry) return entry.text.split('\n');
   const name = `${entry.sizeBytes} bytes, SHA-256 ${entry.blob}`;
-  if (!(await blobs.has(entry.blob))) return [`${name}: not kept with this recording`];
+  if (!(await blobs.has(entry.blob))) return [`${name}: not stored with this recording`];
   const bytes = await blobs.get(entry.blob);
-  return isBinary(bytes) ? [`${name}: not a text`] : Buffer.from(bytes).toString().split('\n');
+  return isBinary(bytes) ? [`${name}: not text`] : Buffer.from(bytes).toString().split('\n');
 };
 
-/** The text that a pane shows at an event. What is read of it comes from the recording alone. */
+/** The text that a pane shows at an event. It is read from the recording only. */
 export const documentOf = async (recording: Recording, timeline: Timeline, stepper: Stepper): Promise<Document> => {
   const step = timeline.at(stepper.sequence);
   const { scope } = step.event;

@@ -38,7 +38,7 @@ const actorRows = ({ step, actors }: Shown): { readonly changed: readonly Row[];
   return { changed, others };
 };
 
-/** Several actors a line. */
+/** Several actors per line. */
 const flowing = (spans: readonly Span[], columns: number): readonly Row[] => {
   const rows: Span[][] = [];
   let left = 0;
@@ -80,7 +80,7 @@ const single = (value: unknown): string | undefined => {
   return second === undefined ? (first ?? '') : undefined;
 };
 
-/** A short change on one line, any other as a diff below its place. */
+/** A short change on one line, a longer one as a diff below its path. */
 const placeRows = ({ path, before, after }: Difference): readonly Row[] => {
   const past = single(before);
   const present = single(after);
@@ -118,7 +118,7 @@ const beside = (left: readonly Row[], right: readonly Row[], columns: number, co
   });
 };
 
-/** What an event did: actors and their states, what they remember otherwise, what they asked for, the event's data. */
+/** What an event did: actors and their states, changes to what they remember, their outputs, and the event's data. */
 export const overviewLines = (shown: Shown, columns: number): readonly string[] => {
   const { changed, others } = actorRows(shown);
   const outputs = [[], title('OUTPUTS ASKED FOR'), ...orNone(shown.step.outputs.map(outputRow))];

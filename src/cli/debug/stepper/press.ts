@@ -15,7 +15,7 @@ const goTo = (stepper: Stepper, { log }: Surroundings, wanted: number): Stepper 
 };
 
 const jump = (stepper: Stepper, around: Surroundings, goal: Goal | null, step: 1 | -1): Stepper => {
-  if (goal === null) return { ...stepper, notice: 'nothing to look for yet: / text, t type, r actor' };
+  if (goal === null) return { ...stepper, notice: 'nothing to search for yet: / text, t type, r actor' };
   const found = seek(around.log, stepper.sequence, goal, step);
   const where = step === 1 ? 'after' : 'before';
   return found === undefined
@@ -36,7 +36,7 @@ const moveBy = (stepper: Stepper, around: Surroundings, lines: number): Stepper 
   return { ...stepper, selected, scroll, notice: '' };
 };
 
-/** A pane's key shows it, and pressed again the event. */
+/** A pane's key shows the pane; pressed again, it shows the event. */
 const show = (stepper: Stepper, pane: Pane): Stepper => ({
   ...stepper,
   pane: stepper.pane === pane ? 'event' : pane,
@@ -57,7 +57,7 @@ const finishEntry = (stepper: Stepper, around: Surroundings, { by, text }: Entry
   if (by !== 'position') return jump(closed, around, { by, text }, 1);
   const found = locate(around.log, text);
   return found === undefined
-    ? { ...closed, notice: `no event "${text}": give a number from 1 to ${around.log.length}, or an event's id` }
+    ? { ...closed, notice: `no event "${text}": give a number from 1 to ${around.log.length}, or an event id` }
     : goTo(closed, around, found);
 };
 
@@ -89,7 +89,7 @@ const back = (stepper: Stepper): Stepper => ({
   notice: '',
 });
 
-/** What each key does, but while a line is being typed. */
+/** What each key does while no line is being typed. */
 const actions: Readonly<Record<string, (stepper: Stepper, around: Surroundings) => Stepper>> = {
   right: (stepper, around) => goTo(stepper, around, stepper.sequence + 1),
   space: (stepper, around) => goTo(stepper, around, stepper.sequence + 1),
@@ -118,7 +118,7 @@ const actions: Readonly<Record<string, (stepper: Stepper, around: Surroundings) 
   'ctrl-c': (stepper) => ({ ...stepper, isOver: true }),
 };
 
-/** One key: a character, or a name such as `right`, `pagedown`, `return`, `ctrl-c`. Unknown ones change nothing. */
+/** Handles one key: a character, or a name such as `right`, `pagedown`, `return`, `ctrl-c`. Unknown keys are ignored. */
 export const press = (stepper: Stepper, key: string, around: Surroundings): Stepper => {
   if (stepper.entry !== null) return type(stepper, key, around, stepper.entry);
   return actions[key]?.(stepper, around) ?? stepper;

@@ -12,7 +12,7 @@ import type { Entry, Stepper } from './state.ts';
 const headHeight = 5;
 const footHeight = 1;
 
-/** How many lines of a pane fit below the head. */
+/** Number of a pane's lines that fit below the head. */
 export const roomOf = (rows: number): number => Math.max(1, rows - headHeight - footHeight);
 
 const headRows = ({ run, total, step }: Shown): readonly Row[] => {
@@ -46,7 +46,7 @@ const footRow = ({ entry, notice }: Stepper): Row => {
   return notice === '' ? [[hints, 'dim']] : [[cleanLine(notice), 'yellow']];
 };
 
-/** All lines of the pane, each of at most so many columns. Without its document yet it says so. */
+/** All lines of the pane, each at most `columns` wide. Says so while the document is still being read. */
 export const paneLines = (
   { pane, selected }: Stepper,
   shown: Shown,
@@ -63,7 +63,7 @@ export const paneLines = (
   return document.lines.flatMap((line) => folded(cleanLine(line), columns));
 };
 
-/** One frame of exactly so many rows. */
+/** One frame of exactly `rows` rows. */
 export const renderStepper = (
   stepper: Stepper,
   shown: Shown,

@@ -2,7 +2,7 @@ import { actorOf } from '../../../events/id.ts';
 import type { Recorded } from '../../../ports/log.ts';
 import type { Goal } from './state.ts';
 
-/** As a text stands in the stored JSON of an event. */
+/** A text in the form in which an event's stored JSON contains it. */
 const inJson = (text: string): string => JSON.stringify(text).slice(1, -1).toLowerCase();
 
 const isMatch = ({ event, bytes }: Recorded, { by, text }: Goal): boolean => {
@@ -11,14 +11,14 @@ const isMatch = ({ event, bytes }: Recorded, { by, text }: Goal): boolean => {
   return Buffer.from(bytes).toString().toLowerCase().includes(inJson(text));
 };
 
-/** The position of the next event after (`step` 1) or before (`step` -1) one that matches; undefined when there is none. */
+/** The position of the next match after (`step` 1) or before (`step` -1) an event; undefined when there is none. */
 export const seek = (log: readonly Recorded[], from: number, goal: Goal, step: 1 | -1): number | undefined => {
   for (let sequence = from + step; sequence >= 1 && sequence <= log.length; sequence += step)
     if (isMatch(log[sequence - 1] as Recorded, goal)) return sequence;
   return undefined;
 };
 
-/** A position by its number or an event's id. */
+/** The position that a number or an event's id names. */
 export const locate = (log: readonly Recorded[], text: string): number | undefined => {
   const position = /^\d+$/.test(text) ? Number(text) : log.find(({ event }) => event.id === text)?.sequence;
   return position !== undefined && position >= 1 && position <= log.length ? position : undefined;

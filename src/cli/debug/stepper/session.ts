@@ -9,7 +9,7 @@ import { press } from './press.ts';
 import { paneLines, renderStepper, roomOf } from './render.ts';
 import { openStepper, type Stepper } from './state.ts';
 
-/** What a session needs of a process: the two ends of a terminal. */
+/** The parts of a process that a session needs: both ends of a terminal. */
 export type Terminal = {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
@@ -17,7 +17,7 @@ export type Terminal = {
 
 const named = new Set(['right', 'left', 'up', 'down', 'home', 'end', 'pageup', 'pagedown', 'space', 'backspace']);
 
-/** The name under which `press` knows a key. */
+/** The name by which `press` knows a key. */
 const nameOf = (text: string | undefined, { name, ctrl }: Key): string => {
   if (ctrl) return `ctrl-${name}`;
   if (name === 'return' || name === 'enter') return 'return';
@@ -30,7 +30,7 @@ class Session {
   private readonly timeline: Timeline;
   private readonly terminal: Terminal;
   private stepper: Stepper;
-  /** What the document that is shown, or being read, belongs to. */
+  /** What the document that is shown or being read belongs to. */
   private wanted = '';
   private document: Document | undefined;
 
@@ -39,7 +39,10 @@ class Session {
     this.timeline = timeline;
     this.terminal = terminal;
     const missing = [...timeline.roster.missing.values()].map(({ name }) => name).join(', ');
-    this.stepper = openStepper(sequence, missing === '' ? '' : `states unknown, because their code is not: ${missing}`);
+    this.stepper = openStepper(
+      sequence,
+      missing === '' ? '' : `states unknown, because the code is missing: ${missing}`,
+    );
   }
 
   async run(): Promise<void> {
@@ -70,7 +73,7 @@ class Session {
     }
   }
 
-  /** A terminal that does not tell its size is taken for one of the usual size. */
+  /** Assumes the usual size for a terminal that does not report its own. */
   private get size(): { readonly columns: number; readonly rows: number } {
     const { columns, rows } = this.terminal.stdout;
     return { columns: columns || 80, rows: rows || 24 };
@@ -85,7 +88,7 @@ class Session {
       this.timeline.at(next.sequence);
       this.stepper = next;
     } catch (error) {
-      // An event that today's code cannot read: the steps before it stay to be looked at.
+      // Today's code cannot read the event; the earlier steps can still be viewed.
       this.stepper = { ...this.stepper, entry: null, notice: (error as Error).message };
     }
     this.read();
@@ -103,7 +106,7 @@ class Session {
     };
   }
 
-  /** Reads the pane's document when it is another than the one at hand, and paints it when it is there. */
+  /** Reads the pane's document if a different one is loaded, and paints it once it has been read. */
   private read(): void {
     const { pane, sequence, selected } = this.stepper;
     const wanted = pane === 'event' ? '' : `${pane} ${sequence} ${pane === 'file' ? selected : ''}`;
@@ -132,7 +135,7 @@ class Session {
   };
 }
 
-/** Shows a run's events one after another on a terminal, until the reader leaves. Reads the recording and nothing else. */
+/** Steps through a run's events on a terminal until the reader quits. Reads only the recording. */
 export const stepThrough = (
   recording: Recording,
   timeline: Timeline,

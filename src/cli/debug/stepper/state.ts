@@ -1,29 +1,29 @@
 import type { Recorded } from '../../../ports/log.ts';
 
-/** What is shown below the event's head: what it did, or a text that belongs to it. */
+/** What is shown below the event's head: what the event did, or a text that belongs to it. */
 export type Pane = 'event' | 'prompt' | 'answer' | 'files' | 'file' | 'draft' | 'help';
 
-/** What a jump looks for: a text anywhere in an event, a type, or an actor. */
+/** What a jump searches for: a text anywhere in an event, a type, or an actor. */
 export type Goal = { readonly by: 'text' | 'type' | 'actor'; readonly text: string };
 
-/** A line that is being typed. */
+/** A line being typed. */
 export type Entry = { readonly by: Goal['by'] | 'position'; readonly text: string };
 
 export type Stepper = {
   readonly sequence: number;
   readonly pane: Pane;
-  /** The first line of the pane that is shown, from 0. */
+  /** The pane's first visible line, from 0. */
   readonly scroll: number;
-  /** Which file of the list, from 0. */
+  /** Index of the selected file, from 0. */
   readonly selected: number;
   readonly entry: Entry | null;
-  /** What `n` and `N` look for. */
+  /** What `n` and `N` search for. */
   readonly goal: Goal | null;
   readonly notice: string;
   readonly isOver: boolean;
 };
 
-/** What a key needs to know of what is shown. */
+/** What a key needs to know about the display. */
 export type Surroundings = {
   readonly log: readonly Recorded[];
   /** How many lines the pane has, and how many of them fit. */

@@ -23,7 +23,7 @@ const splice = (lines: readonly string[], matches: readonly Match[]): readonly s
 const distinct = (lines: readonly string[]): ReadonlySet<string> =>
   new Set(lines.filter((line) => !isBlank(line)).map((line) => line.trim()));
 
-/** The part of a file's lines that a text holds too: 1 when it holds all of them. */
+/** Fraction of a file's lines that a text contains: 1 for all of them. */
 export const coverage = (lines: readonly string[], text: readonly string[]): number => {
   const [own, other] = [distinct(lines), distinct(text)];
   return own.size === 0 ? 1 : [...own].filter((line) => other.has(line)).length / own.size;
@@ -33,7 +33,7 @@ const smallFile = 12;
 const namedCoverage = 0.25;
 export const unnamedCoverage = 0.5;
 
-/** Takes a text as the whole of a file, unless it is only a piece of it. `least`: the coverage that it must have. */
+/** Treats a text as a whole file unless it is only a fragment. `least`: the minimum coverage. */
 export const replaceWhole = (
   file: string,
   lines: readonly string[],
@@ -46,7 +46,7 @@ export const replaceWhole = (
   if (elision !== undefined) {
     return {
       problem: plainProblem(
-        `The text for ${file} leaves lines out (${elision.trim()}): give SEARCH/REPLACE blocks instead, or all of its lines.`,
+        `The text for ${file} omits lines (${elision.trim()}): give SEARCH/REPLACE blocks instead, or all of its lines.`,
       ),
     };
   }
@@ -54,7 +54,7 @@ export const replaceWhole = (
   if (isPiece || (least > namedCoverage && coverage(lines, whole) < least)) {
     return {
       problem: plainProblem(
-        `The fenced text is a piece of ${file}, not the whole file, and does not say where it belongs: give SEARCH/REPLACE blocks.`,
+        `The fenced text is only a part of ${file} and does not say where it belongs: give SEARCH/REPLACE blocks.`,
       ),
     };
   }
@@ -63,7 +63,7 @@ export const replaceWhole = (
 
 const endLines = 4;
 
-/** An empty SEARCH names no place, so it only fits an empty file, or a REPLACE that is the whole file anew. */
+/** An empty SEARCH matches only an empty file, or a REPLACE that is the whole file rewritten. */
 const replaceNothing = (file: string, lines: readonly string[], { replace }: Change): Applied => {
   if (lines.every(isBlank)) return { lines: replace };
   const whole = replaceWhole(file, lines, replace, unnamedCoverage);
@@ -71,7 +71,7 @@ const replaceNothing = (file: string, lines: readonly string[], { replace }: Cha
     ? whole
     : {
         problem: plainProblem(
-          `A block for ${file} has no old lines, which does not say where its new lines belong. Put a line of the file that stands next to the place into SEARCH, and into REPLACE together with the new ones. To add to the end of ${file}, take its last lines, which are (with line numbers, which are no part of them):\n${numbered(lines.slice(-endLines), Math.max(0, lines.length - endLines))}`,
+          `A block for ${file} has no old lines, so it does not say where its new lines belong. Put a line of the file next to that place into SEARCH, and into REPLACE together with the new lines. To append to ${file}, use its last lines, which are (with line numbers, which are not part of them):\n${numbered(lines.slice(-endLines), Math.max(0, lines.length - endLines))}`,
         ),
       };
 };
@@ -91,7 +91,7 @@ export const applyChange = (file: string, lines: readonly string[], change: Chan
   if (lost !== undefined) {
     return {
       problem: plainProblem(
-        `A block for ${file} has a line that stands for others in its new lines only (${lost.trim()}): write those lines out.`,
+        `A block for ${file} has a line in its new lines that replaces omitted code (${lost.trim()}): write that code out.`,
       ),
     };
   }

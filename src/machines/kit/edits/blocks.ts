@@ -4,7 +4,7 @@ import { type Name, nameInInfo, nameInLine } from './names.ts';
 import type { Change, Proposal, Reading } from './proposal.ts';
 import { isBlank } from './text.ts';
 
-/** `end` is one past the last line that belongs to the block. */
+/** `end` is one past the last line of the block. */
 type Stretch = { readonly start: number; readonly end: number };
 
 const maximumReadings = 4;
@@ -12,7 +12,7 @@ const maximumReadings = 4;
 const isFenced = (lines: readonly string[]): boolean =>
   lines.length > 1 && fenceInfo(lines[0] ?? '') !== undefined && fenceInfo(lines.at(-1) ?? '') === '';
 
-/** The two parts of a block; when they are fenced one by one, also without those fences. */
+/** Splits a block into its two parts; if these are fenced, returns a second reading without the fences. */
 const readingsOf = (search: readonly string[], replace: readonly string[], length: number): readonly Change[] => {
   const marker = newMarkerIn(search, replace, length);
   const change = { search, replace, ...(marker !== undefined && { marker }) };
@@ -23,7 +23,7 @@ const readingsOf = (search: readonly string[], replace: readonly string[], lengt
   ];
 };
 
-/** Looks upwards from a block, past its fence, for a line that names its file. */
+/** Searches upwards from a block, past its fence, for a line that names its file. */
 const nameAbove = (lines: readonly string[], start: number, floor: number, known: readonly string[]) => {
   let mention: Name | undefined;
   let [seen, fences] = [0, 0];
@@ -46,7 +46,7 @@ const nextOpener = (lines: readonly string[], from: number, length: number): num
   return at;
 };
 
-/** Where a block ends that lacks its last line: at the fence around it, if that was closed. */
+/** Finds the end of a block without a closing marker: the closing fence around it. */
 const closingFence = (lines: readonly string[], from: number, to: number): number | undefined => {
   for (let at = from; at < to; at += 1) {
     if (fenceInfo(lines[at] ?? '') === '') return at;
@@ -54,22 +54,27 @@ const closingFence = (lines: readonly string[], from: number, to: number): numbe
   return undefined;
 };
 
+/**
+ * If there are several dividers, the last is tried first: the longer the old lines that match, the better the evidence.
+ */
 type Block = Stretch & { readonly changes: readonly Change[]; readonly problem?: string };
 
-/** Where the new lines may end: at the end of the block, and at a dividing line with nothing behind it, which stands for that. */
+/** Returns where the new lines may end: at the end of the block, or at a divider that only blank lines follow. */
 const endsOf = (lines: readonly string[], dividers: readonly number[], end: number): readonly number[] => {
   const last = dividers.findLast((at) => at < end) ?? end;
   const isLast = last > (dividers[0] ?? end) && lines.slice(last + 1, end).every(isBlank);
   return isLast ? [end, last] : [end];
 };
 
-/** Of several dividing lines, the last is tried first: longer old lines that are found are the better evidence. */
+/**
+ * If there are several dividers, the last is tried first: the longer the old lines that match, the better the evidence.
+ */
 const readBlock = (lines: readonly string[], start: number, { length }: Opener): Block => {
   const limit = nextOpener(lines, start + 1, length);
   const dividers = dividersIn(lines, start + 1, limit, length);
   const first = dividers[0];
   if (first === undefined) {
-    const problem = `The block that begins on line ${start + 1} of your answer has no ======= line between its old and its new lines.`;
+    const problem = `The block that begins on line ${start + 1} of your answer has no ======= line between its old and new lines.`;
     return { start, end: limit, changes: [], problem };
   }
   const close = closersIn(lines, first + 1, limit, length)[0];
@@ -89,7 +94,7 @@ const readBlock = (lines: readonly string[], start: number, { length }: Opener):
   return { start, end: fenceInfo(lines[end] ?? '') === undefined ? end + 1 : end, changes };
 };
 
-/** SEARCH/REPLACE blocks; a block without a name goes by the one before it. */
+/** Reads SEARCH/REPLACE blocks; an unnamed block inherits the name of the previous one. */
 export const readBlocks = (
   lines: readonly string[],
   known: readonly string[],

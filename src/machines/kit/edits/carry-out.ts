@@ -42,11 +42,11 @@ const toFile = (file: string, files: Lines, proposal: Proposal): Done => {
 const refused = (name: string, files: Lines): Done => ({
   outside: name.slice(0, 200),
   problem: plainProblem(
-    `There is no file ${name.slice(0, 200)} here: only these can be changed: ${listed(files)}. What a new file was to hold belongs into one of them.`,
+    `There is no file ${name.slice(0, 200)} here; only these can be changed: ${listed(files)}. Put the contents of a new file into one of them.`,
   ),
 });
 
-/** Without a sure name, the file meant is the one where the lines stand: the file mentioned goes first. */
+/** Without a sure name, searches the files for the old lines, the mentioned file first. */
 const toFitting = (files: Lines, proposal: Proposal): Done => {
   const mentioned = proposal.name && resolveName(proposal.name.name, [...files.keys()], true);
   const first = mentioned === undefined ? undefined : toFile(mentioned, files, proposal);
@@ -58,7 +58,9 @@ const toFitting = (files: Lines, proposal: Proposal): Done => {
   if (fitting.length > 1) {
     const names = fitting.map((one) => ('lines' in one ? one.file : '')).join(', ');
     return {
-      problem: plainProblem(`A block does not say which file it changes, and fits ${names}: write the name above it.`),
+      problem: plainProblem(
+        `A block does not say which file it changes, and matches ${names}: write the name above it.`,
+      ),
     };
   }
   const problems = all.flatMap((one) => ('problem' in one ? [one.problem] : []));
@@ -74,20 +76,20 @@ const toFitting = (files: Lines, proposal: Proposal): Done => {
 const isInsertion = ({ whole, changes }: Proposal): boolean =>
   whole !== undefined || changes.every(({ search }) => search.every(isBlank));
 
-/** A whole text under another path but the same last part of it: that file, if the text covers enough of it. */
+/** Finds the file that has the same base name as a whole text under another path, if the text covers enough of it. */
 const toLikely = (name: string, files: Lines, proposal: Proposal): Done | undefined => {
   const file = resolveName(name, [...files.keys()], true);
   const done = file === undefined ? undefined : toFile(file, files, { ...proposal, doubtful: true });
   return done !== undefined && 'lines' in done ? done : undefined;
 };
 
-/** A file that is not there yet and may be made: it is given in full. */
+/** Creates a file, if its name is allowed and the proposal gives the whole content. */
 const toNew = (name: string, proposal: Proposal, mayAdd: (name: string) => boolean): Done | undefined => {
   const file = [name, name.replace(/^(?:\.|[ab])\//, '')].find(mayAdd);
   return file !== undefined && isInsertion(proposal) ? toFile(file, new Map(), proposal) : undefined;
 };
 
-/** Finds the file that a proposal is about and applies it there. */
+/** Finds the file that a proposal refers to and applies the proposal to it. */
 export const carryOut = (files: Lines, proposal: Proposal, mayAdd: (name: string) => boolean): Done => {
   const known = [...files.keys()];
   if (proposal.name?.sure) {

@@ -13,7 +13,7 @@ export const looksLikeDiff = (lines: readonly string[]): boolean =>
   lines.some((line) => hunkHead.test(line) || patchHead.test(line)) ||
   lines.some((line, index) => line.startsWith('--- ') && (lines[index + 1] ?? '').startsWith('+++ '));
 
-/** Old and new lines of a hunk. Its line numbers are not believed: models cannot count. */
+/** Old and new lines of a hunk. Its line numbers are ignored, because models miscount. */
 const changeOf = (hunk: readonly string[]): Change | undefined => {
   const lines = hunk.slice(0, hunk.length - trailingBlanks(hunk)).filter((line) => !line.startsWith('\\'));
   if (!lines.some((line) => /^[+-]/.test(line))) return undefined;
@@ -41,7 +41,10 @@ const isHeadOf = (lines: readonly string[], at: number): boolean =>
   fileHead.test(lines[at] ?? '') &&
   ((lines[at + 1] ?? '').startsWith('+++ ') || (lines[at - 1] ?? '').startsWith('--- '));
 
-/** Unified diffs, with or without their heads, and the `*** Update File:` form. `fenced`: every line belongs to it. */
+/**
+ * Reads unified diffs, with or without headers, and the `*** Update File:` form. `fenced`: every line is part of the
+ * diff.
+ */
 export const readDiff = (
   lines: readonly string[],
   known: readonly string[],
@@ -71,6 +74,6 @@ export const readDiff = (
   return into;
 };
 
-/** True for a fence that holds a diff, by its label or by its lines. */
+/** True for a fence whose label or content is a diff. */
 export const isDiffFence = ({ info }: Fence, lines: readonly string[]): boolean =>
   /^(?:diff|patch|udiff)\b/i.test(info) || looksLikeDiff(lines);

@@ -13,29 +13,29 @@ export type Files = Readonly<Record<string, string>>;
 export type Edited = {
   readonly files: Files;
   readonly changed: readonly string[];
-  /** Names of files that blocks are for which can be neither changed nor made; those blocks are left out. */
+  /** Files that the answer also wants to change but may not; those changes are left out. */
   readonly skipped: readonly string[];
 };
-/** For the event that records an edit: what was left out, where there is anything. */
+/** Data for the event that records an edit: the files left out, if any. */
 export const skippedIn = ({ skipped }: Edited): { readonly skipped?: string[] } =>
   skipped.length > 0 ? { skipped: [...skipped] } : {};
 
 export type Refused = {
   readonly complaint: string;
-  /** Changes that could be made of an answer to which others are missing, with those kept before. */
+  /** Changes of this answer that matched, and those kept before it. */
   readonly kept?: readonly Edit[];
-  /** The answer says that every file is to stay as it is. */
+  /** Every change leaves its file as it was. */
   readonly unchanged?: true;
 };
 
 export type Options = {
-  /** Changes kept of earlier answers to the same question: they are made first, and not made again. */
+  /** Changes kept from earlier answers to the same question; they are applied first, and only once. */
   readonly kept?: readonly Edit[];
-  /** Whether a file that is not there may be made. */
+  /** Whether a file that does not exist may be created. */
   readonly mayAdd?: (name: string) => boolean;
-  /** Whether a name stands for all of the files: a change to it is made where its old lines stand. */
+  /** Whether a name stands for all files; its changes are applied wherever their old lines are. */
   readonly isAll?: (name: string) => boolean;
-  /** A line without what the files do not have, and models repeat: '' where nothing else is in it. */
+  /** Removes from a line what the program adds around the files and models repeat. */
   readonly withoutFrame?: (line: string) => string;
 };
 
@@ -50,7 +50,7 @@ export const editForm = (file: string): string =>
     file,
     '```',
     '<<<<<<< SEARCH',
-    'lines exactly as they stand in the file',
+    'lines exactly as they are in the file',
     '=======',
     'the lines that replace them',
     '>>>>>>> REPLACE',
@@ -60,9 +60,9 @@ export const editForm = (file: string): string =>
 const headOf = (count: number, failed: number, isKept: boolean): string => {
   const atLeast = failed >= maximumProblems ? 'At least ' : '';
   if (isKept)
-    return `${atLeast}${failed} of ${count} changes could not be applied. Those that could are kept, and the files are shown with them: give only what is missing.`;
+    return `${atLeast}${failed} of ${count} changes could not be applied. The others are kept and already in the files shown: give only the missing changes.`;
   return count > failed
-    ? `${atLeast}${failed} of ${count} changes could not be applied, so none was. Answer again with all of them.`
+    ? `${atLeast}${failed} of ${count} changes could not be applied, so none was applied. Answer again with all of them.`
     : 'The answer could not be applied, so nothing was changed.';
 };
 
@@ -85,7 +85,7 @@ const keyOf = ({ search, replace }: Change): string => JSON.stringify([search, r
 
 type Work = { readonly lines: ReadonlyMap<string, readonly string[]>; readonly done: ReadonlySet<string> };
 
-/** The files with the changes that were kept of earlier answers; each of them has been made before. */
+/** Applies the changes kept from earlier answers. */
 const begin = (texts: ReadonlyMap<string, Text>, kept: readonly Edit[], mayAdd: (name: string) => boolean): Work => {
   const lines = new Map([...texts].map(([name, text]) => [name, text.lines]));
   for (const edit of kept) {
@@ -114,13 +114,13 @@ const textsOf = (files: Files): ReadonlyMap<string, Text> =>
 
 const addNothing = (): boolean => false;
 
-/** The files as changes that were kept leave them. */
+/** Returns the files with the kept changes applied. */
 export const withEdits = (files: Files, { kept = [], mayAdd = addNothing }: Options): Files => {
   const texts = textsOf(files);
   return kept.length === 0 ? files : written(files, texts, begin(texts, kept, mayAdd).lines);
 };
 
-/** An answer that is a file from its first line on, without a fence. */
+/** True for an answer that is an unfenced file from its first line on. */
 const unfenced = (answer: string, texts: readonly string[]): readonly Proposal[] => {
   const lines = answer.split('\n');
   const first = lines.find((line) => !isBlank(line));
@@ -129,13 +129,13 @@ const unfenced = (answer: string, texts: readonly string[]): readonly Proposal[]
   return [{ name: undefined, changes: [], whole, doubtful: true }];
 };
 
-/** A proposal under a name that is none of the files. */
+/** Drops a name that is none of the files. */
 const anywhere = (proposal: Proposal, names: readonly string[]): Proposal =>
   proposal.name !== undefined && resolveName(proposal.name.name, names, true) === undefined
     ? { ...proposal, name: undefined }
     : proposal;
 
-/** With a further reading of each change whose old lines have a part of the frame: without it on both sides. */
+/** Adds a reading without the frame to each change whose old lines contain a part of it. */
 const unframed = (proposal: Proposal, withoutFrame: Options['withoutFrame']): Proposal => {
   if (withoutFrame === undefined) return proposal;
   const bare = (lines: readonly string[]): readonly string[] =>
@@ -156,10 +156,10 @@ const isSame = (one: readonly string[], other: readonly string[] = []): boolean 
   one.length === other.length && one.every((line, at) => line === other[at]);
 
 /**
- * Applies a model's answer (SEARCH/REPLACE blocks, diffs, whole files) to the named files. Where a part of it does not fit, a
- * complaint tells the model what did not and what is really there, and the parts that do are kept for the next answer. No file
- * is written that is neither named nor may be added; an answer that changes nothing is a complaint too. Never throws; the work
- * is bounded by the answer's length.
+ * Applies a model's answer (SEARCH/REPLACE blocks, diffs, whole files) to the named files. If a part does not
+ * match, the complaint tells the model what did not match and what the file contains, and the other parts are kept for the next
+ * answer. Only the named files and those that `mayAdd` allows are written; an answer that changes nothing gets a complaint, too.
+ * Never throws; the work is bounded by the answer's length.
  */
 export const applyAnswer = (
   files: Files,
@@ -181,7 +181,7 @@ export const applyAnswer = (
   );
   if (proposals.length > maximumBlocks)
     return { complaint: `The answer has ${proposals.length} blocks: make at most ${maximumBlocks} changes at a time.` };
-  const nothing = `The answer has no change in it. Give blocks of this form:\n${editForm(names[0] ?? 'file.py')}`;
+  const nothing = `The answer contains no change. Give blocks of this form:\n${editForm(names[0] ?? 'file.py')}`;
   if (proposals.length + faults.length === 0) return { complaint: nothing };
   const problems = faults.map((fault) => plainProblem(fault));
   const outside: { readonly name: string; readonly problem: Problem }[] = [];
@@ -190,10 +190,10 @@ export const applyAnswer = (
   for (const proposal of proposals) {
     if (problems.length >= maximumProblems) break;
     const key = JSON.stringify([proposal.name?.name, proposal.changes, proposal.whole]);
-    // Models say a block twice; doing it twice would insert its lines twice.
+    // Models repeat blocks; applying one twice would insert its lines twice.
     if (applied.has(key) || proposal.changes.some((change) => begun.done.has(keyOf(change)))) continue;
     const done = carryOut(lines, proposal, mayAdd);
-    // A text as it was before, beside edits, only shows what they start from.
+    // An unchanged file beside edits only shows what the edits start from.
     if ('lines' in done && proposal.doubtful && isSame(done.lines, texts.get(done.file)?.lines)) continue;
     if ('lines' in done) {
       const { search, replace } = done.change ?? { search: lines.get(done.file) ?? [], replace: done.lines };

@@ -15,7 +15,7 @@ const isEmpty = (lines: readonly string[]): boolean => lines.every(isBlank);
 
 export const hasElision = (lines: readonly string[]): boolean => lines.some(isElision);
 
-/** A line of the new text that stands for lines that the old text does not leave out: applying it would lose code. */
+/** Finds a `...` line in the new text that has no counterpart in the old text: applying it would delete code. */
 export const lostElision = (lines: readonly string[], { search, replace }: Change): string | undefined =>
   replace.find(
     (line) => isCommentedElision(line) && ![...search, ...lines].some((other) => other.trim() === line.trim()),
@@ -23,7 +23,7 @@ export const lostElision = (lines: readonly string[], { search, replace }: Chang
 
 type Part = { readonly search: readonly string[]; readonly replace: readonly string[] };
 
-/** The parts of a change between its `...` lines: what stands for what. */
+/** Splits a change at its `...` lines into pairs of old and new text. */
 const partsOf = ({ search, replace }: Change): readonly Part[] | undefined => {
   const [old, renewed] = [splitAt(search, isElision), splitAt(replace, isElision)];
   if (old.length !== renewed.length) return undefined;
@@ -32,7 +32,7 @@ const partsOf = ({ search, replace }: Change): readonly Part[] | undefined => {
   return hasStray ? undefined : parts.filter((part) => !isEmpty(part.search));
 };
 
-/** Each part at its first place after the one before it; the first part must have only one place. */
+/** Places each part at its first match after the previous part; the first part must match exactly once. */
 const placeParts = (lines: readonly string[], parts: readonly Part[]): readonly Match[] | undefined => {
   const placed: Match[] = [];
   for (const part of parts) {
@@ -46,8 +46,8 @@ const placeParts = (lines: readonly string[], parts: readonly Part[]): readonly 
 };
 
 /**
- * A change with `...` in its old lines. With as many in its new lines, what they stand for is kept; with none, it is
- * replaced together with the rest. Undefined when it cannot be told what is meant.
+ * Matches a change with `...` in its old lines. If the new lines have as many, the elided lines are kept; if they have
+ * none, the elided lines are replaced with the rest. Returns undefined if the change is ambiguous.
  */
 export const matchElided = (lines: readonly string[], change: Change): readonly Match[] | undefined => {
   const parts = partsOf(change);

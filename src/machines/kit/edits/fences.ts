@@ -1,7 +1,7 @@
-/** A fenced stretch of an answer; `start` and `end` are the lines of the fence itself. */
+/** A fenced block in an answer; `start` and `end` are the lines of the fences. */
 export type Fence = {
   readonly start: number;
-  /** One past the last line when the fence is never closed. */
+  /** One past the last line if the fence is never closed. */
   readonly end: number;
   readonly info: string;
   readonly closed: boolean;
@@ -9,10 +9,10 @@ export type Fence = {
 
 const pattern = /^[ \t]*(`{3,}(?!`)|~{3,}(?!~))[ \t]{0,40}([^`]*)$/;
 
-/** The words after an opening or closing fence, or undefined when the line is none. */
+/** Returns the info string of an opening or closing fence, or undefined for any other line. */
 export const fenceInfo = (line: string): string | undefined => pattern.exec(line)?.[2]?.trim();
 
-/** All fences, of any length; a fence is closed by one at least as long with nothing after it (CommonMark 4.5). */
+/** Finds all fences of any length; the closing one is at least as long, with no info string (CommonMark 4.5). */
 export const findFences = (lines: readonly string[]): readonly Fence[] => {
   const fences: Fence[] = [];
   let open: { start: number; marker: string; info: string } | undefined;

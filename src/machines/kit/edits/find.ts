@@ -1,8 +1,8 @@
 /**
- * Every place where `needle` stands in `haystack`, up to `maximum` (Knuth, Morris and Pratt: linear also for lines
- * that repeat without end).
+ * Finds every occurrence of `needle` in `haystack`, up to `maximum`, by Knuth-Morris-Pratt: linear even if lines
+ * repeat.
  */
-export const findRuns = (
+export const findOccurrences = (
   haystack: readonly string[],
   needle: readonly string[],
   maximum: number,

@@ -1,4 +1,4 @@
-/** Names under which models give the parts of an edit, in tags and in JSON. */
+/** Names that models give the parts of an edit, in tags and in JSON. */
 const old = ['search', 'find', 'old', 'old_string', 'old_str', 'old_text', 'old_code', 'original', 'before'];
 const renewed = ['replace', 'replacement', 'new', 'new_string', 'new_str', 'new_text', 'new_code', 'updated', 'after'];
 const named = ['file', 'path', 'file_path', 'filepath', 'file_name', 'filename'];
@@ -13,5 +13,5 @@ const parts: ReadonlyMap<string, Part> = new Map<string, Part>([
   ...full.map((word) => [word, 'whole'] as const),
 ]);
 
-/** Which part of an edit a tag or a key names, or undefined. */
+/** Returns which part of an edit a tag or key names, or undefined. */
 export const partOf = (word: string): Part | undefined => parts.get(word.toLowerCase().replaceAll('-', '_'));

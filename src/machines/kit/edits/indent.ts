@@ -12,7 +12,7 @@ const widthOf = (indent: string): number => {
 
 type Step = { readonly from: number; readonly to: number; readonly indent: string };
 
-/** Which indentation of the file stands for which of the answer; undefined when they contradict each other. */
+/** Maps indentation in the answer to indentation in the file; undefined if the mapping is contradictory. */
 const stepsOf = (written: readonly string[], actual: readonly string[]): readonly Step[] | undefined => {
   const steps = new Map<number, Step>();
   for (const [index, line] of written.entries()) {
@@ -36,8 +36,8 @@ const indentation = (width: number, tabs: boolean): string =>
   tabs ? '\t'.repeat(Math.round(width / tabWidth)) : ' '.repeat(Math.max(0, Math.round(width)));
 
 /**
- * Puts new lines at the depth of the file when the answer has the old ones at another: both lists are the matching
- * lines, none of them blank. Undefined when no consistent shift explains the difference.
+ * Reindents new lines to the depth of the file if the answer's old lines are at another depth. `written` and `actual`
+ * are the matching lines without blank ones. Returns undefined if no consistent shift explains the difference.
  */
 export const reindent = (
   written: readonly string[],

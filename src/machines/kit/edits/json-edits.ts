@@ -14,7 +14,7 @@ const parsed = (text: string): unknown => {
   try {
     return readLooseJson(text);
   } catch {
-    // What is no JSON is no edit in JSON.
+    // Text that is not JSON contains no edits in JSON.
     return undefined;
   }
 };
@@ -36,7 +36,9 @@ const partsIn = (value: object): ReadonlyMap<Part, string> => {
   return found;
 };
 
-/** Edits as objects (`{"file": …, "search": …, "replace": …}`), whole files as objects, or blocks within strings. */
+/**
+ * Reads edits as objects (`{"file": …, "search": …, "replace": …}`), whole files as objects, or blocks within strings.
+ */
 export const readJsonEdits = (lines: readonly string[], known: readonly string[]): readonly Proposal[] => {
   const proposals: Proposal[] = [];
   let nodes = 0;

@@ -1,10 +1,10 @@
 import type { Change } from './proposal.ts';
 import { isBlank } from './text.ts';
 
-/** `41: x = 1`, `41 | x = 1`, `41→x = 1`: as editors and complaints show lines. */
+/** Matches `41: x = 1`, `41 | x = 1`, `41→x = 1`: lines as editors and complaints show them. */
 const numberedLine = /^[ \t]*(\d{1,6})[ \t]{0,40}(?:[:|→] ?|\t)(.*)$/;
 
-/** A change whose old lines bear rising line numbers, without them; undefined when they do not. */
+/** Strips ascending line numbers from a change; undefined if its old lines have none. */
 export const withoutLineNumbers = ({ search, replace }: Change): Change | undefined => {
   let last = 0;
   for (const line of search) {

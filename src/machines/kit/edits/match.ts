@@ -1,28 +1,28 @@
-import { findRuns } from './find.ts';
+import { findOccurrences } from './find.ts';
 import { reindent } from './indent.ts';
 import type { Change } from './proposal.ts';
 import { isBlank, isTypographic, leadingBlanks, plain, trailingBlanks } from './text.ts';
 
-/** Lines `start` to `end` (exclusive) of a file, and what stands there afterwards. */
+/** Lines `start` to `end` (exclusive) of a file, and their replacement. */
 export type Match = { readonly start: number; readonly end: number; readonly replace: readonly string[] };
 
 const maximumMatches = 20;
 
 const asWritten = (lines: readonly string[], { search, replace }: Change, key: (line: string) => string) =>
-  findRuns(lines.map(key), search.map(key), maximumMatches).map((start) => ({
+  findOccurrences(lines.map(key), search.map(key), maximumMatches).map((start) => ({
     start,
     end: start + search.length,
     replace,
   }));
 
-/** Blank lines around the old lines are not found, so those around the new ones are dropped with them. */
+/** Matching ignores blank lines around the old lines, so the corresponding ones around the new lines are dropped. */
 const withoutOuterBlanks = ({ search, replace }: Change): readonly string[] => {
   const before = Math.min(leadingBlanks(search), leadingBlanks(replace));
   const after = Math.min(trailingBlanks(search), trailingBlanks(replace), replace.length - before);
   return replace.slice(before, replace.length - after);
 };
 
-/** Compares the lines that are not blank, by their text alone; `fit` says how the new lines go there, if they do. */
+/** Compares only non-blank lines; `fit` adapts the new lines to the match, or rejects it. */
 const amongFilled = (
   lines: readonly string[],
   change: Change,
@@ -32,7 +32,7 @@ const amongFilled = (
   const filled = [...lines.keys()].filter((at) => !isBlank(lines[at] ?? ''));
   const written = change.search.filter((line) => !isBlank(line));
   const keys = filled.map((at) => key(lines[at] ?? ''));
-  return findRuns(keys, written.map(key), maximumMatches).flatMap((first) => {
+  return findOccurrences(keys, written.map(key), maximumMatches).flatMap((first) => {
     const places = filled.slice(first, first + written.length);
     const replace = fit(
       written,
@@ -46,15 +46,15 @@ const trimmedEnd = (line: string): string => plain(line).trimEnd();
 const trimmed = (line: string): string => plain(line).trim();
 const squeezed = (line: string): string => plain(line).replace(/\s+/g, '');
 
-/** Whoever writes the old lines with typographic quotes that the file does not have writes the new ones so, too. */
+/** An answer whose old lines use typographic quotes that the file does not contain uses them in its new lines, too. */
 const asTyped = (lines: readonly string[], { search, replace }: Change): Change =>
   search.some(isTypographic) && !lines.some(isTypographic)
     ? { search, replace: replace.map(plain) }
     : { search, replace };
 
 /**
- * Where the old lines stand, by the strictest comparison that finds them at all: as they are; without trailing space;
- * without blank lines; at another indentation; with other spaces within.
+ * Finds the old lines by the strictest comparison that matches: exact; ignoring trailing whitespace; blank lines;
+ * indentation; whitespace within lines.
  */
 export const findMatches = (lines: readonly string[], written: Change): readonly Match[] => {
   const change = asTyped(lines, written);

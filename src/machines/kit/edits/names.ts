@@ -1,4 +1,4 @@
-/** The file that a piece of an answer is about. `sure`: it was named as such, not only mentioned nearby. */
+/** The file that a part of an answer refers to. `sure`: named explicitly, not just mentioned nearby. */
 export type Name = { readonly name: string; readonly sure: boolean };
 
 const maximumLineLength = 200;
@@ -18,7 +18,7 @@ const bare = (line: string): string =>
     .replace(ending, '')
     .replace(/[`*"']{0,20}\s{0,20}\([^()]{0,200}$/, '');
 
-/** The known file that a name means: as it stands, without `./` or `a/`, or, if `byBase`, by its last part alone. */
+/** Resolves a name to a known file: verbatim, without `./` or `a/`, or, if `byBase`, by its base name. */
 export const resolveName = (name: string, known: readonly string[], byBase: boolean): string | undefined => {
   const path = name.replaceAll('\\', '/');
   if (path.split('/').includes('..')) return undefined;
@@ -42,7 +42,7 @@ const mentioned = (line: string, known: readonly string[]): readonly string[] =>
     );
   });
 
-/** The file that a line names (it holds nothing else) or mentions (it mentions just one). */
+/** Finds the file that a line names (nothing else is on the line) or mentions (exactly one is). */
 export const nameInLine = (line: string, known: readonly string[]): Name | undefined => {
   if (line.length > maximumLineLength || line.trim() === '') return undefined;
   const alone = bare(line);
@@ -51,7 +51,7 @@ export const nameInLine = (line: string, known: readonly string[]): Name | undef
   return first === undefined || others.length > 0 ? undefined : { name: first, sure: false };
 };
 
-/** The file that the words after a fence or a marker name: `python experiment.py`, `python title="plot.py"`. */
+/** Finds the file named after a fence or marker: `python experiment.py`, `python title="plot.py"`. */
 export const nameInInfo = (info: string, known: readonly string[]): Name | undefined => {
   if (info.length > maximumLineLength) return undefined;
   const words = info.split(/[\s:={}"'`,()]+/).filter((word) => word !== '');

@@ -1,6 +1,6 @@
 import { isBlank, plain } from './text.ts';
 
-/** Lines of a file, from `start` (counted from 0), and how many lines of the searched text are among them. */
+/** Lines of a file from `start` (0-based), and how many lines of the searched text they include. */
 export type Nearest = { readonly start: number; readonly lines: readonly string[]; readonly shared: number };
 
 const maximumShown = 30;
@@ -12,7 +12,7 @@ const key = (line: string): string => plain(line).trim();
 const wordsOf = (line: string): readonly string[] =>
   (line.slice(0, 400).toLowerCase().match(/\w+/g) ?? []).slice(0, maximumWords);
 
-/** The shift at which most lines of the searched text stand where they would: rare lines decide, common ones do not. */
+/** Finds the offset at which most searched lines align; very common lines are ignored. */
 const bestShift = (lines: readonly string[], search: readonly string[]): { shift: number; shared: number } => {
   const places = new Map<string, number[]>();
   for (const [at, line] of lines.entries()) {
@@ -35,7 +35,7 @@ const bestShift = (lines: readonly string[], search: readonly string[]): { shift
   return best;
 };
 
-/** When no line is the same: the line that shares most words with the longest searched one. */
+/** If no line is equal, finds the line that shares the most words with the longest searched line. */
 const bestLine = (lines: readonly string[], search: readonly string[]): number => {
   const longest = search.reduce((a, b) => (b.trim().length > a.trim().length ? b : a), '');
   const words = new Set(wordsOf(longest));
@@ -48,7 +48,7 @@ const bestLine = (lines: readonly string[], search: readonly string[]): number =
   return at - search.indexOf(longest);
 };
 
-/** The part of a file that is most like the searched lines. */
+/** Finds the part of a file that is most similar to the searched lines. */
 export const nearestLines = (lines: readonly string[], search: readonly string[]): Nearest => {
   const { shift, shared } = bestShift(lines, search);
   const start = Math.max(0, (shared > 0 ? shift : bestLine(lines, search)) - 1);
@@ -56,6 +56,6 @@ export const nearestLines = (lines: readonly string[], search: readonly string[]
   return { start, lines: lines.slice(start, end), shared };
 };
 
-/** `41: x = 1`, so that lines can be told; lengthy ones are cut. */
+/** Numbers lines (`41: x = 1`) and truncates long ones. */
 export const numbered = (lines: readonly string[], start: number): string =>
   lines.map((line, index) => `${start + index + 1}: ${line.slice(0, 200)}`).join('\n');

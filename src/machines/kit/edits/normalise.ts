@@ -3,20 +3,20 @@ import { fenceInfo } from './fences.ts';
 const openerLine = /^[ \t>]*(?:<{5,}|-{5,}[ \t]*SEARCH\b)/m;
 const openerWithinLine = /(?<!<)<{5,}[ \t]{0,40}SEARCH\b[^\n]{0,200}?\\n/;
 const gluedOpener = /^([ \t]*(?:`{3,}|~{3,})\w*)[ \t]*(<{5,}[ \t]*SEARCH\b)/gm;
-/** Zero-width space, word joiner and byte order mark; and the space that does not break, which Python refuses. */
+/** Zero-width space, word joiner and byte order mark; and the no-break space, which Python rejects. */
 const invisible = /[\u200b\u2060\ufeff]/g;
 const hardSpace = /\u00a0/g;
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '', t: '\t', '"': '"', "'": "'", '\\': '\\' };
 
 const hasNone = (texts: readonly string[], pattern: RegExp): boolean => texts.every((text) => text.search(pattern) < 0);
 
-/** Every line is quoted as in a mail. */
+/** True if every line is quoted as in an email. */
 const isQuoted = (text: string): boolean =>
   text.split('\n').every((line) => /^>(?: |$)/.test(line) || line.trim() === '' || fenceInfo(line) !== undefined);
 
 /**
- * Undoes what happens to an answer on its way: other line ends, quoting, line ends written as `\n`, characters that
- * cannot be seen. Those characters stay where a file has them itself.
+ * Undoes distortions of an answer: other line endings, quoting, line breaks written as `\n`, invisible characters.
+ * Invisible characters that a file itself contains are kept.
  */
 export const normaliseAnswer = (answer: string, texts: readonly string[]): string => {
   let text = answer.replaceAll('\r\n', '\n');

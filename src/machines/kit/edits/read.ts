@@ -8,7 +8,7 @@ import { nameBefore, readTagged, readWhole } from './whole.ts';
 
 const isInside = (fence: Fence, at: number): boolean => fence.start <= at && at <= fence.end;
 
-/** Everything that an answer wants done, in whichever form it says so. */
+/** Reads all proposals of an answer, in any supported form. */
 export const readAnswer = (answer: string, known: readonly string[]): Reading => {
   const lines = answer.split('\n');
   const { proposals: blocks, problems, stretches } = readBlocks(lines, known);
@@ -51,7 +51,7 @@ export const readAnswer = (answer: string, known: readonly string[]): Reading =>
   return { proposals: withDoubts(found), problems: faults };
 };
 
-/** A whole text is doubtful beside real edits, and one without a sure name beside others that have one. */
+/** Marks whole texts as doubtful beside real edits, and those without a sure name beside others that have one. */
 const withDoubts = (found: readonly Proposal[]): readonly Proposal[] => {
   const hasEdit = found.some(({ whole }) => whole === undefined);
   const hasSure = found.some(({ name }) => name?.sure);

@@ -1,15 +1,15 @@
 import { linesOf } from './text.ts';
 
-/** `search` and `replace` are whole lines; '' is none. */
+/** `search` and `replace` are whole lines; '' means no lines. */
 export type Edit = { readonly file: string; readonly search: string; readonly replace: string };
 
 const shortestMarker = 7;
 const shortestFence = 3;
 
-/** A length that no line of the text has as a marker's. */
+/** Returns a marker length that no line of the text uses. */
 const freeLength = (lines: readonly string[]): number => {
-  const runs = lines.flatMap((line) => line.match(/<{5,}|={5,}|>{5,}|-{5,}|\+{5,}/g) ?? []);
-  const taken = new Set(runs.map((run) => run.length));
+  const markers = lines.flatMap((line) => line.match(/<{5,}|={5,}|>{5,}|-{5,}|\+{5,}/g) ?? []);
+  const taken = new Set(markers.map((marker) => marker.length));
   let length = shortestMarker;
   while (taken.has(length)) length += 1;
   return length;
@@ -35,5 +35,5 @@ const renderEdit = ({ file, search, replace }: Edit): string => {
   ].join('\n');
 };
 
-/** Writes edits in the form that prompts ask for and `applyAnswer` reads. */
+/** Renders edits in the form that prompts request and `applyAnswer` parses. */
 export const renderEdits = (edits: readonly Edit[]): string => edits.map(renderEdit).join('\n\n');

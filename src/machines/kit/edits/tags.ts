@@ -5,12 +5,15 @@ import { linesOf } from './text.ts';
 
 const tag = /<(\/?)([A-Za-z][\w-]{1,20})((?:\s[^<>\n]{0,200})?)>/g;
 
-/** Lines between two tags: the ends of line beside the tags belong to the tags. */
+/** Returns the lines between two tags; line breaks next to a tag belong to the tag. */
 const between = (text: string): readonly string[] => linesOf(text.replace(/^[ \t]*\n/, '').replace(/\n[ \t]*$/, '\n'));
 
 type Open = { readonly word: string; readonly part: 'old' | 'new'; readonly start: number };
 
-/** Edits as `<search>…</search><replace>…</replace>` and its kin, with the file's name in a tag or an attribute before. */
+/**
+ * Reads edits as `<search>…</search><replace>…</replace>` and variants, preceded by the file's name in a tag or
+ * attribute.
+ */
 export const readTaggedEdits = (text: string, known: readonly string[]): Reading => {
   const proposals: Proposal[] = [];
   const problems: string[] = [];

@@ -6,7 +6,7 @@ import { trailingBlanks } from './text.ts';
 const maximumDistance = 3;
 const comment = /^\s*(?:#|\/\/|%|<!--|\/\*)\s*/;
 
-/** The name that the lines just above a fence give, after `floor`. */
+/** Finds a name in the few lines above a fence, but not above `floor`. */
 export const nameBefore = (
   lines: readonly string[],
   start: number,
@@ -20,7 +20,7 @@ export const nameBefore = (
   return undefined;
 };
 
-/** The name in the first line of a fence, which is then no part of the file: the bare name, or a comment of it. */
+/** Finds a name in the first line of a fence, bare or in a comment; the line is then not part of the file. */
 const nameInside = (line: string, known: readonly string[]): Name | undefined => {
   const name = nameInLine(line.replace(comment, ''), known);
   return name?.sure && resolveName(name.name, known, true) !== undefined ? name : undefined;
@@ -28,11 +28,11 @@ const nameInside = (line: string, known: readonly string[]): Name | undefined =>
 
 type Whole = Proposal & { readonly whole: readonly string[] };
 
-/** A text under its name; what stands in its first line and was taken for the name is kept beside it. */
+/** Builds a whole-file proposal; a first line that was taken for the name is kept in `head`. */
 const wholeOf = (name: Name | undefined, body: readonly string[], head: string | undefined): Whole =>
   head === undefined ? { name, changes: [], whole: body } : { name, changes: [], whole: body.slice(1), head };
 
-/** Several files one after another, each below a line that is its name; undefined when it is but one. */
+/** Reads several concatenated files, each below a line with its name; undefined if there is only one. */
 const severalIn = (body: readonly string[], known: readonly string[]): readonly Whole[] | undefined => {
   if (known.length < 2 || nameInside(body[0] ?? '', known) === undefined) return undefined;
   const starts = body.flatMap((line, at) => {
@@ -46,7 +46,7 @@ const severalIn = (body: readonly string[], known: readonly string[]): readonly 
   });
 };
 
-/** A fence as the whole of a file, or of several. The name may stand above it, beside its label, or in its first line. */
+/** Reads a fence as one or several whole files. The name may be above it, in its info string, or in its first line. */
 export const readWhole = (
   lines: readonly string[],
   fence: Fence,
@@ -63,7 +63,7 @@ export const readWhole = (
 
 const tag = /^\s*<file name="([^"]{1,200})">\s*$/;
 
-/** Files between tags, as prompts show them. */
+/** Reads files between tags, as prompts show them. */
 export const readTagged = (lines: readonly string[]): readonly Proposal[] => {
   const proposals: Proposal[] = [];
   let open: { name: string; start: number } | undefined;

@@ -1,10 +1,10 @@
-import { checkId } from '../../../events/id.ts';
-import type { Task, TaskQueue, TaskSelection } from '../../../ports/tasks.ts';
-import type { Connection } from './connection.ts';
-import { isNoResponders, isRefusedAppend } from './errors.ts';
-import { checkToken } from './streams.ts';
-import { type Handler, TaskConsumer } from './task-consumer.ts';
-import { ensureTasksStream, tasksStream } from './tasks-stream.ts';
+import { checkId } from '../../../../events/id.ts';
+import type { Task, TaskQueue, TaskSelection } from '../../../../ports/tasks.ts';
+import type { Connection } from '../connection.ts';
+import { isNoResponders, isRefusedAppend } from '../errors.ts';
+import { checkToken } from '../streams.ts';
+import { type Handler, TaskConsumer } from './consumer.ts';
+import { ensureTasksStream, tasksStream } from './stream.ts';
 
 export class NatsTaskQueue implements TaskQueue {
   readonly #connection: Connection;
@@ -37,7 +37,7 @@ export class NatsTaskQueue implements TaskQueue {
     await new TaskConsumer(this.#connection, selection, concurrency, signal, handle).run();
   }
 
-  /** Needs the right to purge, which only the keeper has on the embedded server. */
+  /** Requires the right to purge, which only the keeper has on the embedded server. */
   async clear(run: string): Promise<void> {
     const filter = `${this.#connection.namespace}.task.*.${checkToken(run)}.>`;
     await this.#connection.request('tasks', ({ manager }) =>
