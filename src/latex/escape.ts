@@ -17,7 +17,7 @@ export const escapeLatex = (text: string): string =>
   visibleCharacters(
     plainCharacters(
       text
-        .replace(/[\r\n\t]+/g, ' ')
+        .replace(/[\r\n\t\u0085\u2028\u2029]+/g, ' ')
         .replace(/[#$%&_]/g, '\\$&')
         .replace(/\\(?![#$%&_])|[{}~^<>|"]/g, (character) => special[character] ?? character),
     ),

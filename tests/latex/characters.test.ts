@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -126,13 +125,7 @@ const compile = async (preamble: string, body: string, references = '') => {
     writeFileSync(join(workspace, 'paper.tex'), `${preamble}\n\\begin{document}\n${body}\n${end}\\end{document}\n`);
     const typesetter = createLatexTypesetter({ sandbox: createBubblewrapSandbox({ python: '/usr/bin/python3' }) });
     const { signal } = new AbortController();
-    const result = await typesetter.compile({ workspace, main: 'paper.tex', wallTimeMs: 120_000, signal });
-    const { CHARACTERS_PAGE: page } = process.env;
-    if (page !== undefined) {
-      execFileSync('pdftoppm', ['-png', '-r', '110', '-f', '1', '-l', '1', join(workspace, 'paper.pdf'), page]);
-      writeFileSync(`${page}.tex`, readFileSync(join(workspace, 'paper.tex')));
-    }
-    return result;
+    return await typesetter.compile({ workspace, main: 'paper.tex', wallTimeMs: 120_000, signal });
   } finally {
     rmSync(workspace, { recursive: true, force: true });
   }

@@ -35,6 +35,7 @@ test('commands of TeX survive in JSON, whether or not they begin like an escape'
 });
 
 test('an umlaut in front of a letter is no end of a string', () => {
+  assert.equal(textOf(written(raw`print(f\"about {x}\")`)), 'print(f"about {x}")');
   assert.equal(textOf(written(raw`Schr\"odinger, and the \"agents\" of it`)), 'Schr\\"odinger, and the "agents" of it');
 });
 
@@ -94,7 +95,7 @@ test('whatever is escaped as JSON asks for is read as it was meant', () => {
   );
   fc.assert(
     fc.property(
-      fc.array(fc.constantFrom('a', ' ', '\n', '"', '{', '$', '.', '\\\\', 'nu', "'", '/'), { maxLength: 30 }),
+      fc.array(fc.constantFrom('b', ' ', '\n', '"', '{', '$', '.', '\\\\', 'nu', "'", '/'), { maxLength: 30 }),
       (parts) => {
         const text = parts.join('');
         assert.equal(textOf(JSON.stringify({ text })), text);

@@ -113,7 +113,7 @@ test('a block for the paper as a whole is applied where its old lines stand', ()
     );
   assert.match(
     fixed(`paper.tex\n${block('We used three seeds.', 'We used 3 seeds.')}`),
-    /fits results\.tex, method\.tex/,
+    /matches results\.tex, method\.tex/,
   );
   assert.match(fixed(`paper.tex\n${block('nowhere at all', 'x')}`), /not in/);
 });

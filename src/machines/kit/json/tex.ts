@@ -7,6 +7,8 @@ const token = /\\(?:u[0-9a-fA-F]{4}|[a-zA-Z]{1,60}|[^a-zA-Z]|$)|"|\$\$?/g;
 const contraction = /^(?:s|t|d|m|ll|re|ve|em)(?![a-z])/i;
 /** After these a line break or a tab is less likely than a command. */
 const commandMayFollow = /[\s({[=+\-*/<>|~,&^_]$/;
+/** The beginning of a name, such as `Schr` or `M`; the prefix of a quoted text in a program is shorter, or no capital. */
+const umlautMayFollow = /(?:[A-Za-z]{3}|(?<![A-Za-z])[A-Z][a-z]?)$/;
 const argumentFollows = /^[_^{}$]/;
 
 type Reading = 'escape' | 'command' | 'doubtful' | 'stray';
@@ -15,7 +17,7 @@ type Reading = 'escape' | 'command' | 'doubtful' | 'stray';
 const readingOf = (after: string, before: string, rest: string): Reading => {
   const [first = ''] = after;
   if (/^u[0-9a-fA-F]{4}$/.test(after) || first === '\\' || first === '/') return 'escape';
-  if (first === '"') return /[A-Za-z]$/.test(before) && /^[aeiouyAEIOUY][a-z]/.test(rest) ? 'command' : 'escape';
+  if (first === '"') return umlautMayFollow.test(before) && /^[aou][a-z]/.test(rest) ? 'command' : 'escape';
   if (first === "'" || first === '`') {
     const isAccent = /^(?:\{|[a-z]\})/i.test(rest) || (/[A-Za-z]$/.test(before) && /^[a-z]/i.test(rest));
     return isAccent && !(first === "'" && contraction.test(rest)) ? 'command' : 'stray';
@@ -33,7 +35,7 @@ const tokensIn = (json: string): readonly Token[] =>
   [...json.matchAll(token)].map(({ index: at, 0: text }) => {
     const end = at + text.length;
     const reading = text.startsWith('\\')
-      ? readingOf(text.slice(1), json.slice(Math.max(0, at - 1), at), json.slice(end, end + 4))
+      ? readingOf(text.slice(1), json.slice(Math.max(0, at - 4), at), json.slice(end, end + 4))
       : undefined;
     return { at, text, reading };
   });
