@@ -22,7 +22,7 @@ const printList = ({ ideas, damaged }: Listed): void => {
   tellDamaged(damaged);
   if (ideas.length > 0) print(table(ideas, columns, outputColumns()));
   else
-    print(damaged.length > 0 ? 'No idea can be read.' : `The archive is empty: begin with \`${commandName} start\`.`);
+    print(damaged.length > 0 ? 'No idea can be read.' : `The archive is empty: start with \`${commandName} start\`.`);
 };
 
 export const define: DefineCommand = (command, services) =>
