@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 export const program = fileURLToPath(new URL('../bin/ai-scientist', import.meta.url));
 
-/** Milliseconds of the processor that a command took with the processes that it waited for. */
+/** CPU milliseconds of a command and the processes that it waited for. */
 export const cpuOf = (command: readonly string[], home: string): number => {
   const { NATS_URL: _, ...inherited } = process.env;
   const { stderr, status } = spawnSync('bash', ['-c', 'time "$@" >/dev/null', 'bash', ...command], {

@@ -17,14 +17,14 @@ import { cpuOf, program } from './cpu.ts';
 import { machineFacts } from './machine.ts';
 
 /**
- * What commands cost of the processor, user and system time of their process, in a data folder of many small runs: while
- * nothing is kept beside the logs, so that all are read, and when everything is. The server runs already; it is not counted.
+ * CPU time of commands, user and system, in a data folder with many small runs: without stored summaries, so that all logs
+ * are read, and with them. The server is already running and not counted.
  */
 const runCount = Number(process.argv[2] ?? 1_000);
 const fewRuns = 20;
 const rounds = 3;
 
-/** A server on the data folder that does not wait for the disk, to fill it with. */
+/** Runs a server that does not wait for the disk, to fill the data folder quickly. */
 const withFastServer = async (home: string, fill: (url: string) => Promise<void>): Promise<void> => {
   const folder = serverFolder(home);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -97,7 +97,7 @@ try {
   rows.push({ what: 'what a new run takes over', before: first - bare, after: (user + system) / 1000 });
   const deletion = (home: ProgramHome): number => cost(home, 'delete', nameOf(1), '--yes') - bare;
   rows.push({ what: `delete, among ${runCount} and among ${fewRuns}`, before: deletion(many), after: deletion(few) });
-  console.log(`A data folder with ${runCount} runs of ${recorded.log.length} events: milliseconds of the processor`);
+  console.log(`A data folder with ${runCount} runs of ${recorded.log.length} events: CPU milliseconds`);
   console.log(`${machineFacts()}\n`);
   console.log(
     table(rows, [

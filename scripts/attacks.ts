@@ -2,12 +2,12 @@ import { existsSync, globSync } from 'node:fs';
 import { run } from 'node:test';
 
 /**
- * Makes the attacks and faults that this system has to withstand, and counts them by what they are aimed at:
+ * Runs the attacks and faults that this system must withstand, and counts them by target:
  *
  *   node scripts/attacks.ts [kind …]
  *
- * Each is a test of its own, or a case of a seeded program that prints how many were broken. The kind `docker` needs an
- * engine, which its tests start. The exit code is 1 when one attack was not contained.
+ * Each is a test, or a case of a seeded program that prints how many were broken. The tests of the kind `docker` start the
+ * engine that they need. The exit code is 1 if any attack was not contained.
  */
 const kinds: Readonly<Record<string, readonly string[]>> = {
   content: ['tests/outside/*.test.ts', 'tests/cli/hostile.test.ts', 'tests/text/clean.test.ts'],

@@ -38,7 +38,7 @@ const playbookOf = (template: LoadedTemplate): Model => {
   if (template.playbook === undefined) {
     throw new CodedError(
       'model.no_playbook',
-      `template ${template.template.name} ships no playbook: give a model by --model`,
+      `template ${template.template.name} ships no playbook: choose a model with --model`,
     );
   }
   return createPlaybook({ folder: template.playbook });
@@ -67,7 +67,7 @@ const foundPath = async (name: string): Promise<string> => {
   throw new CodedError('setup.missing', `${name} is missing: ${finding?.problem}; ${finding?.remedy}`);
 };
 
-/** Everything that performs tasks. Made once for a process: whoever searches in it keeps to one pace. */
+/** Makes the performers of all tasks. Call it once per process, so that all searches share one rate limit. */
 export const createHands = (parts: Parts): Services['hands'] => {
   const literatures = createLiteratures({
     version: parts.version,

@@ -77,7 +77,7 @@ const sandbox: Services['sandbox'] = {
   },
 };
 
-/** What this machine trusts; the record is read when a log names a role that is not built in. */
+/** The roles that this machine trusts; the record is read only when a log names a role that is not built in. */
 const trusted = async () => (await import('./adapters/machine/trusted-roles.ts')).createTrustedRoles(() => openHome());
 
 const trustedRoles: Services['trustedRoles'] = {
@@ -86,7 +86,7 @@ const trustedRoles: Services['trustedRoles'] = {
   hashOf: async (place) => (await trusted()).hashOf(place),
 };
 
-/** The composition root. An adapter is loaded when it is used for the first time, so that a command loads only its own. */
+/** The composition root. Loads an adapter on its first use, so that a command loads only what it needs. */
 export const createServices = (version: string): Services => {
   const redaction = createRedaction(secretsOf(process.env));
   const onError = (message: string, error: unknown): void => tell(redaction.text(`${message}: ${error}`));

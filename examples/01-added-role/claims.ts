@@ -6,12 +6,12 @@ export const recordedValues = (runs: readonly { readonly results: Results }[]): 
     Object.values(results).flatMap(({ means, stderrs }) => [...Object.values(means), ...Object.values(stderrs)]),
   );
 
-/** No part of a word, of a version such as 1.2.3, or of a name such as v1.2. */
+/** Excludes parts of words, of versions such as 1.2.3, and of names such as v1.2. */
 const decimal = /(?<![\w.])(-?\d+\.(\d{1,20}))(?![\w.]*\w)(\s*\\?%)?/g;
 
 export type Claims = { readonly found: number; readonly traced: number; readonly untraced: readonly string[] };
 
-/** A number is traced when a recorded value, or 100 times it for a percentage, is written like that at its precision. */
+/** A number is traced if a recorded value, or 100 times the value for a percentage, rounds to it at its precision. */
 export const checkClaims = (text: string, values: readonly number[]): Claims => {
   const claims = [...text.matchAll(decimal)];
   const untraced = claims.filter(([_, number, digits = '', percent]) => {

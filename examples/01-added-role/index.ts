@@ -48,5 +48,5 @@ const machine = createMachine({
   },
 });
 
-/** Stands between the Writer and the Reviewer: looks for each decimal number of a paper among the recorded results. */
+/** Stands between the Writer and the Reviewer, and looks up each decimal number of a paper in the recorded results. */
 export const role = factChecker.withMachine(machine);

@@ -1,21 +1,21 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import type { Role } from '../machines/kit/kit.ts';
 
-/** One role at work in one scope: the snapshot of its machine and the row of its outputs. */
+/** One role's instance in one scope: the snapshot of its machine and its output sequence. */
 export type Actor = {
   readonly id: string;
   readonly role: Role;
   readonly scope: string;
   snapshot: AnyMachineSnapshot;
-  /** How many outputs it has made. */
+  /** The number of outputs it has made. */
   outputs: number;
-  /** key -> id of the latest task under it; only that task's result is delivered. */
+  /** key -> id of the latest task with that key; only that task's result is delivered. */
   readonly latest: Map<string, string>;
-  /** Set when its machine threw or published what it may not, to the reason: it takes no more events. */
+  /** The reason why its machine failed: it threw, or published an undeclared event. The actor takes no more events. */
   failure: string | undefined;
 };
 
-/** `asking` or `drafting.asking`: where in its chart the actor is. */
+/** The path of the actor's state in its chart: `asking` or `drafting.asking`. */
 export const statePath = (value: unknown): string =>
   typeof value === 'string'
     ? value
@@ -26,7 +26,7 @@ export const statePath = (value: unknown): string =>
         })
         .join(' | ');
 
-/** An actor's state as data. What `run.started` says is left out: every actor has it, and it never changes. */
+/** An actor's state as data, without the data of `run.started`: every actor has that, and it never changes. */
 export const stateOf = (actor: Actor): Record<string, unknown> => {
   const { started: _, ...context } = actor.snapshot.context as Record<string, unknown>;
   return {

@@ -2,8 +2,9 @@ import type { Fold } from './fold.ts';
 import type { Requested } from './output.ts';
 
 /**
- * The outstanding tasks that may be performed now: none while paused, in half a fork or after a divergence, none of a cancelled
- * scope, and of each kind no more at once than the settings say. Follows from the log alone, so every host agrees.
+ * Selects the outstanding tasks that may be performed now: none while the run is paused, an incomplete fork or diverged,
+ * none of a cancelled scope, and no more of each kind at once than the settings allow. The result depends on the log
+ * alone, so every host agrees.
  */
 export const admitted = (fold: Fold): readonly Requested[] => {
   if (fold.control.status === 'paused' || fold.control.awaitedFork !== '' || fold.divergence !== undefined) return [];
@@ -19,10 +20,10 @@ export const admitted = (fold: Fold): readonly Requested[] => {
   return tasks;
 };
 
-/** Tag of a machine's state in which only a person can make it go on. */
+/** Tag of a machine's state that only a person's input can end. */
 export const waitsForPerson = 'waits-for-person';
 
-/** True when nothing is outstanding, nothing keeps tasks back, and nobody waits for a person. */
+/** True when nothing is outstanding, nothing blocks tasks, and no actor waits for a person. */
 export const isQuiescent = (fold: Fold): boolean =>
   fold.started !== undefined &&
   fold.control.status === 'running' &&

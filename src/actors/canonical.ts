@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize';
 import { checkDepth, maximumDepth } from '../events/json.ts';
 
 /**
- * One text for one value (RFC 8785), so that values can be compared and hashed; undefined members are left out. Throws
+ * Returns a value's canonical JSON (RFC 8785), for comparing and hashing; undefined members are left out. Throws
  * CodedError('value.too_deep').
  */
 export const canonical = (value: unknown): string => {
@@ -12,7 +12,7 @@ export const canonical = (value: unknown): string => {
 };
 
 /**
- * True when two values have one canonical text. Equal values, by far the most frequent, are recognised without making it.
+ * True when two values have the same canonical text. Deeply equal values, by far the most frequent, skip building it.
  */
 export const isSame = (one: unknown, other: unknown): boolean =>
   hasSameMembers(one, other) || canonical(one) === canonical(other);
@@ -36,7 +36,7 @@ const hasSameMembers = (one: unknown, other: unknown, depth = 0): boolean => {
   return members === 0;
 };
 
-/** SHA-256 in lower-case hex of a value's canonical text. */
+/** Returns the SHA-256 of a value's canonical text, in lower-case hex. */
 export const hashOf = (value: unknown): string => sha256(canonical(value));
 
 export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');

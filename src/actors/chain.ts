@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 
-/** Every so many events the log records the hash of all events before. */
+/** The number of events between two recorded values of the hash chain. */
 export const chainInterval = 64;
 
-/** The chain's value through an event, in lower-case hex, from the value before it; that of an empty log is ''. */
+/** Returns the chain's value through an event, in lower-case hex, given the previous value; an empty log's is ''. */
 export const nextLink = (before: string, subject: string, bytes: Uint8Array): string =>
   createHash('sha256').update(before).update('\n').update(subject).update('\n').update(bytes).digest('hex');
 
 /**
- * Running SHA-256 chain over a log: each link covers the link before, the event's subject and its bytes as stored.
- * Unkeyed: it shows corruption, not a forger who can write the log.
+ * A SHA-256 chain over a log: each link covers the previous link, the event's subject and its stored bytes. It is
+ * unkeyed: it detects corruption, but no forgery by someone who can write the log.
  */
 export class HashChain {
   private link = '';
 
-  /** Adds the next event and returns the chain's value through it, in lower-case hex. */
+  /** Adds the next event and returns the chain's new value in lower-case hex. */
   add(subject: string, bytes: Uint8Array): string {
     this.link = nextLink(this.link, subject, bytes);
     return this.link;

@@ -4,18 +4,18 @@ import { isKnown } from '../events/vocabulary/known.ts';
 
 export type RunStatus = 'running' | 'paused' | 'finished';
 
-/** What the shell itself reads from a run's log: whether tasks may be taken up, and whether the run can still move. */
+/** The part of a run's state that the shell itself needs: whether tasks may start, and whether the run can progress. */
 export class Control {
   status: RunStatus = 'running';
   pauseReason = '';
   outcome = '';
-  /** True while the last event of substance is `run.quiesced`: saying it again would change nothing. */
+  /** True while no significant event has followed the last `run.quiesced`, so that another one would change nothing. */
   quiesced = false;
   quiescedCount = 0;
   chainedThrough = 0;
   chained = 0;
   finishedAt = 0;
-  /** Id of the event that completes a fork's shared history; empty once it is there, and for a run that is no fork. */
+  /** Id of the event that completes a fork's shared history; empty once it is recorded, and for a run that is no fork. */
   awaitedFork = '';
   private readonly cancelled = new Set<string>();
 

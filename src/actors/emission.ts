@@ -8,7 +8,7 @@ import type { Emitted, OutputHead } from './output.ts';
 
 type Made = Pick<Emitted, 'type' | 'version' | 'scope' | 'data'>;
 
-/** What is published in place of what a broken machine would have. */
+/** Makes the `actor.failed` event that replaces the output of a failed machine. */
 export const failureOf = ({ id, scope }: Actor, code: ErrorCode, message: string): Made => ({
   type: 'actor.failed',
   version: shellEvents['actor.failed'].version,
@@ -16,7 +16,7 @@ export const failureOf = ({ id, scope }: Actor, code: ErrorCode, message: string
   data: { actor: id, code, message: message.slice(0, 2000).toWellFormed() },
 });
 
-/** The event as it is to be recorded; `actor.failed` when it cannot be made, or its own schema refuses it. */
+/** Returns the event to record, or `actor.failed` when making it throws or its schema rejects it. */
 export const madeOf = (actor: Actor, make: MakeEmission): Made => {
   try {
     const { type, data, scope = actor.scope } = make();
@@ -32,7 +32,7 @@ export const madeOf = (actor: Actor, make: MakeEmission): Made => {
   }
 };
 
-/** An emission that is made when somebody reads it. */
+/** An emission that is made when it is first read. */
 export const lateEmission = (head: OutputHead, actor: Actor, make: MakeEmission): Emitted => {
   let made: Made | undefined;
   const read = (): Made => {

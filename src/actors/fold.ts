@@ -32,8 +32,8 @@ type Broken = { readonly code: string; readonly message: string };
 export type { Depth } from './output.ts';
 
 /**
- * Log -> state. Every actor's machine is folded over the events that reach it; what they ask for and the log does not
- * have yet is outstanding. Pure but for its own fields: no clock, no random, no input or output.
+ * Folds a log into state. Each actor's machine is folded over the events that reach it; the outputs that it requests
+ * and the log does not hold yet are outstanding. Deterministic: it uses no clock, no randomness and no I/O.
  */
 export class Fold {
   readonly roster: Roster;
@@ -41,27 +41,27 @@ export class Fold {
   readonly control = new Control();
   readonly spending = new Spending();
   readonly actors = new Map<string, Actor>();
-  /** In the order in which they were asked for. */
+  /** In the order of the requests. */
   readonly outstanding = new Map<string, Output>();
   started: RunStarted | undefined;
   run = '';
-  /** Position of the last event applied. */
+  /** Sequence of the last applied event. */
   sequence = 0;
-  /** Ids of the actors that the last event opened, stepped or broke down; others are as they were. */
+  /** Ids of the actors that the last event created, stepped or failed; all others are unchanged. */
   readonly touched = new Set<string>();
   divergence: Divergence | undefined;
   private readonly edited: readonly string[];
-  /** Each open scope, and the scopes right below it. */
+  /** Each open scope with its child scopes. */
   private readonly scopes = new Map<string, string[]>();
 
-  /** `edited`: ids of events whose data is taken as it stands, whatever this code would have recorded. */
+  /** `edited`: ids of events whose data is accepted even where this code would have recorded other data. */
   constructor(roster: Roster, depth: Depth = 'outputs', edited: readonly string[] = []) {
     this.roster = roster;
     this.depth = depth;
     this.edited = edited;
   }
 
-  /** Applies the next event of the log. Throws CodedError('log.gap') when it is not the next one. */
+  /** Applies the next event of the log. Throws CodedError('log.gap') when its sequence is not the next one. */
   apply(event: Event, sequence: number): void {
     if (sequence !== this.sequence + 1) {
       throw new CodedError('log.gap', `event ${sequence} follows ${this.sequence}: the log has a gap`);
@@ -77,7 +77,7 @@ export class Fold {
     this.deliver(current);
   }
 
-  /** A fold that goes on from here by itself; what never changes, such as the states of machines, is shared. */
+  /** Returns an independent copy of this fold; immutable values, such as the machines' snapshots, are shared. */
   copy(): Fold {
     const copy = new Fold(this.roster, this.depth, this.edited);
     copy.started = this.started;
@@ -92,12 +92,12 @@ export class Fold {
     return copy;
   }
 
-  /** Every actor's state, by actor id, as data. */
+  /** Returns every actor's state as data, by actor id. */
   states(): Record<string, unknown> {
     return Object.fromEntries([...this.actors.values()].map((actor) => [actor.id, stateOf(actor)]));
   }
 
-  /** True for what a cancelled scope asked for: it will not be done. */
+  /** True for an output of a cancelled scope: it is never published. */
   isDropped(output: Output): boolean {
     if (output.kind === 'perform') return this.control.isCancelled(output.scope);
     const actor = this.actors.get(output.actor);
@@ -112,7 +112,7 @@ export class Fold {
     this.run = event.run;
   }
 
-  /** Takes what the event records off the outstanding outputs, and compares it with what this code asked for. */
+  /** Removes the recorded output from the outstanding ones, and compares it with the one that this code requested. */
   private settle(event: Event): void {
     const task = taskOf(event.id);
     const output = this.outstanding.get(event.id);
@@ -128,8 +128,8 @@ export class Fold {
   }
 
   /**
-   * True for history that a fork shares: it was recorded under another run's name, hash chain and models, and may be
-   * edited, so that its data is taken as it stands. It was compared when the fork was made.
+   * True for the history that a fork shares. It was recorded under another run's name, hash chain and models, and may be
+   * edited, so that its data is accepted unchecked. It was compared when the fork was made.
    */
   isGiven(event: Event): boolean {
     return this.sequence <= (this.started?.forkedFrom?.through ?? 0) || this.edited.includes(event.id);
@@ -142,18 +142,18 @@ export class Fold {
     if (!isSame(actual, expected)) this.diverge(event, expected, actual, 'another output is recorded');
   }
 
-  /** An attempt or a result. Another worker's attempt may be recorded after the result: then nothing is outstanding. */
+  /** Handles an attempt or a result. Another worker's attempt may follow the result: then nothing is outstanding. */
   private settleTask(event: Event, task: string): void {
     const output = this.outstanding.get(task);
     const isResult = event.id === resultId(task);
     if (isResult) this.outstanding.delete(task);
-    // What a role asked for whose code is not loaded is taken as it stands.
+    // Outputs of a role whose code is not loaded are accepted unchecked.
     const isOfMissing = this.roster.missing.has(task.split('.').at(-2) ?? '');
     if (output === undefined && (isOfMissing || (!isResult && this.hasAsked(task)))) return;
     const { kind, key } = event.data as { kind: string; key: string };
     if (output?.kind === 'perform' && output.task === kind && output.key === key) return;
     const asked = output?.kind === 'emit' ? { type: output.type } : output && { task: output.task, key: output.key };
-    this.diverge(event, asked ?? null, { task: kind, key }, 'a task is recorded that this code did not ask for');
+    this.diverge(event, asked ?? null, { task: kind, key }, 'a task is recorded that this code did not request');
   }
 
   private hasAsked(task: string): boolean {
@@ -221,8 +221,8 @@ export class Fold {
   }
 
   /**
-   * Its own scope and all below, and the run's, whose actors receive everything. A failure also reaches the scopes
-   * around it, since somebody there may wait for the one that failed.
+   * Returns the scopes that an event reaches: its own, all below it, and the run's, whose actors receive every event. A
+   * failure also reaches the enclosing scopes, where an actor may wait for the one that failed.
    */
   private scopesReachedBy({ type, scope }: Event): readonly string[] {
     const reached = [scope];

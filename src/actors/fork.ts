@@ -13,32 +13,32 @@ import { Fold } from './fold.ts';
 import type { Divergence } from './output.ts';
 import type { Roster } from './roster.ts';
 
-/** What is to be different, from the beginning or from event `through` on. */
+/** The changes that a fork makes, from the beginning or from event `through` on. */
 export type ForkChanges = {
   readonly settings: RunStarted['settings'];
   readonly models: RunStarted['models'];
-  /** What makes the fork from there on. */
+  /** The program that records the fork from there on. */
   readonly program: RunStarted['program'];
-  /** What the fork may spend by itself. */
+  /** The fork's own budget. */
   readonly budget: Budget;
-  /** Other data for event `through`. */
+  /** Replacement data for event `through`. */
   readonly edit?: { readonly type?: string; readonly data: unknown };
-  /** A person's remark, right after event `through`. */
+  /** A person's remark, inserted right after event `through`. */
   readonly comment?: { readonly scope: string; readonly text: string };
-  /** The changes in words. */
+  /** Describes the changes. */
   readonly summary: readonly string[];
 };
 
 export type ForkPlan = {
   /** Data of the fork's `run.started`. */
   readonly started: RunStarted & { readonly forkedFrom: Lineage };
-  /** Events 2 to `through` of the original, one of them perhaps edited; hash chain values are made anew. */
+  /** Events 2 to `through` of the original, with at most one edited; hash chain values are recomputed. */
   readonly shared: readonly Event[];
   readonly budget: Budget;
   readonly comment: ForkChanges['comment'];
 };
 
-/** A fork that cannot be made: its history up to that point is not what this code, with these changes, would have made. */
+/** Refuses a fork, because this code with these changes would have recorded another history up to that point. */
 export class ForkRefused extends CodedError {
   readonly divergence: Divergence;
 
@@ -46,7 +46,7 @@ export class ForkRefused extends CodedError {
     const { sequence, id, message } = divergence;
     super(
       'fork.diverged',
-      `run ${run} cannot be forked there: with this code and these changes event ${sequence} (${id}) comes out differently (${message}); fork it before that: --at ${sequence - 1}`,
+      `run ${run} cannot be forked there: with this code and these changes, event ${sequence} (${id}) differs (${message}); fork before it with --at ${sequence - 1}`,
     );
     this.divergence = divergence;
   }
@@ -54,15 +54,15 @@ export class ForkRefused extends CodedError {
 
 const shellTypes = new Set(['run.started', 'run.forked', 'run.quiesced', 'task.started', 'log.chained']);
 
-/** Throws CodedError('fork.not_editable') for events that only the shell can make, or data that its schema refuses. */
+/** Throws CodedError('fork.not_editable') for an event that only the shell can make, or data that the schema rejects. */
 const edited = (event: Event, { type = event.type, data }: NonNullable<ForkChanges['edit']>, roster: Roster): Event => {
   const refuse = (why: string) => new CodedError('fork.not_editable', `event ${event.id} (${event.type}): ${why}`);
-  if (shellTypes.has(event.type)) throw refuse('only results, outputs of roles and requests of people can be edited');
+  if (shellTypes.has(event.type)) throw refuse('only task results, role outputs and requests by people can be edited');
   if (type !== event.type && taskOf(event.id) === undefined) throw refuse(`it cannot become ${type}`);
   const checked = roster.schemas.get(type)?.safeParse(data);
   if (checked !== undefined && !checked.success)
     throw refuse(
-      `the new data does not have its form: ${checked.error.issues[0]?.message} at ${checked.error.issues[0]?.path.join('.')}`,
+      `the new data does not match its schema: ${checked.error.issues[0]?.message} at ${checked.error.issues[0]?.path.join('.')}`,
     );
   return { ...event, type, dataschema: event.dataschema.replace(event.type, type), data: checked?.data ?? data };
 };
@@ -74,7 +74,7 @@ const chainThrough = (log: readonly Recorded[], through: number): string => {
   return link;
 };
 
-/** Under the original's name, models and hash chain, so that nothing differs but by the code and the changes. */
+/** Uses the original's name, models and hash chain, so that only the code and the changes can cause a difference. */
 const firstDivergence = (
   roster: Roster,
   events: readonly Event[],
@@ -90,8 +90,8 @@ const firstDivergence = (
 };
 
 /**
- * A fork of a recorded run after its event number `through`. Throws ForkRefused, CodedError('event.unknown') or
- * CodedError('fork.not_editable'); writes nothing.
+ * Plans a fork of a recorded run after event number `through`; writes nothing. Throws ForkRefused,
+ * CodedError('event.unknown') or CodedError('fork.not_editable').
  */
 export const planFork = ({ run, log }: Recording, through: number, roster: Roster, changes: ForkChanges): ForkPlan => {
   const last = log[through - 1];
@@ -122,18 +122,18 @@ export const planFork = ({ run, log }: Recording, through: number, roster: Roste
   return { started, shared: events.slice(1), budget, comment: changes.comment };
 };
 
-/** The log of that name, new or half made by the same plan before. */
+/** Returns the log of that name: a new one, or one that an interrupted attempt at the same plan left incomplete. */
 const openHalf = async (logs: RunLogs, run: string, { started }: ForkPlan): Promise<RunLog> => {
   if (!(await logs.list()).includes(run)) return logs.create(run);
   const log = await logs.open(run);
   const first = await log.get(startedId);
   const isSame = first === undefined || canonical(first.event.data) === canonical(started);
   const isWhole = (await log.get(forkedId(started.forkedFrom.through))) !== undefined;
-  if (!isSame || isWhole) throw new CodedError('run.exists', `there is a run "${run}" already: give another name`);
+  if (!isSame || isWhole) throw new CodedError('run.exists', `run "${run}" already exists: give another name`);
   return log;
 };
 
-/** Value of a log's hash chain through an event that is there already; ask in order. */
+/** Returns the value of a log's hash chain through an already recorded event; call it in sequence order. */
 const chainOf = (log: RunLog, signal: AbortSignal) => {
   const chain = new HashChain();
   const stored = log.follow(1, signal)[Symbol.asyncIterator]();
@@ -149,8 +149,8 @@ const chainOf = (log: RunLog, signal: AbortSignal) => {
 };
 
 /**
- * Writes a fork's log, event by event in order, and `run.forked` last: before it nobody works on the run. Interrupted,
- * it is completed by doing it again under the same name. Throws CodedError('run.exists').
+ * Writes a fork's log event by event, and `run.forked` last: no process works on the run before that. Calling it again
+ * with the same name completes an interrupted fork. Throws CodedError('run.exists').
  */
 export const createFork = async (logs: RunLogs, run: string, plan: ForkPlan, now: string): Promise<RunLog> => {
   const { started, shared, budget, comment } = plan;

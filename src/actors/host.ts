@@ -14,7 +14,7 @@ import { Fold } from './fold.ts';
 import type { Emitted, Requested } from './output.ts';
 import type { Roster } from './roster.ts';
 
-/** How a host's work on a run ended. `stuck`: the run quiesced and no role reacted. */
+/** How a host's work on a run ended. `stuck`: the run quiesced and no role reacted to that. */
 export type HostEnd = 'finished' | 'stuck' | 'read-only' | 'stopped';
 
 export type HostParts = {
@@ -28,25 +28,25 @@ export type HostParts = {
   readonly onEvent?: (recorded: Recorded, fold: Fold) => void;
 };
 
-/** Well above an append, well below a person's patience: what was lost in between is published again. */
+/** Interval at which lost outputs are published again: well above the time of an append, and short for a person. */
 const reconcileMs = 3000;
 
 /**
- * Folds a run and publishes what is outstanding. Starting, resuming and recovering are this one thing, and several
- * hosts may do it at once: the second append of an event loses harmlessly.
+ * Folds a run and publishes what is outstanding. Starting, resuming and recovering are the same operation, and several
+ * hosts may perform it at once, because appending an event is idempotent.
  */
 export class Host {
   readonly fold: Fold;
   private readonly parts: HostParts;
   private readonly chain = new HashChain();
-  /** Chain values that the log should have and may not have yet: position -> hash. */
+  /** Chain values that the log must hold and may not hold yet: sequence -> hash. */
   private readonly links = new Map<number, string>();
   /** Ids published since the last reconciliation. */
   private readonly sent = new Set<string>();
   private pumping: Promise<void> | undefined;
   private again = false;
   private lastLink = '';
-  /** Head of the log when the host began: before it is folded, an output may be recorded already. */
+  /** Head of the log when the host began: until it is folded, an outstanding output may already be recorded. */
   private head = 0;
   private readonly stop = new AbortController();
   private end: HostEnd = 'stopped';
@@ -56,7 +56,7 @@ export class Host {
     this.fold = new Fold(parts.roster);
   }
 
-  /** Works until the run is over or the signal; returns when nothing of it is under way. */
+  /** Works until the run is over or the signal aborts; returns when nothing is in progress. */
   async work(signal: AbortSignal): Promise<HostEnd> {
     const over = AbortSignal.any([signal, this.stop.signal]);
     const timer = setInterval(() => {
@@ -97,10 +97,10 @@ export class Host {
       try {
         await this.publish();
       } catch (error) {
-        this.parts.logger.warn({ error: (error as Error).message }, 'publishing failed; trying again');
+        this.parts.logger.warn({ error: (error as Error).message }, 'publishing failed and is retried');
       }
     }
-    // At once, not in a later microtask: an event applied in between would wake nobody.
+    // Synchronous, not in a later microtask: an event applied in between would wake no waiter.
     this.pumping = undefined;
   }
 
@@ -113,12 +113,12 @@ export class Host {
     await this.settle();
   }
 
-  /** Asked before each single thing that is published: a difference may be found between two of them. */
+  /** Checked before each publication, because a divergence may be found between two of them. */
   private isReadOnly(): boolean {
     return this.fold.divergence !== undefined;
   }
 
-  /** What each actor has yet to have recorded, in its order. */
+  /** Each actor's unrecorded outputs, in their order. */
   private emissions(): Map<string, Emitted[]> {
     const byActor = new Map<string, Emitted[]>();
     for (const output of this.fold.outstanding.values()) {
@@ -150,7 +150,7 @@ export class Host {
     this.sent.add(id);
   }
 
-  /** A task whose input cannot be made can never be performed: without a result its actor would wait for ever. */
+  /** Records a failure for a task whose input cannot be made: without a result its actor would wait forever. */
   private async failUnasked({ id, task: kind, key, scope, role, causationid }: Requested, fault: Error): Promise<void> {
     const error = {
       code: 'task.no_input',
@@ -171,7 +171,7 @@ export class Host {
     }
   }
 
-  /** Notices that the run is over, or that it cannot go on. */
+  /** Detects that the run is over, or that it cannot continue. */
   private async settle(): Promise<void> {
     const { control, sequence } = this.fold;
     if (this.again) return;

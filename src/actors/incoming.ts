@@ -2,7 +2,7 @@ import type { Event } from '../events/envelope.ts';
 import { type Outcome, success } from '../events/outcome.ts';
 import type { Incoming } from '../machines/kit/kit.ts';
 
-/** What a machine is given of an event, under the type by which it knows it. */
+/** An event as a machine receives it, under the type that the machine uses for it. */
 export const incoming = ({ id, scope, role, time, data }: Event, type: string): Incoming => ({
   type,
   id,
@@ -12,7 +12,7 @@ export const incoming = ({ id, scope, role, time, data }: Event, type: string): 
   data,
 });
 
-/** Data of `task.completed` and `task.failed`, as a worker or a host has made it. */
+/** Data of `task.completed` and `task.failed`, made by a worker or a host. */
 type Result = {
   readonly key: string;
   readonly value?: unknown;

@@ -1,10 +1,10 @@
 /**
- * `outputs`: what each actor would record is made and compared with what is recorded. `states`: that its row of outputs
- * is the recorded one is all that is asked; states follow from recorded events, so they are the same.
+ * `outputs`: each actor's outputs are made and compared with the recorded ones. `states`: only the output ids are
+ * compared; states are the same, because they depend on recorded events alone.
  */
 export type Depth = 'outputs' | 'states';
 
-/** Both kinds of outputs are numbered in one row per actor: `<scope>.<role>.<k>`. */
+/** Both kinds of outputs share one sequence per actor: `<scope>.<role>.<k>`. */
 export type OutputHead = {
   readonly id: string;
   /** `<scope>.<role>`. */
@@ -13,7 +13,7 @@ export type OutputHead = {
   readonly causationid: string;
 };
 
-/** An event that an actor asked for by a transition. */
+/** An event that a transition of an actor requested. */
 export type Emitted = OutputHead & {
   readonly kind: 'emit';
   /** The scope that the event belongs to. */
@@ -23,11 +23,10 @@ export type Emitted = OutputHead & {
   readonly data: unknown;
 };
 
-/** A task that an actor asked for by a transition. */
+/** A task that a transition of an actor requested. */
 export type Requested = OutputHead & {
   readonly kind: 'perform';
   readonly scope: string;
-  /** The task's kind. */
   readonly task: string;
   readonly key: string;
   readonly input: () => unknown;
@@ -35,7 +34,7 @@ export type Requested = OutputHead & {
 
 export type Output = Emitted | Requested;
 
-/** The first recorded output that differs from what this code would have recorded. */
+/** The first recorded output that differs from the one that this code would have recorded. */
 export type Divergence = {
   readonly sequence: number;
   readonly id: string;

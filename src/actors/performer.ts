@@ -8,24 +8,24 @@ import type { Task } from '../ports/tasks.ts';
 export type Performing = {
   readonly task: Task;
   readonly attempt: number;
-  /** Aborted when the task's scope is cancelled or the worker stops. */
+  /** Aborts when the task's scope is cancelled or the worker stops. */
   readonly signal: AbortSignal;
   readonly blobs: Blobs;
   readonly report: (what: Telemetry['what'], text: string) => void;
 };
 
-/** Does one kind of task. It never appends: what it returns is recorded, success or failure. */
+/** Performs one kind of task. It never appends: the worker records the outcome that it returns. */
 export type Performer<Task extends TaskDefinition = TaskDefinition> = {
   readonly task: Task;
-  /** How many at once in one worker. */
+  /** The number of tasks at once in one worker. */
   readonly concurrency: number;
   /**
-   * Deliveries that end without a result before the task is recorded as failed. A stop by request counts too, so it is
-   * generous where an attempt costs no money.
+   * Deliveries without a result after which the task is recorded as failed. A requested stop counts too, so the number
+   * is generous where an attempt costs no money.
    */
   readonly attempts: number;
-  /** What one attempt can cost at most; absent when it costs no money. It is reserved before the attempt begins. */
+  /** The maximum cost of one attempt, reserved before it begins; absent when it costs no money. */
   bound?(input: Read<Task['input']>): Bound;
-  /** Called with an input that the task's schema accepts. */
+  /** Called with an input that the task's schema has accepted. */
   perform(input: Read<Task['input']>, performing: Performing): Promise<Outcome<Given<Task['value']>>>;
 };

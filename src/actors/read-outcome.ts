@@ -12,17 +12,22 @@ const maximumMessageLength = 2000;
 
 const worded = (error: z.ZodError): string => z.prettifyError(error).slice(0, maximumMessageLength);
 
-/** Why a task cannot be performed with its input; undefined when it can. */
+/** Returns the failure of a task whose input its schema rejects; undefined for a valid input. */
 export const inputProblem = ({ kind, input }: TaskDefinition, given: unknown): Outcome<never> | undefined => {
   const read = input.safeParse(given);
-  return read.success ? undefined : failure('task.invalid_input', `no input of a ${kind} task: ${worded(read.error)}`);
+  return read.success
+    ? undefined
+    : failure('task.invalid_input', `the input does not match the schema of ${kind} tasks: ${worded(read.error)}`);
 };
 
-/** What a performer has returned, as it is recorded: what is no outcome, or has no value of its kind, is a failure. */
+/** Returns a performer's outcome as it is recorded; an invalid outcome or value becomes a failure. */
 export const readOutcome = ({ kind, value }: TaskDefinition, given: unknown): Outcome<unknown> => {
   const outcome = outcomeSchema.safeParse(given);
   if (!outcome.success) {
-    return failure('task.no_outcome', `what performs ${kind} tasks returned no outcome: ${worded(outcome.error)}`);
+    return failure(
+      'task.no_outcome',
+      `the performer of ${kind} tasks returned an invalid outcome: ${worded(outcome.error)}`,
+    );
   }
   if (!outcome.data.ok) {
     const { code, message, details } = outcome.data.error;
@@ -31,5 +36,5 @@ export const readOutcome = ({ kind, value }: TaskDefinition, given: unknown): Ou
   const read = value.safeParse(outcome.data.value);
   return read.success
     ? success(outcome.data.value)
-    : failure('task.invalid_value', `no value of a ${kind} task: ${worded(read.error)}`);
+    : failure('task.invalid_value', `the value does not match the schema of ${kind} tasks: ${worded(read.error)}`);
 };

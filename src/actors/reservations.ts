@@ -8,12 +8,12 @@ import type { Fold } from './fold.ts';
 
 type Parts = { readonly log: RunLog; readonly fold: () => Fold; readonly clock: Clock };
 
-/** Until what was appended is folded here. */
+/** Resolves when the appended event is folded here. */
 const catchUpMs = 5;
 
 /**
- * Appends the start of a paid call only where the budget has room for it. Each is appended at the very head of the log
- * that was counted, so that no two calls, of whatever process, take the same room.
+ * Appends the start of a paid call only when it fits the budget. The append requires the log's head to be the counted
+ * one, so that no two calls of any processes reserve the same part of the budget.
  */
 export class Reservations {
   private readonly parts: Parts;
@@ -23,14 +23,14 @@ export class Reservations {
     this.parts = parts;
   }
 
-  /** `started`: the `task.started` that holds the bound. */
+  /** `started`: the `task.started` event that holds the bound. */
   reserve(started: Event, bound: Bound): Promise<Appended | 'refused'> {
     const mine = this.last.then(() => this.appendWithRoom(started, bound));
     this.last = mine.catch(() => {});
     return mine;
   }
 
-  /** Asks for a pause: nothing under way here can make room. */
+  /** Requests a pause, because no call in progress here can free budget. */
   async requestPause(bound: Bound): Promise<void> {
     const { log, fold, clock } = this.parts;
     const { spending, run } = fold();

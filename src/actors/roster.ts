@@ -7,22 +7,22 @@ import { requestEvents, shellEvents } from '../events/vocabulary/shell.ts';
 import type { EventDefinition, Role } from '../machines/kit/kit.ts';
 import { checkMachine } from './roles/check-machine.ts';
 
-/** A role and where it came from: `built-in` or a package's name or folder. */
+/** A role and its origin: `built-in`, or a package's name or folder. */
 export type LoadedRole = {
   readonly role: Role;
   readonly from: string;
   readonly version: string;
-  /** Over its files; built-in roles and those of tests have none. */
+  /** Hash of its files; absent for built-in roles and those of tests. */
   readonly sha256?: string;
 };
 
-/** A role that a log names and whose code is not loaded: what it recorded is taken as given. */
+/** A role that a log names and whose code is not loaded: its recorded outputs are accepted unchecked. */
 export type MissingRole = { readonly name: string; readonly from: string; readonly reason: string };
 
-/** A role that consumes an event, and the type under which its machine knows it. */
+/** A role that consumes an event, and the type that its machine uses for it. */
 export type Consumer = { readonly role: string; readonly as: string };
 
-/** The roles of a run, checked against each other, indexed for the fold. */
+/** The roles of a run, checked for compatibility and indexed for the fold. */
 export type Roster = {
   readonly record: RosterRecord;
   readonly roles: ReadonlyMap<string, Role>;
@@ -32,7 +32,7 @@ export type Roster = {
   readonly schemas: ReadonlyMap<string, ZodType>;
 };
 
-/** Names of the roles that ask for tasks of a kind, in their order. */
+/** Names of the roles that request tasks of a kind, in roster order. */
 export const rolesAskingFor = (kind: string, roles: Iterable<Role>): readonly string[] =>
   [...roles].filter(({ performs }) => performs.includes(kind)).map(({ name }) => name);
 
@@ -46,7 +46,7 @@ const collectRoles = (loaded: readonly LoadedRole[]): Map<string, Role> => {
   const roles = new Map<string, Role>();
   for (const { role, from } of loaded) {
     if (!/^[a-z0-9-]+$/.test(role.name))
-      fail('roster.name', `role "${role.name}" of ${from}: a name has only a-z, 0-9 and -`);
+      fail('roster.name', `role "${role.name}" of ${from}: a name may contain only a-z, 0-9 and -`);
     if (reservedTokens.has(role.name)) fail('roster.name', `role "${role.name}" of ${from}: that name is reserved`);
     if (roles.has(role.name))
       fail('roster.duplicate', `two roles are named "${role.name}": rename one, or drop ${from}`);
@@ -79,7 +79,7 @@ const collectConsumers = (
   const consumers = new Map<string, Consumer[]>();
   for (const role of Object.keys(rename)) {
     if (!roles.has(role) && !missing.has(role))
-      fail('roster.rename', `the roster renames events for "${role}", which is no role of it`);
+      fail('roster.rename', `the roster renames events for "${role}", which is not one of its roles`);
   }
   for (const role of roles.values()) {
     const renamed = rename[role.name] ?? {};
@@ -96,8 +96,8 @@ const collectConsumers = (
 };
 
 /**
- * Throws CodedError('roster.*') for roles that cannot work together. `kinds`: task kinds that somebody performs. Where roles
- * are missing, what only they publish may be consumed.
+ * Throws CodedError('roster.*') for incompatible roles. `kinds`: task kinds that have a performer. When roles are
+ * missing, events that no loaded role publishes may be consumed.
  */
 export const createRoster = (
   loaded: readonly LoadedRole[],
@@ -113,14 +113,14 @@ export const createRoster = (
     if (!definitions.has(type) && missing.size === 0) {
       fail(
         'roster.unpublished',
-        `role "${list[0]?.role}" consumes ${type}, which nobody publishes: correct it or add the role that does`,
+        `role "${list[0]?.role}" consumes ${type}, which no role publishes: correct it or add the role that does`,
       );
     }
   }
   for (const role of roles.values()) {
     for (const kind of role.performs) {
       if (!kinds.includes(kind))
-        fail('roster.unperformed', `role "${role.name}" asks for ${kind} tasks, which nobody performs`);
+        fail('roster.unperformed', `role "${role.name}" requests ${kind} tasks, which have no performer`);
     }
   }
   return {

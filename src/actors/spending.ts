@@ -6,13 +6,13 @@ import type { Budget, RunStarted } from '../events/vocabulary/run.ts';
 
 const unlimited: Budget = { dollars: null, tokens: null, hours: null };
 
-/** What a run has spent and what its calls under way can cost at most, against its budget. A fold of the log. */
+/** Folds the log into a run's spending and the maximum cost of its calls in progress, against its budget. */
 export class Spending {
   budget: Budget = unlimited;
-  /** How often the run was paused: what a request for the next pause is named after. */
+  /** The number of pauses so far; the id of the next pause request contains it. */
   pauses = 0;
   private spent: Cost = noCost;
-  /** Bounds of all attempts at a task that has no result yet. */
+  /** The bounds of all attempts at each task without a result. */
   private readonly reserved = new Map<string, readonly Bound[]>();
 
   apply(event: Event): void {
@@ -48,8 +48,8 @@ export class Spending {
   }
 
   /**
-   * `budget.dollars` or `budget.tokens` when a call has no room. It has room while what is spent and reserved is below
-   * the budget, so that the budget is overshot by less than one call; what costs nothing always has room.
+   * Returns `budget.dollars` or `budget.tokens` when a call does not fit. A call fits while the amount spent and reserved
+   * is below the budget, so that the overshoot is less than one call; a free call always fits.
    */
   refusal({ dollars, tokens }: Bound): ErrorCode | undefined {
     const bounds = [...this.reserved.values()].flat();

@@ -2,15 +2,15 @@ import { CodedError } from '../events/outcome.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { HeldLease, Lease } from '../ports/leases.ts';
 
-/** In the place of a run's name, in the lease of a process that deletes blobs which no run needs. */
+/** Replaces a run's name in the lease of a process that deletes unneeded blobs. */
 export const collecting = 'gc';
 
-/** In the place of a run's name, while a run that is about to begin has no log yet. */
+/** Replaces a run's name while a starting run has no log yet. */
 export const beginning = 'beginning';
 
 /**
- * A lease for work that stores blobs before an event names them, or finds them in the store. Whoever deletes blobs takes
- * its own lease first and looks for others then, as is done here: of two that begin at once, none overlooks the other.
+ * Takes a lease for work that stores blobs before an event references them, or relies on stored ones. Both sides take
+ * their lease first and then look for the other's, so that of two concurrent starts at least one notices the other.
  * Throws CodedError('gc.running').
  */
 export const holdForStoring = async (broker: Broker, lease: Lease): Promise<HeldLease> => {
@@ -20,6 +20,6 @@ export const holdForStoring = async (broker: Broker, lease: Lease): Promise<Held
   await held.release().catch(() => {});
   throw new CodedError(
     'gc.running',
-    `${collector.worker} deletes blobs that no run needs: try again when it has ended`,
+    `${collector.worker} is deleting blobs that no run needs: try again when it has ended`,
   );
 };

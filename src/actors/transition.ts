@@ -1,18 +1,18 @@
 import { type AnyActorScope, type AnyMachineSnapshot, type AnyStateMachine, createEmptyActor } from 'xstate';
 import type { ActorInput, Incoming, MakeEmission, Work } from '../machines/kit/kit.ts';
 
-/** An event to publish, to be made when it is needed, or a task. */
+/** An event to publish, made lazily, or a task. */
 export type Asked = MakeEmission | Work;
 
-/** What a machine does on an event: its next snapshot, and what it asks for in the order in which it asks. */
+/** A machine's reaction to an event: its next snapshot and its requested outputs in order. */
 export type Step = { readonly snapshot: AnyMachineSnapshot; readonly asked: readonly Asked[] };
 
 const self = createEmptyActor();
 
 /**
- * XState's `transition()` makes an actor and a system for every event; machines without children or timers need neither,
- * so one scope serves for all, with a list of its own for what each step asks. Its shape is XState's own affair: the
- * version is pinned, and a test compares both.
+ * XState's `transition()` makes an actor and a system for every event. Machines without children or timers need
+ * neither, so all share one scope, which collects the actions of each step. The scope's shape is internal to XState:
+ * the version is pinned, and a test compares both.
  */
 const scope = {
   self,
@@ -33,14 +33,14 @@ const collectInto = (asked: Asked[]): AnyActorScope => ({
   },
 });
 
-/** A machine as it opens. When it throws, the snapshot's status is `error`. */
+/** Starts a machine. When it throws, the snapshot's status is `error`. */
 export const openMachine = (machine: AnyStateMachine, input: ActorInput): Step => {
   const asked: Asked[] = [];
   const snapshot = machine.getInitialSnapshot(collectInto(asked), input);
   return { snapshot, asked };
 };
 
-/** One event to its end, with all steps without an event that follow. Throws what the machine throws. */
+/** Processes one event and all eventless transitions that follow it. Throws the machine's error. */
 export const stepMachine = (machine: AnyStateMachine, snapshot: AnyMachineSnapshot, event: Incoming): Step => {
   const asked: Asked[] = [];
   const next = machine.transition(snapshot, event, collectInto(asked));

@@ -24,7 +24,7 @@ export type LabParts = {
   readonly onEvent?: (recorded: Recorded, fold: Fold) => void;
 };
 
-/** A host and a worker in this process, until the run is over or the signal. Other processes may do the same at once. */
+/** Runs a host and a worker until the run is over or the signal aborts. Other processes may do so at the same time. */
 export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<HostEnd> => {
   const { broker, run, roster, clock, logger, name, performers, redaction } = parts;
   const over = new AbortController();
@@ -55,7 +55,7 @@ export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<H
   });
   const lease = await holdForStoring(broker, { run, worker: name }).catch((error: Error & { code?: string }) => {
     if (error.code === 'gc.running') throw error;
-    logger.warn({ error: error.message }, 'this process works without a lease, and may look dead to others');
+    logger.warn({ error: error.message }, 'this process works without a lease and may appear dead to others');
   });
   const working = worker.work(stop);
   try {

@@ -16,7 +16,7 @@ import type { Performer } from './performer.ts';
 import { inputProblem, readOutcome } from './read-outcome.ts';
 import type { Reservations } from './reservations.ts';
 
-/** What the worker must know of a task's run before it takes it up. */
+/** The worker's view of a task's run, checked before the task starts. */
 export type Verdict = 'go' | 'later' | 'dropped';
 
 export type WorkerParts = {
@@ -26,26 +26,26 @@ export type WorkerParts = {
   readonly performers: readonly Performer[];
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Takes secrets out of what is recorded and published; by default it knows none. */
+  /** Removes secrets from recorded and published data; knows none by default. */
   readonly redaction?: Redaction;
-  /** Admission as this process sees it now. */
+  /** The current admission as this process computes it. */
   readonly admits: (task: Task) => Verdict | Promise<Verdict>;
-  /** Absent where no task costs money. */
+  /** Absent when no task costs money. */
   readonly reservations?: Reservations;
 };
 
-/** The lease is 10 s; a worker that is alive renews it well before. */
+/** Renewal interval, well below the lease of 10 s. */
 const heartbeatMs = 2000;
 const laterMs = 2000;
-/** What machines read is inline in events, and bounded. */
+/** Bound on a result, which is stored inline in its event. */
 const maximumResultBytes = 200_000;
 
 type Underway = { delivery: Delivery; readonly abort: AbortController; isPaid: boolean };
 
-/** `lost`: the bounds of earlier attempts, which ended without a result. */
+/** `lost`: the bounds of earlier attempts that ended without a result. */
 type Attempt = { readonly number: number; readonly lost: readonly Bound[]; readonly isOver: boolean };
 
-/** Takes the tasks of one run from the queue, performs them, appends their results. At least once performed, recorded once. */
+/** Takes one run's tasks from the queue, performs them at least once, and records each result exactly once. */
 export class Worker {
   private readonly parts: WorkerParts;
   private readonly redaction: Redaction;
@@ -56,7 +56,7 @@ export class Worker {
     this.redaction = parts.redaction ?? createRedaction();
   }
 
-  /** Works until the signal; tasks under way are then aborted and given back. */
+  /** Works until the signal aborts; tasks in progress are then aborted and released. */
   async work(signal: AbortSignal): Promise<void> {
     const { performers, broker, run } = this.parts;
     const log = await broker.logs.open(run);
@@ -73,7 +73,7 @@ export class Worker {
     );
   }
 
-  /** Aborts what is under way for tasks that `isDropped` names, such as those of a cancelled scope. */
+  /** Aborts the tasks in progress that `isDropped` selects, such as those of a cancelled scope. */
   abortWhere(isDropped: (taskId: string) => boolean): void {
     for (const [id, { abort }] of this.underway) if (isDropped(id)) abort.abort();
   }
@@ -125,8 +125,8 @@ export class Worker {
   }
 
   /**
-   * Records an attempt, if the budget has room for it; one over the limit is not performed and not recorded. Attempts in
-   * the history that a fork shares do not count: nothing went wrong with them, and they are paid for there.
+   * Records an attempt if it fits the budget; an attempt beyond the limit is neither performed nor recorded. Attempts in
+   * the history that a fork shares do not count: they did not fail, and the original run paid for them.
    */
   private async startAttempt(
     performer: Performer,

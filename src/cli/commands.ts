@@ -183,7 +183,7 @@ export const commandGroups: readonly CommandGroup[] = [
       {
         name: 'gc',
         usage: '[options]',
-        description: 'Delete the files in the store that no run needs, and say how much space that gives back.',
+        description: 'Delete the stored files that no run needs, and report how much space that frees.',
         load: async () => (await import('./keep/gc.ts')).define,
       },
     ],

@@ -5,11 +5,11 @@ import type { RunLogs } from './log.ts';
 import type { Summaries } from './summaries.ts';
 import type { TaskQueue } from './tasks.ts';
 
-/** Everything that is stored or sent, behind one connection. */
+/** Storage and messaging behind one connection. */
 export interface Broker {
-  /** For people: server, version, where it keeps its data. */
+  /** For people: the server, its version and the place of its data. */
   readonly description: string;
-  /** Things a person should know, such as a foreign server with one replica. */
+  /** Warnings for a person, such as an external server with one replica. */
   readonly warnings: readonly string[];
   readonly logs: RunLogs;
   readonly tasks: TaskQueue;

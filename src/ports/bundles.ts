@@ -1,13 +1,13 @@
 import type { BundleAbout, BundleEntry } from '../events/bundle.ts';
 
-/** An entry to be written; `read` is called once, when its turn comes, so that one is held at a time. */
+/** An entry to write; `read` is called once, when the entry is written, so that memory holds one at a time. */
 export type BundleContent = BundleEntry & { readonly read: () => Promise<Uint8Array> };
 
-/** Where the bytes of a bundle are not what they must be. */
+/** A place at which a bundle's bytes are wrong. */
 export type Damage = {
   /** A part of the file, such as `events.jsonl` or `padding of events.jsonl`. */
   readonly part: string;
-  /** Where the part, or the first wrong byte when it is known, begins in the file. */
+  /** Offset in the file of the first wrong byte, or of the part when that byte is unknown. */
   readonly offset: number;
   readonly message: string;
 };
@@ -16,24 +16,24 @@ export type Damage = {
 export interface Bundle {
   readonly path: string;
   readonly about: BundleAbout;
-  /** SHA-256 of the manifest: two bundles with the same one are equal to the byte. */
+  /** SHA-256 of the manifest: bundles with equal digests are byte-identical. */
   readonly digest: string;
   readonly sizeBytes: number;
   readonly entries: ReadonlyMap<string, BundleEntry>;
-  /** Where an entry's bytes begin in the file. */
+  /** Returns the offset of an entry's bytes in the file. */
   offsetOf(name: string): number;
-  /** Throws CodedError('bundle.damaged') when the entry is absent or its SHA-256 is another; see `readAnyway`. */
+  /** Throws CodedError('bundle.damaged') when the entry is absent or does not match its SHA-256; see `readAnyway`. */
   read(name: string): Promise<Uint8Array>;
-  /** An entry as it is, right or wrong: for those who look for what is wrong with it. */
+  /** Reads an entry without checking it, for locating damage. */
   readAnyway(name: string): Promise<Uint8Array>;
-  /** Reads the whole file once, a piece at a time; every bit of it is covered. */
+  /** Reads the whole file once in pieces and checks every byte. */
   damages(): Promise<readonly Damage[]>;
   close(): Promise<void>;
 }
 
-/** A run in one file. */
+/** Reads and writes runs as single files. */
 export interface Bundles {
-  /** The same content gives the same bytes. Returns the digest. Throws CodedError('bundle.exists') unless `replace`. */
+  /** Writes a bundle, deterministically. Returns its digest. Throws CodedError('bundle.exists') unless `replace`. */
   write(path: string, about: BundleAbout, contents: readonly BundleContent[], replace: boolean): Promise<string>;
   /** Throws CodedError('bundle.unreadable', 'bundle.foreign' or 'bundle.damaged'). */
   open(path: string): Promise<Bundle>;

@@ -5,13 +5,13 @@ import type { tasks } from '../events/vocabulary/tasks.ts';
 
 export type { PaperRecord };
 
-/** What a library answered. */
+/** The outcome of a search. */
 export type SearchResult = Read<typeof tasks.search.value>;
 export type SearchEvidence = NonNullable<SearchResult['evidence']>[number];
 export type FailedLibrary = NonNullable<SearchResult['failed']>[number];
 
 export interface Literature {
   readonly name: string;
-  /** The best matches first, at most `limit`. A search that fails for good is a coded failure, never a stall. */
+  /** Returns at most `limit` matches, best first. A search that keeps failing is a coded failure and never hangs. */
   search(query: string, limit: number, signal: AbortSignal): Promise<Outcome<SearchResult>>;
 }

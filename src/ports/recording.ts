@@ -1,7 +1,7 @@
 import type { Blobs } from './blobs.ts';
 import type { Recorded } from './log.ts';
 
-/** A run as it was recorded, wherever it is kept: everything that replaying it needs. */
+/** A recorded run, wherever it is stored: everything that a replay needs. */
 export type Recording = {
   readonly run: string;
   readonly log: readonly Recorded[];

@@ -2,12 +2,12 @@ export type Finding =
   | { readonly found: true; readonly version: string; readonly path: string }
   | { readonly found: false; readonly problem: string; readonly remedy: string };
 
-/** One thing that a run needs of the machine. */
+/** One requirement of a run on the machine. */
 export interface Requirement {
   readonly name: string;
-  /** What it is for, in a few words. */
+  /** Its purpose, in a few words. */
   readonly purpose: string;
   find(): Promise<Finding>;
-  /** Installs it where this is allowed; absent when only a person can. `onLine` gets progress. */
+  /** Installs it; absent when only a person can. `onLine` receives progress. */
   readonly install?: (onLine: (line: string) => void) => Promise<void>;
 }

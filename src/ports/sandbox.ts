@@ -1,18 +1,18 @@
 export type SandboxLimits = {
   readonly wallTimeMs: number;
-  /** Resident memory of all processes together. */
+  /** Total resident memory of all processes. */
   readonly memoryBytes: number;
   readonly processes: number;
   readonly fileSizeBytes: number;
-  /** Everything in the workspace and the temporary folder together. */
+  /** Total size of the workspace and the temporary folder. */
   readonly diskBytes: number;
-  /** Of stdout and stderr each; what is beyond is dropped and counted. */
+  /** Bound on each of stdout and stderr; output beyond it is dropped and counted. */
   readonly outputBytes: number;
-  /** Processors' worth of time, such as 1.5; all there are when absent. Held by containers alone. */
+  /** Number of processors, such as 1.5; unlimited when absent. Only containers enforce it. */
   readonly cpus?: number | undefined;
 };
 
-/** Why a job ended. Each limit has a reason of its own. */
+/** Why a job ended. Each limit has its own reason. */
 export type SandboxReason =
   | 'completed'
   | 'crashed'
@@ -23,7 +23,7 @@ export type SandboxReason =
   | 'over_disk_quota'
   | 'cancelled';
 
-/** What a job uses while it runs; the highest so far for the disk, the present for memory. */
+/** A running job's resource use: peak for the disk, current for memory. */
 export type SandboxUse = {
   readonly wallTimeMs: number;
   readonly cpuTimeMs: number;
@@ -32,27 +32,27 @@ export type SandboxUse = {
 };
 
 export type SandboxJob = {
-  /** The program and its arguments; `python` is the interpreter that the sandbox offers. */
+  /** The program and its arguments; `python` is the sandbox's interpreter. */
   readonly command: readonly string[];
-  /** Folder on this machine: the only place the job can write that outlives it. It is the working directory. */
+  /** Folder on this machine, used as the working directory: the only place whose contents outlive the job. */
   readonly workspace: string;
   readonly limits: SandboxLimits;
   /** Added to the clean environment. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  /** Live, line by line. */
+  /** Called live for each line. */
   readonly onLine: (stream: 'stdout' | 'stderr', line: string) => void;
-  /** Live, about once a second, from sandboxes that measure it. */
+  /** Called about once a second by sandboxes that measure it. */
   readonly onUse?: (use: SandboxUse) => void;
-  /** It may use a graphics processor, where the sandbox has any: it then waits for one of its own. */
+  /** Allows a GPU where the sandbox has any: the job then waits for one of its own. */
   readonly gpu?: boolean;
-  /** For whom it runs. A sandbox whose jobs outlive the program then goes on with the job it finds under the same label. */
+  /** Identifies the job. A sandbox whose jobs outlive the program resumes the job with the same label. */
   readonly label?: { readonly run: string; readonly task: string };
 };
 
 export type SandboxResult = {
   readonly reason: SandboxReason;
-  /** One line for a person, naming the limit and its value when one was hit. */
+  /** One line for a person; names the limit that was hit and its value. */
   readonly explanation: string;
   readonly exitCode: number | null;
   readonly signal: string | null;
@@ -63,15 +63,15 @@ export type SandboxResult = {
   readonly cpuTimeMs: number;
   readonly peakMemoryBytes: number;
   readonly diskBytes: number;
-  /** What the job wrote and could not be brought into the folder on this machine; none when absent. */
+  /** Files that the job wrote but that could not be copied to the folder on this machine; none when absent. */
   readonly leftBehind?: readonly { readonly path: string; readonly reason: string }[];
 };
 
 export interface Sandbox {
-  /** As recorded with every experiment and printed in papers. */
+  /** Recorded with every experiment and printed in papers. */
   readonly name: string;
-  /** What else identifies it, such as the digest of its image; recorded with the environment of experiments. */
+  /** Further identification, such as the image's digest; recorded with the environment of experiments. */
   readonly identity?: Readonly<Record<string, string>>;
-  /** Runs the job to its end; when it returns, nothing the job started is alive. Throws only CodedError('sandbox.unavailable'). */
+  /** Runs the job to its end; on return none of its processes is alive. Throws only CodedError('sandbox.unavailable'). */
   run(job: SandboxJob): Promise<SandboxResult>;
 }

@@ -1,7 +1,7 @@
-/** A line that is written over, for work whose steps are of no interest once they are done. */
+/** A line that is overwritten, for work whose finished steps need no record. */
 export interface StatusLine {
-  /** What is going on now: in place on a terminal, elsewhere a line at most every ten seconds. */
+  /** Shows the current step: in place on a terminal, elsewhere as a line at most every ten seconds. */
   readonly show: (text: string) => void;
-  /** Takes the line away; with a text, in its place a line that stays. */
+  /** Removes the line; a given text replaces it permanently. */
   readonly end: (text?: string) => void;
 }

@@ -1,10 +1,9 @@
 /**
- * What was computed from the log of a run, kept beside it to be found again at once. It is a cache: what is here may be
- * missing, old or rubbish, so that a reader checks it, and computes it again from the log when it does not fit. No
- * failure of the store reaches the caller.
+ * A cache of summaries computed from run logs. An entry may be missing, outdated or corrupt: a reader must check it, and
+ * recompute it from the log if it does not match. Failures of the store never reach the caller.
  */
 export interface Summaries {
-  /** Run -> what was kept of it last. */
+  /** Run -> its last stored summary. */
   list(): Promise<ReadonlyMap<string, Uint8Array>>;
   get(run: string): Promise<Uint8Array | undefined>;
   put(run: string, summary: Uint8Array): Promise<void>;

@@ -1,4 +1,4 @@
-/** Work that reaches outside, as the queue carries it. */
+/** A queued request for work with side effects. */
 export type Task = {
   readonly run: string;
   readonly id: string;
@@ -12,28 +12,28 @@ export type Task = {
 
 export type Delivery = {
   readonly task: Task;
-  /** Renews the lease (10 s); call it every 2 s. */
+  /** Renews the lease of 10 s; call it every 2 s. */
   working(): void;
-  /** Removes the task from the queue; returns when the server has confirmed it. */
+  /** Removes the task from the queue; resolves when the server has confirmed it. */
   acknowledge(): Promise<void>;
-  /** Gives the task back, to be delivered again after the delay. */
+  /** Releases the task for redelivery after the delay. */
   release(delayMs: number): Promise<void>;
 };
 
-/** The tasks of one kind in one run: runs are kept apart, because each has its own models and limits. */
+/** The tasks of one kind in one run; runs are separate, because each has its own models and limits. */
 export type TaskSelection = { readonly run: string; readonly kind: string };
 
-/** A cache of what is outstanding; the truth is in the log. Delivers at least once. */
+/** A cache of outstanding tasks with at-least-once delivery; the log is authoritative. */
 export interface TaskQueue {
-  /** At most one message per task id waits at a time. */
+  /** Queues a task; deduplicates by task id while one waits. */
   publish(task: Task): Promise<'published' | 'present'>;
-  /** Hands out the selected tasks, at most `concurrency` at a time, until the signal; then returns once the handlers have. */
+  /** Delivers the selected tasks, at most `concurrency` at a time, until the signal aborts; then awaits the handlers. */
   consume(
     selection: TaskSelection,
     concurrency: number,
     signal: AbortSignal,
     handle: (delivery: Delivery) => Promise<void>,
   ): Promise<void>;
-  /** Removes the waiting tasks of a run; for a run that is being deleted. */
+  /** Removes a run's waiting tasks, for deleting the run. */
   clear(run: string): Promise<void>;
 }

@@ -4,18 +4,18 @@ export type LoadedTemplate = {
   readonly folder: string;
   readonly profile: string;
   readonly template: Template;
-  /** Numbers of the method that the profile changes. */
+  /** Parameters of the method that the profile changes. */
   readonly limits: { readonly [Name in keyof Limits]?: number | undefined };
-  /** Python packages that its code imports beyond the standard library. */
+  /** Python packages that its code imports, beyond the standard library. */
   readonly packages: readonly string[];
-  /** Folders and files that offline adapters answer from; absent when the template ships none. */
+  /** Folders and files that offline adapters read; absent when the template ships none. */
   readonly playbook: string | undefined;
   readonly library: string | undefined;
 };
 
 export interface Templates {
   /**
-   * A folder's name among the project's templates, or a path. Without a profile, the template's first.
+   * Loads a template by its name in the project or by path. The profile defaults to the template's first.
    * Throws CodedError('template.unknown'), ('template.broken'), ('template.profile'), ('template.link'), ('template.secret') or ('template.too_large').
    */
   load(

@@ -1,17 +1,17 @@
-/** An added role whose code a person has named on this machine. */
+/** An added role that a person has named on this machine. */
 export type TrustedRole = {
   readonly name: string;
-  /** A folder or file by its absolute path, or a package. */
+  /** The absolute path of a folder or file, or a package. */
   readonly from: string;
   readonly sha256: string;
 };
 
-/** What this machine remembers of added roles. A log only names roles; whose code may run is decided here. */
+/** This machine's record of trusted roles. It decides which code may run; a log only names roles. */
 export interface TrustedRoles {
-  /** Those remembered; none when the record is missing or damaged. */
+  /** Returns the recorded roles; none when the record is missing or damaged. */
   list(): Promise<readonly TrustedRole[]>;
-  /** From now on each of these may be loaded; it takes the place of one of the same name from the same place. */
+  /** Trusts these roles; each replaces a recorded one of the same name and place. */
   remember(roles: readonly TrustedRole[]): Promise<void>;
-  /** SHA-256 over the names and contents of a role's files. Throws CodedError('roster.not_loaded') for links, and beyond bounds. */
+  /** Returns the SHA-256 over the names and contents of a role's files. Throws CodedError('roster.not_loaded') for links and oversized roles. */
   hashOf(place: string): Promise<string>;
 }

@@ -4,21 +4,21 @@ export type Skipped = { readonly path: string; readonly reason: string };
 
 export type Collected = {
   readonly tree: Tree;
-  /** The first entries that were left out, each with its reason. */
+  /** The first omitted entries with their reasons. */
   readonly skipped: readonly Skipped[];
-  /** How many were left out in all. */
+  /** The number of all omitted entries. */
   readonly skippedCount: number;
 };
 
-/** Which files of a workspace are wanted afterwards: those below a prefix or with a suffix, such as `run_1/` or `.png`. */
+/** Selects the files of a workspace to collect: those below a prefix or with a suffix, such as `run_1/` or `.png`. */
 export type Wanted = { readonly prefixes: readonly string[]; readonly suffixes: readonly string[] };
 
-/** A tree laid out as a folder for one task. */
+/** A tree written to a folder for one task. */
 export interface Workspace {
   readonly folder: string;
   /**
-   * Reads what a job left behind, without following links; bounded in count and size. What is beyond is named,
-   * after the wanted files that the sandbox could not hand over.
+   * Reads the files that a job left, without following links, up to bounds of count and size. Lists what it omits, after
+   * the wanted files that the sandbox could not hand over.
    */
   collect(wanted: Wanted, leftBehind?: readonly Skipped[]): Promise<Collected>;
   read(path: string): Promise<Uint8Array>;

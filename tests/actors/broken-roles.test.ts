@@ -66,7 +66,7 @@ const recorded = (simulator: ReturnType<typeof reviewedBy>): readonly Event[] =>
   return simulator.events;
 };
 
-test('a referee that breaks down does not keep its paper waiting: the verdict rests on the other reviews', () => {
+test('a failed referee does not block its paper: the verdict uses the other reviews', () => {
   const events = recorded(reviewedBy(refereeThatBreaks(2)));
   assert.deepEqual(
     dataOf(events, 'actor.failed').map(({ actor, code }) => [actor, code]),
@@ -75,7 +75,7 @@ test('a referee that breaks down does not keep its paper waiting: the verdict re
   assert.equal(dataOf(events, 'paper.reviewed')[0].reviews, 2);
 });
 
-test('when every referee breaks down, the idea fails and says why', () => {
+test('when every referee fails, the idea fails with the reason', () => {
   const events = recorded(reviewedBy(refereeThatBreaks(1, 2, 3)));
   assert.deepEqual(dataOf(events, 'paper.reviewed'), []);
   const [{ code, message }] = dataOf(events, 'idea.failed');
@@ -101,7 +101,7 @@ const toysWithBrokenAsker = (when: 'opening' | 'counting'): readonly LoadedRole[
   });
 
 for (const when of ['opening', 'counting'] as const) {
-  test(`when the role that directs a run breaks down (${when}), the host ends as stuck, and the fold says why`, async () => {
+  test(`when the directing role fails (${when}), the host ends as stuck, and the fold has the reason`, async () => {
     const broker = createMemoryBroker();
     const log = await broker.logs.create('toy');
     const draft = {
@@ -144,7 +144,7 @@ for (const when of ['opening', 'counting'] as const) {
   });
 }
 
-test('a machine that asks for a task of a kind that its role does not name breaks down, and nobody waits for the result', () => {
+test('a machine that requests an undeclared kind of task fails, and nobody waits for a result', () => {
   const [{ role }] = toyRoles.filter((loaded) => loaded.role.name === 'counter') as [LoadedRole];
   const roles = toyRoles.map((loaded) =>
     loaded.role === role ? { ...loaded, role: { ...role, performs: [] } } : loaded,

@@ -140,7 +140,7 @@ class Shop {
 
 const spent = (events: readonly Event[]) => events.map(costOf).reduce(addCosts, noCost);
 
-test('fifty calls at once, by two processes, overshoot the cap by less than one call; with more budget all are made', async () => {
+test('fifty concurrent calls of two processes exceed the budget by less than one call; with more budget all are made', async () => {
   const shop = new Shop(50);
   await shop.begin({ dollars: 10 });
   await shop.work(2);
@@ -157,7 +157,7 @@ test('fifty calls at once, by two processes, overshoot the cap by less than one 
   assert.equal(after.filter(({ type }) => type === 'run.finished').length, 1);
 });
 
-test('tokens have a cap of the same kind', async () => {
+test('a budget in tokens works alike', async () => {
   const shop = new Shop(20);
   await shop.begin({ tokens: 3000 });
   await shop.work(1);
@@ -166,7 +166,7 @@ test('tokens have a cap of the same kind', async () => {
   assert.ok(tokens > 3000 - bound.tokens, `${tokens} tokens`);
 });
 
-test('a call whose answer was lost is charged at its bound, and counts against the cap', async () => {
+test('a call whose answer was lost is charged at its bound', async () => {
   const shop = new Shop(1);
   await shop.begin({ dollars: 1 });
   const fields = {

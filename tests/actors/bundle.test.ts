@@ -77,7 +77,7 @@ describe('bundles', { timeout: 120_000 }, async () => {
     assert.doesNotMatch(JSON.stringify(coder), /=>|function/);
   });
 
-  test('every chart is whole: what a transition leads to is a state of it', async () => {
+  test('every chart is complete: each transition leads to one of its states', async () => {
     for (const chart of await builtInCharts()) {
       const paths = new Set<string>();
       const visit = (state: any, path: string): void => {
@@ -105,7 +105,7 @@ describe('bundles', { timeout: 120_000 }, async () => {
     );
   });
 
-  test('an interrupted import leaves the beginning of the run, and the next one goes on', async () => {
+  test('an interrupted import leaves the beginning of the run, and the next import continues', async () => {
     const broker = createMemoryBroker();
     const recording = await recordingOfBundle(await openBytes(bytes));
     let left = 100;
@@ -135,7 +135,7 @@ describe('bundles', { timeout: 120_000 }, async () => {
     assert.ok(bytes.equals(await bundleBytes(await recordingOn(broker, whole.run))));
   });
 
-  test('importing again changes nothing, and puts back blobs that went missing', async () => {
+  test('a repeated import changes nothing, except that it restores missing blobs', async () => {
     const broker = createMemoryBroker();
     await imported(whole, broker);
     const lost = createMemoryBroker().blobs;
@@ -145,7 +145,7 @@ describe('bundles', { timeout: 120_000 }, async () => {
     for (const name of names) assert.ok(await lost.has(name));
   });
 
-  test('another run of that name stays as it is', async () => {
+  test('another run of the same name is unchanged', async () => {
     const broker = await brokerWithRun(whole);
     const other = { ...beginningOf(whole, 30) };
     const last = other.log.at(-1) as (typeof other.log)[number];
@@ -156,13 +156,13 @@ describe('bundles', { timeout: 120_000 }, async () => {
     assert.equal(bytesOf(await recordingOn(broker, whole.run)), bytesOf(whole));
   });
 
-  test('a run that has gone on beyond the bundle is told as being here', async () => {
+  test('a run that continues beyond the bundle counts as existing', async () => {
     const broker = await brokerWithRun(whole);
     const { before, after } = await importRun(broker, beginningOf(whole, 50));
     assert.deepEqual([before, after], [whole.log.length, whole.log.length]);
   });
 
-  test('two processes that import the same bundle at once bring it in once', async () => {
+  test('two processes that import the same bundle at once import it once', async () => {
     const broker = createMemoryBroker();
     await Promise.allSettled(
       [1, 2].map(async () => importRun(broker, await recordingOfBundle(await openBytes(bytes)))),
@@ -217,7 +217,7 @@ describe('bundles', { timeout: 120_000 }, async () => {
     assert.ok(text.equals(await bundle.read('a')));
   });
 
-  test('what is no bundle is told as such', async (context) => {
+  test('a file that is not a bundle is reported', async (context) => {
     const folder = await folderFor(context);
     await writeFile(join(folder, 'paper.pdf'), '%PDF-1.7');
     await assert.rejects(bundleFiles.open(join(folder, 'paper.pdf')), { code: 'bundle.foreign' });
@@ -255,7 +255,7 @@ describe('bundles', { timeout: 120_000 }, async () => {
     );
   });
 
-  test('a run is deleted only by its whole name, idle, and confirmed', async (context) => {
+  test('a run is deleted only by its full name, if idle and confirmed', async (context) => {
     const broker = await brokerWithRun(whole);
     const services = servicesOn(broker);
     assert.match((await call(context, services, 'delete play --yes')).output, /did you mean played\? \[run\.unknown\]/);

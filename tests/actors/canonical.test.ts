@@ -61,7 +61,7 @@ test('values are the same when their texts are, and only then', () => {
     assert.ok(isSame(one, other), canonical(one));
 });
 
-test('comparing member by member comes to the same as comparing the texts', () => {
+test('comparing member by member gives the same result as comparing the texts', () => {
   const value = fc.jsonValue({ maxDepth: 3 });
   fc.assert(
     fc.property(value, value, (one, other) => assert.equal(isSame(one, other), canonical(one) === canonical(other))),
@@ -69,7 +69,7 @@ test('comparing member by member comes to the same as comparing the texts', () =
   fc.assert(fc.property(value, (one) => assert.ok(isSame(one, structuredClone(one)))));
 });
 
-test('a value that is nested too deep has no text, and is the same as none', () => {
+test('a value that is nested too deep has no text and cannot be compared', () => {
   const nested = (depth: number, wrap: (inner: unknown) => unknown): unknown =>
     depth === 0 ? 0 : wrap(nested(depth - 1, wrap));
   for (const wrap of [(inner: unknown) => [inner], (a: unknown) => ({ a })]) {
@@ -119,13 +119,13 @@ test('the lines of a log are stored under the subjects of their ids, also where 
   );
 });
 
-test('where an actor is, is told by the path of its states', () => {
+test('an actor’s position is the path of its states', () => {
   assert.equal(statePath('asking'), 'asking');
   assert.equal(statePath({ drafting: { asking: {} } }), 'drafting.asking');
   assert.equal(statePath({ drafting: 'asking', other: {} }), 'drafting.asking | other');
 });
 
-test('differences are told at the innermost places', () => {
+test('differences are reported at the innermost places', () => {
   assert.deepEqual(differences({ a: { b: 1, c: [1, 2] } }, { a: { b: 2, c: [1, 3, 4] } }), [
     { path: 'a.b', before: 1, after: 2 },
     { path: 'a.c.1', before: 2, after: 3 },

@@ -154,7 +154,7 @@ const judge = ({ events, fold, roster }: Played): void => {
 /** Number of parallel runs; they also wait for the lab's timers. */
 const atOnce = 4;
 
-test(`${runs} runs in which models, experiments, searches and the compiler do their worst`, async (context) => {
+test(`${runs} runs in which models, experiments, searches and the compiler misbehave`, async (context) => {
   const outcomes = new Map<string, number>();
   const faults: Error[] = [];
   let seed = firstSeed;

@@ -16,7 +16,7 @@ const older = await readCorpus(olderFolder);
 const advice = 'a change made on purpose: see scripts/record-corpus.ts';
 
 for (const { name, log } of runs) {
-  test(`today's code gives the recorded run "${name}" again, event by event and prompt by prompt`, async () => {
+  test(`today's code reproduces the recorded run "${name}", event by event and prompt by prompt`, async () => {
     const report = checkLog(await rosterOf({ run: name, log }, corpusRoles), log);
     assert.equal(report.divergence, null, `${reportText(report)}${advice}`);
     assert.deepEqual(report.prompts, [], `${reportText(report)}${advice}`);
@@ -66,7 +66,7 @@ test('every event type of the catalogue occurs in the corpus', async () => {
   );
 });
 
-test('the corpus is whole and small', () => {
+test('the corpus is complete and small', () => {
   assert.deepEqual(
     runs.map(({ name }) => name),
     [...corpusNames].sort(),

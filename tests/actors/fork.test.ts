@@ -70,7 +70,7 @@ const tasksRecorded = (log: readonly Recorded[]): ReadonlySet<string> =>
       .map(({ event }) => (event.data as any).task),
   );
 
-test('a fork at every 10th event completes, pays for nothing before it, and comes to the same', async () => {
+test('a fork at every 10th event completes with the same result, without paying for earlier events', async () => {
   const wholeHash = bytesOf(original.log);
   for (let at = 1; at <= original.log.length; at += 10) {
     const run = `fork-${at}`;
@@ -105,7 +105,7 @@ const finish = async (log: RunLog): Promise<readonly Recorded[]> => {
   return recorded;
 };
 
-test('a result that is edited changes what follows from it, and the fork says that it was edited', async () => {
+test('an edited result changes what follows, and the fork records the edit', async () => {
   const { sequence, event } = find(
     original.log,
     ({ id, data }) => id.startsWith('idea-1.experimenter.') && data.kind === 'experiment' && data.value !== undefined,
@@ -123,7 +123,7 @@ test('a result that is edited changes what follows from it, and the fork says th
   assert.match(paper.sources['results.tex'].text, /7\.25/);
 });
 
-test('an output of a role that is edited is taken as it stands; what only the shell makes is not', async () => {
+test('an edited output of a role is taken as it is; events of the shell cannot be edited', async () => {
   const { sequence, event } = find(original.log, ({ type }) => type === 'idea.judged');
   const edit = { data: { ...(event.data as object), novel: false, reason: 'a person knows better' } };
   const log = await finish(await fork('not-novel', sequence, { edit }));
@@ -150,7 +150,7 @@ test('other limits and models count from there on; papers name the fork and its 
   assert.match(paper.sources['paper.tex'].text, /another:model[\s\S]*Run: \\texttt\{other\}/);
 });
 
-test('beyond the first event that would come out differently a fork is refused, and told how far it can go', async () => {
+test('a fork beyond the first event that would differ is refused, with the last possible event', async () => {
   const { settings } = startedOf(original);
   const different = { settings: { ...settings, limits: { ...settings.limits, reviews: 1 } } };
   const second = find(original.log, ({ type, data }) => type === 'review.requested' && data.number === 1).sequence;
@@ -193,7 +193,7 @@ test('a comment is in the prompts from there on, and in the archive', async () =
   );
 });
 
-test('half a fork is worked on by nobody, and completed by making it again', async () => {
+test('nobody works on an incomplete fork, and repeating it completes it', async () => {
   const at = 60;
   const plan = planFork(original, at, lab.roster, changes({ comment: { scope: 'run', text: 'So far, so good.' } }));
   const { logs } = lab.broker;

@@ -130,7 +130,7 @@ test('the chain is recorded after each 64 events, over subjects and bytes', asyn
   );
 });
 
-test('a run in which nothing is outstanding is told so once, and is then stuck', async () => {
+test('a run with nothing outstanding gets one run.quiesced and is then stuck', async () => {
   const stage = await staged();
   await stage.order({}, 'idea-1');
   assert.equal(await stage.host.work(stage.stop.signal), 'stuck');
@@ -228,7 +228,7 @@ test('what a cancelled scope asked for is neither recorded nor published', async
   assert.deepEqual([await idsOf(stage), stage.tasks], [['run.started', 'human.1', 'a.b', 'quiesced.1'], []]);
 });
 
-test('half a fork is worked on by nobody, until its last event is there', async () => {
+test('nobody works on an incomplete fork until its last event is there', async () => {
   const stage = await staged({ forkedFrom: { through: 2 } });
   await stage.order({ say: [word('a')] });
   const working = stage.host.work(stage.stop.signal);
@@ -242,7 +242,7 @@ test('half a fork is worked on by nobody, until its last event is there', async 
   assert.ok((await idsOf(stage)).includes('run.speaker.1'));
 });
 
-test('what could not be recorded is recorded later, and the host says so', async () => {
+test('a failed append is retried, and the host reports it', async () => {
   let failures = 1;
   const stage = await staged({}, (log) => ({
     append: async (event) => {
@@ -256,13 +256,13 @@ test('what could not be recorded is recorded later, and the host says so', async
   await stage.order({ say: [word('a')] });
   const working = stage.host.work(stage.stop.signal);
   await until(() => stage.logged.length === 1);
-  assert.match(stage.logged[0] ?? '', /unavailable.*publishing failed; trying again/);
+  assert.match(stage.logged[0] ?? '', /unavailable.*publishing failed and is retried/);
   await stage.record('human.9', 'note.written', {});
   assert.equal(await working, 'stuck');
   assert.ok((await idsOf(stage)).includes('run.speaker.1'));
 });
 
-test('what was lost on the way is published again after three seconds', async (context) => {
+test('a lost publication is repeated after three seconds', async (context) => {
   context.mock.timers.enable({ apis: ['setInterval'] });
   const stage = await staged();
   await stage.order({ ask: [{ key: 'k' }] });

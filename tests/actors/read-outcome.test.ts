@@ -11,26 +11,26 @@ import { toyTask } from '../support/toy-roles.ts';
 
 const codeOf = (outcome: ReturnType<typeof readOutcome>) => (outcome.ok ? 'ok' : outcome.error.code);
 
-test('what is no outcome is a failure, whatever it is', () => {
+test('any result that is not an outcome is a failure', () => {
   for (const given of [undefined, null, {}, [], 7, 'done', { ok: 'yes' }, { ok: false }, { ok: false, error: 'no' }])
     assert.equal(codeOf(readOutcome(toyTask, given)), 'task.no_outcome', JSON.stringify(given));
 });
 
-test('a value that has not the form of its kind is a failure that names the field', () => {
+test('a value that violates its kind’s schema is a failure that names the field', () => {
   for (const value of [undefined, null, '7', {}])
     assert.equal(codeOf(readOutcome(toyTask, success(value))), 'task.invalid_value');
   const outcome = readOutcome(tasks.search, success({ library: 'test', papers: 'none' }));
   assert.match(outcome.ok ? '' : outcome.error.message, /papers/);
 });
 
-test('a value is recorded as it is given, with what its schema does not name; a failure with its details', () => {
+test('a value is recorded unchanged, with unknown fields; a failure with its details', () => {
   const value = { library: 'test', papers: [], shelf: 3 };
   assert.deepEqual(readOutcome(tasks.search, success(value)), success(value));
   const failed = failure('literature.failed', 'no library', { status: 503 });
   assert.deepEqual(readOutcome(tasks.search, failed), failed);
 });
 
-test('an input of another form is no input', () => {
+test('an input that violates its schema is rejected', () => {
   assert.equal(inputProblem(toyTask, { step: 1 }), undefined);
   const problem = inputProblem(toyTask, { steps: 1 });
   assert.equal(problem?.ok === false && problem.error.code, 'task.invalid_input');
@@ -61,7 +61,7 @@ const recorded = async (input: unknown, outcome: unknown) => {
   return (await log.get('run.a.1.result'))?.event;
 };
 
-test('a worker records what a performer returns as success only when it is one', async () => {
+test('a worker records a performer’s result as success only if it is one', async () => {
   const good = await recorded({ step: 1 }, success(2));
   assert.equal(good?.type, 'task.completed');
   for (const [input, outcome, code] of [

@@ -107,13 +107,16 @@ test('a prompt that cannot be built any more is a changed one', () => {
   const prompt = () => {
     throw new Error('no template');
   };
-  assert.match(check({ prompt }).prompts[0]?.message ?? '', /building its input throws today: no template/);
+  assert.match(
+    check({ prompt }).prompts[0]?.message ?? '',
+    /the current code throws while building its input: no template/,
+  );
 });
 
 test('recorded data that the schema refuses today are a change of the schema', () => {
   const { divergence } = check({ stepped: { ...stepped, schema: z.object({ by: z.string() }) } });
   assert.deepEqual(placeOf(divergence), { kind: 'schema', ...firstStep, state: 'walking.judging (failed)' });
-  assert.match(divergence?.message ?? '', /refuses its data: by: /);
+  assert.match(divergence?.message ?? '', /rejects its data: by: /);
 });
 
 test('a field with a default that the recorded data lack is a change of the schema', () => {

@@ -51,7 +51,7 @@ test('a roster has its roles, who consumes what, and where each came from', () =
 });
 
 test('a name has only a-z, 0-9 and -, and is none that ids use', () => {
-  for (const name of ['A', 'a b', 'a.b', '', 'ä', 'a_', ' a', 'a ']) refused('name', /has only/, [role(name)]);
+  for (const name of ['A', 'a b', 'a.b', '', 'ä', 'a_', ' a', 'a ']) refused('name', /may contain only/, [role(name)]);
   for (const name of ['started', 'result', 'run', 'log', 'quiesced', 'forked', 'human', 'host', 'worker', 'budget'])
     refused('name', /is reserved/, [role(name)]);
   assert.ok(rosterOf([role('a-2')]));
@@ -70,7 +70,7 @@ test('two roles of one name, and two definitions of one event, are refused', () 
 
 test('what is consumed must be published, and what is asked for must be performed', () => {
   refused('unpublished', /role "a" consumes word\.said/, [role('a', { events: {} })]);
-  refused('unperformed', /role "a" asks for toy tasks/, [role('a')], {}, ['other']);
+  refused('unperformed', /role "a" requests toy tasks/, [role('a')], {}, ['other']);
   assert.ok(rosterOf([role('a', { events: {}, consumes: ['comment.written', 'task.completed'] })]));
 });
 
@@ -79,7 +79,7 @@ test('a renamed event takes the place of the one that a role consumes', () => {
   const roster = rosterOf([role('a'), other], { a: { 'word.said': 'word.checked' } });
   assert.deepEqual(roster.consumers.get('word.checked'), [{ role: 'a', as: 'word.said' }]);
   assert.equal(roster.consumers.get('word.said'), undefined);
-  refused('rename', /"c", which is no role/, [role('a')], { c: {} });
+  refused('rename', /"c", which is not one of its roles/, [role('a')], { c: {} });
   refused('rename', /does not consume word\.other/, [role('a')], { a: { 'word.other': 'word.said' } });
 });
 

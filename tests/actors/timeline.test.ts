@@ -24,7 +24,7 @@ const foldedTo = (sequence: number): Fold => {
 
 const paths = (moments: ReadonlyMap<string, Moment>) => [...moments].map(([id, moment]) => [id, pathOf(moment)]);
 
-test('wherever one goes in a log, in whatever order, the actors are those of a fold from its beginning', () => {
+test('at any position of a log, in any order of visits, the actors equal those of a fold from the beginning', () => {
   const timeline = new Timeline(roster(), log);
   assert.ok(log.length > 3 * timeline.segmentLength, 'the log has several segments');
   fc.assert(
@@ -49,7 +49,7 @@ test('stepping back folds at most one segment again, and within a segment nothin
   assert.equal(timeline.applied, log.length + timeline.segmentLength);
 });
 
-test('a copy of a fold and the fold itself go on without touching each other', () => {
+test('a fold and its copy are independent', () => {
   const half = Math.floor(log.length / 2);
   const fold = foldedTo(half);
   const before = JSON.stringify(fold.states());
@@ -60,7 +60,7 @@ test('a copy of a fold and the fold itself go on without touching each other', (
   assert.equal(copy.divergence, undefined);
 });
 
-test('a step tells what it settled, whom it moved, what changed in them, and what they asked for', () => {
+test('a step reports what it settled, which actors moved, what changed in them, and their outputs', () => {
   const timeline = new Timeline(rosterOfWalker(), recordWalk());
   const { settled, changes, outputs } = timeline.at(3);
   assert.equal(settled?.id, 'run.walker.2');
@@ -78,7 +78,7 @@ test('a step tells what it settled, whom it moved, what changed in them, and wha
   );
 });
 
-test('a log with an event that cannot be read is stepped through as far as to it', () => {
+test('a log can be stepped through up to an unreadable event', () => {
   const timeline = new Timeline(rosterOfWalker({ stepped: { ...stepped, version: 2 } }), recordWalk());
   assert.throws(() => timeline.at(3), { code: 'event.version' });
   assert.equal(timeline.at(2).event.id, 'run.walker.1.result');
@@ -86,7 +86,7 @@ test('a log with an event that cannot be read is stepped through as far as to it
   assert.throws(() => timeline.at(999), { code: 'event.unknown' });
 });
 
-test('events of an earlier version are shown as the present one', () => {
+test('events of an earlier version are shown upcast', () => {
   const upcasts = { 1: (data: unknown) => ({ ...(data as object), note: 'upcast' }) };
   const timeline = new Timeline(rosterOfWalker({ stepped: { ...stepped, version: 2, upcasts } }), recordWalk());
   const { event } = timeline.at(3);

@@ -34,20 +34,20 @@ describe('verifying a bundle', { timeout: 120_000 }, async () => {
   const replaced = (name: string, text: string) => (contents: BundleContent[]) =>
     contents.map((content) => (content.name === name ? file(name, text) : content));
 
-  test('a bundle that was put together otherwise than export does is not taken', async () => {
+  test('a bundle that differs from what export writes is refused', async () => {
     assert.deepEqual(failedIn(await verifyContents((contents) => contents)), []);
     const cases: readonly [RegExp, Parameters<typeof verifyContents>[0], object?][] = [
-      [/^blobs\/stray: nothing in the log asks for it/, (contents) => [...contents, file('blobs/stray', 'x')]],
-      [/^readme: nothing in the log asks for it/, (contents) => [...contents, file('readme', 'x')]],
+      [/^blobs\/stray: nothing in the log requires it/, (contents) => [...contents, file('blobs/stray', 'x')]],
+      [/^readme: nothing in the log requires it/, (contents) => [...contents, file('readme', 'x')]],
       [/^chain\.txt: it is not the hash chain/, replaced('chain.txt', `${'0'.repeat(64)}\n`)],
       [/^template\/workspace\/plot\.py: it is not what/, replaced('template/workspace/plot.py', 'other')],
       [/^charts\/coder\.json: /, replaced('charts/coder.json', 'no JSON')],
       [/^charts\/coder\.json: it is the chart of writer/, replaced('charts/coder.json', '{"role":"writer"}')],
       [
-        /^manifest\.json: the entries are in another order/,
+        /^manifest\.json: the entries are not in the order/,
         ([first, second, ...rest]) => [second, first, ...rest] as BundleContent[],
       ],
-      [/^manifest\.json: it tells of 7 events, there are 24/, (contents) => contents, { events: 7 }],
+      [/^manifest\.json: it states 7 events, but there are 24/, (contents) => contents, { events: 7 }],
       [/^manifest\.json: the chain's last value is/, (contents) => contents, { chain: '0'.repeat(64) }],
     ];
     for (const [problem, change, about] of cases) {
@@ -63,7 +63,7 @@ describe('verifying a bundle', { timeout: 120_000 }, async () => {
     assert.ok(failedIn(renamed).includes('envelopes'));
   });
 
-  test('a bundle that was cut short, or goes on, is told as such', async () => {
+  test('a bundle that is too short or too long is reported', async () => {
     const { about, contents } = await bundleContents(beginningOf(whole, 24), []);
     const bytes = Buffer.concat(await collect(bundlePieces(about, contents)));
     const verifyBytes = async (given: Buffer) =>
@@ -71,9 +71,12 @@ describe('verifying a bundle', { timeout: 120_000 }, async () => {
     assert.deepEqual(failedIn(await verifyBytes(bytes)), []);
     assert.match(
       problemIn(await verifyBytes(bytes.subarray(0, -1)), 'file'),
-      /^end of the archive, byte \d+: the file ends here/,
+      /^end of the archive, byte \d+: the file ends too early/,
     );
     assert.deepEqual(failedIn(await verifyBytes(bytes.subarray(0, 50_000))), ['file']);
-    assert.match(problemIn(await verifyBytes(Buffer.concat([bytes, Buffer.alloc(512)])), 'file'), /512 bytes follow/);
+    assert.match(
+      problemIn(await verifyBytes(Buffer.concat([bytes, Buffer.alloc(512)])), 'file'),
+      /512 surplus bytes follow/,
+    );
   });
 });

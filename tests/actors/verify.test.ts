@@ -40,17 +40,17 @@ describe('verifying', { timeout: 120_000 }, async () => {
   const result = find(({ type, data }) => type === 'task.completed' && data.kind === 'model');
   const resultEvent = whole.log[result - 1]?.event as Event<Data>;
 
-  test('an intact run is told as intact, and what the chain does not cover as such', async () => {
+  test('an intact run is reported as intact, and events that the chain does not cover as such', async () => {
     const checks = await check(whole);
     assert.deepEqual(failedIn(checks), []);
-    assert.match(summaryOf(checks, 'chain'), /the last event, event \d+, is covered by nothing but its schema/);
+    assert.match(summaryOf(checks, 'chain'), /the last event, event \d+, is covered only by its schema/);
     const interrupted = await check(beginningOf(whole, 140));
     assert.deepEqual(failedIn(interrupted), []);
-    assert.match(summaryOf(interrupted, 'chain'), /12 events after event 128 are covered by nothing but their schemas/);
+    assert.match(summaryOf(interrupted, 'chain'), /12 events after event 128 are covered only by their schemas/);
     assert.match(summaryOf(interrupted, 'chain'), /shows corruption, not a forger/);
   });
 
-  test('bytes that are no JSON, no UTF-8 or no envelope are placed', async () => {
+  test('bytes that are not JSON, UTF-8 or an envelope are located', async () => {
     const withBytes = (bytes: Buffer): Recording => ({
       ...whole,
       log: whole.log.map((recorded) => (recorded.sequence === 7 ? { ...recorded, bytes } : recorded)),
@@ -61,7 +61,7 @@ describe('verifying', { timeout: 120_000 }, async () => {
     for (const [broken, message] of [
       [bytes.subarray(0, -1), /not JSON/],
       [noText, /not JSON/],
-      [Buffer.from('[]'), /envelope is not as it must be/],
+      [Buffer.from('[]'), /envelope is invalid/],
     ] as const) {
       const checks = await check(withBytes(broken));
       assert.ok(['envelopes', 'chain'].every((name) => failedIn(checks).includes(name)));
@@ -72,14 +72,14 @@ describe('verifying', { timeout: 120_000 }, async () => {
     }
   });
 
-  test('an event that is of another run, or another time than any, is placed', async () => {
+  test('an event of another run or with an impossible time is located', async () => {
     assert.match(
       problemIn(await check(changed(whole, 9, () => ({ run: 'other' }))), 'envelopes'),
-      /^event 9, .*of run other/,
+      /^event 9, .*it names run other/,
     );
     assert.match(
       problemIn(await check(changed(whole, 9, () => ({ time: 'noon' }))), 'envelopes'),
-      /"noon" is no RFC 3339/,
+      /"noon" is not an RFC 3339/,
     );
     assert.match(problemIn(await check(changed(whole, 9, () => ({ source: '/x' }))), 'envelopes'), /source is "\/x"/);
   });
@@ -97,16 +97,16 @@ describe('verifying', { timeout: 120_000 }, async () => {
     assert.match(problemIn(await check(changed(fork, 21, () => ({ run: 'first' }))), 'envelopes'), /^event 21, /);
   });
 
-  test('a gap, a malformed id, a double and a subject of another id are placed', async () => {
+  test('a gap, a malformed id, a duplicate and a subject of another id are located', async () => {
     const gap = { ...whole, log: whole.log.filter(({ sequence }) => sequence !== 5) };
-    assert.match(problemIn(await check(gap), 'sequence'), /^event 6: it comes where event 5 must/);
+    assert.match(problemIn(await check(gap), 'sequence'), /^event 6: it stands in the place of event 5/);
     assert.match(
       problemIn(await check(changed(whole, 5, () => ({ id: 'Run 1' }))), 'ids'),
       /^event 5, Run 1: "Run 1" is not an id/,
     );
     const double = changed(whole, 6, () => ({ id: whole.log[3]?.event.id }));
     assert.match(problemIn(await check(double), 'ids'), /^event 6, .*: event 4 has the same id/);
-    assert.match(problemIn(await check({ ...whole, run: 'no name' }), 'ids'), /"no name" is no name of a run/);
+    assert.match(problemIn(await check({ ...whole, run: 'no name' }), 'ids'), /"no name" is not a valid name of a run/);
     const moved = {
       ...whole,
       log: whole.log.map((one) => (one.sequence === 6 ? { ...one, subject: 'lab.run.played.x' } : one)),
@@ -114,7 +114,7 @@ describe('verifying', { timeout: 120_000 }, async () => {
     assert.match(problemIn(await check(moved), 'ids'), /^event 6, .*: its subject is lab\.run\.played\.x/);
   });
 
-  test('whatever an event says instead of what it said, that is found, and verifying comes to its end', async () => {
+  test('any change of an event is found, and verifying ends', async () => {
     const some = beginningOf(whole, 70);
     const attribute = fc.constantFrom(
       'id',
@@ -136,7 +136,7 @@ describe('verifying', { timeout: 120_000 }, async () => {
     );
   });
 
-  test('a log that breaks off is verified as far as it can be read', async () => {
+  test('a truncated log is verified as far as it can be read', async () => {
     async function* broken(): AsyncGenerator<Stored> {
       yield* whole.log.slice(0, 10);
       throw new CodedError('log.corrupt', 'message 11 is missing');
@@ -147,11 +147,11 @@ describe('verifying', { timeout: 120_000 }, async () => {
     assert.equal(problemIn(checks, 'sequence'), 'after event 10: message 11 is missing');
   });
 
-  test('data that its schema refuses is placed; a type that nobody knows passes, visibly', async () => {
+  test('data that its schema refuses is located; unknown types pass and are reported', async () => {
     const wrong = await check(changed(whole, result, ({ data }) => ({ data: { ...data, attempt: 'first' } })));
     assert.match(
       problemIn(wrong, 'schemas'),
-      new RegExp(`^event ${result}, .*: its data is not as task.completed/v1 says: attempt`),
+      new RegExp(`^event ${result}, .*: its data does not match task.completed/v1: attempt`),
     );
     const { event } = last;
     const more = {
@@ -169,10 +169,10 @@ describe('verifying', { timeout: 120_000 }, async () => {
     };
     const checks = await check({ ...whole, log: [...whole.log, extra] });
     assert.deepEqual(failedIn(checks), []);
-    assert.match(summaryOf(checks, 'schemas'), /1 of a type that is not known here pass: wish\.uttered 1/);
+    assert.match(summaryOf(checks, 'schemas'), /1 of an unknown type pass: wish\.uttered 1/);
   });
 
-  test('a result or an attempt without its task, and one out of turn, are placed', async () => {
+  test('a result or an attempt without its task or out of order is located', async () => {
     const started = find(({ id }) => id === `${resultEvent.id.replace('.result', '')}.started.1`);
     assert.match(
       problemIn(await check(without(whole, started)), 'tasks'),
@@ -186,26 +186,26 @@ describe('verifying', { timeout: 120_000 }, async () => {
     const answered = changed(without(whole, started), result - 1, ({ data }) => ({ data: { ...data, attempt: 0 } }));
     assert.ok(!/no attempt/.test(problemIn(await check(answered), 'tasks')), 'a person may answer what nobody took up');
     const other = changed(whole, result, ({ data }) => ({ data: { ...data, task: 'run.scientist.99' } }));
-    assert.match(problemIn(await check(other), 'tasks'), /it tells of task run\.scientist\.99/);
+    assert.match(problemIn(await check(other), 'tasks'), /it names task run\.scientist\.99/);
     const of =
       (id: string) =>
       ({ data }: Event<Data>) => ({ id, data: { ...data, task: id.split('.started')[0] } });
     const unasked = changed(whole, started, of('run.scientist.99.started.1'));
     assert.match(
       problemIn(await check(beginningOf(unasked, started)), 'tasks'),
-      /: this code did not ask for the task run\.scientist\.99/,
+      /: this code did not request task run\.scientist\.99/,
     );
     const foreign = await verifyLog(stored(beginningOf(unasked, started)), { ...options, version: 'later' });
     assert.deepEqual(failedIn(foreign), []);
-    assert.match(summaryOf(foreign, 'tasks'), /did not ask for .*; another version recorded the run/);
+    assert.match(summaryOf(foreign, 'tasks'), /did not request .*; another version recorded the run/);
   });
 
-  test('a cause that is not before its effect is placed', async () => {
+  test('a cause that is not before its effect is located', async () => {
     const checks = await check(changed(whole, 12, () => ({ causationid: last.event.id })));
-    assert.match(problemIn(checks, 'causes'), /^event 12, .*: no event before it has its cause's id, log\./);
+    assert.match(problemIn(checks, 'causes'), /^event 12, .*: no earlier event has its cause's id, log\./);
   });
 
-  test('a missing and a changed blob are placed at the event that names them', async () => {
+  test('a missing or changed blob is located at the event that names it', async () => {
     const name = resultEvent.data.value.request as string;
     const place = new RegExp(`^blob ${name} of event ${result}, .*, data\\.value\\.request: `);
     const get = (sha: string) => whole.blobs.get(sha);

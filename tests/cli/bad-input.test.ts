@@ -50,7 +50,7 @@ const copyOfTemplate = async (name: string, file: string, text: string): Promise
   return path;
 };
 
-test('a template that is not there is told with those that are', async () => {
+test('an unknown template is reported with the known ones', async () => {
   assertTold(await home.run(['run', 'alchemy']), 'template.unknown', /"alchemy".*grokking/);
 });
 
@@ -67,7 +67,7 @@ test('a broken file of a template is named, with what is wrong in it', async () 
   assertTold(await home.run(['run', unprompted]), 'template.broken', /prompt\.json task_description/);
 });
 
-test('a profile that a template does not have is told with those that it has', async () => {
+test('an unknown profile is reported with the known ones', async () => {
   assertTold(await home.run(['run', 'grokking', '--profile', 'huge']), 'template.profile', /"huge".*quick/);
 });
 
@@ -84,11 +84,11 @@ test('--stack prints where an error was thrown and what caused it', async () => 
   assertTold(await home.run(['run', 'grokking', '--roster', roster]), 'roster.unreadable', /roles\.0: /);
 });
 
-test('a model that nothing stands behind is told before anything begins', async () => {
+test('an unknown model is reported before anything starts', async () => {
   assertTold(await home.run(['run', 'grokking', '--model', 'oracle:delphi']), 'model.unknown', /oracle/);
 });
 
-test('a literature search that cannot be opened is told before anything begins', async () => {
+test('an unusable literature service is reported before anything starts', async () => {
   const unknown = await home.run(['run', 'grokking', '--literature', 'openalex,oracle']);
   assertTold(unknown, 'literature.unknown', /"oracle".*semantic-scholar/);
   const misconfigured = await home.run(['run', 'grokking', '--literature', 'openalex'], { OPENALEX_MAILTO: 'nobody' });
@@ -96,12 +96,12 @@ test('a literature search that cannot be opened is told before anything begins',
   assertMisused(await home.run(['run', 'grokking', '--literature', 'openalex arxiv']), /comma-separated list of names/);
 });
 
-test('a roster file that is not there is told', async () => {
+test('a missing roster file is reported', async () => {
   const ending = await home.run(['run', 'grokking', '--roster', join(folder, 'nowhere.json')]);
   assertTold(ending, 'roster.unreadable', /nowhere\.json/);
 });
 
-test('wrong options and commands end with exit code 2 and the word that is wrong', async () => {
+test('wrong options and commands exit with 2 and name the wrong word', async () => {
   assertMisused(await home.run(['run', 'grokking', '--colour']), /unknown option '--colour'/);
   assertMisused(await home.run(['run']), /missing required argument 'template'/);
   assertMisused(await home.run(['dance']), /unknown command 'dance'/);
@@ -109,11 +109,11 @@ test('wrong options and commands end with exit code 2 and the word that is wrong
   assertMisused(await home.run(['run', 'grokking', '--mode', 'wild']), /--mode.*wild/);
 });
 
-test('a run that is not there is told', async () => {
+test('an unknown run is reported', async () => {
   assertTold(await home.run(['resume', 'no-such-run']), 'run.unknown', /no-such-run/);
 });
 
-test('a data folder that cannot be written is told', async () => {
+test('a data folder that cannot be written is reported', async () => {
   const file = join(folder, 'file');
   await writeFile(file, '');
   for (const path of [file, join(file, 'below')]) {
@@ -122,7 +122,7 @@ test('a data folder that cannot be written is told', async () => {
   }
 });
 
-test('a NATS server that does not answer is told by its address', async () => {
+test('a NATS server that does not answer is reported with its address', async () => {
   const closed = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => closed.once('listening', resolve));
   const { port } = closed.address() as { port: number };
@@ -131,7 +131,7 @@ test('a NATS server that does not answer is told by its address', async () => {
   assertTold(ending, 'nats.unreachable', new RegExp(`127\\.0\\.0\\.1:${port}`));
 });
 
-test('credentials that a NATS server refuses are told, without being shown', async () => {
+test('credentials that a NATS server refuses are reported without being shown', async () => {
   const wrong = { NATS_URL: server.url, NATS_USER: server.user, NATS_PASSWORD: 'not-the-password' };
   const ending = await home.run(['run', 'grokking'], wrong);
   assertTold(ending, 'nats.unauthorized', /127\.0\.0\.1/);
@@ -141,13 +141,13 @@ test('credentials that a NATS server refuses are told, without being shown', asy
   assert.doesNotMatch(token.stderr + token.stdout, /no-token-of-yours/);
 });
 
-test('a NATS server that is too old is told with the version needed', async (context) => {
+test('a NATS server that is too old is reported with the required version', async (context) => {
   const old = await startFakeServer('2.1.0');
   context.after(old.stop);
   assertTold(await home.run(['run', 'grokking'], { NATS_URL: old.url }), 'nats.too_old', /2\.1\.0/);
 });
 
-test('nothing of this began a run', async () => {
+test('none of this started a run', async () => {
   const { code, stdout } = await home.run(['runs', '--json']);
   assert.equal(code, 0);
   assert.deepEqual(JSON.parse(stdout), []);

@@ -10,7 +10,7 @@ import { beginningOf, bundleBytes, playRecording } from '../support/recorded-run
 const nowhere = { NATS_URL: 'nats://127.0.0.1:1' };
 
 describe('a bundle and the program', { timeout: 600_000 }, () => {
-  test('a run comes in, is used, goes out with the same bytes, is deleted, and is replayed without a server', async (context) => {
+  test('a run is imported, used, exported with the same bytes, deleted, and replayed without a server', async (context) => {
     const home = await createProgramHome();
     // Keeps the server running between commands.
     const user = await openEmbedded({ home: home.path, binary: findServerBinary() ?? '', timeoutMs: 60_000 });

@@ -27,7 +27,7 @@ const eventsOf = async (run: string) => (await recordedIn(await lab.broker.logs.
 
 const ideaOf = async (run: string) => archiveOf(await eventsOf(run)).ideas.find(({ number }) => number === 1);
 
-test('a fork is told, shown with its origin, and refused where it would come out differently', async (context) => {
+test('a fork is reported, shown with its origin, and refused if it would differ', async (context) => {
   const told = await call(context, services, 'fork finished --at 30 --limit reviews=2 --name another --no-run');
   assert.equal(told.code, 0);
   assert.match(
@@ -43,10 +43,7 @@ test('a fork is told, shown with its origin, and refused where it would come out
   const last = (await eventsOf('finished')).length;
   const refused = await call(context, services, `fork finished --at ${last} --limit reviews=2 --no-run`);
   assert.equal(refused.code, 1);
-  assert.match(
-    refused.output,
-    /event \d+ \(idea-1\.reviewer\.\d+\) comes out differently .*--at \d+ \[fork\.diverged\]/,
-  );
+  assert.match(refused.output, /event \d+ \(idea-1\.reviewer\.\d+\) differs .*--at \d+ \[fork\.diverged\]/);
   assert.match(
     (await call(context, services, 'fork finished --at 30 --name another --no-run')).output,
     /\[run\.exists\]/,
@@ -55,7 +52,7 @@ test('a fork is told, shown with its origin, and refused where it would come out
   assert.match((await call(context, services, 'fork finished --at 99999')).output, /\[event\.unknown\]/);
 });
 
-test('another answer of a model is adopted into a fork, and what follows takes it up', async (context) => {
+test('a replaced answer is adopted into a fork and affects what follows', async (context) => {
   const events = await eventsOf('finished');
   const at = 1 + events.findIndex(({ data }) => (data as any).value?.purpose === 'writer.title');
   const file = join(folder, 'title.txt');
@@ -97,7 +94,7 @@ test('a paper of a finished run is revised by request, and the run is finished a
   );
 });
 
-test('a comment is recorded with its idea; what does not fit is told', async (context) => {
+test('a comment is recorded with its idea; wrong ideas and states are reported', async (context) => {
   assert.equal((await call(context, services, ['comment', 'finished', '1', 'Well done.'])).code, 0);
   assert.equal((await ideaOf('finished'))?.remarks.at(-1)?.text, 'Well done.');
   const codeOf = async (line: string) => /\[([a-z._]+)\]/.exec((await call(context, services, line)).output)?.[1];
@@ -107,7 +104,7 @@ test('a comment is recorded with its idea; what does not fit is told', async (co
   assert.equal(await codeOf('revise another 1 more'), 'idea.no_paper');
 });
 
-test('a call without an answer is listed, answered by a person or given up, once', async (context) => {
+test('a call without an answer is listed, and answered or abandoned by a person, once', async (context) => {
   const planned = (await eventsOf('finished')).findIndex(({ type }) => type === 'plan.made') + 1;
   await call(context, services, `fork finished --at ${planned} --name lost --no-run`);
   const listed = JSON.parse((await call(context, services, 'unresolved lost --json')).output);

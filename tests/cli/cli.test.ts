@@ -22,14 +22,14 @@ test('a run is found by its name, by the beginning of it, and as the latest', as
   assert.match(await shown('gamma'), /no run "gamma": the runs are .*beta-1.*\[run\.unknown\]/);
 });
 
-test('without any run the commands say how to begin', async (context) => {
+test('without any run the commands say how to start one', async (context) => {
   const services = servicesOn(createMemoryBroker());
   assert.match((await call(context, services, 'runs')).output, /no runs yet: start with `\S*ai-scientist start`/);
   assert.match((await call(context, services, 'archive')).output, /empty: start with/);
   assert.deepEqual((await call(context, services, 'show latest')).code, 1);
 });
 
-test('runs and archive tell of every run, as tables and as JSON', async (context) => {
+test('runs and archive list every run, as tables and as JSON', async (context) => {
   const services = servicesOn(await brokerWith('alpha-1', 'beta-1'));
   const [first] = JSON.parse((await call(context, services, 'runs --json')).output);
   assert.deepEqual(
@@ -53,7 +53,7 @@ test('an event is shown by its id and by its number', async (context) => {
   assert.match((await call(context, services, 'show alpha-1 --event 999')).output, /\[event\.unknown\]/);
 });
 
-test('results are laid out with the papers, reviews and code, twice the same', async (context) => {
+test('results are written with papers, reviews and code, idempotently', async (context) => {
   const folder = await mkdtemp(join(tmpdir(), 'results-'));
   context.after(() => rm(folder, { recursive: true }));
   const services = servicesOn(await brokerWith('alpha-1'), folder);
@@ -66,7 +66,7 @@ test('results are laid out with the papers, reviews and code, twice the same', a
   assert.match(text, /score 5\n[\s\S]*overall 5[\s\S]*- Small\.\n[\s\S]*Review 2 failed: model\.down/);
 });
 
-test('a run that nobody works on can be paused and cancelled, and stays what the fold gives', async (context) => {
+test('a run that no process works on can be paused and cancelled, and still matches its fold', async (context) => {
   const broker = createMemoryBroker();
   await begin(broker, 'alpha-1');
   const services = servicesOn(broker);

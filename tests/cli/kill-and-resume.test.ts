@@ -153,7 +153,7 @@ const begunAgain = (events: readonly Event[]): readonly string[] => {
   return begun.filter(({ task, at }) => at > (places.get(resultId(task)) ?? -1)).map(({ task }) => task);
 };
 
-test(`a job of which everything is killed ${kills} times comes to the same (KILL_SEED=${seed})`, async (t) => {
+test(`a job that is killed ${kills} times with all its processes has the same result (KILL_SEED=${seed})`, async (t) => {
   const home = await openHome();
   const progress = new Progress();
   for (const [kill, moment] of momentsFrom(randomFrom(seed)).entries()) {

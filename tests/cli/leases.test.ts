@@ -4,7 +4,7 @@ import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
 import { newWorkerName } from '../../src/lab/runs/working.ts';
 import { begin, call, servicesOn } from '../support/command-line.ts';
 
-test('a run is worked on as long as a process holds a lease on it, whatever was recorded when', async (context) => {
+test('a run is being worked on exactly while a process holds a lease on it', async (context) => {
   const broker = createMemoryBroker();
   await begin(broker, 'held');
   await begin(broker, 'dead');

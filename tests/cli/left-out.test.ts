@@ -8,7 +8,7 @@ import { corpusFolder, readCorpus } from '../support/corpus.ts';
 const leftOut = { count: 14, first: [{ path: 'run_1/caf\uFFFD.txt', reason: 'its name is not UTF-8' }] };
 const told = '14 files were not kept: run_1/caf\uFFFD.txt (its name is not UTF-8), and 13 more';
 
-test('what could not be kept of an experiment is told of the run, of the idea and in the list of events', async (context) => {
+test('files of an experiment that could not be kept are reported for the run, the idea and in the list of events', async (context) => {
   const recorded = (await readCorpus(corpusFolder)).find(({ name }) => name === 'improved');
   const events = (recorded?.log ?? []).map(({ event }) =>
     event.type === 'experiment.completed' ? { ...event, data: { ...(event.data as object), leftOut } } : event,

@@ -36,7 +36,7 @@ const compiled = (): readonly { scope: string; title: string; blob: string }[] =
     .filter(({ type }) => type === 'paper.compiled')
     .map(({ scope, data }: any) => ({ scope, title: data.title, blob: data.pdf.blob }));
 
-test('the job ends well, and its log says so', () => {
+test('the job completes, and its log says so', () => {
   assert.equal(ending.code, 0, ending.stderr + ending.stdout.slice(-2000));
   assert.equal(ending.stderr.trim(), '');
   const [finished, ...more] = dataOf(first.events, 'run.finished');
@@ -45,7 +45,7 @@ test('the job ends well, and its log says so', () => {
   assert.equal(finished.ideas.length, ideas);
 });
 
-test('papers are laid out in the folder for results that was named, and nothing in the project', async () => {
+test('papers are written to the named results folder, and nothing to the project', async () => {
   const laidOut = await readdir(join(home.path, 'results', run));
   assert.ok(laidOut.length >= 2, laidOut.join());
   assert.equal(existsSync(join(projectRoot, 'results', run)), false);
@@ -59,7 +59,7 @@ test('at least two ideas end in a reviewed paper, and one is found not to be nov
   for (const { outcome, score } of ended) assert.equal(score !== null, outcome === 'reviewed');
 });
 
-test('the experiments were really run, each in the sandbox and with results that differ', () => {
+test('the experiments were really executed in the sandbox, with different results', () => {
   const completed = dataOf(first.events, 'experiment.completed');
   assert.ok(completed.length >= 5, `${completed.length} experiments`);
   for (const { resources, environment, sandbox } of completed) {

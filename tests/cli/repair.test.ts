@@ -64,7 +64,7 @@ describe('a damaged run beside two whole ones', { timeout: 600_000 }, () => {
     assert.match(await run('repair second'), /^1 [\s\S]*repair second --cut .*event 129[\s\S]*repair second --cut 149/);
   });
 
-  test('is cut where the chain proves it, or where it is told, and is intact then', async (context) => {
+  test('is cut at the last value of the chain, or at a given event, and is then intact', async (context) => {
     const run = await onDamaged(context, cutShort);
     assert.match(await run('repair second --cut 150'), /^1 .*\[repair\.unreadable\]/);
     assert.match(await run('repair second --cut 149'), /^0 cut second after event 149; 0 readable events/);
@@ -74,7 +74,7 @@ describe('a damaged run beside two whole ones', { timeout: 600_000 }, () => {
     assert.match(await run('repair third --cut'), /^1 .*\[repair\.no_chain\]/);
   });
 
-  test('comes back from a bundle of it, and from no other', async (context) => {
+  test('is restored from its own bundle, and from no other', async (context) => {
     const run = await onDamaged(context, cutShort);
     const [other, whole, short] = ['other', 'whole', 'short'].map((name) => join(folder, `${name}.bundle.tar`));
     const second = runs[1] as Recording;
@@ -87,7 +87,7 @@ describe('a damaged run beside two whole ones', { timeout: 600_000 }, () => {
     assert.match(await run('verify second'), /^0 [\s\S]*intact/);
   });
 
-  test('whose metadata are gone is given back with all its events', async (context) => {
+  test('with missing metadata is given back with all its events', async (context) => {
     const run = await onDamaged(context, (stream) => rmSync(join(stream, 'meta.inf')));
     assert.match(await run('runs'), /^0 [\s\S]*second .*unreadable .*\[log\.not_restored\]/);
     assert.match(await run('archive'), /^0 second is left out: .*\[log\.not_restored\]/);
@@ -98,7 +98,7 @@ describe('a damaged run beside two whole ones', { timeout: 600_000 }, () => {
     assert.match(await run('verify second'), /^0 [\s\S]*intact/);
   });
 
-  test('whose blobs are damaged gets them back from a bundle', async (context) => {
+  test('with damaged blobs gets them back from a bundle', async (context) => {
     const run = await onDamaged(context, (_, blobs) => truncateSync(join(blobs, 'msgs', '1.blk'), 100_000));
     const file = join(folder, 'blobs.bundle.tar');
     writeFileSync(file, await bundleBytes(runs[1] as Recording));

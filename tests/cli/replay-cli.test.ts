@@ -59,7 +59,7 @@ test('a changed prompt fails the check with the request as it was sent, unless i
   assert.deepEqual(prompts[0].recorded, prompts[0].computed, 'only the hash was changed: the request is the same');
 });
 
-test('one event has for programs all that the stepper shows', async (context) => {
+test('the JSON of an event has everything that the stepper shows', async (context) => {
   const edited = first('code.edited');
   const { output } = await call(context, servicesOn(await brokerWith()), `replay played --to ${edited.id} --json`);
   const step = JSON.parse(output);
@@ -85,7 +85,7 @@ test('one event has for programs all that the stepper shows', async (context) =>
   assert.deepEqual(step.draft, { title: '', sections: {} });
 });
 
-test('the draft is that of the moment', async (context) => {
+test('the draft is the one at that event', async (context) => {
   const services = servicesOn(await brokerWith());
   const draftAt = async (event: Event) =>
     JSON.parse((await call(context, services, `replay played --to ${event.id} --json`)).output).draft;
@@ -96,7 +96,7 @@ test('the draft is that of the moment', async (context) => {
   assert.equal(Object.keys((await draftAt(first('paper.compiled'))).sections).length, 8);
 });
 
-test('of a folder every bundle is checked, and one that cannot be read is told beside the others', async (context) => {
+test('every bundle of a folder is checked, and an unreadable one is reported with the others', async (context) => {
   const folder = await mkdtemp(join(tmpdir(), 'bundles-'));
   context.after(() => rm(folder, { recursive: true }));
   const services = servicesOn(await brokerWith(20));
@@ -147,7 +147,7 @@ test('replaying writes nothing and asks nobody', async (context) => {
     assert.equal((await call(context, services, `replay played${options}`)).code, 0, options);
 });
 
-test('a run that this code would have recorded otherwise is not resumed, and the way on is shown', async (context) => {
+test('a run that this code would have recorded differently is not resumed, and a fork is suggested', async (context) => {
   const broker = await brokerWith(60, withIdea);
   const before = await (await broker.logs.open('played')).lastSequence();
   const { code, output } = await call(context, servicesOn(broker), 'resume played --dollars 5');
@@ -165,7 +165,7 @@ test('a run that this code would have recorded otherwise is not resumed, and the
   assert.equal(await (await broker.logs.open('played')).lastSequence(), before);
 });
 
-test('a run of which only a prompt is another today is resumed, with one line of warning', async (context) => {
+test('a run of which only a prompt has changed is resumed with a one-line warning', async (context) => {
   const load = () => Promise.reject(new CodedError('template.unknown', 'the work begins here'));
   const services = { ...servicesOn(await brokerWith(60, withPrompt)), templates: { load } };
   const { output } = await call(context, services, 'resume played');

@@ -36,7 +36,7 @@ const after = (keys: readonly string[], from: Stepper = openStepper(1), rest: Pa
 const typed = (text: string): readonly string[] => [...text];
 const eventAt = ({ sequence }: Stepper) => played.events[sequence - 1];
 
-test('forward and back, to either end and no further', () => {
+test('steps forward and back, to either end and no further', () => {
   assert.equal(after(['right', 'space', 'right']).sequence, 4);
   assert.equal(after(['right', 'right', 'left', 'b']).sequence, 1);
   const first = after(['left']);
@@ -46,7 +46,7 @@ test('forward and back, to either end and no further', () => {
   assert.equal(after(['home'], last).sequence, 1);
 });
 
-test('to an event by its number and by its id; a wrong one is told, and nothing moves', () => {
+test('goes to an event by number and by id; an unknown one is reported, and nothing moves', () => {
   assert.equal(after(['g', ...typed('42'), 'return']).sequence, 42);
   assert.equal(eventAt(after(['g', ...typed('idea-1.coder.2'), 'return']))?.id, 'idea-1.coder.2');
   const lost = after(['g', ...typed('9999'), 'return']);
@@ -54,7 +54,7 @@ test('to an event by its number and by its id; a wrong one is told, and nothing 
   assert.match(lost.notice, /no event "9999"/);
 });
 
-test('to the next event of a type and of an actor, on and back again', () => {
+test('goes to the next event of a type and of an actor, forward and back', () => {
   const typedType = after(['t', 'ctrl-u', ...typed('section.drafted'), 'return']);
   assert.equal(eventAt(typedType)?.type, 'section.drafted');
   const second = after(['n'], typedType);
@@ -66,7 +66,7 @@ test('to the next event of a type and of an actor, on and back again', () => {
   assert.match(eventAt(writer)?.id ?? '', /^idea-1\.writer\.1\.started/);
 });
 
-test('a search finds text anywhere in an event, whatever its case; what is not there is told', () => {
+test('a search finds text anywhere in an event, ignoring case; a failed search is reported', () => {
   const chosen = played.events.find(({ type }) => type === 'title.chosen') as Event<{ title: string }>;
   const { title } = chosen.data;
   const found = after(['/', ...typed(title.toUpperCase()), 'return']);
@@ -182,7 +182,7 @@ test('on a terminal a reader steps, reads prompt, answer, a file and the draft, 
   assert.equal(terminal.stdout.listenerCount('resize'), 0);
 });
 
-test('a reader whose terminal goes away is let go', async () => {
+test('a session ends when its terminal closes', async () => {
   const { terminal } = fakeTerminal();
   const over = stepThrough({ run: 'played', log: played.log, blobs: played.broker.blobs }, timeline, 1, terminal);
   (terminal.stdin as unknown as PassThrough).end();

@@ -45,7 +45,7 @@ const roster = createRoster(
   roles.flatMap(({ role }) => role.performs),
 );
 
-test('every event of the built-in roles is told in words', () => {
+test('every event of the built-in roles has a sentence', () => {
   assert.ok(roster.definitions.size > 40);
   for (const [type, { schema, version }] of roster.definitions) {
     const data = schema.parse(sampleOf(schema));
@@ -56,7 +56,7 @@ test('every event of the built-in roles is told in words', () => {
   }
 });
 
-test('an event that nobody put into words is told by its type', () => {
+test('an event without a sentence is shown by its type', () => {
   const [event] = new Log().add('moon.risen', 'run', 'astronomer', { phase: 1 }).events as [Event];
   assert.match(eventLine(event), /^\d\d:\d\d:\d\d run +astronomer +moon\.risen$/);
 });
@@ -73,7 +73,7 @@ test('the header names run, template and models, and says that the playbook is s
   assert.equal(modelNames({ coder: 'a:x', writer: 'a:x', referee: 'b:y' }), 'a:x, referee b:y');
 });
 
-test('an idea at work shows its stages, who does what for how long, and what it last printed', () => {
+test('an active idea shows its stages, activities with their durations, and the last output', () => {
   const log = new Log().start({ ideas: 1 }).add('idea.requested', 'run', 'director', { number: 1 });
   taskStarted(log, 'idea-1.experimenter.1', 'idea-1', 'experimenter', 'typeset');
   const before = viewOf(log.events);
@@ -85,7 +85,7 @@ test('an idea at work shows its stages, who does what for how long, and what it 
   assert.equal(line, '     › experimenter compiles 1 min 15 s  ████░░░░░░ 40 %  step 100 loss 0.2');
 });
 
-test('what a task said is forgotten with its result', () => {
+test('a task’s telemetry is dropped at its result', () => {
   const telemetry = { run: 'here', taskId: 'idea-1.coder.1', what: 'stdout', text: 'hello' } as const;
   const view = withTelemetry(emptyView('here', false), telemetry);
   assert.deepEqual(Object.keys(view.live), ['idea-1.coder.1']);
@@ -136,7 +136,7 @@ test('no frame is wider or higher than the terminal', () => {
   }
 });
 
-test('ideas at work are shown before those at their end when not all have room', () => {
+test('active ideas take precedence over ended ones if not all fit', () => {
   const log = developed();
   for (let number = 10; number < 30; number += 1) {
     log.add('proposal.failed', 'run', 'scientist', { number, code: 'answer.unusable', message: 'no' });

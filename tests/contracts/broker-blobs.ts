@@ -38,7 +38,7 @@ export const blobsContract = (broker: () => Broker): void => {
     assert.ok(!listed.has(absent));
   });
 
-  test('an absent blob is told as missing', async () => {
+  test('an absent blob is reported as missing', async () => {
     const absent = createHash('sha256').update(randomBytes(8)).digest('hex');
     assert.equal(await broker().blobs.has(absent), false);
     await assert.rejects(broker().blobs.get(absent), { code: 'blob.missing' });

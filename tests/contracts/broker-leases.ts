@@ -10,7 +10,7 @@ export const leasesContract = (broker: () => Broker): void => {
       .map(({ worker }) => worker)
       .sort();
 
-  test('a lease is listed until it is given up, whoever else holds one', async () => {
+  test('a lease is listed until it is released, whoever else holds one', async () => {
     const [run, otherRun] = [newRun(), newRun()];
     assert.deepEqual(await workersOf(run), []);
     const one = await broker().leases.hold({ run, worker: 'host-boot-1-a' });

@@ -95,7 +95,7 @@ export const logContract = (broker: () => Broker): void => {
     assert.equal(await log.lastSequence(), 6);
   });
 
-  test('bytes that are no event are told as damage, and are there for those who check them', async () => {
+  test('bytes that are not an event are reported as damage, and are available to verify', async () => {
     for (const text of ['no JSON', 'null', '[]', '{"id": 7}']) {
       const run = newRun();
       const log = await broker().logs.create(run);

@@ -46,7 +46,7 @@ export const literatureContract = (name: string, { literature, known, unknown }:
         found(await ask(literature(), query));
     });
 
-    test('does not wait when it is called off before it begins', async () => {
+    test('does not wait if it is aborted before it starts', async () => {
       const outcome = await literature().search(known.query, 5, AbortSignal.abort());
       assert.ok(outcome.ok || outcome.error.code === 'literature.aborted');
     });

@@ -17,7 +17,7 @@ const lastMark = (log: Log) => {
   return { id, time };
 };
 
-test('what people remark is kept with its kind', () => {
+test('people’s remarks are kept with their kind', () => {
   const log = own(begun(), 'comment.written', { text: 'Why?' }, 'human');
   const first = lastMark(log);
   own(log, 'idea.approved', { number: 1 }, 'director');
@@ -117,7 +117,7 @@ test('what a role of the run spends goes to the idea that it speaks of next, wha
   );
 });
 
-test('a task that costs nothing is nobody’s', () => {
+test('a free task is charged to no idea', () => {
   const log = begun().add('task.completed', 'run', 'coder', { ...modelResult(1), kind: 'search' });
   const { cost, costByRole, unattributed } = archiveOf(log.events);
   assert.deepEqual([cost, costByRole, unattributed], [noCost, {}, {}]);

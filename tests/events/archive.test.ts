@@ -22,7 +22,7 @@ const entryOf = (log: Log, name: string): ArchiveEntry => {
   return found;
 };
 
-test('all that the log says of an idea is in its entry', () => {
+test('everything in the log about an idea is in its entry', () => {
   const log = developed();
   const entry = entryOf(log, 'first');
   assert.deepEqual(
@@ -67,7 +67,7 @@ test('runs keep their failures, results, notes and what was changed for them', (
   );
 });
 
-test('papers keep their reviews, also those that could not be had', () => {
+test('papers keep their reviews, including failed ones', () => {
   const [paper] = entryOf(developed(), 'first').papers;
   assert.deepEqual(
     [paper?.version, paper?.title, paper?.pdf.pages, paper?.remaining, paper?.score],
@@ -130,7 +130,7 @@ test('seeds and the baseline are there, the latter measured or taken over', () =
   assert.equal(archiveOf(new Log().start({}, before).events).baseline?.origin, 'elsewhere');
 });
 
-test('what failed, was cancelled or was never proposed says so, and later events do not change it', () => {
+test('an idea that failed, was cancelled or was never proposed says so, and later events do not change it', () => {
   const log = developed();
   const [failed, cancelled] = [ideaNamed('failed'), ideaNamed('cancelled')];
   log.add('idea.proposed', 'idea-2', 'scientist', { number: 2, idea: failed });

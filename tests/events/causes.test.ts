@@ -37,11 +37,11 @@ test('causes lead back, the newest first, to what is its own cause or what the l
   assert.deepEqual(causesOf(log, 'nowhere'), []);
 });
 
-test('causes that go round in a circle come to an end', () => {
+test('cyclic causes end', () => {
   assert.deepEqual(idsOf(causesOf(numbered([event('a', 'b'), event('b', 'a')]), 'a')), ['a', 'b']);
 });
 
-test('a chain is cut behind the first call of a model in it', () => {
+test('a chain is cut after its first model call', () => {
   const call = { type: 'task.completed', data: { kind: 'model' } };
   const search = { type: 'task.completed', data: { kind: 'search' } };
   const asked = { type: 'task.started', data: { kind: 'model' } };

@@ -24,14 +24,14 @@ const told = (one: ReturnType<typeof logOf>, other: ReturnType<typeof logOf>, na
 
 const output = (index: number, data: unknown = {}): Given => ({ id: `idea-1.coder.${index}`, data });
 
-test('runs that say the same differ in nothing, in whatever order', () => {
+test('runs with the same events do not differ, in whatever order', () => {
   assert.deepEqual(
     told(logOf(output(1), output(2)), logOf(output(2), output(1), { id: 'a', type: 'log.chained' })),
     [],
   );
 });
 
-test('the first place of each actor is told, the earliest first', () => {
+test('each actor’s first difference is listed, earliest first', () => {
   const one = logOf({ id: 'idea-1.writer.1' }, output(1), output(2, { a: 1 }), output(3, { a: 1 }), {
     id: 'run.scientist.1',
     data: 1,
@@ -53,7 +53,7 @@ test('the first place of each actor is told, the earliest first', () => {
   ]);
 });
 
-test('what one run has and the other has not is a difference on either side', () => {
+test('what only one run has is a difference on either side', () => {
   assert.deepEqual(told(logOf(output(1), output(2)), logOf(output(1))), [
     ['idea-1.coder.2', 'idea-1.coder', 2, undefined],
   ]);
@@ -111,7 +111,7 @@ test('times, hashes and the names of the runs are not of the substance', () => {
   assert.ok(!differs(...naming, ['other', 'one']));
 });
 
-test('members that differ are told with their paths, before and after', () => {
+test('differing members are listed with their paths, before and after', () => {
   const changed = (before: object, after: object) => changedMembers(before, after);
   assert.deepEqual(changed({ a: { b: 5, c: [1] }, d: 'x' }, { a: { b: 3, c: [1] }, d: 'x' }), ['a.b 5 -> 3']);
   assert.deepEqual(changed({ a: 1 }, { b: 2 }), ['a 1 -> not set', 'b not set -> 2']);

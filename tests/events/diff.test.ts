@@ -86,7 +86,7 @@ test('an edited result: metrics with their errors, and the sentences that change
   assert.deepEqual(JSON.parse(output).first.states, ['experimenting', 'experimenting']);
 });
 
-test('what one run has and the other has not is a difference, and settings are told', async () => {
+test('what only one run has is a difference, and settings are compared', async () => {
   await lab.begin('larger', { ideas: 2, limits: { ...limits, reviews: 2 } });
   const compared = diffRuns(original, await finished('larger'));
   assert.deepEqual(compared.beginnings, ['settings.ideas 1 -> 2', 'settings.limits.reviews 1 -> 2']);
@@ -95,7 +95,7 @@ test('what one run has and the other has not is a difference, and settings are t
   assert.ok(compared.differences.some(({ id, one }) => id.startsWith('idea-1.review-2') && one === undefined));
 });
 
-test('members that differ are told with their paths', () => {
+test('differing members are listed with their paths', () => {
   assert.deepEqual(changedMembers({ a: 1, b: { c: null, d: [1] } }, { b: { c: 2, d: [1] }, e: 'x' }), [
     'a 1 -> not set',
     'b.c null -> 2',

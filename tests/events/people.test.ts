@@ -59,7 +59,7 @@ test('a revision is answered once the paper is finished, in a finished run too',
   assert.equal(story.simulator.fold.control.status, 'finished');
 });
 
-test('a revision that comes to nothing leaves the paper as it was', () => {
+test('a failed revision leaves the paper unchanged', () => {
   const story = new Story({ ideas: 1 });
   story.heard();
   story.proposed(1);

@@ -21,7 +21,7 @@ const view = (log: Log, now?: string) => viewOf(progressOf(log.events), now);
 const ended = (log: Log, number: number, outcome: string): Log =>
   log.add('idea.finished', `idea-${number}`, 'director', { number, name: 'n', outcome, reason: 'r', score: 5 });
 
-test('what a worker has taken up is under way, with all that is known of it', () => {
+test('a started task is under way, with everything known about it', () => {
   const log = takeUp(begun(), 'idea-1.coder.1', 'idea-1', 2);
   const since = log.events.at(-1)?.time;
   const activity = {
@@ -37,7 +37,7 @@ test('what a worker has taken up is under way, with all that is known of it', ()
   assert.deepEqual(progressOf(log.events).activities, [activity]);
 });
 
-test('a later attempt takes the place of an earlier one, and the result ends it', () => {
+test('a later attempt replaces an earlier one, and the result ends it', () => {
   const log = takeUp(
     takeUp(takeUp(begun(), 'idea-1.coder.1', 'idea-1'), 'idea-1.coder.2', 'idea-1'),
     'idea-1.coder.1',
@@ -266,7 +266,7 @@ test('a moment after the last event counts up to a minute, or in full while a ta
   assert.equal(workedAt(worked, '2025-12-31T00:00:00.000Z', true), 5);
 });
 
-test('after a rest work goes on from there, and never from before', () => {
+test('after a pause work time continues from there, never from before', () => {
   assert.deepEqual(rested({ ms: 5, through: 10 }, '1970-01-01T00:00:00.020Z'), { ms: 5, through: 20 });
   assert.deepEqual(rested({ ms: 5, through: 10 }, '1970-01-01T00:00:00.001Z'), { ms: 5, through: 10 });
 });

@@ -18,7 +18,7 @@ const taken = (task: string, attempt = 1) => ({
   inputSha256: 'x',
 });
 
-test('what is under way is what was started and has no result', () => {
+test('a task is under way if it was started and has no result', () => {
   const log = developed();
   log.add('task.started', 'idea-2', 'coder', taken('idea-2.coder.3'), 'idea-2.coder.3.started.1');
   log.add('task.started', 'idea-2', 'coder', taken('idea-2.coder.3', 2), 'idea-2.coder.3.started.2');

@@ -82,7 +82,7 @@ for (const vendor of vendors) {
   });
 }
 
-test('secrets are values of variables that are named so, and a password in an address', () => {
+test('secrets are values of variables with such names, and passwords in URLs', () => {
   const secrets = secretsOf({
     OPENAI_API_KEY: 'sk-1',
     NATS_URL: 'nats://me:pass%20word@host:4222',
@@ -132,7 +132,7 @@ test('the program shows no key either, when a server echoes it before the first 
     const line = ['run', 'grokking', '--model', 'echo:m', '--config', config];
     const { code, stderr, stdout } = await home.run(line, { ECHO_KEY: testKey });
     assert.equal(code, 1);
-    assert.match(stderr, /refuses the key in ECHO_KEY: .*\[redacted\] \[model\.unauthorized\]/);
+    assert.match(stderr, /rejects the key in ECHO_KEY: .*\[redacted\] \[model\.unauthorized\]/);
     assert.ok(!(stderr + stdout).includes(testKey));
   } finally {
     await server.close();

@@ -31,7 +31,7 @@ test('the form has a line for each field, with its meaning', () => {
   assert.match(lines.at(-1) ?? '', /^- "decision": /);
 });
 
-test('what is no object is left as it is', () => {
+test('a value that is not an object is unchanged', () => {
   for (const value of [null, 'text', 5, [1]]) assert.equal(normaliseReview(value), value);
 });
 

@@ -27,7 +27,7 @@ const opened = async () => {
 const naming = (broker: Broker, run: string, blob: string): Promise<void> =>
   put(broker, run, [eventOf(run, 'run.a.1', { blob }) as Event]);
 
-test('what no run needs is deleted, and what one needs stays', async () => {
+test('blobs that no run needs are deleted, and those that a run needs are kept', async () => {
   const { broker, services, deleted, store } = await opened();
   const [needed, left] = [await store('needed'), await store('left over')];
   await naming(broker, 'here', needed);
@@ -36,7 +36,7 @@ test('what no run needs is deleted, and what one needs stays', async () => {
   assert.deepEqual(await broker.leases.list(), []);
 });
 
-test('while anybody works on a run, or a run cannot be read, nothing is deleted', async () => {
+test('nothing is deleted while a process works on a run, or if a run cannot be read', async () => {
   const { broker, services, deleted, store } = await opened();
   await store('left over');
   const lease = await broker.leases.hold({ run: 'here', worker });
@@ -53,7 +53,7 @@ test('while anybody works on a run, or a run cannot be read, nothing is deleted'
   assert.deepEqual(await broker.leases.list(), []);
 });
 
-test('while blobs are deleted nobody begins to store any', async () => {
+test('no process starts to store blobs while blobs are deleted', async () => {
   const { broker } = await opened();
   const collector = await broker.leases.hold({ run: collecting, worker });
   await assert.rejects(holdForStoring(broker, { run: 'here', worker: 'host-boot-2-b' }), { code: 'gc.running' });

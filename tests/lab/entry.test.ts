@@ -9,7 +9,7 @@ import { forbidden, hostileText } from '../support/hostile.ts';
 
 const schema = z.object({ title: z.string(), reasons: z.array(z.object({ text: z.string() })) });
 
-test('what is read from an answer of a model has nothing that a terminal obeys or hides', () => {
+test('text from a model’s answer contains nothing that a terminal obeys or hides', () => {
   const answer = { title: hostileText, reasons: [{ text: `损失\u200b 👩‍👩‍👧‍👦\n${hostileText}` }] };
   const given = JSON.stringify(answer);
   for (const text of [given, `${given.slice(0, -1)},}`]) {
@@ -21,7 +21,7 @@ test('what is read from an answer of a model has nothing that a terminal obeys o
   }
 });
 
-test('nor has what a person asks of a run', async () => {
+test('nor do a person’s requests', async () => {
   const broker = createMemoryBroker();
   const log = await broker.logs.create('here');
   await appendRequest(servicesOn(broker), broker, 'here', 'comment.written', { text: `one\n${hostileText}` }, 'idea-1');

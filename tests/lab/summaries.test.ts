@@ -11,7 +11,7 @@ import { brokerWith, put } from '../support/command-line.ts';
 import { corpusFolder, readCorpus } from '../support/corpus.ts';
 import { developed } from '../support/story.ts';
 
-/** The broker, and how often the log of a run is opened. */
+/** A broker that counts how often each run's log is opened. */
 const counted = (broker: Broker) => {
   let count = 0;
   const open = broker.logs.open.bind(broker.logs);
@@ -52,7 +52,7 @@ test('a log is read once, and again when it has grown', async () => {
   assert.equal(events(runs, 'beta'), events(first.runs, 'beta') + 1);
 });
 
-test('a bucket full of rubbish changes no answer', async () => {
+test('a bucket full of garbage changes no result', async () => {
   const { broker } = await two();
   const right = await summarise(broker);
   const alpha = await keptOf(broker, 'alpha');
@@ -77,14 +77,14 @@ test('a bucket full of rubbish changes no answer', async () => {
   }
 });
 
-test('a bucket that fails changes no answer', async () => {
+test('a failing bucket changes no result', async () => {
   const { broker } = await two();
   const right = await summarise(broker);
   const lost: Broker = { ...broker, summaries: createMemoryBroker().summaries };
   assert.deepEqual(await summarise(lost), right);
 });
 
-test('a log that lacks events is read, whatever is kept of it', async () => {
+test('a log that lacks events is read, whatever its summary', async () => {
   const { broker } = await two();
   await summarise(broker);
   const states = await broker.logs.states();
@@ -99,7 +99,7 @@ test('a log that lacks events is read, whatever is kept of it', async () => {
   assert.deepEqual(unreadable, [{ run: 'beta', reason: 'it is broken [program.fault]' }]);
 });
 
-test('a run of another time takes no summary of one with its name', async () => {
+test('a run does not use the summary of an earlier run with its name', async () => {
   const [old, young] = [await brokerWith('alpha'), createMemoryBroker()];
   await summarise(old);
   const [first, ...rest] = developed().events;
@@ -112,7 +112,7 @@ test('a run of another time takes no summary of one with its name', async () => 
   assert.equal(opened(), 1);
 });
 
-test('a summary that comes out differently has a new number, so that no old one is taken for it', async () => {
+test('a changed projection has a new number, so that old summaries are not used', async () => {
   const summaries = (await readCorpus(corpusFolder)).map(({ log }) => {
     const events = log.map(({ event }) => atPresent(event)) as [Event, ...Event[]];
     return summaryOf(events);

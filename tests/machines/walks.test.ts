@@ -17,9 +17,9 @@ import { writerWorld } from '../walks/writer.ts';
 
 type Proof = {
   readonly world: World;
-  /** Every way in which what is asked of the role may end. */
+  /** Every possible outcome of a request to the role. */
   readonly ends: readonly string[];
-  /** State nodes that no walk of this world enters, and why. */
+  /** State nodes that no walk of this world enters, with reasons. */
   readonly unentered?: Readonly<Record<string, string>>;
 };
 
@@ -52,7 +52,7 @@ const proofs: Readonly<Record<string, Proof>> = {
   'a referee': { world: refereeWorld, ends: ['review.submitted'] },
 };
 
-/** Walks a generated path again on the real fold, with the events that it stands for. */
+/** Repeats a generated path on the real fold, with the events that it represents. */
 const play = ({ role, scope, started }: World, path: Path): Simulator => {
   const simulator = new Simulator(rosterWith(role), () => assert.fail('no task')).start(started);
   for (const [index, move] of path.moves.entries()) {
@@ -73,7 +73,7 @@ const play = ({ role, scope, started }: World, path: Path): Simulator => {
   return simulator;
 };
 
-/** One path for each place and each way in which something can have ended. */
+/** One path for each state and each outcome. */
 const distinct = (paths: readonly Path[]): readonly Path[] => [
   ...new Map(
     paths

@@ -31,7 +31,7 @@ const bad: Readonly<Record<string, string>> = {
   'asked at opening': '<< /Type /Catalog /OpenAction << /S /URI /URI (https://example.org/seen) >> >>',
 };
 
-test('what acts by itself in a PDF is found, packed or not', () => {
+test('active content in a PDF is found, compressed or not', () => {
   for (const [name, object] of Object.entries(bad)) {
     assert.equal(activeContentIn(pdf(`1 0 obj\n${object}\nendobj\n`)).length, 1, name);
     assert.equal(activeContentIn(pdf(packed(`1 0 ${object}`))).length, 1, `${name}, packed`);
@@ -45,17 +45,17 @@ test('what acts by itself in a PDF is found, packed or not', () => {
     '1 0 obj\n<< /OpenAction 2 0 R >>\nendobj\n',
     packed('2 0 << /S /URI /URI (https://example.org) >>'),
   );
-  assert.deepEqual(activeContentIn(later), ['an address that is asked when it is opened']);
+  assert.deepEqual(activeContentIn(later), ['an address that is requested on opening']);
 });
 
 test('what cannot be looked into is refused', () => {
   assert.equal(activeContentIn(pdf('<< /Encrypt 5 0 R >>')).length, 1);
   const odd = Buffer.from('9 0 obj\n<< /Type /ObjStm /Filter /LZWDecode >>\nstream\nabc\nendstream\n');
-  assert.deepEqual(activeContentIn(pdf(odd)), ['objects that cannot be unpacked']);
+  assert.deepEqual(activeContentIn(pdf(odd)), ['objects that cannot be decompressed']);
   assert.equal(activeContentIn(pdf('/OpenAction 1 0 R '.repeat(1000))).length, 1);
 });
 
-test('links to the web and a place to show are no matter', () => {
+test('links to the web and to a page are allowed', () => {
   const usual = pdf(
     '1 0 obj\n<< /Type /Catalog /OpenAction 2 0 R >>\nendobj\n2 0 obj\n<< /S /GoTo /D [3 0 R /Fit] >>\nendobj\n',
     packed('7 0 << /S /URI /URI (https://example.org/a) >>'),

@@ -186,7 +186,7 @@ test('a role that a person named is trusted by its files from then on, and no lo
   assert.match((await recogniseRoles(record, known)).missing[0]?.reason ?? '', /have changed since they were named/);
 });
 
-test('what is no folder, no file and no package cannot be named as a role either', async () => {
+test('something that is not a folder, a file or a package cannot be named as a role', async () => {
   for (const place of [
     'data:text/javascript,1',
     'node:fs',

@@ -71,7 +71,7 @@ test('files that input themselves, each other, or one another many times over co
   assert.ok((await inlined(join(huge, 'main.tex'))).length < 5_000_000);
 });
 
-test('a pipe is not waited for', async () => {
+test('reading does not block on a pipe', async () => {
   const place = await paperFolder({ 'main.tex': '\\input{pipe}' });
   await promisify(execFile)('mkfifo', [join(place, 'pipe.tex')]);
   assert.equal(await inlined(join(place, 'main.tex')), '\\input{pipe}');

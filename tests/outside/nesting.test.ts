@@ -28,7 +28,7 @@ const texts = [lists(deep), objects(deep), `{"a": "]]]", "b": ${lists(deep)}}`];
 const values = texts.map((text) => JSON.parse(text) as unknown);
 const tooDeep = { code: 'value.too_deep' };
 
-test('values and texts of JSON are taken up to a bound, and beyond it refused with a code', () => {
+test('JSON values and texts are accepted up to a depth, and refused with a code beyond it', () => {
   const deepest = lists(maximumDepth);
   assert.deepEqual(recordable(parseJson(deepest)), JSON.parse(deepest));
   assert.equal(canonical(parseJson(deepest)), deepest);
@@ -68,7 +68,7 @@ test('an event that is nested without end is damage, which reading and verifying
   assert.match(checks.find(({ name }) => name === 'envelopes')?.problems[0]?.message ?? '', /nested more than/);
 });
 
-test('a scope below scopes without end is no scope', () => {
+test('endlessly nested scopes are not a scope', () => {
   const fold = new Fold(createRoster(toyRoles, {}, ['toy']));
   const scope = 'idea-1.'.repeat(deep).slice(0, -1);
   const event = {
@@ -82,7 +82,7 @@ test('a scope below scopes without end is no scope', () => {
   assert.throws(() => fold.apply({ ...event, role: 'host', data: {} } as Event, 1), { code: 'id.malformed' });
 });
 
-test('a configuration that is nested without end is told as broken', async () => {
+test('an endlessly nested configuration is reported as broken', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'nesting-'));
   const file = join(folder, 'config.json');
   for (const text of texts) {

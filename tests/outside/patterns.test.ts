@@ -106,7 +106,7 @@ test('none of them hangs on a hostile text, nor on the worst attack that is know
   }
 });
 
-test('results of quotes and backslashes without end are told as no JSON', () => {
+test('endless quotes and backslashes in results are reported as invalid JSON', () => {
   for (const pump of ['"', '\\"', '"\\', 'nfinity\\"\\', '"NaN'])
     assert.match(JSON.stringify(normaliseResults(`{"${pump.repeat(96_000 / pump.length)}`)), /is not JSON/);
 });

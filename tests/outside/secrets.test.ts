@@ -95,7 +95,7 @@ const keys: readonly string[] = [
   `-----BEGIN PRIVATE KEY-----\\n${body(62)}\\n-----END PRIVATE KEY-----`,
 ];
 
-test('what looks like a key is taken out without being known, whole and in pieces', () => {
+test('text that looks like a key is removed even if it is unknown, whole and in pieces', () => {
   const redaction = createRedaction();
   for (const key of keys) {
     assert.equal(redaction.text(`key=${key}, "${key}"\n${key}`), 'key=[redacted], "[redacted]"\n[redacted]', key);
@@ -120,7 +120,7 @@ test('ordinary words, numbers and code stay', () => {
   assert.equal(redaction.value(value), value);
 });
 
-test('a person may say what else is a secret', async () => {
+test('a person may name further secrets', async () => {
   const file = join(folder, 'config.json');
   await writeFile(file, JSON.stringify({ secrets: { names: ['LAB_ID'], patterns: ['lab-[0-9]{4}'] } }));
   const { secrets } = await readConfig(file, folder);
@@ -187,7 +187,7 @@ test("a template with a key in a file is refused by the file's name, and the key
     const place = await templateWith({ [path]: `{"system": "x", "task_description": "${key}"}` });
     await assert.rejects(load(place), (error: Error & { code?: string }) => {
       assert.equal(error.code, 'template.secret');
-      assert.ok(error.message.includes(` ${path} holds`));
+      assert.ok(error.message.includes(` ${path} contains`));
       return !error.message.includes(key);
     });
   }

@@ -11,7 +11,7 @@ import {
   sizeText,
 } from '../../src/text/quantities.ts';
 
-test('a duration is said in the two largest units that it has, and never longer than it was', () => {
+test('a duration is shown in its two largest units, rounded down', () => {
   assert.deepEqual(
     [0, 58.9, 999.9, 1000, 7340, 9999, 10_000, 59_999, 60_000, 185_000, 3_599_999, 7_440_000, -5].map(durationText),
     [
@@ -32,7 +32,7 @@ test('a duration is said in the two largest units that it has, and never longer 
   );
 });
 
-test('money says when a part of it is unknown', () => {
+test('money shows when a part of it is unknown', () => {
   assert.deepEqual(
     [dollarsText(1.2), dollarsText({ dollars: 0.5, unpriced: 0 }), dollarsText({ dollars: 0.5, unpriced: 2 })],
     ['$1.20', '$0.50', '≥$0.50'],

@@ -8,7 +8,7 @@ const heads = (error: unknown): readonly string[] =>
     .split('\n')
     .filter((line) => !/^ +at /.test(line));
 
-test('an error is told with every error that caused it, once, down to the first', () => {
+test('an error is shown with every cause, once, down to the first', () => {
   const first = new Error('refused');
   const both = new AggregateError([first, 'no address'], 'two addresses');
   const told = new CodedError('nats.unreachable', 'no server answers', { cause: new Error('failed', { cause: both }) });

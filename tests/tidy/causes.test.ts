@@ -36,7 +36,7 @@ const withoutCause = (text: string): readonly string[] =>
       .filter((statement) => name === '' || !handsOn.test(statement.replace(/`[^`]*`|'[^']*'/g, '')));
   });
 
-test('an error that takes the place of another has it as its cause', async () => {
+test('an error that replaces another has it as its cause', async () => {
   const found: string[] = [];
   for (const path of await readdir(source, { recursive: true })) {
     if (!path.endsWith('.ts')) continue;
@@ -46,7 +46,7 @@ test('an error that takes the place of another has it as its cause', async () =>
   assert.deepEqual(found, []);
 });
 
-test('the rule sees a lost cause in a block, in a handler and where the error has no name', () => {
+test('the rule finds a lost cause in a block, in a handler and without a name for the error', () => {
   const coded = "throw new CodedError('a.b', (error as Error).message";
   for (const head of ['try {} catch (error) {', 'try {} catch {', 'read().catch((error: Error) => {']) {
     assert.equal(withoutCause(`${head}\n  ${coded});\n}\n`).length, 1, head);

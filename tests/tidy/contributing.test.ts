@@ -11,11 +11,11 @@ const read = (path: string): string | undefined =>
 const { scripts } = JSON.parse(read('package.json') ?? '') as { scripts: Readonly<Record<string, string>> };
 const document = read('CONTRIBUTING.md') ?? '';
 
-test('what CONTRIBUTING.md shows of the code stands there, and its commands can be given', () => {
+test('the snippets in CONTRIBUTING.md are in the code, and its commands work', () => {
   assert.deepEqual(documentFaults(document, { read, isThere, scripts: Object.keys(scripts) }), []);
 });
 
-test('it tells in few lines how to add each thing that one adds, with the code', () => {
+test('it explains in few lines, with code, how to add each kind of thing', () => {
   const sections = document.split(/^## /m).slice(1);
   const added = sections.filter((section) => section.startsWith('Add '));
   assert.deepEqual(
@@ -40,7 +40,7 @@ const project = {
 };
 const block = (head: string, ...lines: readonly string[]) => [`\`\`\`${head}`, ...lines, '```', ''].join('\n');
 
-test('a snippet that is not in its file, not whole or not in its order is found', () => {
+test('a snippet that is missing from its file, incomplete or out of order is found', () => {
   const faultsOf = (...lines: readonly string[]) => documentFaults(block('ts src/a.ts', ...lines), project);
   assert.deepEqual(faultsOf('one', '  two'), []);
   assert.deepEqual(faultsOf('one', '…', 'four'), []);
@@ -51,7 +51,7 @@ test('a snippet that is not in its file, not whole or not in its order is found'
   assert.deepEqual(documentFaults(block('ts', 'one'), project), ['a block names no source: one']);
 });
 
-test('a command whose script or file is not there is found', () => {
+test('a command whose script or file is missing is found', () => {
   const faultsOf = (line: string) => documentFaults(block('sh', line), project);
   assert.deepEqual(faultsOf('npm test'), []);
   assert.deepEqual(faultsOf('npm run docs'), []);

@@ -31,7 +31,7 @@ test('every event has a description', () => {
   }
 });
 
-test('a schema is told in a few words', () => {
+test('a schema has a short description', () => {
   assert.equal(typeOf({ type: 'integer', minimum: 1, maximum: 4 }), 'integer 1 to 4');
   assert.equal(
     typeOf({ anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'null' }] }),

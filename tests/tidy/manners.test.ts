@@ -11,14 +11,14 @@ const readJson = async (path: string): Promise<any> => JSON.parse(await read(pat
 const manifest = await readJson('package.json');
 const readme = await read('README.md');
 
-test('package.json names files that are there, and the licence that LICENSE has', async () => {
+test('package.json names existing files, and the licence in LICENSE', async () => {
   for (const path of [...manifest.files, manifest.bin['ai-scientist']])
     assert.ok(existsSync(`${projectFolder}${path}`), path);
   for (const field of ['description', 'author', 'keywords', 'os']) assert.ok(manifest[field].length > 0, field);
   assert.match(await read('LICENSE'), new RegExp(`^${manifest.license} License\n\nCopyright .* ${manifest.author}\n`));
 });
 
-test('README, package.json, its lock and the set-up ask for the same Node, and bring along the one that runs the program', async () => {
+test('README, package.json, its lock and set-up require the same Node and install the one that runs the program', async () => {
   const [, least] = /^>=(\d+)$/.exec(manifest.engines.node) ?? [];
   assert.match(readme, new RegExp(`Node ${least} or later with npm`));
   assert.match(await read('scripts/bootstrap.sh'), new RegExp(`install Node\\.js ${least} or later`));
@@ -29,7 +29,7 @@ test('README, package.json, its lock and the set-up ask for the same Node, and b
   assert.deepEqual([packages[''].engines, packages[''].os], [manifest.engines, manifest.os]);
 });
 
-test('generated files say so, and are marked so for whoever reviews a change', async () => {
+test('generated files say so, and are marked as generated for reviewers', async () => {
   const marks = (await read('.gitattributes')).matchAll(/^(\S+) linguist-generated$/gm);
   const patterns = [...marks].map(([, pattern = '']) => pattern);
   const below = async (folder: string) =>
@@ -51,7 +51,7 @@ test('generated files say so, and are marked so for whoever reviews a change', a
     assert.match((await read(path)).slice(0, 300), /Generated (?:from [^.]* )?by `?scripts\/generate-docs\.ts/, path);
 });
 
-test('the changelog begins with what is not released, in groups that its form knows', async () => {
+test('the changelog begins with the unreleased changes, in its format’s groups', async () => {
   const [, first = ''] = (await read('CHANGELOG.md')).split(/^## /m);
   assert.match(first, /^\[Unreleased\]\n/);
   const groups = [...first.matchAll(/^### (.+)$/gm)].map(([, group = '']) => group);

@@ -59,7 +59,7 @@ const rows = [
   '| `events` | |',
 ];
 
-test('the table of imports holds both ways', () => {
+test('the import table is checked both ways', () => {
   const faultsOf = (...lines: readonly string[]) => importFaults(house, table(lines.join('\n')));
   const without = (row: number, instead: string) => faultsOf(...rows.with(row, instead));
   assert.deepEqual(faultsOf(...rows), []);
@@ -81,7 +81,7 @@ test('a role may not import another, nor src the tests', () => {
   ]);
 });
 
-test('circles are found, of types and over several files too, each once', () => {
+test('import cycles are found, including type imports and long ones, each once', () => {
   const faulty = tree({
     'src/a.ts': "import './b.ts';",
     'src/b.ts': "import type { A } from './c.ts';",
@@ -93,7 +93,7 @@ test('circles are found, of types and over several files too, each once', () => 
   assert.deepEqual(fileCircles(house), []);
 });
 
-test('ids that are put together or read by hand are found', () => {
+test('ids that are built or parsed by hand are found', () => {
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: source text
   const handMade = [
     'const a = `idea-${number}`;',
@@ -154,7 +154,7 @@ test('impure lines and packages are found in pure rooms, and nowhere else', () =
   assert.equal(impurities(tree({ 'examples/one/index.ts': text, 'src/latex/a.ts': text })).length, 4);
 });
 
-test('tests that start the program by themselves are found', () => {
+test('tests that start the program directly are found', () => {
   const line = "spawn(new URL('../../bin/ai-scientist', import.meta.url).pathname);";
   const other = "spawn(process.execPath, ['src/main.ts']);";
   const texts = { 'tests/a.ts': line, 'tests/b.test.ts': other, 'tests/support/program.ts': line, 'bench/c.ts': line };
@@ -217,7 +217,7 @@ test('a role without its files, a folder that is no role and a stray index are f
   assert.deepEqual(strayIndexes(texts), ['src/machines/kit/index.ts', 'src/cli/index.ts']);
 });
 
-test('paths in documents that lead nowhere are found', () => {
+test('dead paths in documents are found', () => {
   const paths = new Set(['src', 'src/a.ts', 'docs', 'docs/b.md', 'docs/c.md']);
   const text =
     'See `src/a.ts`, `a.ts`, src/, [c](c.md#part), [b](docs/b.md), [far](https://example.org/x.md), results/<run>.';

@@ -3,12 +3,12 @@ import { parseJson } from '../../events/json.ts';
 import type { Blobs } from '../../ports/blobs.ts';
 import type { Recorded } from '../../ports/log.ts';
 
-/** A blob that a run names, and where it does so first. */
+/** A blob that a run references, and the first place where it does. */
 export type BlobReference = {
   readonly sha256: string;
   /** `event 12, idea-1.coder.2.result, data.value.request`. */
   readonly place: string;
-  /** False for a hash of which only the store can say whether it is that of a blob. */
+  /** False for a hash that only the store can identify as a blob's. */
   readonly required: boolean;
 };
 
@@ -16,12 +16,12 @@ type Reader = Pick<Blobs, 'get'>;
 
 const hash = /^[0-9a-f]{64}$/;
 
-/** Fields that hold nothing but blobs: of trees and images, requests as sent, answers as they came, what experiments printed, pictures of pages. */
+/** Fields that hold only blobs: files and images, requests as sent, raw answers, output of experiments, page images. */
 const blobFields = new Set(['blob', 'request', 'raw', 'stdout', 'stderr', 'pages']);
 
 type Found = { readonly sha256: string; readonly path: string; readonly field: string };
 
-/** Every text in a value of JSON that is a SHA-256. */
+/** Yields every string in a JSON value that is a SHA-256. */
 const hashesIn = function* (value: unknown, path: string, field: string): Generator<Found> {
   if (typeof value === 'string') {
     if (hash.test(value)) yield { sha256: value, path, field };
@@ -31,7 +31,7 @@ const hashesIn = function* (value: unknown, path: string, field: string): Genera
   }
 };
 
-/** Names that events have in fields for blobs, once each; what requests name is not looked at. */
+/** Returns the unique names in the events' blob fields; does not read requests. */
 export const namedBlobs = (events: readonly Event[]): readonly string[] => {
   const names = new Set<string>();
   for (const { data } of events)
@@ -48,9 +48,9 @@ const parsed = async (blobs: Reader, sha256: string): Promise<unknown> => {
 };
 
 /**
- * The rule by which blobs belong to a run: whatever its events hold under `blob`, `request`, `raw`, `stdout`, `stderr` or `pages`, and
- * what a request holds under `blob` (images); and any other SHA-256 in its events that the store has a blob of, for
- * roles that name theirs otherwise. In the order in which they are met. A request that cannot be read gives none.
+ * Returns the blobs that belong to a run, in the order of their first references: the values of `blob`, `request`, `raw`,
+ * `stdout`, `stderr` and `pages` in its events, the values of `blob` (images) in a request, and any other SHA-256 in
+ * its events that names a stored blob, for roles that use other fields. An unreadable request contributes none.
  */
 export const blobReferences = async (
   log: readonly Recorded[],
@@ -76,7 +76,7 @@ export const blobReferences = async (
   return references;
 };
 
-/** The names of a run's blobs, sorted. */
+/** Returns the names of a run's blobs, sorted. */
 export const blobNames = async (
   references: ReadonlyMap<string, BlobReference>,
   blobs: Pick<Blobs, 'has'>,

@@ -17,7 +17,7 @@ const content = (name: string, bytes: Uint8Array): BundleContent => ({
   read: async () => bytes,
 });
 
-/** Throws CodedError('bundle.unfit') for an event that a line cannot hold, or whose subject does not follow from its id. */
+/** Throws CodedError('bundle.unfit') for an event that does not fit on a line, or whose subject does not match its id. */
 const checkLine = (run: string, { sequence, subject, event, bytes }: Recorded): void => {
   const fail = (what: string): never => {
     throw new CodedError('bundle.unfit', `event ${sequence}, ${event.id}: ${what}`);
@@ -29,7 +29,7 @@ const checkLine = (run: string, { sequence, subject, event, bytes }: Recorded): 
 const lines = (parts: readonly Uint8Array[]): Buffer =>
   Buffer.concat(parts.flatMap((part) => [part, Uint8Array.of(newline)]));
 
-/** Sizes are asked for first and bytes once more when their turn comes: no more than one blob is held at a time. */
+/** Reads each blob twice, for its size and for its bytes, so that memory holds only one blob at a time. */
 const blobContents = async ({ log, blobs }: Recording): Promise<readonly BundleContent[]> => {
   const contents: BundleContent[] = [];
   for (const name of await blobNames(await blobReferences(log, blobs), blobs)) {
@@ -39,7 +39,7 @@ const blobContents = async ({ log, blobs }: Recording): Promise<readonly BundleC
   return contents;
 };
 
-/** What a run's bundle holds, in order: a function of what was recorded and of the charts. Throws CodedError('log.no_start'). */
+/** Returns a run's bundle entries in order; they depend only on the recording and the charts. Throws CodedError('log.no_start'). */
 export const bundleContents = async (
   recording: Recording,
   charts: readonly Chart[],

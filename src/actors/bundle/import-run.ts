@@ -5,10 +5,10 @@ import type { Recording } from '../../ports/recording.ts';
 import { blobNames, blobReferences } from './blob-references.ts';
 
 export type Imported = {
-  /** Events that were there before, and those there are now. */
+  /** The number of events before and after the import. */
   readonly before: number;
   readonly after: number;
-  /** Blobs that were stored. */
+  /** The number of blobs that the import stored. */
   readonly blobs: number;
 };
 
@@ -31,7 +31,7 @@ const checkPresent = ({ run, log }: Recording, present: readonly Stored[]): void
   if (differing === undefined) return;
   throw new CodedError(
     'import.conflict',
-    `there is another run "${run}" here: from event ${differing.sequence}, ${differing.event.id}, on they differ; nothing was written`,
+    `a different run "${run}" already exists here: the two differ from event ${differing.sequence}, ${differing.event.id}; nothing was written`,
   );
 };
 
@@ -45,7 +45,7 @@ const putBlobs = async ({ log, blobs }: Recording, broker: Broker): Promise<numb
   return count;
 };
 
-/** `present` is also told of our own append, whose first answer was lost. */
+/** An append also returns `present` when it is a retry of our own whose first answer was lost. */
 const restore = async (log: RunLog, recorded: Recorded): Promise<void> => {
   const { sequence, event, bytes } = recorded;
   const restored = await log.restore(recorded);
@@ -54,13 +54,13 @@ const restore = async (log: RunLog, recorded: Recorded): Promise<void> => {
   if (there?.sequence === sequence && sameBytes(there.bytes, bytes)) return;
   throw new CodedError(
     'import.interfered',
-    `another process wrote to run ${log.run} while it was imported, before event ${sequence}: end it, delete the run, and import again`,
+    `another process wrote to run ${log.run} during the import, before event ${sequence}: end it, delete the run, and import again`,
   );
 };
 
 /**
- * Stores blobs first and then the events in order, as they were stored, so that what an interrupted import leaves is the
- * beginning of the same run, and the next one goes on. What is imported was verified before. Throws
+ * Stores the blobs first and then the events in order, byte for byte, so that an interrupted import leaves a prefix of
+ * the run, which the next import completes. The caller has verified the bundle. Throws
  * CodedError('import.conflict' or 'import.interfered').
  */
 export const importRun = async (broker: Broker, recording: Recording): Promise<Imported> => {

@@ -3,7 +3,7 @@ import { HashChain } from '../chain.ts';
 
 export const newline = 0x0a;
 
-/** A bundle holds ids only; in a log every subject is this function of one. */
+/** Derives an event's subject from its id, because a bundle stores ids only. */
 export const subjectOf = (run: string, id: string): string => `lab.run.${run}.${id}`;
 
 const idIn = (bytes: Uint8Array): string => {
@@ -15,7 +15,7 @@ const idIn = (bytes: Uint8Array): string => {
   }
 };
 
-/** The lines of a text that ends with a line break; what follows the last one is a line too. */
+/** Splits a text that ends with a line break into lines; text after the last break is a line too. */
 export const splitLines = (bytes: Uint8Array): readonly Uint8Array[] => {
   const found: Uint8Array[] = [];
   for (let start = 0; start < bytes.length; ) {
@@ -26,11 +26,11 @@ export const splitLines = (bytes: Uint8Array): readonly Uint8Array[] => {
   return found;
 };
 
-/** The events of a bundle's log as a stream would have stored them. */
+/** Returns the events of a bundle's log as a stream would have stored them. */
 export const storedLines = (run: string, log: Uint8Array): readonly Stored[] =>
   splitLines(log).map((bytes, index) => ({ sequence: index + 1, subject: subjectOf(run, idIn(bytes)), bytes }));
 
-/** The value of the hash chain through each event. */
+/** Returns the hash chain's value through each event. */
 export const chainLinks = (log: readonly Stored[]): readonly string[] => {
   const chain = new HashChain();
   return log.map(({ subject, bytes }) => chain.add(subject, bytes));

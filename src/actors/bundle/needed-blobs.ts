@@ -10,8 +10,8 @@ const referencesOf = async (broker: Broker, run: string): Promise<Iterable<strin
 };
 
 /**
- * The names of all blobs that any run may need. Reads every log, one at a time, since nothing else can be trusted with what
- * may be deleted. Throws CodedError('gc.unreadable') when one cannot be read.
+ * Returns the names of all blobs that any run may need. Reads every log, one at a time, because only logs are reliable
+ * enough to decide on deletion. Throws CodedError('gc.unreadable') when one cannot be read.
  */
 export const neededBlobs = async (broker: Broker): Promise<ReadonlySet<string>> => {
   const needed = new Set<string>();

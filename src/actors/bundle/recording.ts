@@ -15,7 +15,7 @@ export const blobsOfBundle = (bundle: Bundle): Pick<Blobs, 'get' | 'has'> => ({
     if (entry === undefined)
       throw new CodedError('blob.missing', `there is no blob ${sha256} in bundle ${bundle.path}`);
     if (entry.sha256 !== sha256)
-      throw new CodedError('blob.corrupt', `bundle ${bundle.path} has other bytes as blob ${sha256}`);
+      throw new CodedError('blob.corrupt', `blob ${sha256} of bundle ${bundle.path} does not match its SHA-256`);
     return bundle.read(entry.name);
   },
 });
@@ -33,7 +33,7 @@ const recordedOf = (bundle: Bundle, stored: Stored): Recorded => {
   }
 };
 
-/** A run as its bundle has it, while that is open. What is read is held against its hash: throws CodedError('bundle.damaged'). */
+/** A run read from its open bundle. Checks everything read against its hash. Throws CodedError('bundle.damaged'). */
 export const recordingOfBundle = async (bundle: Bundle): Promise<Recording> => ({
   run: bundle.about.run,
   log: storedLines(bundle.about.run, await bundle.read(logEntry)).map((stored) => recordedOf(bundle, stored)),

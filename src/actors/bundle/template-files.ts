@@ -17,8 +17,8 @@ const filesOf = async (tree: Tree, folder: string, blobs: Pick<Blobs, 'get'>): P
 };
 
 /**
- * The template as `run.started` has it, laid out for people. It follows from the log, which is what counts; a path that
- * a tar header cannot hold is left out.
+ * Lays out the template of `run.started` as files for people. The log is authoritative; a path that a tar header
+ * cannot hold is left out.
  */
 export const templateFiles = async (
   { template }: Pick<RunStarted, 'template'>,

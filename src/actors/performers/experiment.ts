@@ -7,13 +7,13 @@ import type { Performer } from '../performer.ts';
 type Parts = {
   readonly sandbox: Sandbox;
   readonly workspaces: Workspaces;
-  /** What jobs run on, measured inside the sandbox. */
+  /** The environment that jobs run in, measured inside the sandbox. */
   readonly describeEnvironment: () => Promise<Readonly<Record<string, string>>>;
   readonly concurrency: number;
 };
 
 const tailBytes = 4000;
-/** `progress 0.35`, or a line of JSON with a field of that name. */
+/** Reads `progress 0.35`, or a JSON line with a field of that name. */
 const progressLine = /^(?:progress |\{"progress": ?)(0(?:\.\d+)?|1(?:\.0+)?)(?:$|[,}])/;
 
 const resourcesOf = ({ wallTimeMs, cpuTimeMs, peakMemoryBytes, diskBytes }: SandboxResult) => ({
@@ -23,7 +23,7 @@ const resourcesOf = ({ wallTimeMs, cpuTimeMs, peakMemoryBytes, diskBytes }: Sand
   diskBytes,
 });
 
-/** The last of what was printed: errors when there are any. */
+/** Returns the end of stderr, or of stdout when stderr is empty. */
 const tailOf = (result: SandboxResult): string => (result.stderr.trim() || result.stdout).slice(-tailBytes);
 
 export const experimentPerformer = ({

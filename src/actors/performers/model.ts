@@ -3,7 +3,7 @@ import type { Model } from '../../ports/model.ts';
 import { canonical } from '../canonical.ts';
 import type { Performer } from '../performer.ts';
 
-/** `modelFor`: the model that is configured for a purpose such as `coder.edit`. */
+/** `modelFor`: returns the model configured for a purpose such as `coder.edit`. */
 export const modelPerformer = (
   modelFor: (purpose: string) => Model,
   concurrency = 8,
@@ -17,7 +17,7 @@ export const modelPerformer = (
     const outcome = await modelFor(request.purpose).answer(request, {
       signal,
       onDelta: (text) => report('delta', text),
-      onTry: ({ code, message, waitedMs }) => report('stderr', `${code}: ${message}; again after ${waitedMs} ms`),
+      onTry: ({ code, message, waitedMs }) => report('stderr', `${code}: ${message}; retry after ${waitedMs} ms`),
       readBlob: (name) => blobs.get(name),
     });
     if (!outcome.ok) return outcome;

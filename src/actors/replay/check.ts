@@ -14,7 +14,7 @@ import { type Moment, pathOf, type Step, takeStep } from './step.ts';
 
 type Difference = Pick<Finding, 'kind' | 'message' | 'recorded' | 'computed'>;
 
-/** Folds a log with today's code and compares every output, every task's input, every event's data and the chain. */
+/** Folds a log with the current code and compares every output, task input and event's data, and the chain. */
 export const checkLog = (roster: Roster, log: readonly Recorded[]): Report => {
   const check = new Check(roster);
   let divergence: Finding | undefined;
@@ -32,9 +32,9 @@ class Check {
   private readonly chain = new HashChain();
   private readonly links: string[] = [''];
   private readonly inputs = new Inputs();
-  /** Output -> what it was asked for on, while it is outstanding. */
+  /** Outstanding output -> the event and state that requested it. */
   private readonly causes = new Map<string, Finding['cause']>();
-  /** Output -> the first event that shows its changed input. */
+  /** Output -> the first event that reveals its changed input. */
   private readonly prompts = new Map<string, Finding>();
   private chained = 0;
 
@@ -43,7 +43,7 @@ class Check {
     this.fold = new Fold(roster);
   }
 
-  /** Checks the next event of the log, and returns what diverges at it. */
+  /** Checks the next event of the log and returns its divergence. */
   add(recorded: Recorded): Finding | undefined {
     const { event } = recorded;
     const place = this.placeOf(recorded);
@@ -77,14 +77,14 @@ class Check {
     };
   }
 
-  /** What today's code asks for beyond the end of a log that was ended and sealed with nothing outstanding. */
+  /** Finds an output that the current code requests beyond the end of a log that was sealed with nothing outstanding. */
   unrecorded(last: Recorded | undefined): Finding | undefined {
     const { control, outstanding, sequence } = this.fold;
     if (last === undefined || control.status !== 'finished' || control.chainedThrough < control.finishedAt) return;
     for (const output of outstanding.values()) {
       if (output.kind !== 'emit' || this.fold.isDropped(output)) continue;
       const { id, type, actor, data } = output;
-      const message = 'today an output is asked for that the finished log does not have';
+      const message = 'the current code requests an output that the finished log does not have';
       const state = pathOf(this.fold.actors.get(actor));
       const cause = this.causes.get(id) ?? null;
       return { kind: 'machine', sequence, id, type, actor, state, cause, message, recorded: null, computed: data };
@@ -106,13 +106,13 @@ class Check {
     const computed = this.links[through] ?? '';
     if (computed === sha256) this.chained += 1;
     else {
-      const message = `the hash chain through event ${through} is not that of the events before`;
+      const message = `the recorded hash chain through event ${through} does not match the events before it`;
       return { kind: 'log', message, recorded: sha256, computed };
     }
     return undefined;
   }
 
-  /** Recorded data that cannot be brought up to date, or that today's schema of its type refuses. */
+  /** Finds recorded data that cannot be migrated, or that the current schema of its type rejects. */
   private refusal(event: Event): Difference | undefined {
     const definition = this.roster.definitions.get(event.type);
     try {
@@ -120,7 +120,7 @@ class Check {
       const error = definition?.schema.safeParse(data).error;
       if (error === undefined) return undefined;
       const [issue] = error.issues;
-      const message = `today's schema of ${event.type} refuses its data: ${issue?.path.join('.')}: ${issue?.message}`;
+      const message = `the current schema of ${event.type} rejects its data: ${issue?.path.join('.')}: ${issue?.message}`;
       return { kind: 'schema', message, recorded: data, computed: null };
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
@@ -129,7 +129,7 @@ class Check {
     }
   }
 
-  /** Where today's schema makes of the recorded data what today's code emits, only the schema has changed. */
+  /** When the current schema turns the recorded data into what the current code emits, only the schema has changed. */
   private classify(event: Event, { message, expected, actual }: Divergence): Difference {
     const read = this.roster.schemas.get(event.type)?.safeParse(event.data);
     const asRead = { type: event.type, scope: event.scope, data: read?.data };

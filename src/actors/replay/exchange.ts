@@ -5,31 +5,30 @@ import type { Requested } from '../output.ts';
 import type { Step } from './step.ts';
 import type { Timeline } from './timeline.ts';
 
-/** What was asked of the world, and what it answered. */
+/** A task's request to the outside and its answer. */
 export type Exchange = {
   readonly task: string;
   readonly kind: string;
   readonly key: string;
-  /** The request as it was sent, where that is kept; otherwise as today's code builds it. */
+  /** The request as sent, where it is stored; otherwise as the current code builds it. */
   readonly request: unknown;
   readonly isAsSent: boolean;
-  /** Position of the result, which may be later than the event that was asked about; null while there is none. */
+  /** Sequence of the result, which may be later than the inspected event; null while there is none. */
   readonly answeredAt: number | null;
-  /** Data of the result. */
   readonly answer: { readonly value?: unknown; readonly error?: unknown } | null;
 };
 
-/** The task that an event belongs to: its own, the one whose result caused it, or the first that it made an actor ask for. */
+/** Returns an event's task: its own, the one whose result caused it, or the first that an actor requested on it. */
 const taskOfStep = ({ event, outputs }: Step): string | undefined =>
   taskOf(event.id) ?? taskOf(event.causationid) ?? outputs.find(({ kind }) => kind === 'perform')?.id;
 
-/** Any step up to the result knows the task as it was asked for. */
+/** Finds the task as requested in any step up to the result. */
 const requestedAt = (step: Step, task: string): Requested | undefined => {
   const output = [step.settled, ...step.outputs].find((one) => one?.id === task);
   return output?.kind === 'perform' ? output : undefined;
 };
 
-/** What today's code gives a task, or why it cannot. */
+/** Returns the input that the current code builds for a task, or the reason why it cannot. */
 export const inputOf = (requested: Requested | undefined): unknown => {
   try {
     return requested?.input() ?? null;
@@ -38,7 +37,7 @@ export const inputOf = (requested: Requested | undefined): unknown => {
   }
 };
 
-/** The task around an event with its request and its answer; undefined for an event that has to do with none. */
+/** Returns an event's task with its request and answer; undefined for an event without a task. */
 export const exchangeAt = async (
   timeline: Timeline,
   { blobs }: Pick<Recording, 'blobs'>,

@@ -1,7 +1,7 @@
 /**
- * What differs between a log and what today's code makes of it. `machine`: another output is asked for. `schema`: an
- * event cannot be brought up to date, or its data are refused or read differently. `prompt`: a task has another input.
- * `log`: the hash chain does not match the bytes.
+ * A difference between a log and its replay with the current code. `machine`: the code requests another output.
+ * `schema`: an event cannot be migrated, or its data is rejected or read differently. `prompt`: a task has another
+ * input. `log`: the hash chain does not match the bytes.
  */
 export type Kind = 'machine' | 'schema' | 'prompt' | 'log';
 
@@ -12,25 +12,25 @@ export type Finding = {
   readonly type: string;
   /** `<scope>.<role>`. */
   readonly actor: string;
-  /** State path in which the actor met the event; empty when there is no such actor. */
+  /** Path of the state in which the actor received the event; empty when there is no such actor. */
   readonly state: string;
-  /** The event on which the actor asked for it, and the state in which it was then; null when it did not ask. */
+  /** The event and the actor's state that requested the output; null when the actor did not request it. */
   readonly cause: { readonly sequence: number; readonly id: string; readonly state: string } | null;
   readonly message: string;
   readonly recorded: unknown;
-  /** What today's code gives. */
+  /** The value that the current code makes. */
   readonly computed: unknown;
 };
 
 export type Report = {
   readonly run: string;
-  /** How many events were checked: up to a divergence, that one included. */
+  /** The number of events checked, up to and including a divergence. */
   readonly events: number;
   readonly actors: number;
-  /** How many values of the hash chain match. */
+  /** The number of matching values of the hash chain. */
   readonly chained: number;
-  /** The first finding that is not a prompt; what comes after one cannot be judged. */
+  /** The first finding other than a prompt; events after it cannot be checked. */
   readonly divergence: Finding | null;
-  /** Each task whose input is another today. */
+  /** Each task whose input has changed. */
   readonly prompts: readonly Finding[];
 };

@@ -3,10 +3,10 @@ import { resultId, taskOf } from '../../events/id.ts';
 import { hashOf } from '../canonical.ts';
 import type { Output, Requested } from '../output.ts';
 
-/** What a task is given today, or why that cannot be built. */
+/** A task's input as the current code builds it, or the reason why it cannot. */
 type Input = { readonly value: unknown; readonly sha256: string; readonly problem?: string };
 
-/** A task whose input was another when it was performed. */
+/** A task that was performed with another input. */
 export type ChangedInput = { readonly message: string; readonly recorded: string; readonly computed: unknown };
 
 const build = (output: Requested): Input => {
@@ -14,16 +14,20 @@ const build = (output: Requested): Input => {
     const value = output.input();
     return { value, sha256: hashOf(value) };
   } catch (error) {
-    return { value: null, sha256: '', problem: `building its input throws today: ${(error as Error).message}` };
+    return {
+      value: null,
+      sha256: '',
+      problem: `the current code throws while building its input: ${(error as Error).message}`,
+    };
   }
 };
 
-/** Compares the hash that attempts and results record of their task's input with that of the input as built today. */
+/** Compares the input hash that attempts and results record with that of the input as the current code builds it. */
 export class Inputs {
-  /** Built once for each task whose result is not recorded yet. */
+  /** Built once per task whose result is not recorded yet. */
   private readonly built = new Map<string, Input>();
 
-  /** `asked`: the task that the event is an attempt at or the result of; undefined for any other event. */
+  /** `asked`: the task of an attempt or a result; undefined for any other event. */
   compare(event: Event, asked: Output | undefined): ChangedInput | undefined {
     const task = taskOf(event.id);
     if (task === undefined || asked?.kind !== 'perform') return undefined;
@@ -32,7 +36,7 @@ export class Inputs {
     else this.built.set(task, input);
     const { inputSha256: recorded } = event.data as { inputSha256: string };
     if (recorded === input.sha256) return undefined;
-    const message = input.problem ?? `the input of this ${asked.task} task is another today`;
+    const message = input.problem ?? `the input of this ${asked.task} task has changed`;
     return { message, recorded, computed: input.value };
   }
 }

@@ -7,23 +7,23 @@ import type { Fold } from '../fold.ts';
 import type { Divergence, Output } from '../output.ts';
 import { type Difference, differences } from './differences.ts';
 
-/** An actor at one moment. */
+/** An actor's state at one position. */
 export type Moment = Pick<Actor, 'id' | 'role' | 'scope' | 'snapshot' | 'outputs' | 'failure'>;
 
-/** What one event did to an actor; `before` is undefined when the event created it. */
+/** One event's effect on an actor; `before` is undefined when the event created it. */
 export type Change = { readonly id: string; readonly before: Moment | undefined; readonly after: Moment };
 
-/** What applying one event of a log did. */
+/** The effect of applying one event of a log. */
 export type Step = {
   readonly sequence: number;
-  /** In its present version. */
+  /** Migrated to the current version. */
   readonly event: Event;
   readonly changes: readonly Change[];
   /** The output that the event records, or whose attempt or result it is. */
   readonly settled: Output | undefined;
-  /** What actors asked for because of it. */
+  /** The outputs that actors requested on it. */
   readonly outputs: readonly Output[];
-  /** The first one of the log up to here. */
+  /** The log's first divergence up to here. */
   readonly divergence: Divergence | undefined;
 };
 
@@ -39,13 +39,13 @@ const momentOf = ({ id, role, scope, snapshot, outputs, failure }: Actor): Momen
 const isSame = (one: Moment, other: Moment): boolean =>
   one.snapshot === other.snapshot && one.outputs === other.outputs && one.failure === other.failure;
 
-/** Every actor as it is now. */
+/** Returns every actor's current state. */
 export const momentsOf = (fold: Fold): Map<string, Moment> =>
   new Map([...fold.actors.values()].map((actor) => [actor.id, momentOf(actor)]));
 
 /**
- * Applies the next event to a fold, and tells what it did. `moments` holds every actor as it was before, and afterwards as it
- * is: only what the event touched is looked at. Throws as `Fold.apply` does.
+ * Applies the next event to a fold and returns its effect. `moments` holds every actor's state and is updated in place;
+ * only the actors that the event touched are examined. Throws as `Fold.apply` does.
  */
 export const takeStep = (fold: Fold, moments: Map<string, Moment>, { event, sequence }: Recorded): Step => {
   const settled = fold.outstanding.get(outputOf(event.id));
@@ -69,13 +69,13 @@ export const takeStep = (fold: Fold, moments: Map<string, Moment>, { event, sequ
   };
 };
 
-/** `drafting.asking`, with a mark for an actor that takes no more events; empty for one that is not there. */
+/** Returns a state path such as `drafting.asking`, with a mark for a failed actor; empty for an absent one. */
 export const pathOf = (moment: Pick<Moment, 'snapshot' | 'failure'> | undefined): string =>
   moment === undefined ? '' : `${statePath(moment.snapshot.value)}${moment.failure !== undefined ? ' (failed)' : ''}`;
 
 const contextOf = (moment: Moment | undefined): unknown =>
   moment === undefined ? {} : stateOf({ ...moment, latest: new Map() }).context;
 
-/** What changed in an actor's context, place by place. */
+/** Returns the changed places of an actor's context. */
 export const contextChanges = ({ before, after }: Change): readonly Difference[] =>
   differences(contextOf(before), contextOf(after));

@@ -6,25 +6,25 @@ import { type Moment, momentsOf, type Step, takeStep } from './step.ts';
 
 const smallestSegment = 64;
 const maximumSegments = 128;
-/** Stepping back and forth over the border of two segments folds neither again. */
+/** Two, so that stepping back and forth across the border of two segments folds neither again. */
 const segmentsKept = 2;
 
 type Segment = { readonly opening: ReadonlyMap<string, Moment>; readonly steps: readonly Step[] };
 
 /**
- * A log to be stepped through in both directions. Folds are kept at the borders of at most 128 segments, and the
- * steps of two segments: going to any event costs at most the folding of one segment, once the log has been folded.
+ * Steps through a log in both directions. It keeps the folds at the borders of at most 128 segments and the steps of
+ * two segments, so that once the log has been folded, reaching any event costs at most folding one segment.
  */
 export class Timeline {
   readonly roster: Roster;
   readonly log: readonly Recorded[];
-  /** In events. */
+  /** Events per segment. */
   readonly segmentLength: number;
-  /** How many events were applied so far, those of repeated segments too. */
+  /** The number of events applied so far, including repeated segments. */
   applied = 0;
-  /** The event that could not be folded, when one was met: there is no going beyond it. */
+  /** The event that could not be folded, if any: later events cannot be reached. */
   private unreadable: { readonly from: number; readonly error: unknown } | undefined;
-  /** The fold before each segment that has been reached. */
+  /** The fold before each reached segment. */
   private readonly borders: Fold[];
   private positions: ReadonlyMap<string, number> | undefined;
   private readonly segments = new Map<number, Segment>();
@@ -40,13 +40,13 @@ export class Timeline {
     return this.log.length;
   }
 
-  /** What the event at a position, from 1, did. Throws CodedError('event.unknown') beyond the log, and what the fold throws. */
+  /** Returns the effect of an event by its sequence, from 1. Throws CodedError('event.unknown') outside the log, and the fold's errors. */
   at(sequence: number): Step {
     const { steps } = this.segment(sequence);
     return steps[(sequence - 1) % this.segmentLength] as Step;
   }
 
-  /** Every actor as it was after an event, by id. */
+  /** Returns every actor's state after an event, by id. */
   actorsAt(sequence: number): ReadonlyMap<string, Moment> {
     const { opening, steps } = this.segment(sequence);
     const moments = new Map(opening);
@@ -55,7 +55,7 @@ export class Timeline {
     return moments;
   }
 
-  /** The fold through an event. */
+  /** Returns the fold through an event. */
   foldAt(sequence: number): Fold {
     this.segment(sequence);
     const fold = (this.borders[this.indexOf(sequence)] as Fold).copy();
@@ -63,7 +63,7 @@ export class Timeline {
     return fold;
   }
 
-  /** The position of an event; undefined when the log has none of that id. */
+  /** Returns the sequence of an event; undefined when the log has none with that id. */
   sequenceOf(id: string): number | undefined {
     this.positions ??= new Map(this.log.map(({ event, sequence }) => [event.id, sequence]));
     return this.positions.get(id);
@@ -84,7 +84,7 @@ export class Timeline {
     return segment;
   }
 
-  /** Folds one segment from its border, and keeps its steps and the next border. */
+  /** Folds one segment from its border, and stores its steps and the next border. */
   private fold(index: number): Segment {
     const fold = (this.borders[index] as Fold).copy();
     const opening = momentsOf(fold);

@@ -1,6 +1,6 @@
 import type { Role } from '../../machines/kit/kit.ts';
 
-/** A role's machine as data, to be drawn and never run: functions are told by their names. */
+/** A role's machine as data for drawing, not for running: functions are given by name. */
 export type Chart = {
   readonly role: string;
   readonly description: string;
@@ -22,10 +22,10 @@ type ChartState = {
 };
 
 type ChartTransition = {
-  /** Absent for what is taken without an event. */
+  /** Absent for an eventless transition. */
   readonly event?: string;
   readonly guard?: string;
-  /** Paths from the root, such as `planning.asking`; none for a reaction that changes no state. */
+  /** Paths from the root, such as `planning.asking`; empty for a transition that keeps the state. */
   readonly targets: readonly string[];
   readonly actions: readonly string[];
 };

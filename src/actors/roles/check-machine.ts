@@ -43,6 +43,6 @@ const checkState = (role: string, path: string, config: Record<string, unknown>)
   }
 };
 
-/** XState ignores unknown and inline actions without a word, so a machine that has any is refused here. */
+/** Refuses a machine with unknown or inline actions, because XState silently ignores them. */
 export const checkMachine = (role: Role): void =>
   checkState(role.name, role.machine.id, role.machine.config as Record<string, unknown>);

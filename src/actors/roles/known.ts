@@ -4,11 +4,11 @@ import type { TrustedRole, TrustedRoles } from '../../ports/trusted-roles.ts';
 import type { LoadedRole, MissingRole } from '../roster.ts';
 import { type LoadedRoles, loadRoles, ownRoles, placeOf } from './load.ts';
 
-/** Whose code may run here. */
+/** The sources of roles whose code may run here. */
 export type KnownRoles = {
-  /** The program's own, that of its built-in roles. */
+  /** The program's version, which is that of its built-in roles. */
   readonly version: string;
-  /** Places that a person has named now. */
+  /** Places that a person has named for this command. */
   readonly named: readonly string[];
   readonly trusted: TrustedRoles;
 };
@@ -17,20 +17,20 @@ export type Recognised = LoadedRoles & { readonly missing: readonly MissingRole[
 
 type Recorded = RosterRecord['roles'][number];
 
-/** Loads what a person has named, with the hash of each role's files. */
+/** Loads the roles that a person has named, with the hash of each role's files. */
 export const loadNamed = async ({ named, trusted, version }: KnownRoles): Promise<LoadedRoles> => {
   const hashes = await Promise.all(named.map((place) => trusted.hashOf(placeOf(place))));
   const { roles, performers } = await loadRoles(named, version);
   return { roles: roles.map((role, index) => ({ ...role, sha256: hashes[index] as string })), performers };
 };
 
-/** What was named is trusted from now on, as long as its files stay as they are. */
+/** Trusts the named roles from now on, as long as their files are unchanged. */
 export const remember = (trusted: TrustedRoles, roles: readonly LoadedRole[]): Promise<void> =>
   trusted.remember(
     roles.flatMap(({ role, from, sha256 }) => (sha256 === undefined ? [] : [{ name: role.name, from, sha256 }])),
   );
 
-/** A place that this machine trusts under the recorded name, by the recorded place or hash; or why there is none. */
+/** Finds a trusted place of the recorded name, with the recorded place or hash; otherwise returns the reason. */
 const trustedPlace = async (role: Recorded, trusted: TrustedRoles): Promise<TrustedRole | { reason: string }> => {
   const candidates = (await trusted.list()).filter(
     ({ name, from, sha256 }) => name === role.name && (from === role.from || sha256 === role.sha256),
@@ -49,7 +49,7 @@ const trustedPlace = async (role: Recorded, trusted: TrustedRoles): Promise<Trus
   return { reason };
 };
 
-/** The one role of a place, which must have the recorded name; or why it cannot be had. */
+/** Loads the one role of a place, which must have the recorded name; otherwise returns the reason. */
 const single = async (name: string, place: string, version: string): Promise<LoadedRoles | string> => {
   try {
     const loaded = await loadRoles([place], version);
@@ -62,8 +62,8 @@ const single = async (name: string, place: string, version: string): Promise<Loa
 };
 
 /**
- * The roles that a log names, as far as this machine knows them: built in, named by a person now, or trusted by the hash
- * of their files. What the log says of a role only looks it up; nothing is loaded from where a log says.
+ * Loads the roles that a log names and this machine knows: built in, named by a person now, or trusted by the hash of
+ * their files. A log's entry only serves to look a role up; nothing is loaded from a place that a log gives.
  */
 export const recogniseRoles = async (record: RosterRecord, known: KnownRoles): Promise<Recognised> => {
   const named = await loadNamed(known);
@@ -88,6 +88,6 @@ export const recogniseRoles = async (record: RosterRecord, known: KnownRoles): P
   return { roles, performers, missing };
 };
 
-/** A line for a person: what is not loaded, why, and what to do. */
+/** Returns one line for a person: which role is not loaded, why, and what to do. */
 export const missingText = ({ name, from, reason }: MissingRole): string =>
   `role "${name}" (${from}) is not loaded, because ${reason}; name it by --roster <file>`;

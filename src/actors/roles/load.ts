@@ -13,7 +13,7 @@ import type { LoadedRole } from '../roster.ts';
 export type RoleModule = { readonly role: Role; readonly performers?: readonly Performer[] };
 export type LoadedRoles = { readonly roles: readonly LoadedRole[]; readonly performers: readonly Performer[] };
 
-/** Loaded in this order, by the same mechanism as added roles. */
+/** The built-in roles in loading order; added roles load by the same mechanism. */
 export const builtInRoles = [
   'director',
   'scientist',
@@ -24,39 +24,39 @@ export const builtInRoles = [
   'referee',
 ] as const;
 
-/** In place of those: what a review of one paper from outside takes. */
+/** The roles that a review of one external paper uses instead. */
 export const reviewRoles = ['desk', 'reviewer', 'referee'] as const;
 
 /** Every role of this project. */
 export const ownRoles: readonly string[] = [...new Set([...builtInRoles, ...reviewRoles])];
 
 const rosterFileSchema = z.strictObject({
-  /** Packages, or folders relative to the file. */
+  /** Packages, or folders relative to the roster file. */
   roles: z.array(z.string()).default([]),
   rename: z.record(z.string(), z.record(z.string(), z.string())).default({}),
 });
 
-/** Where a role's code is. */
+/** The location of a role's code. */
 type Place = { readonly entry: string; readonly root: string };
 
 const packageName = /^(?:@\w[\w.-]*\/)?\w[\w.-]*(?:\/\w[\w.-]*)*$/;
 
-/** The nearest folder around a file that is a package's. */
+/** Returns the nearest enclosing folder that is a package's. */
 const packageFolder = (file: string): string => {
   for (let folder = dirname(file); dirname(folder) !== folder; folder = dirname(folder))
     if (existsSync(join(folder, 'package.json'))) return folder;
   return dirname(file);
 };
 
-/** Nothing but a file, a folder and a package is a place: no address, no data, no module of Node itself. */
+/** Accepts only files, folders and packages: no URL, no data, and no built-in module of Node. */
 const locate = (specifier: string): Place => {
   if (isAbsolute(specifier)) {
     const entry = /\.[cm]?[jt]s$/.test(specifier) ? specifier : join(specifier, 'index.ts');
     return { entry: pathToFileURL(entry).href, root: specifier };
   }
-  if (!packageName.test(specifier)) throw new Error('it is no folder, no file and no package');
+  if (!packageName.test(specifier)) throw new Error('it is neither a folder, a file nor a package');
   const entry = import.meta.resolve(specifier);
-  if (!entry.startsWith('file:')) throw new Error('it is no folder, no file and no package');
+  if (!entry.startsWith('file:')) throw new Error('it is neither a folder, a file nor a package');
   return { entry, root: packageFolder(fileURLToPath(entry)) };
 };
 
@@ -65,7 +65,7 @@ const notLoaded = (specifier: string, error: unknown): CodedError =>
     cause: error,
   });
 
-/** The folder or file that a role's code is in. Throws CodedError('roster.not_loaded') for what can be no place of a role. */
+/** Returns the folder or file that holds a role's code. Throws CodedError('roster.not_loaded') for any other specifier. */
 export const placeOf = (specifier: string): string => {
   try {
     return locate(specifier).root;
@@ -76,7 +76,7 @@ export const placeOf = (specifier: string): string => {
 
 const isOwn = (specifier: string): boolean => ownRoles.includes(specifier);
 
-/** Of a role's own package; those without one are known by their files alone. */
+/** The version of a role's own package; a role without one is identified by its files alone. */
 const versionAt = async (root: string): Promise<string> => {
   try {
     const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
@@ -104,8 +104,9 @@ const load = async (specifier: string, version: string): Promise<LoadedRole & Ro
 };
 
 /**
- * Loads built-in roles by their names, and others from absolute paths and packages: their code runs. Only what a person
- * has named may come here, never a text of a log. Throws CodedError('roster.not_loaded') or CodedError('roster.no_role').
+ * Loads built-in roles by name, and others from absolute paths and packages. This runs their code, so pass only
+ * specifiers that a person has named, never text of a log. Throws CodedError('roster.not_loaded') or
+ * CodedError('roster.no_role').
  */
 export const loadRoles = async (specifiers: readonly string[], version: string): Promise<LoadedRoles> => {
   const loaded = await Promise.all(specifiers.map((specifier) => load(specifier, version)));
@@ -115,7 +116,7 @@ export const loadRoles = async (specifiers: readonly string[], version: string):
   };
 };
 
-/** Reads a roster file: roles to add to the built-in ones, and what they rename. */
+/** Reads a roster file: the roles to add to the built-in ones, and their renamed events. */
 export const readRosterFile = async (
   path: string,
 ): Promise<{ roles: readonly string[]; rename: RosterRecord['rename'] }> => {

@@ -5,7 +5,7 @@ import { blobNames, blobReferences } from '../bundle/blob-references.ts';
 import { sha256 } from '../canonical.ts';
 import { type Check, Findings } from './check.ts';
 
-/** Reads each blob once more than the store's own check would need, because not every store makes one. */
+/** Hashes each blob again, because not every store checks its blobs on reading. */
 export const checkBlobs = async (readable: readonly Recorded[], blobs: Recording['blobs']): Promise<Check> => {
   const findings = new Findings('blobs');
   const references = await blobReferences(readable, blobs);
@@ -16,9 +16,9 @@ export const checkBlobs = async (readable: readonly Recorded[], blobs: Recording
     try {
       const bytes = await blobs.get(name);
       sizeBytes += bytes.length;
-      if (sha256(bytes) !== name) findings.fail(place, `its ${bytes.length} bytes have another SHA-256`);
+      if (sha256(bytes) !== name) findings.fail(place, `its ${bytes.length} bytes do not match its SHA-256`);
     } catch (error) {
-      // A store that does not answer says nothing of this blob, and would be waited for at each.
+      // An unreachable store tells nothing about this blob, and would time out again for each further one.
       if (!(error instanceof CodedError) || error.code.endsWith('.unavailable')) throw error;
       findings.fail(place, `${error.message} [${error.code}]`);
     }

@@ -13,7 +13,7 @@ const checkAbout = (bundle: Bundle, log: readonly Stored[], findings: Findings):
   const { about, entries } = bundle;
   const links = chainLinks(log);
   if (about.events !== log.length)
-    findings.fail('manifest.json', `it tells of ${about.events} events, there are ${log.length}`);
+    findings.fail('manifest.json', `it states ${about.events} events, but there are ${log.length}`);
   if (about.chain !== links.at(-1))
     findings.fail('manifest.json', `the chain's last value is ${links.at(-1)}, not ${about.chain}`);
   if (entries.get(chainEntry)?.sha256 !== sha256(links.map((link) => `${link}\n`).join('')))
@@ -27,7 +27,7 @@ const checkTemplate = async (bundle: Bundle, started: unknown, findings: Finding
       if (bundle.entries.get(name)?.sha256 !== sha256(bytes)) findings.fail(name, 'it is not what run.started has');
     return files.map(({ name }) => name);
   } catch (error) {
-    findings.fail('template/', `it cannot be held against run.started: ${(error as Error).message}`);
+    findings.fail('template/', `it cannot be compared with run.started: ${(error as Error).message}`);
     return [];
   }
 };
@@ -41,7 +41,7 @@ const checkChart = async (bundle: Bundle, name: string, findings: Findings): Pro
   }
 };
 
-/** That a bundle has what follows from its log, in the one order, and nothing else. */
+/** Checks that a bundle holds exactly the entries that its log implies, in the one valid order. */
 export const checkContents = async (
   bundle: Bundle,
   log: readonly Stored[],
@@ -56,10 +56,10 @@ export const checkContents = async (
   const charts = present.filter((name) => name.startsWith(chartPrefix));
   for (const name of charts) await checkChart(bundle, name, findings);
   const wanted = new Set([logEntry, chainEntry, ...names.map((name) => blobPrefix + name), ...template, ...charts]);
-  for (const name of present) if (!wanted.has(name)) findings.fail(name, 'nothing in the log asks for it');
+  for (const name of present) if (!wanted.has(name)) findings.fail(name, 'nothing in the log requires it');
   const known = present.filter((name) => wanted.has(name));
   if (known.join('\n') !== [...wanted].filter((name) => bundle.entries.has(name)).join('\n'))
-    findings.fail('manifest.json', 'the entries are in another order than `export` gives them');
+    findings.fail('manifest.json', 'the entries are not in the order that `export` writes');
   return findings.check(
     `${names.length} blobs, ${template.length} files of the template and ${charts.length} charts belong to the log`,
   );

@@ -1,25 +1,25 @@
 export type Problem = {
-  /** Such as `event 12, idea-1.coder.2` or `padding of events.jsonl, byte 4711`. */
+  /** For example `event 12, idea-1.coder.2` or `padding of events.jsonl, byte 4711`. */
   readonly place: string;
   readonly message: string;
 };
 
-/** `noted`: nothing is wrong, and something could not be looked at or is worth knowing. */
+/** `noted`: the check found no fault, but could not check a part or has a remark. */
 export type CheckStatus = 'ok' | 'noted' | 'failed';
 
 export type Check = {
   readonly name: string;
   readonly status: CheckStatus;
-  /** What was looked at, and what came of it. */
+  /** One line: what was checked, and the result. */
   readonly summary: string;
-  /** How many there are; `problems` has the first of them. */
+  /** The number of all problems; `problems` holds the first ones. */
   readonly count: number;
   readonly problems: readonly Problem[];
 };
 
 const maximumProblems = 20;
 
-/** Collects what one check finds. */
+/** Collects the findings of one check. */
 export class Findings {
   readonly #name: string;
   readonly #problems: Problem[] = [];
@@ -30,13 +30,13 @@ export class Findings {
     this.#name = name;
   }
 
-  /** Something is wrong. */
+  /** Records a fault. */
   fail(place: string, message: string): void {
     this.#count += 1;
     if (this.#problems.length < maximumProblems) this.#problems.push({ place, message });
   }
 
-  /** Something that a reader of the report should know. */
+  /** Records a remark for the reader of the report. */
   note(text: string): void {
     this.#notes.push(text);
   }
@@ -45,7 +45,7 @@ export class Findings {
     return this.#count === 0;
   }
 
-  /** `looked`: what was looked at, as the beginning of a sentence. */
+  /** `looked`: the beginning of the summary, which says what was checked. */
   check(looked: string): Check {
     const found = this.isClean ? '' : `; ${this.#count === 1 ? 'one is wrong' : `${this.#count} are wrong`}`;
     return {

@@ -6,7 +6,7 @@ import type { Problem } from './check.ts';
 
 const maximumId = 80;
 
-/** Each event that does not lead from the chain's value before it to the one through it. */
+/** Finds each event that does not connect the chain's values before and through it. */
 const damagedEvents = async (bundle: Bundle): Promise<readonly Problem[]> => {
   const log = storedLines(bundle.about.run, await bundle.readAnyway(logEntry));
   const links = splitLines(await bundle.readAnyway(chainEntry)).map((line) => Buffer.from(line).toString('latin1'));
@@ -25,7 +25,7 @@ const damagedEvents = async (bundle: Bundle): Promise<readonly Problem[]> => {
   return found;
 };
 
-/** A damage as a problem; one in the log is told by its events where the chain tells which they are. */
+/** Converts a damage into problems; for one in the log, names the events when the chain identifies them. */
 export const problemsOf = async (bundle: Bundle, { part, offset, message }: Damage): Promise<readonly Problem[]> => {
   if (part === logEntry && bundle.entries.has(chainEntry)) {
     const events = await damagedEvents(bundle);

@@ -8,30 +8,30 @@ import { type Check, Findings, placeOf } from './check.ts';
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Attributes that `seal` takes from the others. */
+/** Attributes that `seal` derives from the others. */
 const derived = ['source', 'subject', 'dataschema', 'correlationid'] as const;
 
-/** Early logs have the scope as what an event is about. */
+/** Early logs use the scope as an event's `subject`. */
 const isEarly = (name: (typeof derived)[number], event: Event): boolean =>
   name === 'correlationid' && event.correlationid === event.scope;
 
-/** How many of a fork's first events are another run's, and still say so. */
+/** The number of a fork's first events that still name the original run. */
 const sharedIn = (first: Event | undefined): number => {
   const data = first?.data as { forkedFrom?: { through?: unknown } | null } | null | undefined;
   return Number(data?.forkedFrom?.through ?? 0);
 };
 
 const problemWith = (event: Event, run: string, isShared: boolean): string | undefined => {
-  if (event.run !== run && !isShared) return `it says it is of run ${event.run}`;
+  if (event.run !== run && !isShared) return `it names run ${event.run}`;
   if (event.dataschema !== schemaName(event.type, versionOf(event)))
-    return `dataschema ${event.dataschema} is of another type`;
+    return `dataschema ${event.dataschema} belongs to another type`;
   const sealed = seal({ ...event, version: versionOf(event) }, event.time);
   const differing = derived.find((name) => sealed[name] !== event[name] && !isEarly(name, event));
   if (differing !== undefined) return `${differing} is "${event[differing]}", not "${sealed[differing]}"`;
-  return millisecondsOf(event.time) > 0 ? undefined : `time "${event.time}" is no RFC 3339 time in UTC`;
+  return millisecondsOf(event.time) > 0 ? undefined : `time "${event.time}" is not an RFC 3339 time in UTC`;
 };
 
-/** Reads each event's bytes; an event whose envelope is unusable takes no part in the other checks. */
+/** Parses each event's bytes; an event with an invalid envelope is excluded from the other checks. */
 export const checkEnvelopes = (
   run: string,
   log: readonly Stored[],
@@ -44,10 +44,7 @@ export const checkEnvelopes = (
       const parsed = envelopeSchema.safeParse(parseJson(decoder.decode(stored.bytes)));
       if (!parsed.success) {
         const [issue] = parsed.error.issues;
-        findings.fail(
-          place,
-          `its envelope is not as it must be: ${issue?.path.join('.') || 'the whole'}: ${issue?.message}`,
-        );
+        findings.fail(place, `its envelope is invalid: ${issue?.path.join('.') || 'the whole'}: ${issue?.message}`);
         continue;
       }
       const event = parsed.data as Event;
@@ -65,7 +62,7 @@ export const checkEnvelopes = (
 export const checkSequence = (log: readonly Stored[], interruption: Error | undefined): Check => {
   const findings = new Findings('sequence');
   for (const [index, { sequence }] of log.entries())
-    if (sequence !== index + 1) findings.fail(`event ${sequence}`, `it comes where event ${index + 1} must`);
+    if (sequence !== index + 1) findings.fail(`event ${sequence}`, `it stands in the place of event ${index + 1}`);
   if (log.length === 0) findings.fail('the log', 'it is empty: nothing was ever recorded');
   if (interruption !== undefined) findings.fail(`after event ${log.length}`, interruption.message);
   return findings.check(`events 1 to ${log.length} follow each other without a gap`);
@@ -73,7 +70,7 @@ export const checkSequence = (log: readonly Stored[], interruption: Error | unde
 
 export const checkIds = (run: string, readable: readonly Recorded[]): Check => {
   const findings = new Findings('ids');
-  if (!/^[a-z0-9-]{1,64}$/.test(run)) findings.fail('the log', `"${run}" is no name of a run`);
+  if (!/^[a-z0-9-]{1,64}$/.test(run)) findings.fail('the log', `"${run}" is not a valid name of a run`);
   const namespace = readable[0]?.subject.split('.')[0];
   const seen = new Map<string, number>();
   for (const recorded of readable) {
@@ -98,13 +95,12 @@ export const checkCauses = (readable: readonly Recorded[]): Check => {
   for (const recorded of readable) {
     const { id, causationid } = recorded.event;
     seen.add(id);
-    if (!seen.has(causationid))
-      findings.fail(placeOf(recorded), `no event before it has its cause's id, ${causationid}`);
+    if (!seen.has(causationid)) findings.fail(placeOf(recorded), `no earlier event has its cause's id, ${causationid}`);
   }
-  return findings.check(`${readable.length} events name as their cause an event before them, or themselves`);
+  return findings.check(`${readable.length} events name an earlier event, or themselves, as their cause`);
 };
 
-/** Hosts and workers may be on several machines, so that an earlier time is worth a word and no failure. */
+/** Notes an earlier time and does not fail it, because hosts and workers may run on several machines. */
 export const checkTimes = (readable: readonly Recorded[]): Check => {
   const findings = new Findings('times');
   let latest = 0;
@@ -116,7 +112,7 @@ export const checkTimes = (readable: readonly Recorded[]): Check => {
   }
   if (farthest.backMs > 1000)
     findings.note(
-      `${farthest.place} is ${(farthest.backMs / 1000).toFixed(1)} s earlier than one before it: clocks differed`,
+      `${farthest.place} is ${(farthest.backMs / 1000).toFixed(1)} s earlier than a preceding event: clocks differed`,
     );
-  return findings.check(`times go from ${readable[0]?.event.time ?? '-'} to ${readable.at(-1)?.event.time ?? '-'}`);
+  return findings.check(`times range from ${readable[0]?.event.time ?? '-'} to ${readable.at(-1)?.event.time ?? '-'}`);
 };

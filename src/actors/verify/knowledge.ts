@@ -6,18 +6,18 @@ import { type KnownRoles, missingText, recogniseRoles } from '../roles/known.ts'
 import { ownRoles } from '../roles/load.ts';
 import { collectDefinitions, createRoster, type Roster } from '../roster.ts';
 
-/** What this program knows of a run's roles. */
+/** This program's knowledge of a run's roles. */
 export type Knowledge = {
   readonly definitions: ReadonlyMap<string, EventDefinition>;
   /** Absent when the log cannot be folded. */
   readonly roster: Roster | undefined;
-  /** Why there is no roster, or which roles are missing in it; empty when all is known. */
+  /** Why there is no roster, or which roles it lacks; empty when all are known. */
   readonly lack: string;
   /** True when this version of the program recorded the run. */
   readonly isOwn: boolean;
 };
 
-/** By the roster that a log records, of the roles that are known here: what is checked may come from anybody. */
+/** Builds the log's recorded roster from the roles known here only, because the log may come from anyone. */
 export const knowledgeOf = async (first: Recorded | undefined, known: KnownRoles): Promise<Knowledge> => {
   const data = first?.event.data as { roster?: unknown; program?: { version?: unknown } } | null | undefined;
   const isOwn = data?.program?.version === known.version;

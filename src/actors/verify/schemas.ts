@@ -10,13 +10,13 @@ const problemWith = ({ event }: Recorded, { definitions }: Knowledge): string | 
     const parsed = definition.schema.safeParse(upcast(event, definition).data);
     if (parsed.success) return undefined;
     const [issue] = parsed.error.issues;
-    return `its data is not as ${event.dataschema} says: ${issue?.path.join('.') || 'data'}: ${issue?.message}`;
+    return `its data does not match ${event.dataschema}: ${issue?.path.join('.') || 'data'}: ${issue?.message}`;
   } catch (error) {
     return (error as Error).message;
   }
 };
 
-/** Unknown types pass, and are told of. `incomplete`: why the first event does not have the earlier ideas that it names. */
+/** Unknown types pass with a note. `incomplete`: why the earlier ideas of the first event cannot be read. */
 export const checkSchemas = (readable: readonly Recorded[], knowledge: Knowledge, incomplete?: Error): Check => {
   const findings = new Findings('schemas');
   if (incomplete !== undefined && readable[0] !== undefined)
@@ -33,7 +33,7 @@ export const checkSchemas = (readable: readonly Recorded[], knowledge: Knowledge
     findings.fail(placeOf(readable[0]), `the log begins with ${readable[0].event.type} instead of run.started`);
   if (passed > 0)
     findings.note(
-      `${passed} of a type that is not known here pass: ${[...unknown].map(([type, count]) => `${type} ${count}`).join(', ')}`,
+      `${passed} of an unknown type pass: ${[...unknown].map(([type, count]) => `${type} ${count}`).join(', ')}`,
     );
-  return findings.check(`the data of ${readable.length - passed} events is as their types' schemas say`);
+  return findings.check(`the data of ${readable.length - passed} events matches their types' schemas`);
 };

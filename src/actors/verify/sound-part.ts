@@ -4,17 +4,17 @@ import { checkEnvelopes } from './envelopes.ts';
 import type { StoredRun } from './verify-log.ts';
 
 export type SoundPart = {
-  /** From the first event on, what can be read and does not contradict the hash chain. */
+  /** The events from the first on that can be read and do not contradict the hash chain. */
   readonly log: readonly Recorded[];
-  /** The last of them that recorded a value of the chain; 0 when none did. What is before it is as it was recorded. */
+  /** Sequence of the last of them that recorded a chain value; 0 for none. The events before it are as recorded. */
   readonly chained: number;
-  /** Why the log is more than this part, or should be; absent when the part is the whole. */
+  /** Why the sound part is not the whole log; absent when it is. */
   readonly problem?: string;
 };
 
 const isFollowing = ({ sequence }: Recorded, index: number): boolean => sequence === index + 1;
 
-/** What of a damaged run is as it was recorded. */
+/** Finds the part of a damaged run that is as recorded. */
 export const soundPart = ({ run, log, interruption }: StoredRun): SoundPart => {
   const { readable } = checkEnvelopes(run, log);
   const gap = readable.findIndex((recorded, index) => !isFollowing(recorded, index));

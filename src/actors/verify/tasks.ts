@@ -9,18 +9,18 @@ type TaskData = { readonly task: unknown; readonly kind: unknown; readonly key: 
 
 const results = new Set(['task.completed', 'task.failed']);
 
-/** What an attempt at a task, or its result, must be by what the log has before it. */
+/** Returns the fault of an attempt or a result, given the log before it; undefined when it is valid. */
 const problemWith = ({ event }: Recorded, task: string, attempts: Attempts | undefined): string | undefined => {
   const { task: told, kind, key, attempt } = event.data as TaskData;
   const count = attempts?.count ?? 0;
-  if (told !== task) return `it tells of task ${told}`;
+  if (told !== task) return `it names task ${told}`;
   if (outputId(event.scope, event.role, outputIndex(task)) !== task)
     return `no output of ${actorId(event.scope, event.role)} has the id ${task}`;
   if (attempts !== undefined && (attempts.kind !== kind || attempts.key !== key))
     return `its kind and key, ${kind} and ${key}, are not those of the first attempt`;
   if (results.has(event.type)) {
     if (event.id !== resultId(task)) return `${event.type} has the id of an attempt`;
-    // One over the limit is not recorded; a person may answer a task that nobody has taken up, as attempt 0.
+    // The attempt beyond the limit is not recorded; a person may answer a task without attempts, as attempt 0.
     const isPossible = count === 0 ? attempt === 0 : Number(attempt) >= 1 && Number(attempt) <= count + 1;
     return isPossible ? undefined : `no attempt ${attempt} was recorded before it`;
   }
@@ -30,7 +30,7 @@ const problemWith = ({ event }: Recorded, task: string, attempts: Attempts | und
   return undefined;
 };
 
-/** By the log alone: attempts are counted, results come after attempts, and no event has a task's id. */
+/** Checks the log alone: attempts are numbered, results follow attempts, and no event has a task's id. */
 const checkStructure = (readable: readonly Recorded[], findings: Findings): number => {
   const tasks = new Map<string, Attempts>();
   for (const recorded of readable) {
@@ -38,7 +38,7 @@ const checkStructure = (readable: readonly Recorded[], findings: Findings): numb
     const task = taskOf(event.id);
     if (task === undefined) {
       if (event.type.startsWith('task.'))
-        findings.fail(placeOf(recorded), `${event.type} has an id that is of no task`);
+        findings.fail(placeOf(recorded), `${event.type} has an id that belongs to no task`);
       continue;
     }
     const attempts = tasks.get(task);
@@ -49,17 +49,18 @@ const checkStructure = (readable: readonly Recorded[], findings: Findings): numb
     tasks.set(task, { kind, key, ...attempts, count: (attempts?.count ?? 0) + one });
   }
   for (const recorded of readable)
-    if (tasks.has(recorded.event.id)) findings.fail(placeOf(recorded), 'it has the id of a task, which is no event');
+    if (tasks.has(recorded.event.id))
+      findings.fail(placeOf(recorded), 'it has the id of a task, which no event may have');
   return tasks.size;
 };
 
-/** By the roles' code: what the log records of a task was asked for before. */
+/** Checks by the roles' code that every recorded task was requested before. */
 const checkAsked = (readable: readonly Recorded[], { roster, lack, isOwn }: Knowledge, findings: Findings): void => {
   if (roster === undefined) {
-    findings.note(`that they were asked for is not checked: ${lack}`);
+    findings.note(`that roles requested them is not checked: ${lack}`);
     return;
   }
-  if (lack !== '') findings.note(`what these asked for is taken as recorded: ${lack}`);
+  if (lack !== '') findings.note(`the requests of these roles are accepted unchecked: ${lack}`);
   const fold = new Fold(roster);
   const asked = new Set<string>();
   try {
@@ -68,7 +69,7 @@ const checkAsked = (readable: readonly Recorded[], { roster, lack, isOwn }: Know
       if (task !== undefined && fold.outstanding.has(task)) asked.add(task);
       const isOfMissing = roster.missing.has(recorded.event.role);
       if (task !== undefined && !asked.has(task) && !isOfMissing && fold.divergence === undefined) {
-        const message = `this code did not ask for the task ${task}`;
+        const message = `this code did not request task ${task}`;
         if (isOwn) findings.fail(placeOf(recorded), message);
         else findings.note(`${placeOf(recorded)}: ${message}; another version recorded the run`);
         return;
@@ -77,13 +78,13 @@ const checkAsked = (readable: readonly Recorded[], { roster, lack, isOwn }: Know
     }
   } catch (error) {
     findings.note(
-      `that they were asked for cannot be checked after event ${fold.sequence}: ${(error as Error).message}`,
+      `that roles requested them cannot be checked after event ${fold.sequence}: ${(error as Error).message}`,
     );
   }
   const { divergence } = fold;
   if (divergence !== undefined)
     findings.note(
-      `after event ${divergence.sequence} this code would have recorded something else (see \`replay --check\`): that tasks were asked for is checked up to there`,
+      `after event ${divergence.sequence} this code would have recorded something else (see \`replay --check\`): requests of tasks are checked up to there`,
     );
 };
 
@@ -94,6 +95,6 @@ export const checkTasks = (readable: readonly Recorded[], knowledge: Knowledge, 
     findings,
   );
   if (isWhole) checkAsked(readable, knowledge, findings);
-  else findings.note('that they were asked for is not checked: not every event can be read');
-  return findings.check(`${count} tasks were taken up before they had a result`);
+  else findings.note('that roles requested them is not checked: not every event can be read');
+  return findings.check(`${count} tasks had an attempt before their result`);
 };

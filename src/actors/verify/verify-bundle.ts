@@ -15,7 +15,7 @@ const checkFile = async (bundle: Bundle): Promise<Check> => {
     for (const { place, message } of await problemsOf(bundle, damage)) findings.fail(place, message);
   if (!findings.isClean) findings.note('what the damaged file says is not looked at');
   return findings.check(
-    `${bundle.sizeBytes} bytes, ${bundle.entries.size} entries, each bit of which is covered; SHA-256 of its manifest ${bundle.digest}`,
+    `${bundle.sizeBytes} bytes, ${bundle.entries.size} entries, all covered by checksums; SHA-256 of its manifest ${bundle.digest}`,
   );
 };
 
@@ -27,7 +27,7 @@ const lacksLog: Check = {
   problems: [{ place: 'manifest.json', message: `it lists no ${logEntry}` }],
 };
 
-/** First that the file is as it was written, then what it says. Memory: its log, and one of its blobs at a time. */
+/** Checks the file's integrity first, then its contents. Holds its log and one blob at a time in memory. */
 const verifyBundle = async (bundle: Bundle, known: KnownRoles): Promise<readonly Check[]> => {
   const file = await checkFile(bundle);
   if (file.status === 'failed') return [file];
@@ -38,7 +38,7 @@ const verifyBundle = async (bundle: Bundle, known: KnownRoles): Promise<readonly
   return [file, ...checks, await checkContents(bundle, log, checkEnvelopes(run, log).readable)];
 };
 
-/** The one check that there is of a bundle whose manifest is damaged. Throws any other error again. */
+/** Reports a damaged manifest as the only check; rethrows any other error. */
 const checkManifest = (error: unknown): readonly Check[] => {
   const { code, details } = error as { code?: string; details?: { part: string; offset: number; message: string } };
   if (code !== 'bundle.damaged' || details === undefined) throw error;
@@ -50,11 +50,11 @@ const checkManifest = (error: unknown): readonly Check[] => {
 
 export type Verified<Result> = {
   readonly checks: readonly Check[];
-  /** Absent when any check failed: then `work` was not called. */
+  /** Absent when a check failed and `work` was not called. */
   readonly result?: Result;
 };
 
-/** Checks everything about a bundle, and works with it only when all of it is intact. Throws for what is no bundle. */
+/** Runs all checks on a bundle, and calls `work` only when all pass. Throws for a file that is not a bundle. */
 export const withVerifiedBundle = async <Result>(
   bundles: Bundles,
   path: string,

@@ -14,13 +14,13 @@ export type StoredRun = {
   readonly run: string;
   readonly log: readonly Stored[];
   readonly blobs: Recording['blobs'];
-  /** Why reading ended before the log's head. */
+  /** The reason why reading ended before the log's head. */
   readonly interruption?: Error | undefined;
-  /** True when the bytes of the whole log are covered by more than its own chain. */
+  /** True when another checksum than its own chain covers the whole log. */
   readonly isCovered: boolean;
 };
 
-/** Everything that a run's own events and blobs tell of whether they are what was recorded. */
+/** Runs every check of whether a run's events and blobs are as recorded. */
 export const verifyLog = async (stored: StoredRun, known: KnownRoles): Promise<readonly Check[]> => {
   const { run, log, blobs, interruption, isCovered } = stored;
   const { check, readable } = checkEnvelopes(run, log);
@@ -41,7 +41,7 @@ export const verifyLog = async (stored: StoredRun, known: KnownRoles): Promise<r
   ];
 };
 
-/** As far as it can be read. */
+/** Reads the log up to its first unreadable event. */
 export const readStoredRun = async (log: RunLog, blobs: Recording['blobs']): Promise<StoredRun> => {
   const found: Stored[] = [];
   let interruption: Error | undefined;

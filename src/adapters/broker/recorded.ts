@@ -3,13 +3,13 @@ import { parseJson } from '../../events/json.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { Recorded, Stored } from '../../ports/log.ts';
 
-/** Throws CodedError('log.corrupt') for bytes that are no JSON or have neither id nor type; more is not looked at. */
+/** Throws CodedError('log.corrupt') for bytes that are not JSON or lack an id or a type; checks nothing else. */
 export const parseStored = (stored: Stored): Recorded => {
   const { sequence, subject, bytes } = stored;
   const corrupt = (what: string, cause?: unknown): CodedError =>
     new CodedError(
       'log.corrupt',
-      `event ${sequence}, ${subject}, is ${what}: "verify" says more, and "repair" what can be done`,
+      `event ${sequence}, ${subject}, is ${what}: "verify" shows details, "repair" what can be done`,
       { cause },
     );
   let event: Event | null;
@@ -18,12 +18,15 @@ export const parseStored = (stored: Stored): Recorded => {
   } catch (error) {
     throw corrupt(`not JSON (${(error as Error).message})`, error);
   }
-  if (typeof event?.id !== 'string' || typeof event.type !== 'string') throw corrupt('no event');
+  if (typeof event?.id !== 'string' || typeof event.type !== 'string') throw corrupt('not an event');
   return { sequence, subject, event, bytes };
 };
 
-/** The hash chain covers subjects: under another one the event would no longer be what was recorded. */
+/** Refuses another subject, because the hash chain covers subjects. */
 export const checkSubject = ({ sequence, subject }: Stored, here: string): void => {
   if (subject === here) return;
-  throw new CodedError('log.other_subject', `event ${sequence} was stored as ${subject} and would be ${here} here`);
+  throw new CodedError(
+    'log.other_subject',
+    `event ${sequence} was stored as ${subject}, but its subject here would be ${here}`,
+  );
 };

@@ -13,7 +13,7 @@ const isHashed = async (source: Source, { offset, sizeBytes, sha256 }: Placed): 
   return hash.digest('hex') === sha256;
 };
 
-/** The first byte that is not as expected. */
+/** Finds the first unexpected byte. */
 const findWrong = async (
   source: Source,
   part: string,
@@ -23,7 +23,7 @@ const findWrong = async (
   const found = await source.read(offset, expected.length);
   if (expected.equals(found)) return [];
   const wrong = expected.findIndex((byte, index) => byte !== found[index]);
-  const message = wrong < found.length ? 'not as `export` writes it' : 'the file ends here, too early';
+  const message = wrong < found.length ? 'not as `export` writes it' : 'the file ends too early';
   return [{ part, offset: offset + wrong, message }];
 };
 
@@ -38,15 +38,15 @@ const damagesOf = async (source: Source, entry: Placed): Promise<readonly Damage
 };
 
 /**
- * Every byte of the file is either an entry's, and has a hash, or follows from the manifest, and is compared. Holds one
- * piece of 1 MiB at a time.
+ * Finds all damage: the bytes of entries are hashed, and all others follow from the manifest and are compared. Holds
+ * one piece of 1 MiB at a time.
  */
 export const findDamages = async (source: Source, layout: Layout): Promise<readonly Damage[]> => {
   const found: Damage[] = [];
   for (const entry of [layout.manifest, layout.sum, ...layout.entries]) found.push(...(await damagesOf(source, entry)));
   found.push(...(await findWrong(source, 'end of the archive', layout.endOffset, Buffer.alloc(endBytes))));
   if (source.sizeBytes > layout.sizeBytes) {
-    const message = `${source.sizeBytes - layout.sizeBytes} bytes follow that belong to nothing`;
+    const message = `${source.sizeBytes - layout.sizeBytes} surplus bytes follow`;
     found.push({ part: 'end of the archive', offset: layout.sizeBytes, message });
   }
   return found;

@@ -5,12 +5,12 @@ import { blockBytes, endBytes, paddingBytes } from './tar.ts';
 export const manifestName = 'manifest.json';
 export const sumName = 'manifest.sha256';
 
-/** Bounds on what is read, far above what a run comes to, so that a broken or hostile file costs no more than this. */
+/** Reading bounds, far above any run, that limit the cost of a damaged or hostile file. */
 export const bounds = { manifestBytes: 64 * 1024 ** 2, entryBytes: 1024 ** 3, entries: 200_000 };
 
 export type Placed = BundleEntry & { readonly offset: number };
 
-/** Where everything is: it follows from the manifest alone. */
+/** The position of every part; it follows from the manifest alone. */
 export type Layout = {
   readonly manifest: Placed;
   readonly sum: Placed;
@@ -21,16 +21,16 @@ export type Layout = {
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** The one text that a manifest has, with a line for each entry. */
+/** Returns a manifest's canonical text, with one line per entry. */
 export const manifestText = ({ entries, ...head }: Manifest): string => {
   const lines = entries.map(({ name, sizeBytes, sha256 }) => JSON.stringify({ name, sizeBytes, sha256 }));
   return `${JSON.stringify(head).slice(0, -1)},"entries":[\n${lines.join(',\n')}\n]}\n`;
 };
 
-/** As `sha256sum --check` reads it. */
+/** Returns the text that `sha256sum --check` reads. */
 export const sumText = (manifest: Uint8Array): string => `${sha256(manifest)}  ${manifestName}\n`;
 
-/** Undefined for a text that is not the one text of a manifest. */
+/** Returns undefined for any text but a manifest's canonical one. */
 export const parseManifest = (bytes: Uint8Array): Manifest | undefined => {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -30,16 +30,16 @@ const readManifest = async (source: Source): Promise<Uint8Array> => {
   if (wrong >= 0 && wrong < manifestName.length)
     throw new CodedError(
       'bundle.foreign',
-      `${source.path} is no bundle of a run: at byte ${wrong} it does not begin as \`export\` writes it`,
+      `${source.path} is not a bundle of a run: byte ${wrong} is not as \`export\` writes it`,
     );
   const part = `header of ${manifestName}`;
   if (wrong >= 0) throw damaged(source.path, { part, offset: wrong, message: 'not as `export` writes it' });
   if (sizeBytes > bounds.manifestBytes)
-    throw damaged(source.path, { part, offset: 0, message: `${sizeBytes} bytes are more than is read` });
+    throw damaged(source.path, { part, offset: 0, message: `${sizeBytes} bytes exceed the limit for reading` });
   return source.read(blockBytes, sizeBytes);
 };
 
-/** A sum with a damage of its own still agrees nearly everywhere; that of a damaged manifest nowhere but by chance. */
+/** Tells a damaged sum, which still matches almost everywhere, from a damaged manifest, whose sum matches only by chance. */
 const blameForSum = (recorded: string, computed: string): string => {
   const agreeing = [...computed].filter((character, index) => recorded[index] === character).length;
   return agreeing > computed.length / 2 ? sumName : manifestName;
@@ -59,10 +59,10 @@ const checkEntries = (path: string, entries: readonly BundleEntry[], sizeBytes: 
   const fail = (message: string): never => {
     throw damaged(path, { part: manifestName, offset: blockBytes, message });
   };
-  if (entries.length > bounds.entries) fail(`${entries.length} entries are more than are read`);
-  if (new Set(entries.map(({ name }) => name)).size !== entries.length) fail('two entries have one name');
+  if (entries.length > bounds.entries) fail(`${entries.length} entries exceed the limit for reading`);
+  if (new Set(entries.map(({ name }) => name)).size !== entries.length) fail('two entries have the same name');
   const strange = entries.find(({ name, sizeBytes }) => !isEntryName(name) || sizeBytes > bounds.entryBytes);
-  if (strange !== undefined) fail(`entry "${strange.name}" of ${strange.sizeBytes} bytes is not read`);
+  if (strange !== undefined) fail(`entry "${strange.name}" of ${strange.sizeBytes} bytes is not allowed`);
   const total = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
   if (total !== sizeBytes) fail(`the entries have ${total} bytes together, not ${sizeBytes}`);
 };
@@ -121,13 +121,13 @@ class OpenBundle implements Bundle {
   }
 }
 
-/** Reads and checks the manifest; where everything else must be follows from it. Closes the source when it throws. */
+/** Reads and checks the manifest, which determines the layout. Closes the source when it throws. */
 export const openBundle = async (source: Source): Promise<Bundle> => {
   try {
     const bytes = await readManifest(source);
     const manifest = parseManifest(bytes);
     if (manifest === undefined) {
-      const message = 'not as `export` writes it, or of a later version of the program';
+      const message = 'not as `export` writes it, or written by a later version of the program';
       throw damaged(source.path, { part: manifestName, offset: blockBytes, message });
     }
     await checkSum(source, bytes);

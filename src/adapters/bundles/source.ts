@@ -1,11 +1,11 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { CodedError } from '../../events/outcome.ts';
 
-/** Bytes at random places of something that is not held in memory. */
+/** Random access to bytes that are not held in memory. */
 export type Source = {
   readonly path: string;
   readonly sizeBytes: number;
-  /** Fewer bytes only where the source ends. */
+  /** Returns fewer bytes only at the source's end. */
   read(offset: number, length: number): Promise<Uint8Array>;
   close(): Promise<void>;
 };
@@ -27,7 +27,7 @@ export const openFile = async (path: string): Promise<Source> => {
     file = await open(path);
     const handle = file;
     const { size } = await handle.stat();
-    // A folder opens and cannot be read.
+    // A folder opens but cannot be read.
     await readAll(handle, 0, 1);
     return {
       path,

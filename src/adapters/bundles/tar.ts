@@ -1,11 +1,11 @@
-/** Headers and padding are in 512-byte blocks. Source: POSIX.1-2017, pax, "ustar Interchange Format". */
+/** Size of the blocks of headers and padding. Source: POSIX.1-2017, pax, "ustar Interchange Format". */
 export const blockBytes = 512;
 
 const octal = (value: number, width: number): string => value.toString(8).padStart(width - 1, '0');
 
 const fields = { name: 0, mode: 100, uid: 108, gid: 116, size: 124, time: 136, sum: 148, type: 156, magic: 257 };
 
-/** The one header that a file of this name and size has here: same owner, mode and time for all. */
+/** Returns the header for a file name and size; owner, mode and time are the same for all files. */
 export const tarHeader = (name: string, sizeBytes: number): Buffer => {
   const block = Buffer.alloc(blockBytes);
   block.write(name, fields.name, 100);
@@ -22,7 +22,7 @@ export const tarHeader = (name: string, sizeBytes: number): Buffer => {
   return block;
 };
 
-/** The size that a header gives; NaN when there is none. */
+/** Returns a header's size field; NaN when it is invalid. */
 export const sizeInHeader = (block: Uint8Array): number => {
   const text = Buffer.from(block.subarray(fields.size, fields.size + 11)).toString('latin1');
   return /^[0-7]{11}$/.test(text) ? Number.parseInt(text, 8) : Number.NaN;
@@ -30,5 +30,5 @@ export const sizeInHeader = (block: Uint8Array): number => {
 
 export const paddingBytes = (sizeBytes: number): number => (blockBytes - (sizeBytes % blockBytes)) % blockBytes;
 
-/** Two blocks of zeros. */
+/** Size of the end mark: two blocks of zeros. */
 export const endBytes = 2 * blockBytes;

@@ -15,7 +15,7 @@ const manifestOf = ({ run, events, chain }: BundleAbout, contents: readonly Bund
   entries: contents.map(({ name, sizeBytes, sha256 }) => ({ name, sizeBytes, sha256 })),
 });
 
-/** The pieces of a bundle one after another, one entry held at a time. Throws CodedError('bundle.moved'). */
+/** Yields a bundle's pieces in order; memory holds one entry at a time. Throws CodedError('bundle.moved'). */
 export async function* bundlePieces(
   about: BundleAbout,
   contents: readonly BundleContent[],
@@ -30,8 +30,7 @@ export async function* bundlePieces(
   yield* pieces(sumName, Buffer.from(sumText(manifest)));
   for (const { name, sha256: wanted, read } of contents) {
     const bytes = await read();
-    if (sha256(bytes) !== wanted)
-      throw new CodedError('bundle.moved', `${name} changed while it was exported: try again`);
+    if (sha256(bytes) !== wanted) throw new CodedError('bundle.moved', `${name} changed during the export: try again`);
     yield* pieces(name, bytes);
   }
   yield Buffer.alloc(endBytes);
@@ -47,7 +46,7 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** The file has its name only once it is whole and on disk. */
+/** Renames the file to its final name only once it is complete and on disk. */
 export const writeBundle = async (
   path: string,
   about: BundleAbout,
@@ -55,7 +54,7 @@ export const writeBundle = async (
   replace: boolean,
 ): Promise<string> => {
   if (!replace && (await exists(path)))
-    throw new CodedError('bundle.exists', `${path} is there already: give another --output, or --force to replace it`);
+    throw new CodedError('bundle.exists', `${path} already exists: give another --output, or --force to replace it`);
   const partial = `${path}.${process.pid}.partial`;
   let file: FileHandle | undefined;
   try {

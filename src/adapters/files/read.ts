@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 
-/** Undefined for anything but a plain file of at most that size that may be read; a link is not followed. */
+/** Reads a plain file; undefined for a larger, unreadable or other file. Does not follow links. */
 export const readPlainFile = async (path: string, maxBytes: number): Promise<Buffer | undefined> => {
   const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
     () => undefined,
@@ -17,8 +17,8 @@ export const readPlainFile = async (path: string, maxBytes: number): Promise<Buf
 };
 
 /**
- * A plain file below a folder, by its path there. Undefined for one that a link, in its own place or above it, or `..`
- * leads to: what somebody sent must not choose which files of this machine are read.
+ * Reads a plain file by its path below a folder. Undefined for a path with `..` or a link in any part, because data from
+ * outside must not choose which of this machine's files are read.
  */
 export const readFileBelow = async (folder: string, path: string, maxBytes: number): Promise<Buffer | undefined> => {
   const inner = relative(folder, resolve(folder, path));

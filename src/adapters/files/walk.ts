@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 export type Skipped = { readonly path: string; readonly reason: string };
 
-/** Of folders below the first one; files and folders in the deepest are still told of. */
+/** Maximum depth of folders below the first; entries of the deepest one are still reported. */
 export const maximumDepth = 64;
 const maximumVisits = 200_000;
 
@@ -21,9 +21,9 @@ export const kindOf = (status: Stats): string => {
 export const comparePaths = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * What lies below a folder. Names are read as bytes, because one that is not UTF-8 would otherwise vanish without a
- * word; links are not followed. An explicit stack, so that no nesting can exhaust ours. What is not wanted is neither
- * entered nor mentioned.
+ * Yields the entries below a folder. Reads names as bytes, because others than UTF-8 would silently vanish; does not
+ * follow links. An explicit stack keeps deep nesting from exhausting the call stack. Unwanted entries are neither
+ * entered nor reported.
  */
 export async function* walk(
   folder: string,
@@ -41,7 +41,7 @@ export async function* walk(
       if (!isWanted(path)) continue;
       visits += 1;
       if (visits > maximumVisits) {
-        yield { path, reason: `there are more than ${maximumVisits} files and folders: the rest was not looked at` };
+        yield { path, reason: `there are more than ${maximumVisits} files and folders: the rest was not read` };
         return;
       }
       if (!isUtf8(name)) {

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Timing } from './timing.ts';
 
 const entrySchema = z.object({
-  /** Of the blob that holds the answer. */
+  /** SHA-256 of the blob that holds the answer. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   sizeBytes: z.number().int().nonnegative(),
   dateMs: z.number(),
@@ -14,7 +14,7 @@ type Index = z.infer<typeof indexSchema>['answers'];
 
 export type CachedAnswer = Omit<z.infer<typeof entrySchema>, 'dateMs'>;
 
-/** Which blob answers which question. It forgets rather than fails: whatever is wrong with it, there is just no answer. */
+/** Maps questions to blobs with their answers. It never fails: on any fault it returns no answer. */
 export type AnswerCache = {
   find(question: string): Promise<CachedAnswer | undefined>;
   keep(question: string, answer: CachedAnswer): Promise<void>;
@@ -24,9 +24,9 @@ const maximumAnswers = 5000;
 const dayMs = 86_400_000;
 
 type Options = {
-  /** The index; the answers themselves are blobs. Several processes may share it: at worst an entry is lost. */
+  /** The index file; the answers themselves are blobs. Processes may share it: at worst an entry is lost. */
   readonly file: string;
-  /** How long an answer is good; 0 keeps none. */
+  /** How long an answer stays valid; 0 disables the cache. */
   readonly days: number;
   readonly timing: Timing;
 };

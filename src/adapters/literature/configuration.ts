@@ -13,10 +13,10 @@ const usualCacheDays = 30;
 const maximumCacheDays = 3650;
 
 const refuse = (variable: string, demand: string): never => {
-  throw new CodedError('literature.bad_configuration', `${variable} is to be ${demand}`);
+  throw new CodedError('literature.bad_configuration', `${variable} must be ${demand}`);
 };
 
-/** The values themselves are not shown: some are secrets. */
+/** Does not show the values, because some are secrets. */
 const readWith = (environment: Environment) => ({
   secret: (variable: string): string | undefined => {
     const value = environment[variable]?.trim() || undefined;

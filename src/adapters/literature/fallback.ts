@@ -4,11 +4,11 @@ import type { Timing } from './timing.ts';
 
 export type Step = {
   readonly literature: Literature;
-  /** Goes on to the next when this one finds nothing; otherwise nothing found is an answer. */
+  /** True to continue with the next library when this one finds nothing; otherwise an empty result is an answer. */
   readonly isDoubted: boolean;
 };
 
-/** A library that throws has failed like any other. */
+/** Treats a library that throws like any failed one. */
 const searchIn = async (
   literature: Literature,
   ...question: Parameters<Literature['search']>
@@ -26,12 +26,12 @@ const allFailed = (failed: readonly FailedLibrary[]): Outcome<never> => {
   return failure('literature.failed', `no literature search answered: ${reasons}`, { failed });
 };
 
-/** A library that failed is asked last for so long: its attempts take time that each further search would lose. */
+/** How long a failed library is asked last, because its retries would delay each further search. */
 const restMs = 60_000;
 
 type Rest = { readonly untilMs: number; readonly failed: FailedLibrary };
 
-/** Down a list of libraries until one answers; the outcome names those that failed or are left to rest, and why. */
+/** Asks the libraries in order until one answers; the outcome names those that failed or were postponed, and why. */
 export const createFallback = (steps: readonly Step[], timing: Timing): Literature => {
   const rests = new Map<Step, Rest>();
 

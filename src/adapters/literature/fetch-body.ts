@@ -3,11 +3,11 @@ import type { Failure } from '../../events/outcome.ts';
 import type { Timing } from './timing.ts';
 
 export type Request = {
-  /** For messages. */
+  /** Service name for messages. */
   readonly service: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  /** From the first byte sent to the last received. */
+  /** Timeout from the first byte sent to the last received. */
   readonly timeoutMs: number;
   readonly maximumBytes: number;
 };
@@ -17,9 +17,9 @@ export type Body =
   | {
       readonly ok: false;
       readonly error: Failure;
-      /** Whether the same request may succeed later. */
+      /** True when a retry of the same request may succeed. */
       readonly again: boolean;
-      /** What the service asked to wait; null when it named no time. */
+      /** The wait that the service requested; null when it gave none. */
       readonly retryAfterMs: number | null;
     };
 
@@ -30,7 +30,7 @@ const broken = (
   retryAfterMs: number | null = null,
 ): Extract<Body, { ok: false }> => ({ ok: false, error: { code, message }, again, retryAfterMs });
 
-/** Seconds or an HTTP date. Source: RFC 9110, section 10.2.3. */
+/** Parses seconds or an HTTP date. Source: RFC 9110, section 10.2.3. */
 export const retryAfterMs = (header: string | null, dateMs: number): number | null => {
   const text = header?.trim() ?? '';
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
@@ -40,7 +40,7 @@ export const retryAfterMs = (header: string | null, dateMs: number): number | nu
 
 const passing = new Set([408, 425, 429, 500, 502, 503, 504]);
 
-/** What a person can do about an answer that is no success. */
+/** Describes an unsuccessful status for a person. */
 const explain = (service: string, status: number): string => {
   if (status === 429) return `${service} asks for fewer requests (HTTP 429)`;
   if (status === 401 || status === 403) return `${service} refuses the request (HTTP ${status}): is its key right?`;
@@ -55,7 +55,7 @@ const refusal = (service: string, response: Response, dateMs: number): Body => {
   return broken(code, explain(service, status), passing.has(status), wait);
 };
 
-/** All of a body, or undefined when it has more bytes than are taken. */
+/** Reads a whole body; undefined when it exceeds the limit. */
 const readBounded = async (response: Response, maximumBytes: number): Promise<Uint8Array | undefined> => {
   const pieces: Uint8Array[] = [];
   let sizeBytes = 0;
@@ -72,7 +72,7 @@ const causeOf = (error: unknown): string => {
   return cause instanceof Error && cause.message !== '' ? `${message}: ${cause.message}` : message;
 };
 
-/** One GET. Never throws; when the signal aborts, the failure has the code `literature.aborted`. */
+/** Sends one GET. Never throws; an aborted signal gives a failure with the code `literature.aborted`. */
 export const fetchBody = async (request: Request, timing: Timing, signal: AbortSignal): Promise<Body> => {
   const { service, url, headers, timeoutMs, maximumBytes } = request;
   const slow = AbortSignal.timeout(timeoutMs);
@@ -87,7 +87,7 @@ export const fetchBody = async (request: Request, timing: Timing, signal: AbortS
       ? broken('literature.too_large', `${service} answers with more than ${maximumBytes} bytes`, false)
       : { ok: true, bytes };
   } catch (error) {
-    if (signal.aborted) return broken('literature.aborted', `the search in ${service} was given up`, false);
+    if (signal.aborted) return broken('literature.aborted', `the search in ${service} was aborted`, false);
     if (slow.aborted)
       return broken('literature.unavailable', `${service} did not answer within ${timeoutMs / 1000} s`, true);
     return broken('literature.unavailable', `${service} cannot be reached (${causeOf(error)})`, true);

@@ -23,7 +23,7 @@ type Parts = {
 };
 
 type Wanted = {
-  /** Names in the order in which they are asked; a `+` after a name asks the next too when it finds nothing. */
+  /** Names in query order; a trailing `+` continues with the next one when the named one finds nothing. */
   readonly choice: readonly string[];
   /** The template's own library. */
   readonly library: string | undefined;
@@ -33,11 +33,11 @@ type Wanted = {
 const remoteNames = ['semantic-scholar', 'openalex', 'arxiv'] as const;
 const names = ['library', ...remoteNames];
 
-/** The template's own library answers a scripted model, which asks for what is in it; anything else asks the world. */
+/** A scripted model uses the template's own library, which holds its papers; all other models use remote services. */
 export const usualChoice = (library: string | undefined, isScripted: boolean): readonly string[] =>
   library !== undefined && isScripted ? ['library'] : remoteNames;
 
-/** The literature of this process: runs come and go, the pace at which each service is asked stays one. */
+/** The literature of this process: all runs share one rate limit per service. */
 export const createLiteratures = ({ version, environment, home, ...rest }: Parts) => {
   const { timing = realTiming, patience = usualPatience } = rest;
   const limiters = new Map<string, RateLimiter>();

@@ -2,11 +2,11 @@ import { normalIdentifier } from '../../events/vocabulary/paper-identity.ts';
 import type { PaperRecord } from '../../ports/literature.ts';
 import { plainText } from './plain-text.ts';
 
-/** What a service says of a paper, in whatever types it says it. */
+/** A service's unvalidated data about a paper. */
 export type RawPaper = {
   readonly doi?: unknown;
   readonly arxiv?: unknown;
-  /** The library's own name of it, with its scheme, such as `openalex:W2741809807`. */
+  /** The library's own identifier with its scheme, such as `openalex:W2741809807`. */
   readonly own: string | undefined;
   readonly title: unknown;
   readonly authors: readonly unknown[];
@@ -17,7 +17,7 @@ export type RawPaper = {
   readonly citationCount: unknown;
 };
 
-/** Results are inline in events, and bounded; longer texts end with an ellipsis. */
+/** Bounds on texts, because results are inline in events; longer texts end with an ellipsis. */
 const maximumLengths = { title: 500, author: 200, venue: 300, abstract: 2000, identifier: 200, url: 500 };
 const maximumAuthors = 60;
 
@@ -42,7 +42,7 @@ const identifierOf = (scheme: string, value: unknown): readonly string[] => {
   return /^(?:doi:10\.|arxiv:).+/.test(identifier) ? [identifier] : [];
 };
 
-/** A record of what is known and well formed; undefined for a paper without a title or without any name of its own. */
+/** Makes a record of the valid data; undefined for a paper without a title or any identifier. */
 export const paperRecordOf = (raw: RawPaper): PaperRecord | undefined => {
   const title = textOf(raw.title, maximumLengths.title);
   const own = raw.own !== undefined && raw.own.length <= maximumLengths.identifier ? [raw.own] : [];
@@ -63,13 +63,13 @@ export const paperRecordOf = (raw: RawPaper): PaperRecord | undefined => {
   };
 };
 
-/** Records of those that have one, each paper once. */
+/** Returns the valid records, deduplicated. */
 export const paperRecords = (raw: readonly RawPaper[]): readonly PaperRecord[] => {
   const records = raw.flatMap((one) => paperRecordOf(one) ?? []);
   return records.filter(({ id }, index) => records.findIndex((one) => one.id === id) === index);
 };
 
-/** Members of a JSON value that may not have the form promised. */
+/** Reads a member of an unvalidated JSON value. */
 export const member = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
 

@@ -1,9 +1,9 @@
 import { decodeHTMLStrict } from 'entities/decode';
 
-/** Only what is written like a tag: `a < b` and `<x, y>` are text. */
+/** Matches only tag syntax: `a < b` and `<x, y>` are text. */
 const tagEnd = String.raw`(?:\s+[\w:-]+\s*=[^<>]{0,300})?\s*\/?>`;
 const tag = new RegExp(String.raw`<\/?[a-z][a-z0-9]*(?::[a-z]+)?${tagEnd}`, 'gi');
-/** Tags between which there is no space in print. */
+/** Tags that print without a space between them. */
 const inlineTag = new RegExp(
   String.raw`<\/?(?:[a-z]+:)?(?:i|b|em|strong|u|sub|sup|scp|sc|span|font|tt|italic|bold|mi|mn|mo|mrow|mtext)${tagEnd}`,
   'gi',
@@ -65,7 +65,7 @@ const hasTex = /\\[A-Za-z`'"^~=.#$%&_{]|\$(?=[^$]{0,400}\$)[^$]{0,400}[\\^_{]|\$
 const tex =
   /\\([`'^~=."])\s*\{?\\?([A-Za-z])\}?|\\([urHvc])(?:\s+|\{)\\?([A-Za-z])\}?|\\([#$%&_])|\\([A-Za-z]+)|[{}$\\]/g;
 
-/** TeX as titles on arXiv hold it (`Poincar\'e`, `$\alpha$-divergence`) as characters; other commands go, their arguments stay. */
+/** Converts TeX in arXiv titles (`Poincar\'e`, `$\alpha$-divergence`) to characters; removes other commands, keeps their arguments. */
 const withoutTex = (text: string): string =>
   hasTex.test(text)
     ? text
@@ -77,10 +77,10 @@ const withoutTex = (text: string): string =>
         .normalize('NFC')
     : text;
 
-/** What shows as nothing or turns the line around: control, format, private and lone surrogate characters. */
+/** Invisible and direction-changing characters: control, format, private-use and lone surrogates. */
 const invisible = /(?!\s)[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
 
-/** Text of others as one line of plain text: no tags, no references, no TeX, nothing invisible, at most so many characters. */
+/** Converts external text to one line without tags, references, TeX or invisible characters, up to a maximum length. */
 export const plainText = (text: string, maximumLength: number): string => {
   const untagged = decodeHTMLStrict(text.slice(0, maximumLength * 8))
     .replace(inlineTag, '')

@@ -1,24 +1,24 @@
 import type { Timing } from './timing.ts';
 
 export type Pace = {
-  /** From the start of a request to the start of the next. */
+  /** Minimum time between the starts of two requests. */
   readonly intervalMs: number;
-  /** A request begins only when the one before it has ended. */
+  /** True to start a request only after the previous one has ended. */
   readonly oneAtATime?: boolean;
 };
 
-/** A search that has to wait longer for its turn fails instead. */
+/** A search that would wait longer for its turn fails. */
 export const maximumWaitMs = 60_000;
 
 export type RateLimiter = {
   /**
-   * Does the work when its turn has come, first come, first served. Undefined when the signal aborts before that, or when
-   * the service is to be left alone for longer than anybody would wait.
+   * Does the work at its turn, in order of arrival. Returns undefined when the signal aborts first, or when the service
+   * is closed for longer than the maximum wait.
    */
   run<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result | undefined>;
-  /** Lets nobody begin before the delay is over: a service that asks for patience asks all of this process. */
+  /** Delays all requests of this process, because a service's requested wait applies to the whole process. */
   holdOff(delayMs: number): void;
-  /** How long nobody may begin as things stand. */
+  /** Returns the remaining time in which no request may start. */
   closedForMs(): number;
 };
 
@@ -28,14 +28,14 @@ const aborted = (signal: AbortSignal): Promise<void> =>
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
-/** One queue for all requests of this process to one service. */
+/** A queue for all requests of this process to one service. */
 export const createRateLimiter = ({ intervalMs, oneAtATime = false }: Pace, timing: Timing): RateLimiter => {
   let last: Promise<unknown> = Promise.resolve();
   let freeAt = 0;
 
   const closedForMs = (): number => Math.max(0, freeAt - timing.elapsedMs());
 
-  /** The wait may grow while it lasts. */
+  /** Checks again after each wait, because the wait may grow meanwhile. */
   const isFreeInTime = async (signal: AbortSignal): Promise<boolean> => {
     for (let left = closedForMs(); left > 0; left = closedForMs()) {
       if (signal.aborted || left > maximumWaitMs) return false;

@@ -3,7 +3,7 @@ import { failure, type Outcome, success } from '../../events/outcome.ts';
 
 const beginning = (text: string): string => JSON.stringify(text.trimStart().slice(0, 60));
 
-/** `what` was wrong with an answer; the beginning of it is shown. */
+/** `what` describes the answer; the message shows the answer's beginning. */
 export const unreadable = (service: string, what: string, text: string): Outcome<never> =>
   failure('literature.unreadable', `${service} answers with ${what}; it begins ${beginning(text)}`);
 
@@ -11,6 +11,6 @@ export const readJson = (service: string, text: string): Outcome<unknown> => {
   try {
     return success(parseJson(text));
   } catch {
-    return unreadable(service, 'something that is no JSON, or nested too deep', text);
+    return unreadable(service, 'text that is not JSON, or nested too deep', text);
   }
 };

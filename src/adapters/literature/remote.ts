@@ -7,11 +7,11 @@ import { maximumWaitMs, type RateLimiter } from './rate-limiter.ts';
 import { queryWords, type Service, type ServiceRequest } from './service.ts';
 import type { Timing } from './timing.ts';
 
-/** Bounds of one search in one service. */
+/** Bounds on one search in one service. */
 export type Patience = {
   readonly attempts: number;
   readonly timeoutMs: number;
-  /** Before the second attempt; doubled for each further one, and halved at random. */
+  /** Delay before the second attempt; doubles for each further one, and is randomly shortened by up to half. */
   readonly delayMs: number;
   readonly maximumDelayMs: number;
   readonly maximumBytes: number;
@@ -31,7 +31,7 @@ type Parts = {
   readonly patience: Patience;
   readonly blobs: Blobs;
   readonly cache: AnswerCache;
-  /** Who asks, as services want to know. */
+  /** The User-Agent that services require. */
   readonly userAgent: string;
 };
 
@@ -43,11 +43,11 @@ const withHidden = ({ url, hidden = {} }: ServiceRequest): URL => {
   return whole;
 };
 
-/** A literature service over HTTP: paced, tried again with growing delays, its answers kept as blobs. */
+/** A literature service over HTTP, with rate limiting, retries with growing delays, and answers cached as blobs. */
 export const createRemoteLiterature = (service: Service, parts: Parts): Literature => {
   const { limiter, timing, patience, blobs, cache, userAgent } = parts;
   const { name } = service;
-  const aborted = failure('literature.aborted', `the search in ${name} was given up`);
+  const aborted = failure('literature.aborted', `the search in ${name} was aborted`);
 
   const result = (bytes: Uint8Array, answer: CachedAnswer, url: URL, limit: number): Outcome<SearchResult> => {
     const read = service.read(new TextDecoder().decode(bytes));
@@ -75,7 +75,7 @@ export const createRemoteLiterature = (service: Service, parts: Parts): Literatu
   const delayAfter = (attempt: number): number =>
     Math.min(patience.maximumDelayMs, patience.delayMs * 2 ** (attempt - 1)) * (0.5 + timing.random() / 2);
 
-  /** Waiting before another attempt is the limiter's: whoever else asks the service waits too. */
+  /** The limiter waits before another attempt, so that all other requests to the service wait, too. */
   const ask = async (request: ServiceRequest, question: string, limit: number, signal: AbortSignal) => {
     const { timeoutMs, maximumBytes, attempts } = patience;
     const headers = { 'user-agent': userAgent, ...request.headers };
@@ -96,7 +96,7 @@ export const createRemoteLiterature = (service: Service, parts: Parts): Literatu
   const closed = (): Outcome<never> =>
     failure(
       'literature.rate_limited',
-      `${name} wants no request for the next ${Math.ceil(limiter.closedForMs() / 1000)} s; at most ${maximumWaitMs / 1000} s are waited`,
+      `${name} accepts no request for the next ${Math.ceil(limiter.closedForMs() / 1000)} s; the maximum wait is ${maximumWaitMs / 1000} s`,
     );
 
   return {

@@ -3,24 +3,24 @@ import type { PaperRecord } from '../../ports/literature.ts';
 import type { Pace } from './rate-limiter.ts';
 
 export type ServiceRequest = {
-  /** Recorded as evidence: without key and mail address. */
+  /** Recorded as evidence; contains no key and no mail address. */
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Parameters that are sent with `url` and recorded nowhere. */
+  /** Parameters that are sent with `url` and never recorded. */
   readonly hidden?: Readonly<Record<string, string>>;
 };
 
-/** How one literature service is asked and how its answers are read; all that differs between services. Pure. */
+/** Builds the requests and reads the answers of one literature service: everything specific to it. Pure. */
 export type Service = {
   readonly name: string;
   readonly pace: Pace;
-  /** `query` has words only, at least one. */
+  /** `query` consists of at least one word. */
   request(query: string, limit: number): ServiceRequest;
-  /** A failure `literature.unreadable`, or `literature.rate_limited` when the service says so in its answer. */
+  /** Fails with `literature.unreadable`, or with `literature.rate_limited` when the answer says so. */
   read(text: string): Outcome<readonly PaperRecord[]>;
 };
 
-/** Words of any script in lower case and nothing else: a query comes from a model, and no service's operators are meant. */
+/** Reduces a query to lower-case words of any script, because a model's query must not contain a service's operators. */
 export const queryWords = (query: string): readonly string[] =>
   query
     .normalize('NFC')

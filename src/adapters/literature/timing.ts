@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Time and chance, so that tests decide them. */
+/** Injected time and randomness. */
 export type Timing = {
-  /** Milliseconds that only ever grow: the clock on the wall may be set back. */
+  /** Monotonic milliseconds. */
   readonly elapsedMs: () => number;
   /** Milliseconds since 1970. */
   readonly dateMs: () => number;
   /** Resolves after the delay, or at once when the signal aborts. */
   readonly sleep: (delayMs: number, signal: AbortSignal) => Promise<void>;
-  /** From 0 up to 1. */
+  /** From 0 to 1, exclusive. */
   readonly random: () => number;
 };
 

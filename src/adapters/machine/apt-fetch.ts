@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CodedError } from '../../events/outcome.ts';
 import { findProgram, lastLine, runCommand } from './command.ts';
 
-/** Where this machine already gets its packages from: what apt would ask, which it says even before it has any list. */
+/** Returns the archive that this machine's apt uses; apt prints it even before it has fetched any package list. */
 const machineArchive = async (codename: string): Promise<string | undefined> => {
   const { stdout } = await runCommand('apt-get', ['update', '--print-uris']);
   return new RegExp(`^'(.+)/dists/${codename}/InRelease'`, 'm').exec(stdout)?.[1];
@@ -16,7 +16,7 @@ const readRelease = async (): Promise<{ distribution: string; codename: string }
   return { distribution: field('ID'), codename: field('VERSION_CODENAME') };
 };
 
-/** Newest first. */
+/** Suites to fetch from, in order of preference. */
 const newerSuites: Readonly<Record<string, readonly { suite: string; components: string }[]>> = {
   debian: [
     { suite: 'sid', components: 'main' },
@@ -25,7 +25,7 @@ const newerSuites: Readonly<Record<string, readonly { suite: string; components:
   ubuntu: [{ suite: 'devel', components: 'main universe' }],
 };
 
-/** Without the machine's hooks: one of them empties the machine's own package cache, under another apt's feet. */
+/** Disables the machine's hooks, one of which empties the machine's package cache while another apt may use it. */
 const settings = (folder: string): string => `
 #clear APT::Update::Pre-Invoke;
 #clear APT::Update::Post-Invoke;
@@ -42,7 +42,7 @@ Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled "false";
 Acquire::IndexTargets::deb::CNF::DefaultEnabled "false";
 `;
 
-/** A world of its own for apt: nothing of the machine's state is read or changed, its settings (such as a proxy) hold. */
+/** Prepares isolated apt state: apt neither reads nor changes the machine's, but uses its settings, such as a proxy. */
 const makeWorld = async (source: string): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'ai-scientist-apt-'));
   for (const part of ['state/lists/partial', 'cache/archives/partial', 'parts']) {
@@ -56,7 +56,7 @@ const makeWorld = async (source: string): Promise<string> => {
   return folder;
 };
 
-/** Unpacks a package into `target`; returns why not when it did not work. */
+/** Unpacks a package into `target`; returns the reason on failure. */
 const fetchFrom = async (source: string, name: string, target: string): Promise<string | undefined> => {
   const folder = await makeWorld(source);
   try {
@@ -73,8 +73,8 @@ const fetchFrom = async (source: string, name: string, target: string): Promise<
 };
 
 /**
- * Unpacks a package of a newer release than the machine's, signature checked by apt, without root and without installing
- * it. Returns the suite that `isGood` took. Throws setup.fetch_failed with each suite's reason.
+ * Unpacks a package from a newer release than the machine's, with its signature checked by apt, without root and without
+ * installing it. Returns the suite that `isGood` accepted. Throws setup.fetch_failed with each suite's reason.
  */
 export const fetchNewer = async (
   name: string,

@@ -1,6 +1,6 @@
 /**
- * Reads what apt writes to `APT::Status-Fd` among its other output, and says how far it is, such as `41 packages of 139`;
- * undefined for a line that tells nothing new. Source: apt's README.progress-reporting.
+ * Reads the `APT::Status-Fd` lines among apt's output and returns its progress, such as `41 packages of 139`; undefined
+ * for a line without new progress. Source: apt's README.progress-reporting.
  */
 export const aptProgress = (): ((line: string) => string | undefined) => {
   const installed = new Set<string>();

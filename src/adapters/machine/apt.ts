@@ -7,7 +7,7 @@ export const hasApt = async (): Promise<boolean> => (await findProgram('apt-get'
 export const aptCommand = (packages: readonly string[]): string =>
   `apt-get install --no-install-recommends ${packages.join(' ')}`;
 
-/** What to put before a command so that it runs as root: nothing, or sudo when it asks for no password. */
+/** Returns the prefix that runs a command as root: empty, or sudo when it needs no password. */
 const rootPrefix = async (packages: readonly string[]): Promise<readonly string[]> => {
   if (process.getuid?.() === 0) return [];
   const sudo = await findProgram('sudo');
@@ -19,15 +19,15 @@ const rootPrefix = async (packages: readonly string[]): Promise<readonly string[
 };
 
 /**
- * sudo closes every file descriptor but the first three, so the status has to come on standard output; but apt closes the
- * descriptor it is given before it runs dpkg, and install scripts fail without a standard output. Hence a copy of it.
+ * Passes a copy of standard output for the status: sudo closes every file descriptor but the first three, and apt closes
+ * the given descriptor before it runs dpkg, whose install scripts fail without standard output.
  */
 const withStatus = 'exec apt-get "$@" 9>&1';
 
 const quiet = ['-y', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0'];
 const timeoutMs = 30 * 60_000;
 
-/** What went wrong first is the cause: a package that dpkg failed on, else what apt calls an error. */
+/** Finds the first cause: a package that dpkg failed on, otherwise apt's own error line. */
 const causeIn = ({ stdout, stderr, exitCode }: CommandResult): string => {
   const broken = /^pmerror:([^:]+)(?::[a-z0-9]+)?:[\d.]+:(.+)$/m.exec(stdout);
   if (broken !== null) return `${broken[1]}: ${broken[2]}`;
@@ -35,8 +35,8 @@ const causeIn = ({ stdout, stderr, exitCode }: CommandResult): string => {
 };
 
 /**
- * Installs Debian packages without their recommendations. The package lists are fetched only when it does not work
- * without. Throws setup.needs_root or setup.apt_failed.
+ * Installs Debian packages without their recommendations. Fetches the package lists only when the first try fails.
+ * Throws setup.needs_root or setup.apt_failed.
  */
 export const installWithApt = async (
   packages: readonly string[],
@@ -65,6 +65,6 @@ export const installWithApt = async (
   if (result.exitCode === 0) return;
   throw new CodedError(
     'setup.apt_failed',
-    `apt-get failed: ${causeIn(result)}; run "${[...prefix, aptCommand(packages)].join(' ')}" to see all of it`,
+    `apt-get failed: ${causeIn(result)}; run "${[...prefix, aptCommand(packages)].join(' ')}" to see its full output`,
   );
 };

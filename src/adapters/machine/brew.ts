@@ -3,7 +3,7 @@ import { findProgram, lastLine, runCommand } from './command.ts';
 
 export const hasBrew = async (): Promise<boolean> => (await findProgram('brew')) !== undefined;
 
-/** Throws setup.brew_failed. */
+/** Installs formulas. Throws setup.brew_failed. */
 export const installWithBrew = async (formulas: readonly string[], onLine: (line: string) => void): Promise<void> => {
   onLine('installing (brew)');
   const { exitCode, stderr } = await runCommand('brew', ['install', '--quiet', ...formulas], {
@@ -15,5 +15,5 @@ export const installWithBrew = async (formulas: readonly string[], onLine: (line
   });
   if (exitCode === 0) return;
   const command = `brew install ${formulas.join(' ')}`;
-  throw new CodedError('setup.brew_failed', `"${command}" failed: ${lastLine(stderr)}; run it to see all of it`);
+  throw new CodedError('setup.brew_failed', `"${command}" failed: ${lastLine(stderr)}; run it to see its full output`);
 };

@@ -6,20 +6,20 @@ import { installPackages, type Packages, remedyOf } from './packages.ts';
 
 const packages: Packages = { apt: ['bubblewrap'], brew: [], aboutSeconds: 5 };
 
-/** The namespaces and mounts that the sandbox of an experiment uses, around a program that does nothing. */
+/** Runs a no-op program with the namespaces and mounts that an experiment's sandbox uses. */
 const trial = ['--ro-bind', '/', '/', '--unshare-all', '--die-with-parent', '--proc', '/proc', '--dev', '/dev', 'true'];
 
-/** Which of the walls in sandbox/README.md this machine lets us build. */
+/** Describes which protections of sandbox/README.md are available on this machine. */
 const walls = (): string => {
   const group = createMemoryGroup(1024 ** 3, 0);
   group?.remove();
-  const memory = group === undefined ? 'memory by looking only' : 'memory by a control group';
+  const memory = group === undefined ? 'memory limit by polling' : 'memory limit by control group';
   return `${memory}, ${seccompProgram(process.arch, true) === undefined ? 'no seccomp filter' : 'seccomp filter'}`;
 };
 
 export const bubblewrapRequirement: Requirement = {
   name: 'bubblewrap',
-  purpose: 'keeps experiments away from the machine',
+  purpose: 'isolates experiments from the machine',
   find: async () => {
     const path = await findProgram('bwrap');
     if (path === undefined) return { found: false, problem: 'there is no bwrap on PATH', remedy: remedyOf(packages) };

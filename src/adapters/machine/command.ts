@@ -9,14 +9,14 @@ export type CommandOptions = {
   readonly timeoutMs?: number;
   readonly cwd?: string;
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Each line as it comes from stdout or stderr. */
+  /** Called with each line from stdout or stderr as it arrives. */
   readonly onLine?: (line: string) => void;
 };
 
-/** Nothing that is merely asked for takes so long, even where the machine is busy with experiments. */
+/** Default timeout: well above any query, even on a machine busy with experiments. */
 const usualTimeoutMs = 30_000;
 
-/** Passes whole lines on and keeps the rest for the next piece. */
+/** Passes complete lines on and keeps the rest for the next chunk. */
 const lineSplitter = (onLine: (line: string) => void): ((piece: string) => void) => {
   let rest = '';
   return (piece) => {
@@ -26,7 +26,7 @@ const lineSplitter = (onLine: (line: string) => void): ((piece: string) => void)
   };
 };
 
-/** Runs a program to its end. Never throws: one that cannot be started has the exit code 127, one over its time 124. */
+/** Runs a program to its end. Never throws: the exit code is 127 when it cannot start and 124 when it times out. */
 export const runCommand = (
   file: string,
   parameters: readonly string[],
@@ -70,7 +70,7 @@ export const runCommand = (
     });
   });
 
-/** Debian leaves the sbin folders out of a person's PATH, yet keeps nats-server there. */
+/** Adds the sbin folders, which hold nats-server on Debian but are missing from a user's PATH. */
 const searchPath = (): string[] => {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   return folders.includes('/usr/bin') ? [...folders, '/usr/local/sbin', '/usr/sbin', '/sbin'] : folders;
@@ -85,7 +85,7 @@ const isProgram = async (path: string): Promise<boolean> => {
   }
 };
 
-/** Every program of that name on PATH, in the order of PATH. */
+/** Returns every program of that name on PATH, in PATH order. */
 export const findPrograms = async (name: string): Promise<string[]> => {
   const found: string[] = [];
   for (const folder of new Set(searchPath())) {
@@ -97,7 +97,7 @@ export const findPrograms = async (name: string): Promise<string[]> => {
 
 export const findProgram = async (name: string): Promise<string | undefined> => (await findPrograms(name))[0];
 
-/** The last line that says something, for a one-line error. */
+/** Returns the last non-empty line, for a one-line error. */
 export const lastLine = (text: string): string =>
   text
     .split(/[\r\n]+/)

@@ -17,7 +17,7 @@ export const diskRequirement: Requirement = {
       if (bavail * bsize >= neededBytes) return { found: true, version: free, path };
       return {
         found: false,
-        problem: `only ${free} for ${path}, ${neededBytes / gigabyte} GB are needed`,
+        problem: `only ${free} for ${path}, but ${neededBytes / gigabyte} GB are required`,
         remedy: 'free some space or set AI_SCIENTIST_HOME to a folder on another disk',
       };
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { Requirement } from '../../ports/requirement.ts';
 import { connectEngine, engineAddress, engineVersion, findImage } from '../sandbox/docker/engine.ts';
 
-/** Optional: where it is missing, bubblewrap does the work. */
+/** Optional: without it, experiments run in bubblewrap. */
 export const dockerRequirement = (image: string): Requirement => ({
   name: 'Docker',
   purpose: 'optional: runs experiments in containers instead of bubblewrap',

@@ -7,15 +7,15 @@ export const projectRoot = resolve(import.meta.dirname, '../../..');
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The folder that holds everything the program keeps; AI_SCIENTIST_HOME overrides the default. */
+/** The folder for all of the program's data; AI_SCIENTIST_HOME overrides the default. */
 export const homePath = (environment: Environment = process.env): string =>
   resolve(environment.AI_SCIENTIST_HOME || join(projectRoot, '.ai-scientist'));
 
-/** Where PDFs and other results are laid out for people; AI_SCIENTIST_RESULTS overrides the default. */
+/** The folder for PDFs and other results for people; AI_SCIENTIST_RESULTS overrides the default. */
 export const resultsPath = (environment: Environment = process.env): string =>
   resolve(environment.AI_SCIENTIST_RESULTS || join(projectRoot, 'results'));
 
-/** Tells a full disk from a folder that refuses writing. */
+/** Distinguishes a full disk from a folder that is not writable. */
 export const homeError = (folder: string, error: unknown): CodedError => {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') {
@@ -32,7 +32,7 @@ export const homeError = (folder: string, error: unknown): CodedError => {
   );
 };
 
-/** Proves that the folder takes 64 KB; else says why not. */
+/** Writes 64 KB to the folder as a test; returns the error on failure. */
 export const probeFolder = async (folder: string): Promise<CodedError | undefined> => {
   const probe = join(folder, `.probe-${process.pid}-${randomBytes(4).toString('hex')}`);
   try {
@@ -45,13 +45,13 @@ export const probeFolder = async (folder: string): Promise<CodedError | undefine
   }
 };
 
-/** A folder that everybody may write to, such as /tmp, was never made for one program, and stays as it is. */
+/** Keeps the mode of a folder that everyone may write to, such as /tmp, because it does not belong to one program. */
 const keepPrivate = async (folder: string): Promise<void> => {
   const { mode } = await stat(folder);
   if ((mode & 0o077) !== 0 && (mode & 0o1000) === 0) await chmod(folder, 0o700);
 };
 
-/** Creates the data folder, readable by its owner only, and proves that it can be used. Throws home.not_writable or home.disk_full. */
+/** Creates the data folder, readable by its owner only, and tests it. Throws home.not_writable or home.disk_full. */
 export const openHome = async (environment: Environment = process.env): Promise<string> => {
   const folder = homePath(environment);
   try {

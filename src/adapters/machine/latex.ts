@@ -19,7 +19,7 @@ const packages: Packages = {
 
 const programs = ['pdflatex', 'bibtex', 'kpsewhich', 'chktex', 'pdftotext', 'pdftoppm'];
 
-/** What papers load, and the compiled format without which pdflatex does nothing. */
+/** Files that papers load, and the compiled format that pdflatex requires. */
 const files = [
   'article.cls',
   'pdflatex.fmt',
@@ -43,7 +43,7 @@ const missingFiles = async (): Promise<string[]> => {
 
 export const latexRequirement: Requirement = {
   name: 'LaTeX',
-  purpose: 'sets papers, checks them and turns pages into pictures',
+  purpose: 'typesets papers, checks them and renders pages as images',
   find: async () => {
     let missing = await missingPrograms();
     if (missing.length === 0) missing = await missingFiles();

@@ -7,8 +7,8 @@ export type FileLock = { release(): void };
 const sqliteBusy = 5;
 
 /**
- * Takes a lock that the kernel drops when its holder dies, however it dies, so that there are no stale ones. Node has no
- * file locks of its own; an exclusive SQLite transaction on an empty database is one.
+ * Takes a lock that the kernel releases whenever its holder dies, so that no stale locks exist. Node has no file locks;
+ * an exclusive SQLite transaction on an empty database serves as one.
  */
 export const tryLock = (path: string): FileLock | undefined => {
   closeSync(openSync(path, 'a', 0o600));
@@ -23,7 +23,7 @@ export const tryLock = (path: string): FileLock | undefined => {
   return { release: () => database.close() };
 };
 
-/** Tries every 10 ms; undefined when `isOver` says so first. */
+/** Retries every 10 ms; returns undefined when `isOver` becomes true first. */
 export const waitForLock = async (path: string, isOver: () => boolean): Promise<FileLock | undefined> => {
   while (!isOver()) {
     const lock = tryLock(path);

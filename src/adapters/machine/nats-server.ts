@@ -7,7 +7,7 @@ import { isSuitable, neededVersion } from '../broker/nats/embedded/version.ts';
 import { fetchNewer } from './apt-fetch.ts';
 import { hasBrew, installWithBrew } from './brew.ts';
 
-/** Debian's package of the machine's own release is often too old, so the program of a newer one goes into the data folder. */
+/** Puts the program of a newer Debian release into the data folder, because the machine's own release is often too old. */
 const fetchServer = async (onLine: (line: string) => void): Promise<void> => {
   const target = fetchedServerPath();
   await mkdir(dirname(target), { recursive: true, mode: 0o700 });
@@ -25,7 +25,7 @@ const fetchServer = async (onLine: (line: string) => void): Promise<void> => {
 
 export const natsServerRequirement: Requirement = {
   name: 'nats-server',
-  purpose: 'keeps the run logs and hands out the work',
+  purpose: 'stores the run logs and distributes the tasks',
   find: async () => {
     try {
       return { found: true, ...(await findServerBinary()) };

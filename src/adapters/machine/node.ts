@@ -16,7 +16,7 @@ export const nodeRequirement: Requirement = {
       ? { found: true, version: process.version.slice(1), path: process.execPath }
       : {
           found: false,
-          problem: `Node.js ${process.version.slice(1)} is too old, ${needed.join('.')} or later is needed`,
-          remedy: 'run "sh scripts/bootstrap.sh", which brings Node.js 24 along',
+          problem: `Node.js ${process.version.slice(1)} is too old, ${needed.join('.')} or later is required`,
+          remedy: 'run "sh scripts/bootstrap.sh", which installs Node.js 24',
         },
 };

@@ -2,11 +2,11 @@ import { CodedError } from '../../events/outcome.ts';
 import { aptCommand, hasApt, installWithApt } from './apt.ts';
 import { hasBrew, installWithBrew } from './brew.ts';
 
-/** What one requirement is called by each package manager. */
+/** One requirement's packages in each package manager. */
 export type Packages = {
   readonly apt: readonly string[];
   readonly brew: readonly string[];
-  /** On a small machine with a good line; only said, not relied on. */
+  /** Estimate for a small machine with a fast connection; only shown, never relied on. */
   readonly aboutSeconds: number;
 };
 
@@ -15,12 +15,12 @@ export const remedyOf = ({ apt, brew }: Packages): string =>
     ? `run "npm run setup" or "brew install ${brew.join(' ')}"`
     : `run "npm run setup" or "sudo ${aptCommand(apt)}"`;
 
-/** Throws setup.no_package_manager, or what the package manager's own function throws. */
+/** Installs the packages. Throws setup.no_package_manager, or the error of the package manager's function. */
 export const installPackages = async (packages: Packages, onLine: (line: string) => void): Promise<void> => {
   if (await hasApt()) return installWithApt(packages.apt, packages.aboutSeconds, onLine);
   if (await hasBrew()) return installWithBrew(packages.brew, onLine);
   throw new CodedError(
     'setup.no_package_manager',
-    `neither apt-get nor brew is here: install what Debian calls ${packages.apt.join(', ')} by other means`,
+    `neither apt-get nor brew is available: install the equivalents of Debian's ${packages.apt.join(', ')} by other means`,
   );
 };

@@ -10,7 +10,7 @@ const packages: Packages = {
   aboutSeconds: 80,
 };
 
-/** Looks for the modules before it imports them: torch alone takes seconds. */
+/** Looks for the modules before importing them, because torch alone takes seconds to import. */
 const probe = `
 import importlib.util, json, platform, sys
 names = ["numpy", "matplotlib", "torch"]
@@ -28,7 +28,7 @@ const candidates = async (): Promise<string[]> => {
   return [...new Set(configured ? [configured, ...found] : found)];
 };
 
-/** The interpreter as it names itself, not a wrapper of it; or, as a string, why it does not serve. */
+/** Returns the interpreter by its own path, not that of a wrapper; otherwise the reason as a string. */
 const examine = async (candidate: string): Promise<Verdict | string> => {
   const { exitCode, stdout, stderr } = await runCommand(candidate, ['-c', probe], { timeoutMs: 60_000 });
   if (exitCode !== 0) return `${candidate}: ${lastLine(stderr) || `exit code ${exitCode}`}`;

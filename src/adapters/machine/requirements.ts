@@ -6,7 +6,7 @@ import { natsServerRequirement } from './nats-server.ts';
 import { nodeRequirement } from './node.ts';
 import { pythonRequirement } from './python.ts';
 
-/** In the order of set-up: what is quick to know or to get comes first. */
+/** All requirements in set-up order: quick ones come first. */
 export const requirements: readonly Requirement[] = [
   nodeRequirement,
   diskRequirement,

@@ -1,8 +1,8 @@
-/** Names of variables whose values nobody may read; `PWD` is a folder. */
+/** Matches names of secret variables; `PWD` is a folder. */
 const secretName =
   /(?:^|_)(?:API_?KEY|KEYS?|ACCESS_KEY_ID|TOKEN|SECRETS?|PASSWORDS?|PASSWD|PASSPHRASE|PASS|PW|PAT|CREDENTIALS?|DSN|COOKIES?|CONNECTION_STRING)$/i;
 
-/** The password in an address, as it stands there and as it is meant. */
+/** Returns the password in a URL, both encoded and decoded. */
 export const passwordsIn = (address: string | undefined): readonly string[] => {
   const password = address && URL.canParse(address) ? new URL(address).password : '';
   if (password === '') return [];
@@ -13,7 +13,7 @@ export const passwordsIn = (address: string | undefined): readonly string[] => {
   }
 };
 
-/** Values of the environment that nobody may read in a log, a result or an error: by their names, and passwords in addresses. */
+/** Returns the environment's values to redact from logs, results and errors: by variable name, and passwords in URLs. */
 export const secretsOf = (environment: Readonly<Record<string, string | undefined>>): readonly string[] => [
   ...new Set(
     Object.entries(environment).flatMap(([name, value = '']) =>
@@ -22,7 +22,7 @@ export const secretsOf = (environment: Readonly<Record<string, string | undefine
   ),
 ];
 
-/** The values of variables that a person names; `*` in a name stands for anything. */
+/** Returns the values of variables that a person names; `*` in a name matches any text. */
 export const valuesOf = (
   environment: Readonly<Record<string, string | undefined>>,
   names: readonly string[],

@@ -7,7 +7,7 @@ const describe = (answer: Finding | CodedError): string => {
   return answer.found ? `${answer.version} (${answer.path})` : `missing: ${answer.problem}; ${answer.remedy}`;
 };
 
-/** A refused installation is an answer like any other: the rest is still set up. */
+/** Converts a failed installation into an answer, so that set-up continues with the rest. */
 const install = async (requirement: Requirement, onLine: (line: string) => void): Promise<Finding | CodedError> => {
   try {
     await requirement.install?.(onLine);
@@ -19,8 +19,8 @@ const install = async (requirement: Requirement, onLine: (line: string) => void)
 };
 
 /**
- * Finds everything, installs what is missing where that is allowed, and says so in a line for each. True when nothing is
- * missing afterwards.
+ * Checks all requirements, installs missing ones where allowed, and prints one line for each. Returns true when nothing
+ * is missing afterwards.
  */
 export const setUp = async (requirements: readonly Requirement[], status: StatusLine): Promise<boolean> => {
   const findings = await Promise.all(requirements.map((requirement) => requirement.find()));

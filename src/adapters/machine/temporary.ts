@@ -5,17 +5,17 @@ import { removeFolder } from '../workspaces/remove.ts';
 import { homeError } from './home.ts';
 import { type FileLock, tryLock, waitForLock } from './lock.ts';
 
-/** Kept, since a lock that nobody refers to is released. */
+/** Kept referenced, because a garbage-collected lock is released. */
 const held: FileLock[] = [];
 
-/** What cannot be removed stays: a leftover is no reason not to begin. */
+/** Ignores failures, because a leftover folder must not prevent the start. */
 const removeDead = async (folder: string): Promise<void> => {
   try {
     const lock = tryLock(join(folder, 'lock'));
     lock?.release();
     if (lock !== undefined) await removeFolder(folder);
   } catch {
-    // Another user's, or on a disk that reports errors.
+    // The folder belongs to another user, or the disk reports errors.
   }
 };
 
@@ -23,13 +23,13 @@ const removeOwn = (folder: string): void => {
   try {
     rmSync(folder, { recursive: true, force: true });
   } catch {
-    // The next process tries again.
+    // The next process retries.
   }
 };
 
 const open = async (all: string): Promise<string> => {
   await mkdir(all, { recursive: true, mode: 0o700 });
-  // Nobody looks at a folder that its owner has made and not yet locked.
+  // The lock keeps others from a folder that its owner has created but not yet locked.
   const door = await waitForLock(join(all, 'lock'), () => false);
   try {
     for (const entry of await readdir(all, { withFileTypes: true }))
@@ -45,8 +45,8 @@ const open = async (all: string): Promise<string> => {
 };
 
 /**
- * A folder for this process's temporary files, removed when it exits. One that was killed could not remove its own: that
- * is done here, by the next. Throws CodedError('home.*').
+ * Creates a folder for this process's temporary files, removed when it exits. Also removes the folders of killed
+ * processes. Throws CodedError('home.*').
  */
 export const openTemporaryFolder = async (home: string): Promise<string> => {
   try {

@@ -11,14 +11,14 @@ const recordSchema = z.array(z.object({ name: z.string(), from: z.string(), sha2
 
 const recordName = 'trusted-roles.json';
 const bounds = { files: 2000, fileBytes: 8 * 1024 ** 2 };
-/** Not a role's own code. */
+/** True for a path that is not a role's own code. */
 const isApart = (path: string): boolean => path.split('/').some((part) => part === 'node_modules' || part === '.git');
 
 const refuse = (place: string, why: string): never => {
   throw new CodedError('roster.not_loaded', `the role at ${place} cannot be trusted: ${why}`);
 };
 
-/** A role's files by their paths below a folder: a file alone, or all that the folder holds. */
+/** Lists a role's files by their paths below a folder: a single file, or all files of the folder. */
 const filesOf = async (place: string): Promise<readonly [folder: string, paths: readonly string[]]> => {
   const real = await realpath(place).catch((error: Error) => refuse(place, error.message));
   if (!(await stat(real)).isDirectory()) return [dirname(real), [basename(real)]];
@@ -42,7 +42,7 @@ const hashOf = async (place: string): Promise<string> => {
   return all.digest('hex');
 };
 
-/** A file of the data folder, which only its owner may write. */
+/** Trusted roles in a file of the data folder, which only its owner may write. */
 export const createTrustedRoles = (home: () => Promise<string>): TrustedRoles => {
   const list: TrustedRoles['list'] = async () => {
     try {

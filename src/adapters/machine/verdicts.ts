@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { homePath } from './home.ts';
 
-/** What a check found, and the files whose change makes it doubtful. */
+/** A check's result, and the files whose change invalidates it. */
 export type Verdict = { readonly version: string; readonly path: string; readonly files: readonly string[] };
 type Stored = Verdict & { readonly stamps: readonly string[] };
 
@@ -12,7 +12,7 @@ const stampOf = async (file: string): Promise<string> => {
   return `${mtimeMs}:${size}`;
 };
 
-/** One file for each, so that checks at the same time do not overwrite each other's. */
+/** One file per check, so that concurrent checks do not overwrite each other's result. */
 const pathOf = (key: string): string => {
   const name = createHash('sha256').update(key).digest('hex').slice(0, 16);
   return join(homePath(), 'tools', 'verdicts', `${name}.json`);
@@ -35,7 +35,7 @@ const isFresh = async (stored: Stored): Promise<boolean> => {
   }
 };
 
-/** A cache that cannot be written only costs time, so failures are not raised. */
+/** Ignores write failures, because a missing cache only costs time. */
 const remember = async (key: string, verdict: Verdict): Promise<void> => {
   try {
     const stored: Stored = { ...verdict, stamps: await Promise.all(verdict.files.map(stampOf)) };
@@ -48,7 +48,7 @@ const remember = async (key: string, verdict: Verdict): Promise<void> => {
   }
 };
 
-/** Asks again only when a file that the last good verdict rests on has changed; a bad verdict (undefined) is never kept. */
+/** Repeats a check only when a file that its last good verdict depends on has changed; never stores a bad verdict (undefined). */
 export const cachedVerdict = async (
   key: string,
   check: () => Promise<Verdict | undefined>,

@@ -18,8 +18,8 @@ const object = (schema: Schema): Schema | undefined => {
 };
 
 /**
- * The part of JSON Schema that all vendors' structured output takes: closed objects whose members are all required,
- * no bounds (zod holds those when the answer is read). Undefined for a schema that cannot be said so, such as a record.
+ * Converts a schema to the part of JSON Schema that all vendors' structured output supports: closed objects with only
+ * required members and no bounds, which zod checks in the answer. Undefined for an inexpressible schema, such as a record.
  */
 export const strictSchema = (schema: Schema): Schema | undefined => {
   if (!isSchema(schema)) return undefined;

@@ -11,7 +11,7 @@ type Block = Anthropic.TextBlockParam | Anthropic.ImageBlockParam;
 
 const mark = { cache_control: { type: 'ephemeral' } } as const;
 
-/** Marks for the vendor's cache stand after the system text and after the leading blocks of the longest message. */
+/** Places cache marks after the system text and after the leading blocks of the longest message. */
 const textBlocks = (text: string, isCached: boolean): readonly Block[] => {
   if (!isCached) return [{ type: 'text', text }];
   const pieces = cutForCaching(text);
@@ -67,7 +67,7 @@ type Told = Partial<
   Record<'input_tokens' | 'cache_read_input_tokens' | 'cache_creation_input_tokens' | 'output_tokens', number | null>
 >;
 
-/** The vendor counts what was read from or written to its cache apart from the input; here it is part of it. */
+/** Adds cache reads and writes to the input, because the vendor counts them separately. */
 const usageOf = (told: Told): ModelUsage => {
   const cachedInputTokens = told.cache_read_input_tokens ?? 0;
   const cacheWriteTokens = told.cache_creation_input_tokens ?? 0;
@@ -79,13 +79,13 @@ const usageOf = (told: Told): ModelUsage => {
   };
 };
 
-/** Later numbers are the totals so far; null says nothing. */
+/** Merges counts: later numbers are running totals; null is ignored. */
 const addTold = (told: Told, more: object | null | undefined): Told => ({
   ...told,
   ...Object.fromEntries(Object.entries(more ?? {}).filter(([, value]) => typeof value === 'number')),
 });
 
-/** Some servers put the first text, or all of it, into the start of its block. */
+/** Some servers put the first part of a text, or all of it, into the start of its block. */
 const textIn = (event: Anthropic.RawMessageStreamEvent): string => {
   if (event.type === 'content_block_start')
     return event.content_block?.type === 'text' ? (event.content_block.text ?? '') : '';
@@ -128,7 +128,7 @@ const read = async (
     if (event.type === 'message_stop') isOver = true;
     if (Object.keys(told).length > 0) seen.usage = usageOf(told);
   }
-  if (!hasBegun) throw new Fault('model.malformed', 'the answer is no stream of a message', { again: true });
+  if (!hasBegun) throw new Fault('model.malformed', 'the answer is not a stream of a message', { again: true });
   if (!isOver) throw new Fault('model.interrupted', 'the stream ended in the middle of the answer', { again: true });
   return {
     text: seen.text,
@@ -142,7 +142,7 @@ const read = async (
 
 const frame = (event: { readonly type: string }): string => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
 
-/** A whole message, as some servers answer although a stream was asked for, as the events of a stream. */
+/** Converts a whole message, which some servers send instead of a stream, into a stream's events. */
 const wholeAsStream = (body: unknown): string => {
   const message = body as Anthropic.Message;
   const { stop_reason, stop_sequence, usage } = message;

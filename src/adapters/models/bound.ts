@@ -5,7 +5,7 @@ import { inputTokensAtMost, tokensAtMost } from './tokens.ts';
 
 export type Tariff = {
   readonly price: Price | undefined;
-  /** Room for hidden reasoning that is asked for beside the answer's tokens. */
+  /** Tokens reserved for hidden reasoning, in addition to the answer's tokens. */
   readonly reasoningTokens: number;
 };
 
@@ -20,11 +20,11 @@ const add = (one: Bound, other: Bound): Bound => ({
   dollars: one.dollars === null || other.dollars === null ? null : one.dollars + other.dollars,
 });
 
-/** Two exchanges of the greatest length: the answer, and its continuation, with which the answer is sent along. */
+/** Bounds two exchanges of maximum length: the answer, and its continuation, whose request includes the answer. */
 export const boundOf = (tariff: Tariff, request: ModelRequest): Bound =>
   add(exchangeAtMost(tariff, request, 0), exchangeAtMost(tariff, request, request.maxTokens + tariff.reasoningTokens));
 
-/** Whether one more exchange stays within what was reserved for the call, after what it has spent. */
+/** True when one more exchange fits the call's reservation, after its spending so far. */
 export const hasRoom = (
   tariff: Tariff,
   request: ModelRequest,

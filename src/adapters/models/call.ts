@@ -12,21 +12,21 @@ import { answerIn } from './told.ts';
 export type CallParts = Tariff & {
   readonly name: string;
   readonly exchange: Exchange;
-  /** What this model has refused before; it grows. */
+  /** Options that this model has refused; shared between calls and growing. */
   readonly refused: Set<Option>;
   readonly sleep: (delayMs: number, signal: AbortSignal) => Promise<void>;
-  /** From 0 to 1. */
+  /** Returns a number from 0 to 1. */
   readonly random: () => number;
 };
 
-/** Exchanges of one call that bring tokens, and so cost: the answer, continuations, repeats of what was cut off. */
+/** Maximum number of exchanges per call that return tokens, and so cost: answers, continuations, and retries after an interruption. */
 const maximumPaid = 4;
-/** Exchanges of one call that are begun at all, those apart that only leave something out. */
+/** Maximum number of exchanges per call, excluding those that only drop an option or content. */
 const maximumTries = 8;
 const maximumDrops = 40;
 const firstDelayMs = 1000;
 const maximumDelayMs = 60_000;
-/** A vendor that asks for more is not waited for. */
+/** Longest wait that a vendor may request; the call fails otherwise. */
 const maximumRetryAfterMs = 300_000;
 
 const emptyUsage: ModelUsage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 };
@@ -41,7 +41,7 @@ const addUsage = (one: ModelUsage, other: ModelUsage): ModelUsage => {
   };
 };
 
-/** One answer from as many exchanges as it takes: waits out what passes, goes on with what was cut off, drops what does not fit. */
+/** Makes one answer from several exchanges: retries temporary faults, continues truncated answers, and drops content that does not fit. */
 export class Call {
   readonly #parts: CallParts;
   readonly #call: ModelCall;
@@ -49,12 +49,12 @@ export class Call {
   readonly #tries: ModelTry[] = [];
   readonly #dropped: string[] = [];
   #request: ModelRequest;
-  /** Other calls may learn of a refusal while this one waits: what counts is what was sent. */
+  /** The refusals known when the request was sent; other calls may add some meanwhile. */
   #sentWithout: ReadonlySet<Option> = new Set();
   #text = '';
-  /** Characters of reasoning that came in place of an answer. */
+  /** Characters of reasoning received in place of an answer. */
   #reasoned = 0;
-  /** Asked for the answer alone, after an answer that was nothing but reasoning; or once more, after a vendor's own slip. */
+  /** The single retries already used: for the answer alone after pure reasoning, and once more after a vendor's fault. */
   readonly #asked = { forAnswerAlone: false, onceMore: false };
   #thoughts = '';
   #paid = 0;
@@ -91,7 +91,7 @@ export class Call {
     return this.#parts.exchange(prompt, { signal, onText: onDelta, refused: this.#sentWithout });
   }
 
-  /** The request as it stands, its images read; the rest of an answer is asked for when a part of it is there. */
+  /** Builds the current request with its images read; requests the rest when part of an answer has arrived. */
   async #prompt(): Promise<Prompt> {
     const { system, messages, temperature, maxTokens, answerSchema } =
       this.#text !== ''
@@ -133,14 +133,14 @@ export class Call {
     return stop === 'length' && text !== '' && this.#mayPayAgain() ? undefined : this.#succeed('max_tokens');
   }
 
-  /** Of a continuation: where it joins, its reasoning would stand in the middle of the answer, perhaps inside a fence. */
+  /** Removes a continuation's reasoning, which would end up inside the joined answer, perhaps within a code fence. */
   #withoutThoughts(rest: string): string {
     const { text, thoughts } = answerIn(rest);
     this.#thoughts += thoughts;
     return thoughts === '' ? rest : text;
   }
 
-  /** An answer without any text is asked for once more, then without reasoning where there was any; more would find the same. */
+  /** Retries an empty answer once, and without reasoning if there was any; further retries would give the same result. */
   #takeNothing(reasoned: number, stop: Reply['stop']): Outcome<ModelAnswer> | undefined {
     this.#reasoned += reasoned;
     const why =
@@ -156,7 +156,7 @@ export class Call {
     return undefined;
   }
 
-  /** Goes on after a fault when that may help; else the outcome. */
+  /** Returns undefined when a retry may help after a fault, otherwise the outcome. */
   async #recover(fault: Fault): Promise<Outcome<ModelAnswer> | undefined> {
     const { partial, option, onceMore, again, retryAfterMs, tokenLimit } = fault.parts;
     if (partial !== undefined) this.#chargePart(partial);
@@ -173,7 +173,7 @@ export class Call {
     if (!again || !this.#mayPayAgain() || this.#waits >= maximumTries) return this.#end(fault);
     const delayMs = retryAfterMs ?? this.#backoff();
     if (delayMs > maximumRetryAfterMs) {
-      const message = `${fault.message} (it asks to wait ${Math.round(delayMs / 1000)} s)`;
+      const message = `${fault.message} (it requests a wait of ${Math.round(delayMs / 1000)} s)`;
       return this.#end(new Fault(fault.code, message, { retryAfterMs: delayMs }));
     }
     this.#note(fault, delayMs);
@@ -181,7 +181,7 @@ export class Call {
     return undefined;
   }
 
-  /** What a call may cost was reserved for it: it asks no more than that allows. */
+  /** True while the call's reservation allows another paid exchange. */
   #mayPayAgain(): boolean {
     const spent = { usage: this.#usage, dollars: this.#dollars, text: this.#text };
     return this.#paid < maximumPaid && hasRoom(this.#parts, this.#request, spent);
@@ -213,7 +213,7 @@ export class Call {
     return undefined;
   }
 
-  /** Doubles, between a half and the whole of it, so that many callers do not come back at once. */
+  /** Exponential backoff with jitter between half and the full delay, so that callers do not retry in step. */
   #backoff(): number {
     const wholeMs = Math.min(maximumDelayMs, firstDelayMs * 2 ** (this.#waits - 1));
     return Math.round((wholeMs * (1 + this.#parts.random())) / 2);
@@ -225,14 +225,14 @@ export class Call {
     this.#call.onTry?.(failed);
   }
 
-  /** What the vendor does not tell is estimated, and its price is then unknown. */
+  /** Estimates usage that the vendor does not report; its price is then unknown. */
   #charge(usage: ModelUsage | undefined, text: string, dollars: number | null): void {
     this.#paid += 1;
     this.#usage = addUsage(this.#usage, usage ?? usageAbout(this.#request, text));
     this.#dollars = this.#dollars === null || dollars === null ? null : this.#dollars + dollars;
   }
 
-  /** A stream that is cut off has told its input, but no last count of its output. */
+  /** An interrupted stream has reported its input but no final output count. */
   #chargePart({ text, usage }: Part): void {
     const outputTokens = Math.max(usage?.outputTokens ?? 0, tokensAbout(text));
     const known = usage && { ...usage, outputTokens };
@@ -255,7 +255,7 @@ export class Call {
     });
   }
 
-  /** A part of an answer is worth more than a failure: whoever asked sees that it was cut off. */
+  /** Returns a partial answer rather than a failure; the caller sees that it is truncated. */
   #end(fault: Fault): Outcome<ModelAnswer> {
     return this.#text === ''
       ? this.#fail(fault.code, fault.message, fault.parts.retryAfterMs)

@@ -5,7 +5,7 @@ import { Fault } from './exchange.ts';
 import { readableResponses } from './responses.ts';
 import { faultOf, type Server } from './speak.ts';
 
-/** Why a model cannot be used, with what to do; undefined when it can, as far as its server tells. */
+/** Why a model cannot be used, with a remedy; undefined when its server reports no problem. */
 export type Problem = { readonly code: ErrorCode; readonly message: string };
 
 const timeoutMs = 15_000;
@@ -19,10 +19,10 @@ const withTimeout =
     return fetch(url, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, over]) : over });
   };
 
-/** The list of models comes whole. */
+/** Reads the list of models whole, without converting it to a stream. */
 const listed = (server: Server) => readableResponses(withTimeout(server), () => '', false);
 
-/** The names that a server lists; those of Ollama may be given without `:latest`. */
+/** Returns the names that a server lists; Ollama's names are also valid without `:latest`. */
 const isListed = (names: readonly string[], model: string): boolean =>
   names.includes(model) || names.includes(`${model}:latest`);
 
@@ -48,7 +48,7 @@ const remedy = (fault: Fault, { name, endpoint }: Server, model: string): Proble
     case 'model.unknown':
       return { code, message: `${at} knows no model "${model}": ${message}` };
     case 'model.unauthorized':
-      return { code, message: `${at} refuses the key in ${endpoint.keyVariable}: ${message}` };
+      return { code, message: `${at} rejects the key in ${endpoint.keyVariable}: ${message}` };
     case 'model.no_credit':
       return { code, message: `${at} has no credit left for this key: ${message}` };
     case 'model.unavailable':
@@ -60,16 +60,16 @@ const remedy = (fault: Fault, { name, endpoint }: Server, model: string): Proble
     case 'model.malformed':
       return /web page/.test(message) ? { code, message: `${name}: ${message}` } : undefined;
     default:
-      // A server without a list of models, or too busy to give it, may still answer questions.
+      // A server without a list of models, or too busy to return it, may still answer requests.
       return undefined;
   }
 };
 
-/** A server may not have the place that was asked for; what it says then is not about the model. */
+/** True when the server lacks the requested endpoint, so that its answer says nothing about the model. */
 const hasNoList = (fault: Fault, { endpoint }: Server): boolean =>
   endpoint.api === 'openai' && fault.code === 'model.unknown' && !fault.message.startsWith('it has ');
 
-/** Asks a server, for nothing, whether it takes the key and knows the model. */
+/** Checks, free of charge, whether a server accepts the key and knows the model. */
 export const checkModel = async (
   server: Server,
   model: string,

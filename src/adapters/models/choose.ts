@@ -5,19 +5,19 @@ type Names = Readonly<Record<string, string>>;
 
 export type Chosen = {
   readonly modelFor: (purpose: string) => Model;
-  /** Role or purpose -> the name of its model, as it is recorded with a run. */
+  /** Role or purpose -> the name of its model, as recorded with a run. */
   readonly recorded: Names;
-  /** Names of those whose price nobody knows. */
+  /** Names of models without a known price. */
   readonly unpriced: readonly string[];
 };
 
 export type Choice = {
   /** `default`, role or purpose -> `<endpoint>:<model>` or `playbook`. */
   readonly names: Names;
-  /** Those that ask. */
+  /** Roles and purposes that ask a model. */
   readonly roles: readonly string[];
   readonly models: Models;
-  /** Throws a CodedError when the template ships none. */
+  /** Returns the template's playbook. Throws a CodedError when it ships none. */
   readonly playbook: () => Model;
 };
 
@@ -25,8 +25,8 @@ const smallest = { purpose: '', system: '', messages: [], temperature: 0, maxTok
 const isPlaybook = (name: string): boolean => name.split(':')[0] === 'playbook';
 
 /**
- * The model of each purpose: the purpose's own, else its role's, else the default, else the playbook. All of them are
- * checked before this returns. Throws a CodedError for one that cannot be used.
+ * Chooses the model of each purpose: its own, otherwise its role's, the default, or the playbook. Checks all of them.
+ * Throws a CodedError for an unusable one.
  */
 export const chooseModels = async ({ names, roles, models, playbook }: Choice): Promise<Chosen> => {
   const nameFor = (place: string): string =>

@@ -1,11 +1,11 @@
 import { Fault, type Option } from './exchange.ts';
 
-/** As both vendors' SDKs throw it. */
+/** The shape of errors that both vendors' SDKs throw. */
 export type VendorError = {
   readonly message: string;
   readonly status?: number | undefined;
   readonly headers?: Headers | undefined;
-  /** The body, when it was JSON. */
+  /** The body, if it was JSON. */
   readonly error?: unknown;
   readonly cause?: unknown;
 };
@@ -13,7 +13,7 @@ export type VendorError = {
 const limitOfTokens =
   /^(?=[\s\S]*(?:max_[a-z_]{0,20}tokens|output tokens|completion|new tokens))(?=[\s\S]*(?:too (?:large|high)|at most|maximum|valid range|exceed))/i;
 
-/** In this order: the telling words of the first ones stand in refusals of later ones too. */
+/** The order matters: the key words of earlier options also occur in refusals of later ones. */
 const optionPatterns: readonly (readonly [Option, RegExp])[] = [
   ['reasoning', limitOfTokens],
   ['maxTokensName', /max_completion_tokens(?:(?!max_completion_tokens)[\s\S])*instead/i],
@@ -34,21 +34,21 @@ const optionPatterns: readonly (readonly [Option, RegExp])[] = [
   ['images', /^(?=[\s\S]*(?:image|vision|multimodal))[\s\S]*(?:support|unknown variant|only text|not a multimodal)/i],
 ];
 
-/** The option that a refusal names, among those that were sent. */
+/** Finds the sent option that a refusal names. */
 const optionIn = (text: string, sent: ReadonlySet<Option>): Option | undefined =>
   optionPatterns.find(([option, pattern]) => sent.has(option) && pattern.test(text))?.[0];
 
 const tooLong =
   /context[ _-]?(?:length|window|size|limit)|prompt is too long|input is too long|too many (?:input )?tokens|maximum context|exceeds? the (?:available )?context|request too large|request_too_large|reduce the length|input length/i;
-/** One image is at fault, not that there are any. */
+/** Matches a fault of one image, not a refusal of all images. */
 const badImage = /image exceeds|image dimensions|too many images|could not process image/i;
-/** What is wanted was refused by its content, not for want of a feature: the same request may go through. */
+/** Matches an output that failed validation, not a missing feature: a retry of the same request may succeed. */
 const failedJson = /json_validate_failed/i;
 const noCredit = /insufficient_quota|exceeded your current quota|credit balance|insufficient balance/i;
 
 const maximumMessageLength = 600;
 const leastTokenLimit = 256;
-/** Of what is looked through: the telling words stand at the beginning, and a server may send any amount. */
+/** Bound on the searched text: the key words come first, and a server may send any amount. */
 const longestText = 4000;
 
 const numberAt = (text: string, pattern: RegExp): number | undefined => {
@@ -65,7 +65,7 @@ const promptTokens =
 const mostTokens =
   /(?:at most|maximum (?:allowed )?(?:number )?(?:of )?(?:output tokens|completion tokens|value)?(?: is| of|:)?|less than or equal to|<=?|\[\s*\d+\s*,)\s*([\d,]+)/i;
 
-/** The limit of tokens that a refusal leaves: what the input leaves of the context, or the most that the model may write. */
+/** Derives the accepted token limit from a refusal: the context left by the input, or the model's output limit. */
 export const tokenLimitIn = (text: string): number | undefined => {
   if (!limitOfTokens.test(text)) return undefined;
   const context = numberAt(text, contextTokens);
@@ -74,14 +74,14 @@ export const tokenLimitIn = (text: string): number | undefined => {
   return limit !== undefined && limit >= leastTokenLimit ? limit : undefined;
 };
 
-/** The vendor's own words, on one line. */
+/** Returns the vendor's message on one line. */
 const wordsOf = ({ message, error }: VendorError): string => {
   const inner = (error as { error?: { message?: unknown }; message?: unknown } | undefined) ?? {};
   const words = inner.error?.message ?? inner.message ?? message;
   return String(words).replace(/\s+/g, ' ').trim().slice(0, maximumMessageLength);
 };
 
-/** `Retry-After` in seconds or as a date, and its variant in milliseconds. */
+/** Reads `Retry-After` in seconds or as a date, and its variant in milliseconds. */
 export const retryAfterOf = (headers: Headers | undefined, now: number): number | undefined => {
   const milliseconds = Number(headers?.get('retry-after-ms') ?? Number.NaN);
   if (milliseconds >= 0) return milliseconds;
@@ -96,7 +96,7 @@ export const retryAfterOf = (headers: Headers | undefined, now: number): number 
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 const waitWords = /(?:retry|try again|retrydelay|reset)[^\d]{0,24}((?:\d+(?:\.\d+)?\s?(?:ms|h|m|s)(?![a-z])\s?)+)/i;
 
-/** `retry in 2.1s`, `"retryDelay": "2s"`, `try again in 6m0s`: what the body asks to wait, in milliseconds. */
+/** Returns the wait that a body requests, in milliseconds: `retry in 2.1s`, `"retryDelay": "2s"`, `try again in 6m0s`. */
 export const waitIn = (text: string): number | undefined => {
   const words = waitWords.exec(text)?.[1];
   if (words === undefined) return undefined;
@@ -106,7 +106,7 @@ export const waitIn = (text: string): number | undefined => {
   );
 };
 
-/** Errors that come inside a stream have a type in place of a status. */
+/** Maps the type of an error within a stream, which has no status. */
 const statusOfType: Readonly<Record<string, number>> = {
   invalid_request_error: 400,
   authentication_error: 401,
@@ -140,10 +140,10 @@ const refusal = (error: VendorError, text: string, sent: ReadonlySet<Option>): F
   return new Fault('model.rejected', words, { option, tokenLimit });
 };
 
-/** Some servers report what they refuse as a fault of their own. */
+/** Matches refusals that some servers report as internal errors. */
 const validation = /validation|unsupported|not supported|unrecogni[sz]ed|unexpected (?:keyword|field|value)|invalid/i;
 
-/** What an HTTP status means; `sent` are the options that the request had. */
+/** Classifies an HTTP status; `sent` lists the options of the request. */
 export const classifyStatus = (error: VendorError, sent: ReadonlySet<Option>, now: number): Fault => {
   const status = statusOf(error);
   const words = wordsOf(error);
@@ -170,7 +170,7 @@ export const classifyStatus = (error: VendorError, sent: ReadonlySet<Option>, no
   return refusal(error, text, sent);
 };
 
-/** The innermost cause of a network error has the telling words, such as ECONNREFUSED. */
+/** Returns the message of a network error's innermost cause, which is specific, such as ECONNREFUSED. */
 export const networkWords = (error: unknown): string => {
   const chain: string[] = [];
   for (let at = error; at instanceof Error && chain.length < 5; at = at.cause) {

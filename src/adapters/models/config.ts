@@ -7,7 +7,7 @@ import { problemOf } from '../../events/problem.ts';
 import { endpointSchema } from './endpoints.ts';
 import { priceSchema } from './prices.ts';
 
-const name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'a name has only a-z, 0-9 and -');
+const name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'a name may contain only a-z, 0-9 and -');
 const modelName = z.string().regex(/^[a-z][a-z0-9-]*(:\S+)?$/, 'a model is named <endpoint>:<model>, or playbook');
 const place = z
   .string()
@@ -21,9 +21,9 @@ const isExpression = (text: string): boolean => {
   }
 };
 
-/** The file of a person's own settings. Keys have no place in it: they are in the environment. */
+/** The configuration file. It contains no keys, which are read from the environment. */
 const configSchema = z.strictObject({
-  /** For people: what the file is for. */
+  /** For people: the purpose of the file. */
   about: z.string().optional(),
   models: z.record(place, modelName).default({}),
   endpoints: z.record(name, endpointSchema).default({}),
@@ -34,12 +34,12 @@ const configSchema = z.strictObject({
       totalMs: z.int().positive().optional(),
     })
     .default({}),
-  /** What must not be recorded or shown beyond what is known as a key: names of variables, and regular expressions. */
+  /** Further secrets never to record or show: names of variables, and regular expressions. */
   secrets: z
     .strictObject({
       names: z.array(z.string().min(1)).default([]),
       patterns: z
-        .array(z.string().min(1).refine(isExpression, 'is no regular expression, or finds the empty text'))
+        .array(z.string().min(1).refine(isExpression, 'is not a regular expression, or matches the empty text'))
         .default([]),
     })
     .default({ names: [], patterns: [] }),
@@ -51,16 +51,14 @@ const parse = (file: string, text: string): Config => {
   try {
     return configSchema.parse(parseJson(text));
   } catch (error) {
-    throw new CodedError(
-      'config.broken',
-      `the configuration ${file} does not have the form required: ${problemOf(error)}`,
-      { cause: error },
-    );
+    throw new CodedError('config.broken', `the configuration ${file} is invalid: ${problemOf(error)}`, {
+      cause: error,
+    });
   }
 };
 
 /**
- * Reads the file that was named, or `config.json` of the data folder when there is one. Throws
+ * Reads the named file, or the data folder's `config.json` if it exists. Throws
  * CodedError('config.broken' or 'config.missing').
  */
 export const readConfig = async (named: string | undefined, home: string): Promise<Config> => {

@@ -1,13 +1,13 @@
-/** Shorter prefixes than this are not cached by the vendors; in characters. */
+/** Minimum length of a prefix that vendors cache, in characters. */
 const minimumLength = 4000;
-/** A vendor takes four marks; one is the system's. */
+/** A vendor accepts four marks; the system text uses one. */
 const maximumCuts = 3;
 
 const blockEnd = /<\/(?:file|data|paper)>\n*/g;
 
 /**
- * Splits a message's text after those of its tagged blocks that end a long enough prefix: the pieces join to the text,
- * and all but the last may be asked for again with another ending. Questions put their big material first.
+ * Splits a message's text after the tagged blocks that end a long enough prefix, so that later requests with another
+ * ending can reuse all pieces but the last. The pieces join to the text. Questions put their large material first.
  */
 export const cutForCaching = (text: string): readonly string[] => {
   const pieces: string[] = [];

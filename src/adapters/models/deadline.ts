@@ -1,21 +1,21 @@
 import { Fault } from './exchange.ts';
 
 export type Timeouts = {
-  /** Between two pieces of a reply, and before the first. */
+  /** Maximum time before the first piece of a reply, and between two pieces. */
   readonly silenceMs: number;
-  /** For the whole of one exchange. */
+  /** Maximum time of one exchange. */
   readonly totalMs: number;
 };
 
-/** Reasoning models may say nothing for minutes. */
+/** Long, because reasoning models may be silent for minutes. */
 const hostedTimeouts: Timeouts = { silenceMs: 280_000, totalMs: 1_800_000 };
 
-/** A local server loads its model first, and reads a long prompt for as long as its processors take. */
+/** Longer for a local server, which loads its model first and may process a long prompt slowly. */
 const localTimeouts: Timeouts = { silenceMs: 3_600_000, totalMs: 14_400_000 };
 
 const isLocal = (url: string): boolean => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
 
-/** What is configured, else longer times for a server on this machine. */
+/** Returns the configured timeouts, otherwise defaults, which are longer for a server on this machine. */
 export const timeoutsFor = (
   url: string,
   configured: { readonly [Name in keyof Timeouts]?: Timeouts[Name] | undefined },
@@ -27,7 +27,7 @@ export const timeoutsFor = (
   };
 };
 
-/** Watches one exchange: its signal aborts with the caller's, after too long a silence, or when it takes too long. */
+/** Watches one exchange: its signal aborts with the caller's, after the silence timeout, or after the total timeout. */
 export class Deadline {
   readonly signal: AbortSignal;
   readonly #timeouts: Timeouts;
@@ -45,12 +45,12 @@ export class Deadline {
     this.#silence = this.#awaitSilence();
   }
 
-  /** Why it ended by time; undefined when it did not. */
+  /** Which timeout ended the exchange; undefined when none did. */
   get expired(): Fault | undefined {
     return this.#expired;
   }
 
-  /** A fetch that counts each piece that arrives, a keep-alive too, as a sign of life. */
+  /** A fetch that restarts the silence timeout on each received piece, including keep-alives. */
   readonly fetch: typeof fetch = async (url, init) => {
     const response = await this.#send(url, init);
     this.#touch();

@@ -1,6 +1,6 @@
 import type { Message, ModelRequest } from '../../ports/model.ts';
 
-/** A block is cut no shorter than this; in characters. */
+/** Minimum length of a block after cutting, in characters. */
 const minimumBlock = 2000;
 
 type Dropped = { readonly request: ModelRequest; readonly what: string };
@@ -19,7 +19,7 @@ const withoutImage = (request: ModelRequest): Dropped | undefined => {
   return undefined;
 };
 
-/** The same request when it has none. */
+/** Returns the request unchanged when it has no images. */
 export const withoutImages = (request: ModelRequest): ModelRequest => {
   const dropped = withoutImage(request);
   return dropped === undefined ? request : withoutImages(dropped.request);
@@ -71,8 +71,8 @@ const withShorterBlock = (request: ModelRequest): Dropped | undefined => {
 };
 
 /**
- * One step towards a request that fits the model's context: the oldest image goes first, one at a time; then the
- * longest `<file>`, `<data>` or `<paper>` loses the middle half of itself. Undefined when nothing is left to drop.
+ * Reduces a request by one step to fit the model's context: removes the oldest image; without images, cuts the middle
+ * half of the longest `<file>`, `<data>` or `<paper>`. Undefined when nothing is left to drop.
  */
 export const dropOne = (request: ModelRequest): Dropped | undefined =>
   withoutImage(request) ?? withShorterBlock(request);

@@ -1,30 +1,30 @@
 import * as z from 'zod';
 import { CodedError } from '../../events/outcome.ts';
 
-/** What a person may say of an endpoint, of a new one or of one that is built in. */
+/** A person's settings for an endpoint, new or built in. */
 export const endpointSchema = z.strictObject({
-  /** `openai`: Chat Completions, which most servers speak; `anthropic`: Messages. */
+  /** `openai`: Chat Completions, which most servers support; `anthropic`: Messages. */
   api: z.enum(['anthropic', 'openai']).optional(),
   baseUrl: z.url({ protocol: /^https?$/ }).optional(),
-  /** The environment variable that holds the key; the key itself stands in no file. */
+  /** The environment variable that holds the key; keys are never stored in files. */
   keyVariable: z
     .string()
     .regex(/^[A-Z][A-Z0-9_]*$/)
     .optional(),
   keyRequired: z.boolean().optional(),
-  /** Which form of an answer in JSON can be demanded. */
+  /** The supported form of structured output. */
   structuredOutput: z.enum(['schema', 'object', 'none']).optional(),
-  /** The name of the limit of tokens that is tried first. */
+  /** The name of the token limit to try first. */
   tokenLimit: z.enum(['max_tokens', 'max_completion_tokens']).optional(),
-  /** Room that is given to hidden reasoning beyond an answer's own tokens. */
+  /** Tokens for hidden reasoning, in addition to an answer's own. */
   reasoningTokens: z.int().min(0).max(128_000).optional(),
-  /** False for a server that takes any name and answers with the one model that it has. */
+  /** False for a server that accepts any name and always answers with its one model. */
   checkNames: z.boolean().optional(),
 });
 
 type Given = z.output<typeof endpointSchema>;
 
-/** Where models are served, and how that server speaks. */
+/** A server of models and its protocol. */
 export type Endpoint = {
   readonly [Name in keyof Given as Name extends 'keyVariable' ? never : Name]-?: NonNullable<Given[Name]>;
 } & {
@@ -73,7 +73,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const baseUrlVariable = (name: string): string => `${name.toUpperCase().replaceAll('-', '_')}_BASE_URL`;
 
 /**
- * The endpoints that are built in, those of the configuration over them, and addresses from the environment over both.
+ * Merges the built-in endpoints, the configuration, and addresses from the environment, in rising precedence.
  * Throws CodedError('config.broken') for an endpoint without an address.
  */
 export const endpointsOf = (

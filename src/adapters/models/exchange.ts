@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../events/errors/registry.ts';
 import type { ModelUsage } from '../../ports/model.ts';
 
-/** An image's bytes are read by now: exchanges know no blobs. */
+/** Images contain their bytes, because exchanges do not access blobs. */
 export type PromptPart =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'image'; readonly mediaType: 'image/png' | 'image/jpeg'; readonly base64: string };
@@ -10,16 +10,16 @@ export type Prompt = {
   readonly system: string;
   readonly messages: readonly { readonly role: 'user' | 'assistant'; readonly content: readonly PromptPart[] }[];
   readonly temperature: number;
-  /** Room for the answer's own text. */
+  /** Token limit for the answer's own text. */
   readonly maxTokens: number;
   readonly answerSchema?: Readonly<Record<string, unknown>>;
 };
 
 /**
- * What a model or its server may not take, and what an exchange does without: `reasoning` is the room for hidden
- * reasoning beyond the answer's tokens; the limit of tokens has two names, of which a server may know only one; without
- * `schemaName` a schema goes as `{"type": "json_object", "schema": …}`, which some local servers know instead; without `system`
- * the system text goes before the first message.
+ * Options that a model or its server may refuse and an exchange can leave out. `reasoning`: tokens for hidden reasoning
+ * in addition to the answer's. The token limit has two names, and a server may know only one. Without `schemaName`, a
+ * schema is sent as `{"type": "json_object", "schema": …}`, which some local servers expect. Without `system`, the system
+ * text precedes the first message.
  */
 export type Option =
   | 'temperature'
@@ -37,46 +37,46 @@ export type Option =
 export type ExchangeCall = {
   readonly signal: AbortSignal;
   readonly onText: (text: string) => void;
-  /** Refused by this model before: leave them out. */
+  /** Options that this model has refused, to be left out. */
   readonly refused: ReadonlySet<Option>;
 };
 
 export type Reply = {
-  /** As it came, with any reasoning that stands in it. */
+  /** The raw text, including any reasoning in it. */
   readonly text: string;
-  /** Reasoning that came beside the text. */
+  /** Reasoning received separately from the text. */
   readonly thoughts?: string;
-  /** `length`: the limit of tokens; `full`: the model's context has no room for more. */
+  /** `length`: the token limit was reached; `full`: the model's context is full. */
   readonly stop: 'end' | 'length' | 'full' | 'refusal';
-  /** Why, when it refused. */
+  /** The reason for a refusal. */
   readonly reason?: string;
-  /** Undefined when the server does not tell. */
+  /** Undefined when the server does not report it. */
   readonly usage: ModelUsage | undefined;
-  /** Which tariff it was charged by; `other` is one that the table of prices does not know. */
+  /** The tariff charged; `other` is missing from the price table. */
   readonly tariff: 'standard' | 'batch' | 'other';
 };
 
-/** One HTTP call, streamed. Throws a Fault for whatever the vendor or the network does. */
+/** Makes one streamed HTTP call. Throws a Fault for every error of the vendor or the network. */
 export type Exchange = (prompt: Prompt, call: ExchangeCall) => Promise<Reply>;
 
-/** What arrived of an answer: the vendor may charge for it. */
+/** The received part of an answer, which the vendor may charge. */
 export type Part = { readonly text: string; readonly usage: ModelUsage | undefined };
 
 type FaultParts = {
-  /** True when the same request may be answered another time. */
+  /** True when a retry of the same request may succeed. */
   readonly again?: boolean;
-  /** What the vendor asks to wait, in milliseconds. */
+  /** The wait that the vendor requests, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
-  /** The request would be taken without this. */
+  /** The option to leave out so that the request is accepted. */
   readonly option?: Option | undefined;
-  /** The same request may be taken when it is sent once more, before `option` is left out. */
+  /** True to retry the same request once before leaving out `option`. */
   readonly onceMore?: boolean;
-  /** The largest limit of tokens with which the request would be taken. */
+  /** The largest accepted token limit. */
   readonly tokenLimit?: number | undefined;
   readonly partial?: Part;
 };
 
-/** Why an exchange brought no reply: the message is one line for a person. */
+/** The reason why an exchange failed; the message is one line for a person. */
 export class Fault extends Error {
   readonly code: ErrorCode;
   readonly parts: FaultParts;

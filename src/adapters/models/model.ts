@@ -2,7 +2,7 @@ import type { Model } from '../../ports/model.ts';
 import { boundOf } from './bound.ts';
 import { Call, type CallParts } from './call.ts';
 
-/** A model of an exchange: everything that all vendors need alike. */
+/** Makes a model from an exchange: everything that is common to all vendors. */
 export const createModel = (parts: Omit<CallParts, 'refused'>): Model => {
   const refused: CallParts['refused'] = new Set();
   return {

@@ -17,19 +17,19 @@ export type ModelsParts = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly sleep: Clock['sleep'];
   readonly random: () => number;
-  /** Called with each key that is read, before it is used. */
+  /** Called with each key before its first use. */
   readonly onKey: (key: string) => void;
 };
 
-/** Models by their names, `<endpoint>:<model>`. */
+/** Provides models by name, `<endpoint>:<model>`. */
 export type Models = {
-  /** Throws CodedError('model.unknown') for a name that no endpoint stands behind. */
+  /** Throws CodedError('model.unknown') for a name without an endpoint. */
   readonly named: (name: string) => Model;
-  /** Asks the servers, for nothing, whether all of them can be used. Throws a CodedError that says what to do, a line each. */
+  /** Checks, free of charge, that all models are usable. Throws a CodedError with one line and remedy per problem. */
   readonly check: (names: readonly string[]) => Promise<void>;
 };
 
-/** Loads the adapter, with its vendor's SDK, at the first call: a run that asks other models does not pay for it. */
+/** Loads the adapter with its vendor's SDK at the first call, so that other models do not pay for it. */
 const exchangeOf = (server: Server, model: string): Exchange => {
   let loaded: Promise<Exchange> | undefined;
   const load = async (): Promise<Exchange> =>
@@ -53,7 +53,7 @@ export const createModels = ({ config, environment, sleep, random, onKey }: Mode
     const endpoint = endpoints[endpointName];
     if (endpoint === undefined || model === '') {
       const known = Object.keys(endpoints).map((known) => `${known}:<model>`);
-      throw new CodedError('model.unknown', `no model "${name}": give playbook, ${known.join(', ')}`);
+      throw new CodedError('model.unknown', `unknown model "${name}": use playbook, ${known.join(', ')}`);
     }
     const key = (endpoint.keyVariable && environment[endpoint.keyVariable]?.trim()) || undefined;
     if (key !== undefined) onKey(key);

@@ -19,7 +19,7 @@ const partsOf = (parts: Prompt['messages'][number]['content']) => {
   );
 };
 
-/** A limit has two names: the endpoint's own first, the other when that one was refused. */
+/** Chooses the name of the token limit: the endpoint's own first, the other one when that was refused. */
 const limitName = ({ endpoint }: Server, refused: ReadonlySet<Option>): 'max_tokens' | 'max_completion_tokens' => {
   if (refused.has('maxTokensName')) return 'max_completion_tokens';
   if (refused.has('completionTokensName')) return 'max_tokens';
@@ -30,12 +30,12 @@ const formatOf = (prompt: Prompt, { endpoint }: Server, refused: ReadonlySet<Opt
   if (prompt.answerSchema === undefined || refused.has('answerSchema')) return undefined;
   if (endpoint.structuredOutput === 'object') return { type: 'json_object' };
   const schema = endpoint.structuredOutput === 'schema' ? strictSchema(prompt.answerSchema) : undefined;
-  // The vendor's SDK has no type for the form that local servers take.
+  // The vendor's SDK has no type for the form that local servers expect.
   if (schema && refused.has('schemaName')) return { type: 'json_object', schema } as Body['response_format'];
   return schema && { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema: { ...schema } } };
 };
 
-/** For models that know no system message: its text stands before the first message. */
+/** Puts the system text before the first message, for models without system messages. */
 const withSystemInside = ({ system, messages }: Prompt) =>
   messages.map(({ role, content }, index) => ({
     role,
@@ -75,7 +75,7 @@ const optionsIn = (body: Body, prompt: Prompt, keyRequired: boolean): Set<Option
 
 const stops: Readonly<Record<string, Reply['stop']>> = { length: 'length', content_filter: 'refusal' };
 
-/** `prompt_cache_hit_tokens` is DeepSeek's own name for it. */
+/** `prompt_cache_hit_tokens` is DeepSeek's name for cached tokens. */
 const usageOf = (told: OpenAI.CompletionUsage & { prompt_cache_hit_tokens?: number }): ModelUsage => {
   const cacheWriteTokens = told.prompt_tokens_details?.cache_write_tokens ?? 0;
   return {
@@ -88,7 +88,7 @@ const usageOf = (told: OpenAI.CompletionUsage & { prompt_cache_hit_tokens?: numb
 
 const tariffs: Readonly<Record<string, Reply['tariff']>> = { default: 'standard', auto: 'standard', flex: 'batch' };
 
-/** Reasons beyond the vendor's own: servers write `max_tokens`, `MAX_TOKENS`, `length_limit`. */
+/** Also accepts other servers' reasons: `max_tokens`, `MAX_TOKENS`, `length_limit`. */
 const stopOf = (finish: string): Reply['stop'] => stops[finish] ?? (/max|length/i.test(finish) ? 'length' : 'end');
 
 type Chunk = {
@@ -97,7 +97,7 @@ type Chunk = {
   readonly choices?: readonly { readonly finish_reason?: string | null }[];
 };
 
-/** Reads an answer as servers send it: chunks of a stream, or one chunk that holds all of it. */
+/** Reads an answer from the chunks of a stream, or from one chunk that contains all of it. */
 const read = async (stream: AsyncIterable<Chunk>, seen: Seen, call: ExchangeCall): Promise<Reply> => {
   let finish: string | undefined;
   let refusal = '';
@@ -121,8 +121,8 @@ const read = async (stream: AsyncIterable<Chunk>, seen: Seen, call: ExchangeCall
     refusal += piece.refusal;
     finish = choice.finish_reason ?? finish;
   }
-  if (chunks === 0) throw new Fault('model.malformed', 'the answer is no stream of a completion', { again: true });
-  // Usage comes after the last piece: with it the answer is whole, whatever the server calls its end.
+  if (chunks === 0) throw new Fault('model.malformed', 'the answer is not a stream of a completion', { again: true });
+  // Usage follows the last piece, so with it the answer is complete, whatever finish reason the server gives.
   if (finish === undefined && seen.usage === undefined)
     throw new Fault('model.interrupted', 'the stream ended in the middle of the answer', { again: true });
   const stop = refusal !== '' ? 'refusal' : stopOf(finish ?? 'stop');
@@ -131,10 +131,10 @@ const read = async (stream: AsyncIterable<Chunk>, seen: Seen, call: ExchangeCall
   return { text, stop, ...told, usage: seen.usage, tariff };
 };
 
-/** What some servers answer although a stream was asked for: the whole completion, as one chunk. */
+/** Converts a whole completion, which some servers send instead of a stream, into one chunk. */
 const wholeAsStream = (body: unknown): string => `data: ${JSON.stringify(body)}\n\ndata: [DONE]\n\n`;
 
-/** The SDK's own variables of the environment are for OpenAI alone. */
+/** Ignores the SDK's own environment variables, which are meant for OpenAI only. */
 export const openaiClient = ({ name, endpoint, key }: Server, fetch: typeof globalThis.fetch): OpenAI =>
   new OpenAI({
     apiKey: key ?? 'none',

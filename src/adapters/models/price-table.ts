@@ -1,11 +1,11 @@
 import type { Price, Prices } from './prices.ts';
 
-/** When the vendors' price lists were read. */
+/** Date on which the vendors' price lists were read. */
 export const pricesAsOf = '2026-11-25';
 
 type Row = readonly [model: string, input: number, cachedInput: number, output: number];
 
-/** Writing to the cache for five minutes costs a quarter more than input; a batch costs half. */
+/** Cache writes for five minutes cost 25 % more than input; a batch costs half. */
 const anthropic = ([model, input, cachedInput, output]: Row): readonly [string, Price] => [
   `anthropic:${model}`,
   { input, cachedInput, cacheWrite: input * 1.25, output, batchFactor: 0.5 },
@@ -16,7 +16,7 @@ const openai = ([model, input, cachedInput, output]: Row): readonly [string, Pri
   { input, cachedInput, output, batchFactor: 0.5 },
 ];
 
-/** Since GPT-6, writing to the cache is charged, and long requests by another tariff. */
+/** Since GPT-6, cache writes are charged, and long requests have another tariff. */
 const openaiWithWrites = (row: Row, above: Price['above']): readonly [string, Price] => {
   const [name, price] = openai(row);
   return [name, { ...price, cacheWrite: price.input * 1.25, above }];
@@ -25,9 +25,9 @@ const openaiWithWrites = (row: Row, above: Price['above']): readonly [string, Pr
 const longInput = 272_000;
 
 /**
- * US dollars for a million tokens, from platform.claude.com, developers.openai.com and api-docs.deepseek.com. What is
- * not listed has no price here: it is reported as unknown, never guessed. DeepSeek is listed at its peak tariff, half of
- * which is charged at other hours: what is reported there is an upper limit.
+ * US dollars per million tokens, from platform.claude.com, developers.openai.com and api-docs.deepseek.com. The price of
+ * an unlisted model is reported as unknown and never guessed. DeepSeek is listed at its peak tariff and charges half at
+ * other hours, so its reported costs are an upper bound.
  */
 export const priceTable: Prices = Object.fromEntries([
   ...(

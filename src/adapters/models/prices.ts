@@ -1,22 +1,22 @@
 import * as z from 'zod';
 import type { ModelUsage } from '../../ports/model.ts';
 
-/** US dollars for a million tokens. */
+/** US dollars per million tokens. */
 const ratesSchema = z.strictObject({
   input: z.number().nonnegative(),
-  /** Read from the vendor's cache; as input when not given. */
+  /** Cache reads; defaults to the input price. */
   cachedInput: z.number().nonnegative().optional(),
-  /** Written to the vendor's cache; as input when not given. */
+  /** Cache writes; defaults to the input price. */
   cacheWrite: z.number().nonnegative().optional(),
   output: z.number().nonnegative(),
 });
 
 export const priceSchema = ratesSchema.extend({
-  /** What a batch costs of the standard price. */
+  /** The batch price as a fraction of the standard price. */
   batchFactor: z.number().positive().max(1).optional(),
-  /** Another tariff for requests with more input tokens than this; null: there is one, but it is not known. */
+  /** Tariff for requests with more input tokens than this; null: one exists but is unknown. */
   above: z.strictObject({ inputTokens: z.int().positive(), rates: ratesSchema.nullable() }).optional(),
-  /** What an image comes to at most, where it is more than is usual. */
+  /** Maximum tokens of an image, if above the usual. */
   imageTokens: z.int().positive().optional(),
 });
 
@@ -29,8 +29,8 @@ const million = 1_000_000;
 const dateSuffix = /-(?:\d{8}|\d{4}-\d{2}-\d{2})$/;
 
 /**
- * The price of `endpoint:model`. Configured prices come first, by that name, by the model's or by the endpoint's; then
- * the table, by that name, also without the date that a snapshot of a model is named by. Undefined: nobody knows it.
+ * Returns the price of `endpoint:model`: first a configured one, by that name, the model's or the endpoint's; then one
+ * of the table by that name, also without a snapshot's date. Undefined when unknown.
  */
 export const priceOf = (endpoint: string, model: string, configured: Prices, table: Prices): Price | undefined => {
   const name = `${endpoint}:${model}`;
@@ -42,7 +42,7 @@ export const priceOf = (endpoint: string, model: string, configured: Prices, tab
 const ratesFor = (price: Price, inputTokens: number): Rates | null =>
   price.above !== undefined && inputTokens > price.above.inputTokens ? price.above.rates : price;
 
-/** Dollars of one exchange; null when they are not known. */
+/** Returns the dollars of one exchange; null when unknown. */
 export const dollarsOf = (
   price: Price | undefined,
   usage: ModelUsage | undefined,
@@ -61,7 +61,7 @@ export const dollarsOf = (
   return (dollars * factor) / million;
 };
 
-/** Dollars that an exchange of at most so many tokens cannot exceed; null when the price is not known. */
+/** Returns an upper bound in dollars on an exchange with these token limits; null when the price is unknown. */
 export const dollarsAtMost = (price: Price | undefined, inputTokens: number, outputTokens: number): number | null => {
   if (price === undefined) return null;
   const reachesAbove = price.above !== undefined && inputTokens > price.above.inputTokens;

@@ -9,13 +9,13 @@ const bodyOf = async (response: Response): Promise<unknown> => {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Fault('model.malformed', `the answer is no JSON: ${text.slice(0, 80)}`, { again: true });
+    throw new Fault('model.malformed', `the answer is not JSON: ${text.slice(0, 80)}`, { again: true });
   }
 };
 
 /**
- * A fetch whose answers the vendors' SDKs can read: a whole body in JSON where a stream was asked for becomes a stream,
- * and of a list of errors the first stands for all. A web page, such as a sign-in wall, is a fault that says so.
+ * A fetch that adapts answers to the vendors' SDKs: converts a JSON body to the requested stream, and reduces a list of
+ * errors to the first. Throws a fault for a web page, such as a sign-in page.
  */
 export const readableResponses =
   (fetch: typeof globalThis.fetch, frames: Frames, isStreamed: boolean): typeof globalThis.fetch =>
@@ -53,8 +53,8 @@ const isFields = (value: unknown): value is Fields =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /**
- * The body of a refusal in the form that the SDKs read, `{"error": {"message": …}}`: of a list the first member, and
- * `{"detail": …}` or `{"message": …}` at the top inside `error`. Undefined for what is no JSON object.
+ * Converts the body of a refusal to the SDKs' form, `{"error": {"message": …}}`: takes the first member of a list, and
+ * wraps a top-level `{"detail": …}` or `{"message": …}` in `error`. Undefined for anything but a JSON object.
  */
 const refusalOf = (text: string): string | undefined => {
   try {

@@ -4,7 +4,7 @@ import { Deadline, type Timeouts } from './deadline.ts';
 import type { Endpoint } from './endpoints.ts';
 import { type ExchangeCall, Fault, type Option, type Reply } from './exchange.ts';
 
-/** An endpoint, ready to be spoken to. */
+/** A configured endpoint with its credentials. */
 export type Server = {
   readonly name: string;
   readonly endpoint: Endpoint;
@@ -13,7 +13,7 @@ export type Server = {
   readonly fetch: typeof globalThis.fetch;
 };
 
-/** What has arrived so far; filled while a stream is read. */
+/** The reply received so far; filled while a stream is read. */
 export type Seen = { text: string; usage: ModelUsage | undefined };
 
 const hasStatus = (error: unknown): error is VendorError =>
@@ -21,20 +21,20 @@ const hasStatus = (error: unknown): error is VendorError =>
   'status' in error &&
   (error.status !== undefined || (error as { error?: unknown }).error !== undefined);
 
-/** What an SDK, fetch or a stream threw, as a fault. */
+/** Converts an error of an SDK, fetch or a stream into a fault. */
 export const faultOf = (error: unknown, { endpoint }: Server, sent: ReadonlySet<Option>, hasBegun: boolean): Fault => {
   if (error instanceof Fault) return error;
-  // The SDKs wrap what a fetch throws.
+  // The SDKs wrap errors that fetch throws.
   if (error instanceof Error && error.cause instanceof Fault) return error.cause;
   if (hasStatus(error)) return classifyStatus(error, sent, Date.now());
   if (error instanceof SyntaxError)
-    return new Fault('model.malformed', `a part of the answer is no JSON: ${error.message}`, { again: true });
+    return new Fault('model.malformed', `a part of the answer is not JSON: ${error.message}`, { again: true });
   const words = `${networkWords(error)} (${endpoint.baseUrl})`;
   if (/timed? ?out/i.test(words)) return new Fault('model.timed_out', words, { again: true });
   return new Fault(hasBegun ? 'model.interrupted' : 'model.unavailable', words, { again: true });
 };
 
-/** Runs one exchange under its deadline; whatever it throws becomes a Fault that knows what had arrived. */
+/** Runs one exchange under its deadline; converts any error to a Fault with the part received so far. */
 export const speak = async (
   server: Server,
   call: ExchangeCall,

@@ -1,10 +1,10 @@
-/** An answer and what the model thought before it; `thoughts` is empty when there were none. */
+/** An answer and the reasoning before it; `thoughts` is empty when there was none. */
 export type Separated = { readonly text: string; readonly thoughts: string };
 
-/** Marks of a turn's end that some servers leave in the text. */
+/** End-of-turn tokens that some servers leave in the text. */
 const turnEnd = /<\|(?:im_end|end|return|eot_id|eom_id|endoftext|end_of_text)\|>$/;
 
-/** More of them than any server leaves are the model's own text. */
+/** Maximum to remove; more than that is the model's own text. */
 const maximumTurnEnds = 10;
 
 const withoutTurnEnds = (text: string): string => {
@@ -18,7 +18,7 @@ const withoutTurnEnds = (text: string): string => {
   return left;
 };
 
-/** OpenAI's Harmony format: messages in channels, of which `final` is the answer. */
+/** OpenAI's Harmony format: messages in channels; `final` is the answer. */
 const harmony = /<\|channel\|>\s{0,4}(\w{1,40})\b[^<]{0,200}<\|message\|>/g;
 const harmonyEnd = /<\|(?:end|return|call|start)\|>/;
 
@@ -38,7 +38,7 @@ const fromHarmony = (text: string): Separated | undefined => {
   return { text: joined(true), thoughts: joined(false) };
 };
 
-/** Tags around reasoning, and lines that open or close a fence of code. */
+/** Matches tags around reasoning, and lines that open or close a code fence. */
 const token = /<(\/?)(think|thinking|thought|thoughts|reasoning)>|\[(\/?)THINK\]|^[ \t]*(```+|~~~+)/gim;
 
 type Token = {
@@ -63,9 +63,9 @@ const tokensIn = (text: string): readonly Token[] =>
   });
 
 /**
- * Takes the spans of reasoning out of a text. A tag that opens inside a fence of code belongs to the code. A closing tag
- * without an opening one ends reasoning that began with the text, since some servers swallow the first tag. Reasoning that is
- * never closed goes to the end.
+ * Removes the reasoning spans from a text. A tag that opens inside a code fence belongs to the code. A closing tag
+ * without an opening one ends reasoning that began with the text, because some servers drop the first tag. Unclosed
+ * reasoning extends to the end.
  */
 const fromTags = (text: string): Separated => {
   const kept: string[] = [];
@@ -97,9 +97,8 @@ const fromTags = (text: string): Separated => {
 };
 
 /**
- * Parts what a model thought from what it answers, whatever the server's way of sending it: `<think>` and its kin,
- * `[THINK]`, Harmony channels, with drafts of any kind inside. Linear in the text. The text comes back as it is when there is
- * no reasoning in it.
+ * Separates a model's reasoning from its answer in all known forms: `<think>` and similar tags, `[THINK]` and Harmony
+ * channels, with any drafts inside. Runs in linear time. Returns the text unchanged when it has no reasoning.
  */
 export const separateThoughts = (raw: string): Separated => {
   const { text, thoughts } = fromHarmony(raw) ?? fromTags(raw);

@@ -1,16 +1,16 @@
 import type { ModelRequest, ModelUsage } from '../../ports/model.ts';
 
-/** Of a figure at the resolution that vendors read, with room to spare. */
+/** Generous estimate for a figure at the resolution that vendors use. */
 const defaultImageTokens = 6000;
-/** What a vendor's frame around messages and a schema's grammar may add. */
+/** Allowance for a vendor's message framing and a schema's grammar. */
 const frameTokens = 1000;
 
 const isLetterOrBlank = (code: number): boolean =>
   (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 32;
 
 /**
- * Not below what a tokeniser makes of a text: it makes at most one token of a byte, and of a run of letters and blanks
- * at most one of two. For English prose it is about twice the truth.
+ * Returns an upper bound on a text's tokens: one per byte, and one per two bytes in a sequence of letters and blanks.
+ * For English prose this is about twice the actual number.
  */
 export const tokensAtMost = (text: string): number => {
   let letters = 0;
@@ -18,7 +18,7 @@ export const tokensAtMost = (text: string): number => {
   return Buffer.byteLength(text) - Math.floor(letters / 2);
 };
 
-/** Upper estimate of a request's input tokens. */
+/** Returns an upper estimate of a request's input tokens. */
 export const inputTokensAtMost = (request: ModelRequest, imageTokens = defaultImageTokens): number => {
   const schema = request.answerSchema === undefined ? 0 : tokensAtMost(JSON.stringify(request.answerSchema));
   const parts = request.messages.flatMap(({ content }) =>
@@ -29,7 +29,7 @@ export const inputTokensAtMost = (request: ModelRequest, imageTokens = defaultIm
   return frameTokens + tokensAtMost(request.system) + schema + parts.reduce((sum, count) => sum + count, 0);
 };
 
-/** Four characters a token: for what a vendor does not tell. */
+/** Estimates unreported usage at four characters per token. */
 export const tokensAbout = (text: string): number => Math.ceil(text.length / 4);
 
 export const usageAbout = (request: ModelRequest, text: string): ModelUsage => ({

@@ -1,6 +1,6 @@
 import { separateThoughts } from './thoughts.ts';
 
-/** What one piece of an answer says, whichever of the forms in use it has. */
+/** The content of one piece of an answer, normalised from all forms in use. */
 export type Piece = {
   readonly text: string;
   readonly thoughts: string;
@@ -15,7 +15,7 @@ const stringOf = (value: unknown): string => (typeof value === 'string' ? value 
 
 const thoughtTypes = new Set(['thinking', 'reasoning', 'thought', 'reasoning_text']);
 
-/** Content as a text or as a list of parts, of which some hold reasoning. */
+/** Reads content: a text, or a list of parts, some of which hold reasoning. */
 const contentOf = (content: unknown): { readonly text: string; readonly thoughts: string } => {
   if (!Array.isArray(content)) return { text: stringOf(content), thoughts: '' };
   let text = '';
@@ -36,7 +36,7 @@ const argumentsOf = (calls: unknown): string =>
     .map((given) => (typeof given === 'string' ? given : given === undefined ? '' : JSON.stringify(given)))
     .join('');
 
-/** A choice of Chat Completions: a `delta` of a stream, a whole `message`, or the `text` of older servers. */
+/** Reads a choice of Chat Completions: a stream's `delta`, a whole `message`, or the `text` of older servers. */
 export const pieceOf = (choice: unknown): Piece => {
   const fields = fieldsOf(choice);
   const said = fieldsOf(fields.delta ?? fields.message);
@@ -51,7 +51,7 @@ export const pieceOf = (choice: unknown): Piece => {
 
 const toolCall = /^<tool_call>\s*(\{[\s\S]*\})\s*(?:<\/tool_call>)?$/;
 
-/** `<tool_call>{"name": …, "arguments": {…}}</tool_call>`: some models wrap an answer in JSON so; the arguments are it. */
+/** Unwraps `<tool_call>{"name": …, "arguments": {…}}</tool_call>`, in whose arguments some models return a JSON answer. */
 const withoutToolCall = (text: string): string => {
   const inner = toolCall.exec(text.trim())?.[1];
   if (inner === undefined) return text;
@@ -63,7 +63,7 @@ const withoutToolCall = (text: string): string => {
   }
 };
 
-/** The answer in a model's whole text, and what it thought. */
+/** Returns the answer and the reasoning in a model's whole text. */
 export const answerIn = (raw: string): { readonly text: string; readonly thoughts: string } => {
   const { text, thoughts } = separateThoughts(raw);
   return { text: withoutToolCall(text), thoughts };

@@ -1,31 +1,34 @@
 import { constants, inflateSync } from 'node:zlib';
 
-/** Kinds of actions and forms that do something, by the names under which a PDF has them. */
+/** Patterns of active actions and forms by their names in a PDF. */
 const kinds: readonly (readonly [RegExp, string])[] = [
   [/\/JavaScript\b/, 'JavaScript'],
   [/\/Launch\b/, 'an action that starts a program'],
-  [/\/SubmitForm\b/, 'a form that is sent somewhere'],
-  [/\/ImportData\b/, 'an action that reads data'],
-  [/\/RichMedia\b/, 'a program of its own'],
+  [/\/SubmitForm\b/, 'a form that submits data'],
+  [/\/ImportData\b/, 'an action that imports data'],
+  [/\/RichMedia\b/, 'embedded interactive media'],
   [/\/XFA\s{0,20}[[\d]/, 'a form with scripts'],
-  [/\/URI\s{0,20}\(\s{0,20}(?:run|file|javascript|vbscript|data)\s{0,20}:/i, 'a link that is no address of the web'],
-  [/\/Encrypt\b/, 'an encryption, under which nothing can be looked into'],
+  [
+    /\/URI\s{0,20}\(\s{0,20}(?:run|file|javascript|vbscript|data)\s{0,20}:/i,
+    'a link to something other than a web address',
+  ],
+  [/\/Encrypt\b/, 'encryption, which prevents checking its content'],
 ];
 
-/** What opening the document does: a place in it to show, and no address to go to. */
+/** Matches an opening action; only showing a place in the document is harmless. */
 const opening = /\/OpenAction\s{0,20}(?:(\d{1,9})\s{1,20}\d{1,9}\s{1,20}R|<<([^>]{0,400}))/g;
 
 const maximumUnpackedBytes = 256 * 1024 ** 2;
 const longestObject = 4096;
 const maximumActions = 20;
 
-/** Names may be written with the codes of their characters. */
+/** Decodes names, whose characters may be written as codes. */
 const plain = (text: string): string =>
   text.replace(/#([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 
 /**
- * The objects that a PDF keeps in packed streams, as text; undefined when one cannot be unpacked. Whatever stands between two
- * streams is looked at once, so that a misleading "stream" hides nothing.
+ * Returns the objects in a PDF's compressed streams as text; undefined when one cannot be decompressed. Scans the bytes
+ * between two streams once, so that a misleading "stream" hides nothing.
  */
 const packedObjects = (bytes: Buffer): readonly string[] | undefined => {
   const found: string[] = [];
@@ -51,7 +54,7 @@ const packedObjects = (bytes: Buffer): readonly string[] | undefined => {
   return found;
 };
 
-/** The text of an object by its number: on its own, or as one of a packed stream's, whose beginning lists their places. */
+/** Returns an object's text by its number: a separate object, or one in a compressed stream, whose start lists their offsets. */
 const objectText = (number: string, whole: string, packed: readonly string[]): string => {
   const own = new RegExp(`(?:^|\\s)${number}\\s{1,20}\\d{1,9}\\s{1,20}obj\\b`).exec(whole);
   if (own !== null) return whole.slice(own.index, own.index + longestObject).split('endobj', 1)[0] ?? '';
@@ -67,19 +70,19 @@ const objectText = (number: string, whole: string, packed: readonly string[]): s
 };
 
 /**
- * What in a PDF would act when it is opened or clicked, in words: the bytes are searched, and the objects that are packed
- * in them; nothing of it is run. Links to addresses of the web and places to show are no such things.
+ * Describes the content of a PDF that would act when it is opened or clicked. Searches the bytes and the compressed
+ * objects, and runs nothing. Web links and places to show do not count.
  */
 export const activeContentIn = (bytes: Buffer): readonly string[] => {
   const packed = packedObjects(bytes);
-  if (packed === undefined) return ['objects that cannot be unpacked'];
+  if (packed === undefined) return ['objects that cannot be decompressed'];
   const whole = plain(bytes.toString('latin1'));
   const texts = [whole, ...packed];
   const found = kinds.filter(([name]) => texts.some((text) => name.test(text))).map(([, what]) => what);
   const actions = texts.flatMap((text) => [...text.matchAll(opening)]);
-  if (actions.length > maximumActions) return [...found, 'many actions for one opening'];
+  if (actions.length > maximumActions) return [...found, 'too many opening actions'];
   const asks = actions.some(([, number, inline = '']) =>
     /\/URI\b/.test(number === undefined ? inline : objectText(number, whole, packed)),
   );
-  return asks ? [...found, 'an address that is asked when it is opened'] : found;
+  return asks ? [...found, 'an address that is requested on opening'] : found;
 };

@@ -10,9 +10,9 @@ export type PdfContent = {
   readonly pages: readonly Uint8Array[];
 };
 
-/** The rest of a long paper is appendix. */
+/** Maximum number of page images; the rest of a long paper is appendix. */
 const maximumPages = 16;
-/** Dots per inch: small print stays legible. */
+/** Dots per inch, enough for small print. */
 const resolution = 100;
 
 const titleIn = (information: string, text: string): string =>
@@ -23,7 +23,7 @@ const titleIn = (information: string, text: string): string =>
     .find((line) => line.length > 3) ??
   '';
 
-/** Text and pictures of a PDF in a workspace, by programs in the sandbox: a PDF is untrusted input for its readers, too. */
+/** Extracts text and page images of a PDF by sandboxed programs, because a PDF is untrusted input. */
 export const readPdf = async (
   sandbox: Sandbox,
   workspace: Workspace,

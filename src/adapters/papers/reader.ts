@@ -20,13 +20,13 @@ type Parts = {
 };
 
 const maximumBytes = 100 * 1024 ** 2;
-/** Of the text, in characters: what fits into an event, several times the longest papers. */
+/** Maximum characters of text: fits into an event, and is several times the longest papers. */
 const maximumLength = 120_000;
 const compileTimeMs = 120_000;
 
 /**
- * Where a paper's file is when links are followed, which may not lead out of its folder: what somebody sent must not
- * choose a file of this machine. Throws CodedError('paper.unknown').
+ * Resolves a paper's path. Links must not lead out of its folder, because external files must not choose a file of
+ * this machine. Throws CodedError('paper.unknown').
  */
 const placeOf = async (path: string): Promise<string> => {
   const refuse = (why: string): never => {
@@ -40,7 +40,7 @@ const placeOf = async (path: string): Promise<string> => {
 const bytesOf = async (path: string): Promise<Buffer> => {
   const bytes = await readPlainFile(path, maximumBytes);
   if (bytes !== undefined) return bytes;
-  throw new CodedError('paper.unreadable', `${path} is no plain file of at most ${maximumBytes} bytes`);
+  throw new CodedError('paper.unreadable', `${path} is not a plain file of at most ${maximumBytes} bytes`);
 };
 
 const ofPdf = async ({ sandbox, workspaces, blobs }: Parts, bytes: Uint8Array, signal: AbortSignal) => {
@@ -53,7 +53,7 @@ const ofPdf = async ({ sandbox, workspaces, blobs }: Parts, bytes: Uint8Array, s
   }
 };
 
-/** What the source looks like compiled; undefined with the reason when it does not compile. */
+/** Returns the compiled source's content; the reason when it does not compile. */
 const compiled = async (parts: Parts, path: string, signal: AbortSignal): Promise<PdfContent | string> => {
   const { sandbox, typesetter, workspaces, blobs } = parts;
   const main = basename(path);
@@ -72,7 +72,7 @@ const ofSource = async (parts: Parts, path: string, signal: AbortSignal) => {
   const result = await compiled(parts, path, signal);
   const title = cleanText(titleOf(source));
   if (typeof result !== 'string') return { ...result, title: title || result.title, notices: [] };
-  const notice = `${path} does not compile here (${result}): its source is reviewed, without pictures of the pages`;
+  const notice = `${path} does not compile here (${result}): its source is reviewed without page images`;
   return { title, text: source, pages: [], notices: [notice] };
 };
 
@@ -88,7 +88,7 @@ const bounded = (content: Omit<PaperContent, 'bytes'>, path: string): Omit<Paper
   return { ...content, text: content.text.slice(0, maximumLength), notices };
 };
 
-/** Reads papers by poppler and LaTeX in the sandbox. */
+/** Reads papers with poppler and LaTeX in the sandbox. */
 export const createPaperReader = (parts: Parts): PaperReader => ({
   read: async (given, signal) => {
     const path = await placeOf(given);

@@ -7,7 +7,7 @@ import { collect } from '../workspaces/collect.ts';
 const megabyte = 1024 ** 2;
 const sourcePattern = /\.(?:tex|bib|bbl|bst|cls|sty|def|cfg|png|jpe?g|pdf|eps|tikz|pgf|csv|dat|txt)$/i;
 
-/** The files beside a paper's main source that a compile may need; hidden ones and other kinds are left at home. */
+/** Collects the files beside a paper's main source that compiling may need; omits hidden files and other types. */
 export const sourcesBeside = async (main: string, blobs: Blobs): Promise<Tree> => {
   const { tree } = await collect(dirname(main), {
     maxFiles: 300,
@@ -21,11 +21,11 @@ export const sourcesBeside = async (main: string, blobs: Blobs): Promise<Tree> =
 const inputPattern = /\\(?:input|include)\s{0,20}\{([^{}]{1,400})\}/g;
 const deepest = 8;
 const maximumInputs = 200;
-/** Of one file, and of all together in characters. */
+/** Bounds on one file, and on all together in characters. */
 const maximumFileBytes = 4 * megabyte;
 const maximumLength = 4 * megabyte;
 
-/** Puts files in the places where a source inputs them, while the bounds last. */
+/** Inlines the files that a source inputs, within the bounds. */
 class Inlining {
   private readonly folder: string;
   private inputs = 0;
@@ -35,7 +35,7 @@ class Inlining {
     this.folder = folder;
   }
 
-  /** `above`: the files that are being read; one of them is not read again within itself. Undefined for what is not read. */
+  /** `above`: the files being read, none of which may include itself. Returns undefined for a file that is not read. */
   async read(path: string, above: readonly string[] = []): Promise<string | undefined> {
     if (above.length > deepest || above.includes(path) || this.inputs >= maximumInputs) return undefined;
     this.inputs += 1;
@@ -55,13 +55,13 @@ class Inlining {
 }
 
 /**
- * The source with the files that it inputs in their places: plain files of its own folder. What a link leads to, what
- * inputs itself, and what is beyond the bounds stays a command.
+ * Returns the source with its input files inlined: plain files of its own folder. The command remains for links, for
+ * files that input themselves, and beyond the bounds.
  */
 export const inlined = async (main: string): Promise<string> =>
   (await new Inlining(dirname(main)).read(basename(main))) ?? '';
 
-/** The argument of \title, its braces balanced. */
+/** Returns the argument of \title with balanced braces. */
 export const titleOf = (source: string): string => {
   const start = /\\title\s{0,20}(?:\[[^\][]{0,400}\])?\s{0,20}\{/.exec(source);
   if (start === null) return '';

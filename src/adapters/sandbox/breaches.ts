@@ -2,7 +2,7 @@ import type { SandboxLimits, SandboxReason } from '../../ports/sandbox.ts';
 import { taskCeiling } from './ceilings.ts';
 import { describeBytes, describeDuration } from './describe.ts';
 
-/** A limit that was found passed, or the cancellation, for which a job is ended. */
+/** The exceeded limit or the cancellation for which a job is ended. */
 export type Breach = { readonly reason: SandboxReason; readonly explanation: string };
 
 export const cancellation: Breach = { reason: 'cancelled', explanation: 'it was cancelled' };

@@ -5,9 +5,9 @@ import { dataCeilingBytes, taskCeiling, temporaryBytes } from './ceilings.ts';
 import { describeBytes } from './describe.ts';
 
 export type Ending = {
-  /** The first limit that was found passed, or the cancellation, for which the box was killed. */
+  /** The first exceeded limit, or the cancellation, for which the box was killed. */
   readonly breach: Breach | undefined;
-  /** As a shell reports it: 128 + n for signal n. */
+  /** Exit status as a shell reports it: 128 + n for signal n. */
   readonly status: number;
   readonly stderrTail: string;
   readonly largestFileBytes: number;
@@ -22,14 +22,14 @@ export type Verdict = {
   readonly signal: string | null;
 };
 
-/** Of two names for one signal, such as SIGABRT and SIGIOT, the usual one comes first. */
+/** Prefers the usual one of two names for a signal, such as SIGABRT and SIGIOT. */
 const signalNames = new Map(
   Object.entries(constants.signals)
     .reverse()
     .map(([name, number]) => [number as number, name]),
 );
 
-/** What programs say when a hard limit refuses them something; each is read only after a failure. */
+/** Messages of programs that hit a hard limit; checked only after a failure. */
 const refusals: readonly { reason: SandboxReason; said: RegExp; limit: (limits: SandboxLimits) => string }[] = [
   {
     reason: 'file_too_large',
@@ -68,7 +68,7 @@ const refusalIn = ({ stderrTail, limits, largestFileBytes }: Ending): Breach | u
   return undefined;
 };
 
-/** Why the job ended. A limit counts as hit when the box was killed for it, or when it failed saying so. */
+/** Returns why the job ended. A limit counts as hit when the box was killed for it, or when the failed job reports it. */
 export const classify = (ending: Ending): Verdict => {
   const { status, breach } = ending;
   const signal = status > 128 ? (signalNames.get(status - 128) ?? null) : null;

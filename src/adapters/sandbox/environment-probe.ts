@@ -33,7 +33,7 @@ const limits = {
   outputBytes: 64 * 1024,
 };
 
-/** What experiments run on, measured once per process inside the sandbox itself. */
+/** Returns the environment of experiments, measured once per process inside the sandbox. */
 export const environmentProbe = (sandbox: Sandbox, workspaces: Workspaces): (() => Promise<Record<string, string>>) => {
   let facts: Promise<Record<string, string>> | undefined;
   const probe = async (): Promise<Record<string, string>> => {

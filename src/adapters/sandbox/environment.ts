@@ -1,4 +1,4 @@
-/** The clean environment that every job begins with; `programs` are the folders of PATH that come first. */
+/** The clean initial environment of every job; `programs` are the first folders of PATH. */
 export const cleanEnvironment = (programs: readonly string[]): Record<string, string> => ({
   PATH: [...new Set([...programs, '/usr/local/bin', '/usr/bin', '/bin'])].join(':'),
   HOME: '/tmp',

@@ -5,17 +5,17 @@ import { createBubblewrapSandbox } from './bubblewrap/sandbox.ts';
 import type { DockerParts } from './docker/open.ts';
 
 export type SandboxParts = DockerParts & {
-  /** Path of this machine's interpreter, for the sandboxes that use it. Throws CodedError('setup.missing'). */
+  /** Returns the path of this machine's interpreter, for sandboxes that use it. Throws CodedError('setup.missing'). */
   readonly python: () => Promise<string>;
-  /** Throws CodedError('setup.missing') where bubblewrap cannot be used. */
+  /** Throws CodedError('setup.missing') when bubblewrap is unusable. */
   readonly bubblewrap: () => Promise<unknown>;
 };
 
-/** The client of the Docker engine is loaded only where Docker is asked for. */
+/** Loads the client of the Docker engine only when Docker is requested. */
 const openDocker = async (parts: SandboxParts, image?: string): Promise<Sandbox> =>
   (await import('./docker/open.ts')).openDocker(parts, image);
 
-/** Only for want of an engine or its image does something else do. */
+/** True for a missing engine or image, the only reasons for a fallback. */
 const isAbsence = (error: unknown): boolean =>
   error instanceof CodedError && (error.code === 'sandbox.unavailable' || error.code === 'sandbox.no_image');
 
@@ -25,8 +25,8 @@ const openBubblewrap = async ({ python, bubblewrap }: SandboxParts): Promise<San
 };
 
 /**
- * `docker`, `docker:<image>`, `bubblewrap`, `none`, or `auto`: Docker where it answers and has the image, else bubblewrap,
- * and never nothing. Throws CodedError('sandbox.unknown'), ('sandbox.unavailable'), ('sandbox.no_image') or ('setup.missing').
+ * Opens `docker`, `docker:<image>`, `bubblewrap`, `none`, or `auto`: Docker when it answers and has the image, otherwise
+ * bubblewrap, never `none`. Throws CodedError('sandbox.unknown'), ('sandbox.unavailable'), ('sandbox.no_image') or ('setup.missing').
  */
 export const openSandbox = async (choice: string, parts: SandboxParts): Promise<Sandbox> => {
   const [kind, image] = /^docker:(.+)$/.exec(choice) ? ['docker', choice.slice('docker:'.length)] : [choice, undefined];
@@ -45,7 +45,7 @@ export const openSandbox = async (choice: string, parts: SandboxParts): Promise<
     default:
       throw new CodedError(
         'sandbox.unknown',
-        `no sandbox "${choice}": give auto, docker, docker:<image>, bubblewrap or none`,
+        `unknown sandbox "${choice}": give auto, docker, docker:<image>, bubblewrap or none`,
       );
   }
 };

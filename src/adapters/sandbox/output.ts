@@ -6,12 +6,12 @@ export type Output = {
   write(chunk: Buffer): void;
   /** Call once, after the last chunk. */
   end(): void;
-  /** Beginning and end, with a line between that says how much is missing. */
+  /** Returns the beginning and the end, with a line between that states how much is missing. */
   text(): string;
   droppedBytes(): number;
 };
 
-/** Splits bytes into lines of at most 8 KB; a carriage return, as of a progress bar, ends one too. */
+/** Splits bytes into lines of at most 8 KB; a carriage return, as from a progress bar, also ends a line. */
 export const lineSplitter = (onLine: (line: string) => void) => {
   const decoder = new StringDecoder('utf8');
   let rest = '';
@@ -31,8 +31,8 @@ export const lineSplitter = (onLine: (line: string) => void) => {
 };
 
 /**
- * Keeps half of `limitBytes` from the beginning and half from the end, where a crash says why. Lines go out live
- * until `limitBytes` of them went.
+ * Keeps half of `limitBytes` from the beginning and half from the end, where a crash is explained. Emits lines live up
+ * to `limitBytes`.
  */
 export const keepOutput = (limitBytes: number, onLine: (line: string) => void): Output => {
   const headBytes = Math.ceil(limitBytes / 2);

@@ -19,9 +19,9 @@ type Places = {
   readonly templates: string;
   /** JSON file with the sandbox's default limits. */
   readonly sandboxLimits: string;
-  /** True for a text that nobody may read; by default for one that has what looks like a key. */
+  /** True for a text with a secret; by default for one with an apparent key. */
   readonly holdsSecret?: (text: string) => boolean;
-  /** Hears what is left out. */
+  /** Called for each omitted file. */
   readonly onNotice?: (line: string) => void;
 };
 
@@ -30,14 +30,14 @@ type PutBlob = (bytes: Uint8Array) => Promise<string>;
 const maximumTextBytes = 64_000;
 const maximumFiles = 500;
 const maximumFileBytes = 64 * 1024 ** 2;
-/** Not part of the workspace: read for themselves, or of no use to an experiment. */
+/** Excluded from the workspace: read separately, or useless to an experiment. */
 const apart =
   /^(latex|playbook|run_\d+|\.git|__pycache__)(\/|$)|^(library|prompt|seed_ideas|template)\.json$|\.(md|pyc)$/;
 
-/** Neither looked at nor mentioned. */
+/** Ignored without a notice. */
 const passedOver = /^(run_\d+|\.git|__pycache__)(\/|$)|\.pyc$/;
 
-/** Hidden files, and files that hold keys and passwords by custom: neither read nor recorded. */
+/** Hidden files, and files that usually contain keys and passwords: neither read nor recorded. */
 const secretive =
   /(?:^|\/)(?:\.[^/]*(?:\/|$)|id_(?:rsa|dsa|ecdsa|ed25519)$|credentials(?:\.\w{1,10})?$|secrets?\.\w{1,10}$|[^/]*\.(?:pem|key|p12|pfx|jks|keystore|kdbx|env)$)/i;
 
@@ -53,8 +53,8 @@ const broken = (folder: string, problem: string): CodedError =>
   new CodedError('template.broken', `template ${basename(folder)}: ${problem}`);
 
 /**
- * The plain files of a folder, sorted. A link could lead to any file of this machine, which would then be read, recorded and
- * exported. Throws CodedError('template.link'), ('template.broken') or ('template.too_large').
+ * Lists the plain files of a folder, sorted. Refuses links, because a link's target anywhere on this machine would be
+ * read, recorded and exported. Throws CodedError('template.link'), ('template.broken') or ('template.too_large').
  */
 const filesIn = async (folder: string): Promise<readonly string[]> => {
   const files: string[] = [];
@@ -72,18 +72,18 @@ const filesIn = async (folder: string): Promise<readonly string[]> => {
   if (files.length <= maximumFiles) return files.sort();
   throw new CodedError(
     'template.too_large',
-    `template ${basename(folder)} has ${files.length} files; at most ${maximumFiles}`,
+    `template ${basename(folder)} has ${files.length} files; the maximum is ${maximumFiles}`,
   );
 };
 
-/** Throws CodedError('template.secret') for a text with a key in it: what a run reads is recorded, and may be exported. */
+/** Throws CodedError('template.secret') for a text with a key, because a run records its inputs, which may be exported. */
 const readBytes = async (folder: string, path: string, { holdsSecret = looksLikeKey }: Places): Promise<Buffer> => {
   const bytes = await readFileBelow(folder, path, maximumFileBytes);
   if (bytes !== undefined) {
     if (bytes.includes(0) || !holdsSecret(bytes.toString('utf8'))) return bytes;
     throw new CodedError(
       'template.secret',
-      `template ${basename(folder)}: ${path} holds a key, or what looks like one: take it out`,
+      `template ${basename(folder)}: ${path} contains a key or a text that looks like one: remove it`,
     );
   }
   throw broken(folder, `${path} cannot be read, or has more than ${maximumFileBytes} bytes`);
@@ -114,7 +114,7 @@ const entryOf = async (bytes: Buffer, putBlob: PutBlob): Promise<TreeEntry> => {
   return isText ? { text: bytes.toString('utf8') } : { blob: await putBlob(bytes), sizeBytes: bytes.length };
 };
 
-/** The files below a folder by their paths there. */
+/** Returns the files below a folder by relative path. */
 const readTree = async (folder: string, files: readonly string[], putBlob: PutBlob, places: Places): Promise<Tree> =>
   Object.fromEntries(
     await Promise.all(files.map(async (path) => [path, await entryOf(await readBytes(folder, path, places), putBlob)])),
@@ -129,7 +129,7 @@ const locate = async (nameOrPath: string, templates: string): Promise<string> =>
   );
   throw new CodedError(
     'template.unknown',
-    `no template "${nameOrPath}": give one of ${known.map((entry) => entry.name).join(', ')}, or a folder with an experiment.py`,
+    `unknown template "${nameOrPath}": give one of ${known.map((entry) => entry.name).join(', ')}, or a folder with an experiment.py`,
   );
 };
 
@@ -138,7 +138,7 @@ const sha256 = (value: unknown): string =>
     .update(canonicalize(value) ?? '')
     .digest('hex');
 
-/** Template folders as values: the published ones, and those with our `template.json`. */
+/** Loads template folders: published ones, and those with our `template.json`. */
 export const createTemplates = (places: Places): Templates => ({
   load: (nameOrPath, profile, putBlob) => load(nameOrPath, profile, putBlob, places),
 });
@@ -153,7 +153,7 @@ const load = async (
   const found = await filesIn(folder);
   for (const path of found.filter((one) => secretive.test(one)))
     places.onNotice?.(
-      `template ${basename(folder)}: ${path} is left out, as its name is that of a hidden or secret file`,
+      `template ${basename(folder)}: ${path} is left out, because its name is that of a hidden or secret file`,
     );
   const files = found.filter((path) => !secretive.test(path));
   const own = await readJson(folder, 'template.json', templateFileSchema, places, templateFileSchema.parse({}));

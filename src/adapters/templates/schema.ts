@@ -9,22 +9,22 @@ const resourcesSchema = z
     fileSizeBytes: z.number().positive(),
     diskBytes: z.number().positive(),
     outputBytes: z.number().positive(),
-    /** Processors' worth of time; held by containers alone. */
+    /** Number of processors; enforced by containers only. */
     cpus: z.number().positive(),
   })
   .partial();
 
 const profileSchema = z.strictObject({
   description: z.string().optional(),
-  /** Variables that experiment.py and plot.py find in their environment. */
+  /** Environment variables of experiment.py and plot.py. */
   environment: z.record(z.string(), z.string()).default({}),
   experimentLimits: resourcesSchema.default({}),
   plotLimits: resourcesSchema.default({}),
-  /** Numbers of the method that this profile changes. */
+  /** Parameters of the method that this profile changes. */
   limits: z.partialRecord(limitsSchema.keyof(), z.number().int().nonnegative()).default({}),
 });
 
-/** `template.json`: what a template may say beyond the files that every template has. */
+/** `template.json`: optional settings of a template, besides its required files. */
 export const templateFileSchema = z.strictObject({
   name: z.string().optional(),
   description: z.string().optional(),
@@ -35,7 +35,7 @@ export const templateFileSchema = z.strictObject({
 
 export const promptFileSchema = z.object({ system: z.string(), task_description: z.string() });
 
-/** `seed_ideas.json`, with the capitals that templates in the wild have. */
+/** `seed_ideas.json`, with the capitalised keys of published templates. */
 export const seedFileSchema = z.array(
   z
     .object({

@@ -13,7 +13,7 @@ const unfound = /^Warning--I didn't find a database entry for "(.+)"$/;
 
 const isNoise = (line: string): boolean => /^(\(|: |I'm skipping|The |This is|Database file|Reallocated)/.test(line);
 
-/** Reads the log (`.blg`) of BibTeX; what it does not find, LaTeX reports as undefined citations. */
+/** Reads BibTeX's log (`.blg`); leaves missing entries to LaTeX, which reports undefined citations. */
 export const parseBibtexLog = (log: string, bibliography: string): BibtexLog => {
   const errors: TypesettingError[] = [];
   const warnings: TypesettingError[] = [];

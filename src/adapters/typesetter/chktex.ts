@@ -1,6 +1,6 @@
 import type { TypesettingError } from '../../ports/typesetter.ts';
 
-/** Of chktex's findings, those that a reader sees; most of the others are taste, or wrong in formulas. */
+/** The chktex findings that a reader sees; most others are matters of taste, or wrong in formulas. */
 const worthAFix = new Set([
   10, // a closing brace without an opening one
   14, // a command without its argument
@@ -19,7 +19,7 @@ export const chktexCommand = (main: string): readonly string[] => [
   main,
 ];
 
-/** Reads lines of `file:line:number:message`. */
+/** Parses lines of `file:line:number:message`. */
 export const parseChktex = (output: string): readonly TypesettingError[] =>
   output.split('\n').flatMap((text) => {
     const [, file, line, number, message] = /^(?:\.\/)?([^:]+):(\d+):(\d+):(.+)$/.exec(text) ?? [];

@@ -19,7 +19,7 @@ const startOf = (line: string): Start | undefined => {
 
 export const isErrorStart = (line: string): boolean => startOf(line) !== undefined;
 
-/** Lines up to the next error of its own; giving up belongs to the error before it, and often has its place. */
+/** Returns the lines up to the next separate error; an emergency stop belongs to the error before it, and often has its place. */
 const following = (lines: readonly string[], index: number): readonly string[] => {
   const rest = lines.slice(index + 1, index + 1 + lookAheadLines);
   const next = rest.findIndex((line) => {
@@ -29,7 +29,7 @@ const following = (lines: readonly string[], index: number): readonly string[] =
   return next < 0 ? rest : rest.slice(0, next);
 };
 
-/** A message goes on in lines that are indented, or that begin with the package's name in parentheses. */
+/** A message continues in lines that are indented, or that begin with the package's name in parentheses. */
 const continuation = (lines: readonly string[]): string => {
   const end = lines.findIndex((line) => !/^(\s{10,}|\([\w.-]+\)\s{2,})\S/.test(line));
   return lines
@@ -40,7 +40,7 @@ const continuation = (lines: readonly string[]): string => {
 
 const undefinedName = (after: readonly string[]): string => /(\\(?:[A-Za-z@]+|.))\s*$/.exec(after[0] ?? '')?.[1] ?? '';
 
-/** What TeX had read of the line when it stopped: the fault is at its end. */
+/** Returns the part of the line that TeX had read when it stopped; the error is at its end. */
 const readSoFar = (after: readonly string[]): string => {
   const text = after.map((line) => contextLine.exec(line)?.[2]).find((found) => found !== undefined) ?? '';
   const plain = text.replace(/\^\^M$/, '').trim();
@@ -59,7 +59,7 @@ const messageOf = (start: Start, lines: readonly string[], index: number, after:
   return near === '' || text.includes(near) ? text : `${text} Near: ${near}`;
 };
 
-/** The errors in order, each once. That the compiler gave up is told only when nothing else was. */
+/** Returns the errors in order, deduplicated. Reports an emergency stop only when it is the only error. */
 export const parseErrors = (
   lines: readonly string[],
   fileAt: (lineIndex: number) => string,

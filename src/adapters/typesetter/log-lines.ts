@@ -1,7 +1,7 @@
-/** The width at which TeX breaks the lines of its log, unless told otherwise. */
+/** The default width at which TeX breaks the lines of its log. */
 const wrapWidth = 79;
 
-/** Joins what TeX broke at 79 characters; a log with a longer line was not broken at all. */
+/** Joins lines that TeX broke at 79 characters; a log with a longer line was not broken. */
 export const unwrap = (log: string): string[] => {
   const lines = log.replaceAll('\r', '').split('\n');
   if (lines.some((line) => line.length > wrapWidth)) return lines;
@@ -19,8 +19,8 @@ export const unwrap = (log: string): string[] => {
 export const plainPath = (path: string): string => path.replace(/^(\.\/)+/, '').replace(/^\/workspace\//, '');
 
 /**
- * Which file TeX is reading, from the parentheses of its log: `(./a.tex` opens one, the matching `)` closes it. Text
- * of the paper, which the log also quotes, may hold any parenthesis: do not pass such lines in.
+ * Tracks the file that TeX is reading by the parentheses of its log: `(./a.tex` opens a file, the matching `)` closes it.
+ * Do not pass lines that quote the paper's text, which may contain any parenthesis.
  */
 export const fileTracker = (main: string) => {
   const open: (string | null)[] = [];

@@ -4,7 +4,7 @@ const overfullPoints = 20;
 
 type Kind = { readonly said: RegExp; readonly message: (match: RegExpExecArray) => string };
 
-/** The warnings that show in the paper; everything else that LaTeX says is left out. */
+/** Warnings with a visible effect on the paper; all others are ignored. */
 const kinds: readonly Kind[] = [
   { said: /Reference `([^']{1,200})' on page/, message: ([, key]) => `Undefined reference: ${key}` },
   { said: /Citation `([^']{1,200})'.{0,400} undefined/, message: ([, key]) => `Undefined citation: ${key}` },
@@ -15,7 +15,7 @@ const kinds: readonly Kind[] = [
 
 const overfull = /^Overfull \\([hv])box \(([\d.]+)pt too (wide|high)\)/;
 
-/** A sentence that goes on in lines beginning with the package's name in parentheses. */
+/** Joins a message with its continuation lines, which begin with the package's name in parentheses. */
 const sentence = (lines: readonly string[], index: number): string => {
   let text = lines[index] ?? '';
   for (let next = index + 1; /^\([\w.-]+\)\s{2,}\S/.test(lines[next] ?? ''); next += 1) {
@@ -43,10 +43,10 @@ const messageOf = (text: string): string | undefined => {
   return undefined;
 };
 
-/** `### simple group (level 1) entered at line 3 ({)`, as TeX ends its log with when a group stays open. */
+/** `### simple group (level 1) entered at line 3 ({)`: TeX writes this at the end of its log for an unclosed group. */
 const openGroup = /^### (?:semi )?simple group \(level \d+\) entered at line (\d+) \((.*)\)$/;
 
-/** The warnings worth a fix in order, each once. */
+/** Returns the warnings to fix in order, deduplicated. */
 export const parseWarnings = (
   lines: readonly string[],
   fileAt: (lineIndex: number) => string,

@@ -6,16 +6,16 @@ import { parseWarnings } from './log-warnings.ts';
 export type LatexLog = {
   readonly errors: readonly TypesettingError[];
   readonly warnings: readonly TypesettingError[];
-  /** Null when no page was made. */
+  /** Null when no page was produced. */
   readonly pages: number | null;
-  /** LaTeX asks for another pass. */
+  /** True when LaTeX requests another pass. */
   readonly again: boolean;
 };
 
-/** Lines in which TeX quotes the paper: after an error or a bad box, up to the next empty line. */
+/** Finds lines in which TeX quotes the paper: after an error or a bad box, up to the next empty line. */
 const quotes = (line: string): boolean => isErrorStart(line) || /^(Overfull|Underfull|Runaway) /.test(line);
 
-/** For each line of the log the file being read when it was written. */
+/** Returns for each line of the log the file that TeX was reading. */
 const filesOf = (lines: readonly string[], main: string): string[] => {
   const tracker = fileTracker(main);
   let quoting = false;
@@ -27,12 +27,12 @@ const filesOf = (lines: readonly string[], main: string): string[] => {
   });
 };
 
-/** Reads the log of one pass of pdfTeX, run with `-file-line-error`; `main` is the file it was started on. */
+/** Reads the log of one pass of pdfTeX with `-file-line-error`; `main` is its input file. */
 export const parseLatexLog = (log: string, main: string): LatexLog => {
   const lines = unwrap(log);
   const files = filesOf(lines, main);
   const fileAt = (index: number): string => files[index] ?? main;
-  // The last one is TeX's own: what a paper writes stands before it.
+  // The last match is TeX's own: text that a paper writes precedes it.
   const pages = [...log.matchAll(/^Output written on [^\n]{0,400} \((\d{1,9}) pages?/gm)].at(-1)?.[1];
   return {
     errors: parseErrors(lines, fileAt),

@@ -9,28 +9,28 @@ import { readPlainFile } from '../files/read.ts';
 export const maximumLogBytes = 16 * 1024 ** 2;
 const maximumPasses = 5;
 
-/** Dates in a PDF come from here, so that the same sources give the same bytes: 2024-01-01. */
+/** Fixed date of every PDF (2024-01-01), so that equal sources give equal bytes. */
 const epochSeconds = 1_704_067_200;
 
 const environment = {
   SOURCE_DATE_EPOCH: String(epochSeconds),
   FORCE_SOURCE_DATE: '1',
   TZ: 'UTC',
-  // Nothing above the workspace may be read or written, by whatever name.
+  // Forbids access outside the workspace.
   openin_any: 'p',
   openout_any: 'p',
   shell_escape: 'f',
   TEXMFVAR: '/tmp/texmf',
-  // A log whose lines are not broken can be read by programs.
+  // Keeps log lines unbroken for parsing.
   max_print_line: '1000',
   error_line: '254',
   half_error_line: '238',
 };
 
 export type Workshop = {
-  /** Runs a program on the sources, within what is left of the job's wall time. */
+  /** Runs a program on the sources within the job's remaining wall time. */
   run(command: readonly string[]): Promise<SandboxResult>;
-  /** A file of the workspace; undefined when it is no plain file or too large. */
+  /** Reads a file of the workspace; undefined when it is not a plain file or is too large. */
   read(name: string): Promise<Buffer | undefined>;
 };
 
@@ -53,7 +53,7 @@ export const openWorkshop = (sandbox: Sandbox, job: TypesettingJob): Workshop =>
   };
 };
 
-/** What an earlier compile left must not be taken for the result of this one. */
+/** Removes files of an earlier compile, which could be mistaken for this one's result. */
 export const clearEarlier = async (workspace: string, stem: string): Promise<void> => {
   for (const ending of ['pdf', 'aux', 'log', 'blg', 'out', 'toc', 'lof', 'lot']) {
     await rm(join(workspace, `${stem}.${ending}`), { force: true });
@@ -77,14 +77,14 @@ const fingerprint = async (workshop: Workshop, stem: string): Promise<string> =>
 };
 
 export type Compiled = {
-  /** Of the last pass; of an earlier one when the compiler was stopped or gave up. */
+  /** Log of the last pass, or of an earlier one when the compiler was stopped or failed. */
   readonly last: SandboxResult;
   readonly ranBibtex: boolean;
 };
 
 /**
- * pdflatex, bibtex where a bibliography is asked for, then pdflatex until what it writes for its next pass stays the
- * same. A pass without a PDF, or one stopped by a limit, is the last.
+ * Runs pdflatex, bibtex if a bibliography is requested, then pdflatex until its auxiliary files are stable. A pass
+ * without a PDF, or one stopped by a limit, is the last.
  */
 export const compilePasses = async (workshop: Workshop, main: string, stem: string): Promise<Compiled> => {
   let ranBibtex = false;

@@ -19,7 +19,7 @@ const stopOf = ({ last }: Compiled, main: string): readonly TypesettingError[] =
     ? []
     : [{ file: main, line: null, message: `The compiler was stopped: ${last.explanation}` }];
 
-/** A compiler that fails without saying why in its log still has to be an error. */
+/** Reports an error for a compiler that fails without an error in its log. */
 const silenceOf = ({ last }: Compiled, main: string, known: number): readonly TypesettingError[] =>
   known > 0 || last.reason === 'completed'
     ? []
@@ -31,7 +31,7 @@ const silenceOf = ({ last }: Compiled, main: string, known: number): readonly Ty
         },
       ];
 
-/** A PDF is for people to open: nothing in it acts by itself. */
+/** Reports active content as an error, because people will open the PDF. */
 const activeError = (main: string, what: string): TypesettingError => ({
   file: main,
   line: null,
@@ -62,13 +62,13 @@ const compile = async (sandbox: Sandbox, job: TypesettingJob): Promise<Typesetti
     : { errors: [], warnings: [] };
   const pdf = (await workshop.read(`${stem}.pdf`)) === undefined ? null : `${stem}.pdf`;
   const stop = stopOf(compiled, main);
-  // A paper can write lines that look like TeX's errors; TeX itself ends with 0 only when it has met none.
+  // A paper can write lines that look like TeX's errors; TeX exits with 0 only without errors.
   const own = compiled.last.reason === 'completed' ? [] : latex.errors;
   const active = pdf === null ? [] : activeContentIn((await workshop.read(pdf)) ?? Buffer.alloc(0));
   const told = [...stop, ...own, ...bibtex.errors, ...active.map((what) => activeError(main, what))];
   const errors = [...told, ...silenceOf(compiled, main, told.length)];
   if (pdf === null && errors.length === 0) {
-    errors.push({ file: main, line: null, message: 'The document has no page, so that no PDF was made' });
+    errors.push({ file: main, line: null, message: 'The document has no pages, so no PDF was made' });
   }
   const logTail = bytes?.subarray(-tailBytes).toString('utf8') ?? compiled.last.stdout.slice(-tailBytes);
   if (stop.length > 0 || active.length > 0) return failed(errors, logTail);
@@ -83,7 +83,7 @@ const compile = async (sandbox: Sandbox, job: TypesettingJob): Promise<Typesetti
   };
 };
 
-/** pdfTeX and BibTeX inside the sandbox; the same sources give the same PDF, byte for byte. */
+/** Typesets with pdfTeX and BibTeX inside the sandbox; equal sources give byte-identical PDFs. */
 export const createLatexTypesetter = ({ sandbox }: { readonly sandbox: Sandbox }): Typesetter => ({
   name: 'latex',
   compile: (job) => compile(sandbox, job),

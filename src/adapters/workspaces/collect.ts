@@ -5,21 +5,21 @@ import { comparePaths, type Found, kindOf, type Skipped, walk } from '../files/w
 
 export type CollectLimits = {
   readonly maxFiles: number;
-  /** Of all files together. */
+  /** Total size of all files. */
   readonly maxBytes: number;
-  /** The largest text at a path that goes into the tree itself; 64 KB when absent. */
+  /** Maximum size of a text stored in the tree itself; 64 KB when absent. */
   readonly maxTextBytes?: (path: string) => number;
-  /** Of all texts in the tree as JSON; further ones become blobs. Unlimited when absent. */
+  /** Maximum size of all texts in the tree as JSON; further texts become blobs. Unlimited when absent. */
   readonly maxTextsBytes?: number;
-  /** Of all paths and names of blobs in the tree as JSON; further files are left out. Unlimited when absent. */
+  /** Maximum size of all paths and blob names in the tree as JSON; further files are left out. Unlimited when absent. */
   readonly maxNamesBytes?: number;
   /** Stores bytes and returns their name. */
   readonly putBlob: (bytes: Uint8Array) => Promise<string>;
-  /** Which files matter; all when absent. Others are not even mentioned. */
+  /** Selects files; all when absent. Others are omitted without a notice. */
   readonly include?: (path: string) => boolean;
-  /** Which files are taken before all others, so that no number of other files can displace them. */
+  /** Selects the files to take first, so that no number of other files can displace them. */
   readonly first?: (path: string) => boolean;
-  /** What is known to be left out before the folder is read. */
+  /** Entries known to be left out before the folder is read. */
   readonly leftBehind?: readonly Skipped[];
 };
 
@@ -27,7 +27,7 @@ const defaultTextBytes = 64 * 1024;
 const maximumListed = 20;
 const longestListedPath = 200;
 
-/** The first reasons one by one, and how many entries there are in all: a report on a workspace has little room. */
+/** Lists the first reasons and counts all entries, because a report on a workspace is bounded. */
 class SkippedList {
   readonly listed: Skipped[] = [];
   count = 0;
@@ -45,7 +45,7 @@ const textOf = (bytes: Buffer): string | undefined => {
 
 const jsonBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
-/** Takes files into a tree one after another while the limits last. */
+/** Adds files to a tree within the limits. */
 class TreeBuilder {
   private readonly limits: CollectLimits;
   private readonly entries: [string, TreeEntry][] = [];
@@ -61,7 +61,7 @@ class TreeBuilder {
     return Object.fromEntries(this.entries.sort(([a], [b]) => comparePaths(a, b)));
   }
 
-  /** Why the file is left out; undefined when it was taken. */
+  /** Returns why the file is left out; undefined when it was taken. */
   async take(folder: string, { path, status }: Found): Promise<string | undefined> {
     const { maxFiles, maxBytes, maxNamesBytes = Number.POSITIVE_INFINITY } = this.limits;
     if (!status.isFile()) return `it is ${kindOf(status)}, not a file`;
@@ -91,8 +91,8 @@ class TreeBuilder {
 }
 
 /**
- * Reads a folder that untrusted code has written, within bounds; what is left out is listed with the reason. Files that
- * `first` names go first, then those of the upper folders, in the order of their paths' code units.
+ * Reads a folder that untrusted code has written, within bounds; lists omitted files with the reason. Takes files that
+ * `first` selects, then those of the upper folders, ordered by the code units of their paths.
  */
 export const collect = async (
   folder: string,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CodedError } from '../../events/outcome.ts';
 import { isText, type Tree } from '../../events/tree.ts';
 
-/** The parts of a relative path. Throws CodedError('workspace.unsafe_path') for one that could lead out of the folder. */
+/** Splits a relative path. Throws CodedError('workspace.unsafe_path') for one that could lead out of the folder. */
 const partsOf = (path: string): string[] => {
   const parts = path.split('/');
   if (path.includes('\0') || parts.some((part) => part === '' || part === '.' || part === '..')) {
@@ -15,7 +15,7 @@ const partsOf = (path: string): string[] => {
 const collision = (path: string, why: string): CodedError =>
   new CodedError('workspace.collision', `"${path}" cannot be written: ${why}`);
 
-/** Makes the folders above a file one by one, so that none of them can be a link to somewhere else. */
+/** Creates a file's parent folders one by one, so that none of them can be a link. */
 const makeFoldersAbove = async (folder: string, parts: readonly string[]): Promise<void> => {
   let current = folder;
   for (const part of parts.slice(0, -1)) {
@@ -28,8 +28,8 @@ const makeFoldersAbove = async (folder: string, parts: readonly string[]): Promi
 };
 
 /**
- * Writes a tree into a folder that exists; it overwrites nothing. Throws CodedError('workspace.unsafe_path') and
- * CodedError('workspace.collision'), for a path before anything is written at it.
+ * Writes a tree into an existing folder without overwriting. Throws CodedError('workspace.unsafe_path') and
+ * CodedError('workspace.collision') before anything is written at the path concerned.
  */
 export const materialise = async (
   tree: Tree,
@@ -40,9 +40,9 @@ export const materialise = async (
     const parts = partsOf(path);
     await makeFoldersAbove(folder, parts);
     const content = isText(entry) ? entry.text : await readBlob(entry.blob);
-    // Exclusive creation also refuses a link in the last place.
+    // Exclusive creation also refuses a link as the last part.
     await writeFile(join(folder, ...parts), content, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-      throw error.code === 'EEXIST' ? collision(path, 'something is there already') : error;
+      throw error.code === 'EEXIST' ? collision(path, 'it already exists') : error;
     });
   }
 };

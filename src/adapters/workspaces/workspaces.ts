@@ -11,10 +11,9 @@ import { materialise } from './tree.ts';
 
 const kilobyte = 1024;
 
-/** What machines read. */
 const isResultFile = (path: string): boolean => path.endsWith('/final_info.json');
 
-/** A task's result has room for 200,000 bytes of JSON: texts and names of files together stay below it. */
+/** Keeps texts and file names together below a task result's limit of 200,000 bytes of JSON. */
 const bounds = {
   maxFiles: 500,
   maxBytes: 256 * kilobyte ** 2,
@@ -24,7 +23,7 @@ const bounds = {
   first: isResultFile,
 };
 
-/** Workspaces as folders below one that exists; blobs come from and go to the store of the run. */
+/** Creates workspaces as folders below an existing one; reads and stores blobs in the run's store. */
 export const createWorkspaces = (blobs: Blobs, parent = tmpdir()): Workspaces => ({
   create: async (tree) => {
     const folder = await mkdtemp(join(parent, 'workspace-'));
@@ -43,7 +42,7 @@ export const createWorkspaces = (blobs: Blobs, parent = tmpdir()): Workspaces =>
       read: async (path) => {
         const bytes = await readFileBelow(folder, path, bounds.maxBytes);
         if (bytes !== undefined) return bytes;
-        throw new CodedError('workspace.unreadable', `${path} is no plain file of the workspace, or too large`);
+        throw new CodedError('workspace.unreadable', `${path} is not a plain file of the workspace, or is too large`);
       },
       remove: () => removeFolder(folder),
     };

@@ -36,7 +36,8 @@ export const define: DefineCommand = (command, services) =>
     .addHelpText(
       'after',
       `
-Asks for the run's name as confirmation. Blobs that other runs may share stay until \`gc\`. \`export\` saves a run to a file, and \`import\` restores it.
+Asks for the run's name as confirmation. Its blobs, which other runs may share, are kept until \`gc\` deletes them.
+\`export\` saves a run to a file, and \`import\` restores it.
 
 Examples:
   ai-scientist export grokking-20260102-1504-k3f9

@@ -9,8 +9,8 @@ export const define: DefineCommand = (command, services) =>
     .addHelpText(
       'after',
       `
-Deletes the files in the store that no run needs: what deleted runs had, and what was stored for runs that never began.
-It reads every run first. It does nothing while a run is worked on, or when a run cannot be read.
+Deletes the stored files that no run needs: those of deleted runs, and those of runs that never started. It reads every
+run first. It deletes nothing while a process works on a run, or if a run cannot be read.
 
 Examples:
   ai-scientist gc`,
@@ -20,6 +20,6 @@ Examples:
       if (json) return printJson(collected);
       const { blobs, sizeBytes, kept } = collected;
       print(
-        `${plural(blobs, 'blob')} of ${sizeText(sizeBytes)} deleted; ${plural(kept.blobs, 'blob')} of ${sizeText(kept.sizeBytes)} stay, because runs need them`,
+        `${plural(blobs, 'blob')} of ${sizeText(sizeBytes)} deleted; ${plural(kept.blobs, 'blob')} of ${sizeText(kept.sizeBytes)} kept, because runs need them`,
       );
     });

@@ -78,7 +78,7 @@ const makeHere = async (
   return { run, plan: planned };
 };
 
-/** Storing: the template that is asked for models may be put into the store again. */
+/** Holds the lease for storing, because loading the template may store its files again. */
 const make: typeof makeHere = (services, broker, ...how) =>
   whileStoring(broker, beginning, () => makeHere(services, broker, ...how));
 

@@ -9,11 +9,11 @@ import type { Services } from '../services.ts';
 export type Collected = {
   readonly blobs: number;
   readonly sizeBytes: number;
-  /** What runs need, and stays. */
+  /** Blobs that runs need. */
   readonly kept: { readonly blobs: number; readonly sizeBytes: number };
 };
 
-/** Whoever works on a run may be about to name a blob that it has found in the store. Throws CodedError('gc.busy'). */
+/** A process that works on a run may be about to name a blob that it found in the store. Throws CodedError('gc.busy'). */
 const checkIdle = async (broker: Broker, worker: string): Promise<void> => {
   const other = (await broker.leases.list()).find((lease) => lease.worker !== worker);
   if (other === undefined) return;

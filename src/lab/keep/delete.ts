@@ -39,8 +39,8 @@ export type Deleted = {
 };
 
 /**
- * Deletes a run permanently, by its full name. Its blobs, which other runs may share, are left to `collect`. Throws CodedError('delete.busy') and what
- * `confirm` throws.
+ * Deletes a run permanently, by its full name. Keeps its blobs, which other runs may share, for `collect`. Throws
+ * CodedError('delete.busy') and what `confirm` throws.
  */
 export const deleteRun = (services: Services, given: string, { force, results, confirm }: Deletion): Promise<Deleted> =>
   withBroker(services, async (broker) => {

@@ -18,7 +18,7 @@ export type ArchivedIdea = { readonly run: string; readonly template: string; re
 
 type Found = { readonly runs: readonly SummarisedRun[]; readonly damaged: readonly Unreadable[] };
 
-/** The newest first. Throws what reading it does for one that is asked for by name and cannot be read. */
+/** Newest first. Throws if a run that is asked for by name cannot be read. */
 const find = async (broker: Broker, { run: given, template }: ArchiveWish): Promise<Found> => {
   const wanted = given === undefined ? undefined : await findRun(broker, given);
   const found = await summarise(broker);
@@ -30,7 +30,7 @@ const find = async (broker: Broker, { run: given, template }: ArchiveWish): Prom
   return { runs, damaged: wanted === undefined ? found.unreadable : [] };
 };
 
-/** Ideas of recorded runs, those of the newest run first, and the runs that cannot be read. */
+/** Ideas of recorded runs, newest run first, and the unreadable runs. */
 export const listIdeas = (
   services: Services,
   wish: ArchiveWish,
@@ -43,7 +43,7 @@ export const listIdeas = (
     return { ideas, damaged };
   });
 
-/** The one name that is meant by it, or by its beginning. Throws CodedError('idea.unknown'). */
+/** The idea's full name, from the name or a unique prefix. Throws CodedError('idea.unknown'). */
 const nameOf = (runs: readonly SummarisedRun[], given: string): string => {
   const names = [...new Set(runs.flatMap(({ summary }) => summary.ideas.map(({ name }) => name)))];
   if (names.includes(given)) return given;
@@ -55,13 +55,13 @@ const nameOf = (runs: readonly SummarisedRun[], given: string): string => {
     .join(', ');
   throw new CodedError(
     'idea.unknown',
-    `no idea "${given}" in the archive: ${known === '' ? 'it is empty' : `there are ${known}`}`,
+    `no idea "${given}" in the archive: ${known === '' ? 'it is empty' : `it has ${known}`}`,
   );
 };
 
 /**
- * Everything about ideas of recorded runs: all of them, or those of one name. Only logs that have one are read. Throws
- * CodedError('idea.unknown').
+ * Complete entries for all ideas of recorded runs, or for those with one name. Reads only logs that contain such an idea.
+ * Throws CodedError('idea.unknown').
  */
 export const readArchive = (
   services: Services,

@@ -11,7 +11,7 @@ export type ListedRun = Pick<
   readonly run: string;
   readonly state: RunState | 'empty' | 'incomplete' | 'unreadable';
   readonly ideas: number;
-  /** Of its events and of the blobs that they name, some of which it may share with other runs. */
+  /** Size of its events and of the blobs that they name, some of which other runs may share. */
   readonly sizeBytes: number;
 };
 
@@ -37,12 +37,12 @@ const listed = (run: string, summary: Summary, sizeBytes: number, isHeld: boolea
         ...shown,
         sizeBytes,
         state: 'incomplete',
-        reason: 'a fork that was never completed: make it again under this name',
+        reason: 'an incomplete fork: repeat the fork with this name',
       }
     : { ...shown, sizeBytes, state: stateOfRun(summary, isHeld), reason: summary.reason };
 };
 
-/** Every run, the newest first. A log that cannot be read is one that says so. */
+/** Every run, newest first. An unreadable log is listed with the reason. */
 export const listRuns = (services: Services): Promise<readonly ListedRun[]> =>
   withBroker(services, async (broker) => {
     const workers = await workersByRun(broker);
@@ -54,7 +54,7 @@ export const listRuns = (services: Services): Promise<readonly ListedRun[]> =>
         ...blank,
         run,
         state: 'empty' as const,
-        reason: 'it was created, and nothing recorded',
+        reason: 'created, but nothing was recorded',
       })),
     ];
     return all.sort((one, other) => other.started.localeCompare(one.started) || other.run.localeCompare(one.run));

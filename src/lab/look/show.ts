@@ -35,7 +35,7 @@ export type RunDetails = {
   readonly ideas: readonly ArchiveEntry[];
   readonly papers: readonly Paper[];
   readonly efforts: readonly Effort[];
-  /** Experiments of which not every file could be kept. */
+  /** Experiments of which some files could not be kept. */
   readonly leftOut: readonly (LeftOut & { readonly scope: string; readonly run: number })[];
   /** The last value of the hash chain. */
   readonly chain: { readonly through: number; readonly sha256: string } | null;

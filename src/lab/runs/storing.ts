@@ -2,7 +2,7 @@ import { holdForStoring } from '../../actors/storing.ts';
 import type { Broker } from '../../ports/broker.ts';
 import { newWorkerName } from './working.ts';
 
-/** Work that stores blobs of a run which its log does not name yet. Throws CodedError('gc.running'). */
+/** Does work that stores blobs before a log names them, and keeps `collect` away. Throws CodedError('gc.running'). */
 export const whileStoring = async <Result>(
   broker: Broker,
   run: string,

@@ -7,16 +7,16 @@ import type { LogState } from '../../ports/log.ts';
 import { readEvents } from './read.ts';
 import { type Summary, summaryOf } from './summary.ts';
 
-/** To be raised with each change of what `summaryOf` gives for a log: a test holds it against the recorded runs. */
+/** Raise it whenever the result of `summaryOf` changes; a test checks this with the recorded runs. */
 export const projection = 1;
 
-/** A run whose log cannot be read, and why, with the code: it stops no other. */
+/** A run whose log cannot be read, with reason and code. Other runs are not affected. */
 export type Unreadable = { readonly run: string; readonly reason: string };
 
 export type SummarisedRun = {
   readonly run: string;
   readonly summary: Summary;
-  /** Of its events and of the blobs that they name, some of which it may share with other runs. */
+  /** Size of its events and of the blobs that they name, some of which other runs may share. */
   readonly sizeBytes: number;
 };
 
@@ -24,13 +24,13 @@ export type SummarisedRuns = {
   /** Newest first. */
   readonly runs: readonly SummarisedRun[];
   readonly unreadable: readonly Unreadable[];
-  /** Logs that were created and never written to. */
+  /** Runs with an empty log. */
   readonly empty: readonly string[];
 };
 
 type Kept = { readonly summary: Summary; readonly blobBytes: number };
 
-/** What a summary is of: when any of it differs, the log is another, or this code sees another thing in it. */
+/** Identifies what a summary was computed from: if any of it differs, the log or the projection has changed. */
 const stampOf = ({ run, created, lastSequence }: LogState) => ({ projection, run, created, lastSequence });
 
 const encode = (log: LogState, kept: Kept): Uint8Array => {
@@ -40,7 +40,7 @@ const encode = (log: LogState, kept: Kept): Uint8Array => {
 
 const hashLength = 64;
 
-/** Undefined unless it is whole, and of the log as it is now. */
+/** The stored summary; undefined if it is damaged or outdated. */
 const decode = (log: LogState, bytes: Uint8Array | undefined): Kept | undefined => {
   if (bytes === undefined || !log.isWhole) return undefined;
   const text = Buffer.from(bytes).toString();
@@ -66,7 +66,7 @@ const compute = async (broker: Broker, run: string, sizes: Map<string, number>):
   return { summary: summaryOf(events), blobBytes: names.reduce((sum, name) => sum + (sizes.get(name) ?? 0), 0) };
 };
 
-/** Every run, by what is kept of it where that is current; the other logs are read, and what they come to is kept. */
+/** Every run. Uses stored summaries that are current; reads the other logs and stores their summaries. */
 export const summarise = async (broker: Broker): Promise<SummarisedRuns> => {
   const [states, kept] = await Promise.all([broker.logs.states(), broker.summaries.list()]);
   const runs: SummarisedRun[] = [];

@@ -6,34 +6,34 @@ import { type IdeaLine, lineOf } from '../../events/projections/idea-line.ts';
 import { type Progress, progressOf } from '../../events/projections/progress.ts';
 import type { ArchivedIdea, RunStarted } from '../../events/vocabulary/run.ts';
 
-/** What lists of runs and of ideas, and a new run, need to know of a recorded one. Plain JSON, and a function of its log. */
+/** What lists of runs and ideas, and new runs, need to know about a recorded run. Plain JSON, computed from its log alone. */
 export type Summary = Pick<Progress, 'status' | 'outcome' | 'reason'> & {
   readonly template: string;
   readonly baselineKey: string;
-  /** Whether its log may have a baseline to be taken over. */
+  /** Whether its log may have a baseline that a new run can take over. */
   readonly hasBaseline: boolean;
   /** Time of the first event. */
   readonly begun: string;
-  /** As `begun`; of a fork, when its own history began. */
+  /** As `begun`; for a fork, the start of its own history. */
   readonly started: string;
   readonly events: number;
   /** Ideas of this run, without seeds. */
   readonly ideas: readonly IdeaLine[];
-  /** The same, as a later run is told of them. */
+  /** The same ideas in the form that later runs receive. */
   readonly digest: readonly ArchivedIdea[];
   readonly papers: number;
-  /** Mean of the reviewed papers' scores; null when there is none. */
+  /** Mean of the reviewed papers' scores; null if there are none. */
   readonly score: number | null;
-  /** Without what a fork shares. */
+  /** Without the cost of a fork's shared history. */
   readonly dollars: number;
   readonly unpriced: number;
-  /** `<run>@<event>` that it is a fork of; empty for a run that began by itself. */
+  /** `<run>@<event>` that the run forks; empty if it is not a fork. */
   readonly forkedFrom: string;
-  /** True for a fork whose shared history is not all there. */
+  /** True for a fork whose shared history is incomplete. */
   readonly isHalf: boolean;
 };
 
-/** Of a log with at least one event, each in its present version. */
+/** Summarizes a log with at least one event, all upcast. */
 export const summaryOf = (events: readonly [Event, ...Event[]]): Summary => {
   const [first] = events;
   const started = first.data as Partial<RunStarted>;

@@ -44,7 +44,7 @@ const referencesIn = async (...data: readonly unknown[]) => {
   ]);
 };
 
-test('the blobs of a run are what stands under the fields of blobs; any other SHA-256 may be one', async () => {
+test('a run’s blobs are those in blob fields; any other SHA-256 may be one', async () => {
   const data = {
     blob: hash('1'),
     request: hash('2'),
@@ -67,7 +67,7 @@ test('the blobs of a run are what stands under the fields of blobs; any other SH
   ]);
 });
 
-test('a blob is placed where it is first required, else where it is first named', async () => {
+test('a blob is located at its first requirement, else at its first mention', async () => {
   assert.deepEqual(
     await referencesIn({ other: hash('1') }, { other: hash('1') }, { blob: hash('1') }, { blob: hash('1') }),
     [['1', 'event 3, a.b.2, data.blob', true]],
@@ -77,7 +77,7 @@ test('a blob is placed where it is first required, else where it is first named'
   ]);
 });
 
-test('what a request holds under the fields of blobs belongs to the run, and nothing else of it', async () => {
+test('blob fields of a request belong to the run, and no other part of it', async () => {
   const broker = createMemoryBroker();
   const image = await broker.blobs.put(Buffer.from('image'));
   const stray = await broker.blobs.put(Buffer.from('stray'));
@@ -167,7 +167,7 @@ test('a bundle holds the log, its chain, blobs, template and charts, in that ord
   );
 });
 
-test('an event that a line cannot hold, and a run without events, are not exported', async () => {
+test('an event that does not fit on a line, and a run without events, are not exported', async () => {
   const broker = createMemoryBroker();
   const recording = await recordingOf(broker, await recordIn(broker, 'here', startedWith()));
   const withFirst = (change: Partial<Recorded>): Recording => ({
@@ -185,7 +185,7 @@ test('an event that a line cannot hold, and a run without events, are not export
   await assert.rejects(bundleContents({ ...recording, log: [] }, []), { code: 'log.no_start' });
 });
 
-test('an import stores blobs and events, and tells how many; a second one changes nothing', async () => {
+test('an import stores blobs and events and counts them; it is idempotent', async () => {
   const from = createMemoryBroker();
   const blob = await from.blobs.put(Buffer.from('abc'));
   const recording = await recordingOf(from, await recordIn(from, 'here', { blob }, {}, {}));
@@ -200,7 +200,7 @@ test('an import stores blobs and events, and tells how many; a second one change
   assert.deepEqual(await collect((await to.logs.open('here')).read()), recording.log);
 });
 
-test('an interrupted import goes on, and another run of that name is left alone', async () => {
+test('an interrupted import continues, and another run of the same name is unchanged', async () => {
   const from = createMemoryBroker();
   const recording = await recordingOf(from, await recordIn(from, 'here', {}, {}, {}));
   const half = createMemoryBroker();
@@ -208,11 +208,14 @@ test('an interrupted import goes on, and another run of that name is left alone'
   assert.deepEqual(await importRun(half, recording), { before: 2, after: 3, blobs: 0 });
   const other = createMemoryBroker();
   await recordIn(other, 'here', {}, { other: true });
-  await assert.rejects(importRun(other, recording), { code: 'import.conflict', message: /from event 2, a\.b\.1, on/ });
+  await assert.rejects(importRun(other, recording), {
+    code: 'import.conflict',
+    message: /differ from event 2, a\.b\.1;/,
+  });
   assert.equal(await (await other.logs.open('here')).lastSequence(), 2);
 });
 
-test('an import that another process interferes with stops and says so; its own lost answer does not stop it', async () => {
+test('an import fails if another process interferes; a lost acknowledgement does not stop it', async () => {
   const from = createMemoryBroker();
   const recording = await recordingOf(from, await recordIn(from, 'here', {}, {}));
   const importing = async (restore: (log: RunLog, recorded: Recorded) => Promise<unknown>) => {
@@ -254,7 +257,7 @@ test('an import that another process interferes with stops and says so; its own 
   );
 });
 
-test('the blobs of a bundle are its entries, held against their names', async () => {
+test('the blobs of a bundle are its entries, checked against their names', async () => {
   const entries = new Map([
     [`blobs/${hash('1')}`, { name: `blobs/${hash('1')}`, sizeBytes: 1, sha256: hash('1') }],
     [`blobs/${hash('2')}`, { name: `blobs/${hash('2')}`, sizeBytes: 1, sha256: hash('3') }],

@@ -118,7 +118,7 @@ const brokenBy = (order: object): Script =>
     .order(order)
     .order({ say: [word('z')] });
 
-test('a machine that throws, or says what it may not, fails once, and hears no more', () => {
+test('a machine that throws, or emits an invalid event, fails once and hears nothing more', () => {
   const cases = [
     [{ break: 'too much' }, 'actor.threw', 'too much'],
     [
@@ -156,7 +156,7 @@ test('an event that cannot be made is a failure of its actor', () => {
   assert.deepEqual(output.data, { actor: 'run.speaker', code: 'actor.threw', message: 'no event' });
 });
 
-test('a machine that throws as it opens has failed from the beginning', () => {
+test('a machine that throws at its start has failed from the beginning', () => {
   const machine = machineFrom('broken', {
     context: () => {
       throw new Error('at once');

@@ -136,11 +136,11 @@ test('a task of another kind or key, or in the place of an event, is a differenc
     const on = asking();
     attempt(on, task, kind, key);
     assert.deepEqual(told(on)?.slice(3), [expected, { task: kind, key }], `${task} ${kind} ${key}`);
-    assert.match(on.fold.divergence?.message ?? '', /a task is recorded that this code did not ask for/);
+    assert.match(on.fold.divergence?.message ?? '', /a task is recorded that this code did not request/);
   }
 });
 
-test('an attempt that is recorded after the result is none of anybody’s, and a second result is a difference', () => {
+test('an attempt after the result has no effect, and one of an unrequested task is a difference', () => {
   const on = script().order({ ask: [{ key: 'k' }] });
   const [task] = [...on.fold.outstanding.values()];
   assert.ok(task?.kind === 'perform');

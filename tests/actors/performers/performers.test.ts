@@ -69,7 +69,7 @@ const experimentOf = async (result: object, job: (given: any) => void = () => {}
   return { outcome, reports, textOf, jobs, files, performer };
 };
 
-test('an experiment runs in its workspace, and all of its result is told', async () => {
+test('an experiment runs in its workspace, and its whole result is reported', async () => {
   const { outcome, textOf, jobs, files, performer } = await experimentOf({});
   const { stdout, stderr, ...rest } = outcome.value;
   assert.deepEqual(rest, {
@@ -93,13 +93,13 @@ test('an experiment runs in its workspace, and all of its result is told', async
   assert.deepEqual([performer.task.kind, performer.concurrency, performer.bound], ['experiment', 3, undefined]);
 });
 
-test('of what was printed the last 4000 characters are told, errors when there are any', async () => {
+test('the last 4000 characters of output are reported, of stderr if there is any', async () => {
   const tail = async (stdout: string, stderr: string) => (await experimentOf({ stdout, stderr })).outcome.value.tail;
   assert.deepEqual([await tail('out', ' err\n'), await tail('out', ' \n')], ['err', 'out']);
   assert.equal(await tail(`a${'x'.repeat(4000)}`, ''), 'x'.repeat(4000));
 });
 
-test('lines of progress are told as such, all others as they are', async () => {
+test('progress lines are reported as progress, all others as text', async () => {
   const lines = [
     'progress 0.35',
     '{"progress": 1.0, "loss": 2}',
@@ -122,7 +122,7 @@ test('lines of progress are told as such, all others as they are', async () => {
   ]);
 });
 
-test('a workspace is removed whatever happens in it', async () => {
+test('a workspace is always removed', async () => {
   const files = folder({});
   const sandbox = { name: 'box', run: async () => Promise.reject(new Error('no sandbox')) };
   const performer = experimentPerformer({
@@ -142,7 +142,7 @@ test('a workspace is removed whatever happens in it', async () => {
   assert.deepEqual(files.removed, ['/f', '/f']);
 });
 
-test('a model is asked by its purpose; the request is kept, and what it says on the way is told', async () => {
+test('a model is chosen by purpose; the request is stored, and streamed text is reported', async () => {
   const { given, reports, textOf, blobs } = performing();
   const image = await blobs.put(Buffer.from('image'));
   const asked: string[] = [];
@@ -166,7 +166,7 @@ test('a model is asked by its purpose; the request is kept, and what it says on 
   assert.equal(await textOf(outcome.value.request), canonical(request));
   assert.deepEqual(reports, [
     ['delta', 'y'],
-    ['stderr', 'model.busy: wait; again after 5 ms'],
+    ['stderr', 'model.busy: wait; retry after 5 ms'],
   ]);
   assert.deepEqual(performer.bound?.(request), { tokens: 0, dollars: 1 });
   answer = failure('test/down', 'no');
@@ -207,7 +207,7 @@ const typeset = async (result: object) => {
   return { value: outcome.value, textOf, jobs, files, performer };
 };
 
-test('a paper is set, its PDF kept, and what was found is bounded', async () => {
+test('a paper is typeset, its PDF stored, and the number of findings bounded', async () => {
   const { value, textOf, jobs, files, performer } = await typeset({});
   assert.deepEqual(
     [value.ok, value.pdf.sizeBytes, value.pdf.pages, await textOf(value.pdf.blob)],

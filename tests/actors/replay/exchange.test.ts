@@ -59,7 +59,7 @@ test('an event is about its own task, the one that caused it, or the first that 
   for (const sequence of [1, 5]) assert.equal(await exchange(script, sequence), undefined);
 });
 
-test('a request is told as it was sent where that is kept, else as it is built today', async () => {
+test('a request is shown as sent if it is stored, else as today’s code builds it', async () => {
   const built = await exchange(await asked('v'), 3);
   assert.deepEqual([built?.kind, built?.key, built?.request, built?.isAsSent], ['toy', 'k', { key: 'k' }, false]);
   const sent = await blobs.put(Buffer.from('{"sent":1}'));
@@ -70,7 +70,7 @@ test('a request is told as it was sent where that is kept, else as it is built t
   assert.equal((await exchange(await asked(null), 2))?.isAsSent, false);
 });
 
-test('a task without an answer, or one that cannot be built today, is told as such', async () => {
+test('a task without an answer, or one that cannot be built today, is reported as such', async () => {
   const script = new Script().order({ ask: [{ key: 'k' }], say: [{ type: 'word.said', data: { text: 'a' } }] });
   const open = await exchange(script, 2);
   assert.deepEqual(
@@ -101,7 +101,7 @@ test('the input of a task is built once, until its result, and compared with the
   const inputs = new Inputs();
   assert.equal(inputs.compare(event('a.b.1.started.1', hashOf({ built: 1 })), output), undefined);
   assert.deepEqual(inputs.compare(event('a.b.1.started.2', 'x'), output), {
-    message: 'the input of this toy task is another today',
+    message: 'the input of this toy task has changed',
     recorded: 'x',
     computed: { built: 1 },
   });
@@ -118,7 +118,7 @@ test('the input of a task is built once, until its result, and compared with the
   assert.deepEqual(inputs.compare(event('a.c.1.result', ''), broken), undefined);
   assert.match(
     inputs.compare(event('a.c.1.result', 'x'), broken)?.message ?? '',
-    /^building its input throws today: gone/,
+    /^the current code throws while building its input: gone/,
   );
 });
 
@@ -149,7 +149,7 @@ const placesIn = async (log: readonly string[]) =>
     )
   ).map(({ place }) => place);
 
-test('a damage in the log is told by the events that do not lead from one value of the chain to the next', async () => {
+test('damage in the log is located between two values of the hash chain', async () => {
   assert.deepEqual(await placesIn([lines[0] as string, '{"id":"a.2"]', lines[2] as string]), [
     'events.jsonl, event 2, a.2, bytes 1013 to 1025',
   ]);
@@ -161,7 +161,7 @@ test('a damage in the log is told by the events that do not lead from one value 
   assert.equal(nameless, 'events.jsonl, event 1, of an unreadable id, bytes 1000 to 1007');
 });
 
-test('any other damage is told by its part, and by its bytes where their number is known', async () => {
+test('other damage is located by its part, and by its bytes if their number is known', async () => {
   assert.deepEqual(await placesIn(lines), ['events.jsonl, bytes 7 to 46'], 'the chain finds nothing wrong');
   const log = `${lines.join('\n')}\n`;
   assert.deepEqual(await problemsOf(bundleOf(`${log}x`, '', ['events.jsonl']), damage()), [

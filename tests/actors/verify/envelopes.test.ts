@@ -48,15 +48,15 @@ test('events that are as they must be are read, and nothing is said', () => {
 test('an envelope that contradicts itself is told by what', () => {
   const problems = (given: Given) => told(envelopes(logOf(given)).check);
   assert.deepEqual(problems({ run: 'other', source: '/ai-scientist/other/speaker' }), [
-    'event 1, lab.run.here.a.b: it says it is of run other',
+    'event 1, lab.run.here.a.b: it names run other',
   ]);
   assert.deepEqual(problems({ dataschema: 'other.said/v1' }), [
-    'event 1, lab.run.here.a.b: dataschema other.said/v1 is of another type',
+    'event 1, lab.run.here.a.b: dataschema other.said/v1 belongs to another type',
   ]);
   assert.match(problems({ source: '/x' })[0] ?? '', /source is "\/x", not "\/ai-scientist\/here\/speaker"/);
   assert.match(problems({ subject: 'x' })[0] ?? '', /subject is "x", not "run"/);
-  assert.match(problems({ time: 'noon' })[0] ?? '', /time "noon" is no RFC 3339 time in UTC/);
-  assert.match(problems({ time: '1970-01-01T00:00:00.000Z' })[0] ?? '', /no RFC 3339/);
+  assert.match(problems({ time: 'noon' })[0] ?? '', /time "noon" is not an RFC 3339 time in UTC/);
+  assert.match(problems({ time: '1970-01-01T00:00:00.000Z' })[0] ?? '', /not an RFC 3339/);
 });
 
 test('the history that a fork shares may be of another run, and nothing after it', () => {
@@ -66,7 +66,7 @@ test('the history that a fork shares may be of another run, and nothing after it
     { ...other, id: 'a.b' },
     { ...other, id: 'a.c' },
   );
-  assert.deepEqual(told(envelopes(log).check), ['event 3, lab.run.here.a.c: it says it is of run first']);
+  assert.deepEqual(told(envelopes(log).check), ['event 3, lab.run.here.a.c: it names run first']);
   const alone = logOf({ id: 'run.started', data: null }, { ...other, id: 'a.b' });
   assert.equal(told(envelopes(alone).check).length, 1);
 });
@@ -81,7 +81,7 @@ test('bytes that are no envelope take no part in what follows', () => {
   );
   const { check, readable } = envelopes(log);
   assert.match(told(check)[0] ?? '', /^event 1, .*: its bytes are not JSON: /);
-  assert.match(told(check)[1] ?? '', /^event 2, .*: its envelope is not as it must be: the whole: /);
+  assert.match(told(check)[1] ?? '', /^event 2, .*: its envelope is invalid: the whole: /);
   assert.deepEqual(
     readable.map(({ sequence }) => sequence),
     [3],
@@ -94,7 +94,7 @@ test('bytes that are no envelope take no part in what follows', () => {
 test('events follow each other from 1 without a gap, to an end that could be read', () => {
   const [first, second, third] = logOf({}, {}, {}) as [Recorded, Recorded, Recorded];
   assert.equal(checkSequence([first, second, third], undefined).status, 'ok');
-  assert.deepEqual(told(checkSequence([first, third], undefined)), ['event 3: it comes where event 2 must']);
+  assert.deepEqual(told(checkSequence([first, third], undefined)), ['event 3: it stands in the place of event 2']);
   assert.deepEqual(told(checkSequence([], undefined)), ['the log: it is empty: nothing was ever recorded']);
   assert.deepEqual(told(checkSequence([first], new Error('broken'))), ['after event 1: broken']);
 });
@@ -102,7 +102,7 @@ test('events follow each other from 1 without a gap, to an end that could be rea
 test('ids are well formed, each is there once, and gives the subject', () => {
   const ids = (log: readonly Recorded[], run = 'here') => told(checkIds(run, log));
   assert.deepEqual(ids(logOf({ id: 'a.b' }, { id: 'a.c' })), []);
-  assert.deepEqual(ids([], 'No Run'), ['the log: "No Run" is no name of a run']);
+  assert.deepEqual(ids([], 'No Run'), ['the log: "No Run" is not a valid name of a run']);
   for (const name of ['', 'a.b', 'x'.repeat(65), 'a\n']) assert.equal(ids([], name).length, 1, name);
   assert.deepEqual(ids([], 'x'.repeat(64)), []);
   assert.match(ids(logOf({ id: 'A' }))[0] ?? '', /^event 1, A: "A" is not an id/);
@@ -118,18 +118,18 @@ test('a cause is an event before its effect, or the event itself', () => {
   const causes = (...given: readonly Given[]) => told(checkCauses(logOf(...given)));
   assert.deepEqual(causes({ id: 'a' }, { id: 'b', causationid: 'a' }, { id: 'c', causationid: 'a' }), []);
   assert.deepEqual(causes({ id: 'a', causationid: 'b' }, { id: 'b' }), [
-    "event 1, a: no event before it has its cause's id, b",
+    "event 1, a: no earlier event has its cause's id, b",
   ]);
 });
 
 test('times may go back by a second; what goes back farthest is noted', () => {
   const times = (...seconds: readonly string[]) =>
     checkTimes(logOf(...seconds.map((second) => ({ time: `2026-01-01T00:00:${second}Z` }))));
-  assert.deepEqual([times('10', '09', '12').status, times().summary], ['ok', 'times go from - to -']);
-  assert.equal(times('10', '12').summary, 'times go from 2026-01-01T00:00:10Z to 2026-01-01T00:00:12Z');
+  assert.deepEqual([times('10', '09', '12').status, times().summary], ['ok', 'times range from - to -']);
+  assert.equal(times('10', '12').summary, 'times range from 2026-01-01T00:00:10Z to 2026-01-01T00:00:12Z');
   assert.match(
     times('10', '08.900', '07.500', '08').summary,
-    /; event 3, a\.b is 2\.5 s earlier than one before it: clocks differed$/,
+    /; event 3, a\.b is 2\.5 s earlier than a preceding event: clocks differed$/,
   );
   assert.equal(times('10', '08.999').status, 'noted');
 });
@@ -148,12 +148,12 @@ const two = logOf({ id: 'a' }, { id: 'b' });
 test('the chain matches where its values are those of the log, and what it does not cover is noted', () => {
   assert.match(
     chain(two).summary,
-    /^no value of the hash chain is recorded yet .*; 2 events are covered by nothing but their schemas$/,
+    /^no value of the hash chain is recorded yet .*; 2 events are covered only by their schemas$/,
   );
   const sealed = chained(two, 2);
   assert.match(
     chain(sealed).summary,
-    /^1 values of the hash chain match, through event 2 .*; the last event, event 3, is covered by/,
+    /^1 values of the hash chain match, through event 2 .*; the last event, event 3, is covered only by/,
   );
   assert.equal(chain(sealed).status, 'noted');
   assert.match(
@@ -168,12 +168,12 @@ test('the first value that does not match places the fault, and those after it f
   const wrong = chained(chained(chained(chained(two, 1), 2), 3, 'x'), 4, 'y');
   const links = chainLinks(wrong);
   assert.deepEqual(told(chain(wrong)), [
-    `events 3 to 3, or event 5, log.3: the log gives ${links[2]}, recorded is x`,
-    'event 6, log.4: it follows from what is wrong before event 4',
+    `events 3 to 3, or event 5, log.3: the log gives ${links[2]}, but x is recorded`,
+    'event 6, log.4: it is wrong because of a fault before event 4',
   ]);
   assert.deepEqual([chain(wrong).status, chain(wrong).count], ['failed', 2]);
-  assert.doesNotMatch(chain(wrong).summary, /are covered by nothing/);
-  assert.deepEqual(told(chain(chained(two, 3, 'x'))), ['event 3, log.3: it is of event 3, which is not before it']);
+  assert.doesNotMatch(chain(wrong).summary, /are covered only by/);
+  assert.deepEqual(told(chain(chained(two, 3, 'x'))), ['event 3, log.3: it covers event 3, which is not before it']);
   const [blank] = logOf({ id: 'log.1', type: 'log.chained', data: null });
-  assert.match(told(chain([blank as Recorded]))[0] ?? '', /it is of event undefined/);
+  assert.match(told(chain([blank as Recorded]))[0] ?? '', /it covers event undefined/);
 });

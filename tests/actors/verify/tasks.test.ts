@@ -23,14 +23,14 @@ test('data is held against the schema of its type; unknown types pass and are to
   const started = { id: 'run.started', type: 'run.started' };
   assert.deepEqual(told(schemas({ id: 'x' })), ['event 1, x: the log begins with word.said instead of run.started']);
   const [first, second, third] = told(schemas(started, { id: 'b', data: { text: 5 } }, { id: 'c', data: 5 }));
-  assert.match(first ?? '', /^event 1, run\.started: its data is not as run\.started\/v1 says: /);
-  assert.match(second ?? '', /^event 2, b: its data is not as word\.said\/v1 says: text: /);
-  assert.match(third ?? '', /^event 3, c: .* says: data: /);
+  assert.match(first ?? '', /^event 1, run\.started: its data does not match run\.started\/v1: /);
+  assert.match(second ?? '', /^event 2, b: its data does not match word\.said\/v1: text: /);
+  assert.match(third ?? '', /^event 3, c: .* match word\.said\/v1: data: /);
   assert.match(told(schemas(started, { id: 'b', version: 2 }))[1] ?? '', /^event 2, b: .*version 2/);
   const unknown = schemas({ id: 'x', type: 'x.y' }, { id: 'y', type: 'x.y' }, { id: 'z', type: 'x.z' }, { id: 'b' });
   assert.match(
     unknown.summary,
-    /^the data of 1 events is .*; one is wrong; 3 of a type that is not known here pass: x\.y 2, x\.z 1$/,
+    /^the data of 1 events matches .*; one is wrong; 3 of an unknown type pass: x\.y 2, x\.z 1$/,
   );
   assert.deepEqual([told(checkSchemas([], knowing())), schemas({ id: 'b' }).summary.includes('pass')], [[], false]);
 });
@@ -73,7 +73,7 @@ test('what is recorded of a task has its id, kind, key and actor', () => {
     tasks(...given)
       .at(-1)
       ?.replace(/^event \d+, [^:]*: /, '');
-  assert.equal(last(attempt(1, { task: 'run.speaker.2' })), 'it tells of task run.speaker.2');
+  assert.equal(last(attempt(1, { task: 'run.speaker.2' })), 'it names task run.speaker.2');
   assert.equal(last({ ...attempt(1), role: 'other' }), `no output of run.other has the id ${taskId}`);
   assert.equal(last({ ...attempt(1), scope: 'idea-1' }), `no output of idea-1.speaker has the id ${taskId}`);
   assert.match(last(attempt(1), result(1, { kind: 'other' })) ?? '', /its kind and key, other and k, are not those/);
@@ -81,9 +81,9 @@ test('what is recorded of a task has its id, kind, key and actor', () => {
   assert.equal(last(result(1, {}, `${taskId}.started.1`)), 'task.completed has the id of an attempt');
   assert.equal(last(attempt(1, {}, `${taskId}.result`)), 'it is attempt 1 after 0');
   assert.equal(last({ ...attempt(1), type: 'word.said' }), 'word.said has the id of an attempt or a result');
-  assert.equal(last({ id: 'a.b', type: 'task.started', data: {} }), 'task.started has an id that is of no task');
+  assert.equal(last({ id: 'a.b', type: 'task.started', data: {} }), 'task.started has an id that belongs to no task');
   assert.deepEqual(tasks(attempt(1), { id: taskId }), [
-    `event 2, ${taskId}: it has the id of a task, which is no event`,
+    `event 2, ${taskId}: it has the id of a task, which no event may have`,
   ]);
   assert.deepEqual(tasks({ ...attempt(1), data: null }), [], 'that is for the schemas to tell');
 });
@@ -102,13 +102,11 @@ test('tasks must have been asked for by the roles’ code, where that is at hand
   const asked = [started, order([{ key: 'k' }]), attempt(1), result(1)];
   assert.equal(check(asked).status, 'ok');
   const unasked = [started, order([]), attempt(1), result(1)];
-  assert.deepEqual(told(check(unasked)), [
-    `event 3, ${taskId}.started.1: this code did not ask for the task ${taskId}`,
-  ]);
+  assert.deepEqual(told(check(unasked)), [`event 3, ${taskId}.started.1: this code did not request task ${taskId}`]);
   const older = check(unasked, { roster, lack: '', isOwn: false });
   assert.deepEqual([older.status, /another version recorded the run/.test(older.summary)], ['noted', true]);
-  assert.match(check(asked, { roster }).summary, /what these asked for is taken as recorded: no code/);
-  assert.match(check(asked, {}).summary, /that they were asked for is not checked: no code/);
+  assert.match(check(asked, { roster }).summary, /the requests of these roles are accepted unchecked: no code/);
+  assert.match(check(asked, {}).summary, /that roles requested them is not checked: no code/);
   assert.match(check([order([])]).summary, /cannot be checked after event 1: the log begins with order\.given/);
   const different = check([
     ...asked,
@@ -127,7 +125,7 @@ test('each blob is there and has the bytes that its name is the sum of', async (
   const broken = { ...blobs, get: async (name: string) => (name === damaged ? Buffer.from('xy') : blobs.get(name)) };
   assert.deepEqual(told(await checkBlobs(log, broken)), [
     `blob ${missing} of event 2, a.c, data.blob: there is no blob ${missing} [blob.missing]`,
-    `blob ${damaged} of event 2, a.c, data.pages.0: its 2 bytes have another SHA-256`,
+    `blob ${damaged} of event 2, a.c, data.pages.0: its 2 bytes do not match its SHA-256`,
   ]);
   const fine = await checkBlobs(log.slice(0, 1), blobs);
   assert.deepEqual([fine.status, fine.summary], ['ok', '1 blobs of 3 bytes are there and match their names']);

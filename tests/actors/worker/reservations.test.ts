@@ -55,7 +55,7 @@ test('without a budget a call begins at once', async () => {
   assert.equal(await log.lastSequence(), 2);
 });
 
-test('a call begins at the head of the log that was counted, or counts again', async () => {
+test('a call starts at the head of the log that was counted, or is counted again', async () => {
   const { reservations, log, script, sleeps } = await deskOf(1);
   await log.append(
     seal({ ...startOf(9), version: 1, id: 'human.1', type: 'comment.written', data: { text: 'x' } }, 'x'),
@@ -64,13 +64,13 @@ test('a call begins at the head of the log that was counted, or counts again', a
   assert.deepEqual([sleeps(), script.fold.sequence, await log.lastSequence()], [1, 2, 3]);
 });
 
-test('of two calls at once the second finds the room taken', async () => {
+test('of two concurrent calls the second has no room', async () => {
   const { reservations, log, sleeps } = await deskOf(1);
   const both = await Promise.all([1, 2].map((index) => reservations.reserve(startOf(index), bound)));
   assert.deepEqual([both, await log.lastSequence(), sleeps()], [['appended', 'refused'], 2, 1]);
 });
 
-test('one call after the other is counted, also after one that could not be appended', async () => {
+test('calls are counted in sequence, even after a failed append', async () => {
   let calls = 0;
   let together = 0;
   const { reservations } = await deskOf(1, (log) => ({
@@ -88,7 +88,7 @@ test('one call after the other is counted, also after one that could not be appe
   assert.deepEqual([first?.status, second], ['rejected', { status: 'fulfilled', value: 'appended' }]);
 });
 
-test('a pause is asked for by a name that counts the pauses, with the reason', async () => {
+test('a pause is requested under a name that counts the pauses, with the reason', async () => {
   const { reservations, log, script } = await deskOf(0);
   script.fold.spending.pauses = 3;
   await reservations.requestPause(bound);
@@ -101,7 +101,7 @@ test('a pause is asked for by a name that counts the pauses, with the reason', a
   );
 });
 
-test('no pause is asked for while there is room', async () => {
+test('no pause is requested while there is room', async () => {
   const { reservations, log } = await deskOf(1);
   await reservations.requestPause(bound);
   assert.equal(await log.lastSequence(), 1);

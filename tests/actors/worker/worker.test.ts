@@ -10,7 +10,7 @@ import { type Bench, bench, taskNamed } from '../../support/worker-bench.ts';
 const typesOf = async (on: Bench) => (await on.events()).map(({ id, type }) => `${type} ${id}`);
 const resultOf = async (on: Bench): Promise<any> => (await on.events()).at(-1)?.data;
 
-test('a task is taken up, performed, recorded and acknowledged', async () => {
+test('a task is started, performed, recorded and acknowledged', async () => {
   const on = await bench({ perform: async (input: unknown, { attempt, task }) => success([input, attempt, task.id]) });
   await on.deliver();
   assert.deepEqual(on.selections, [[{ run: 'here', kind: 'toy' }, 3]]);
@@ -43,14 +43,14 @@ test('a failure is recorded as such', async () => {
   assert.deepEqual((await resultOf(on)).error, { code: 'test/failed', message: 'c', details: { d: 1 } });
 });
 
-test('a task whose result is there already is not performed again', async () => {
+test('a task with a recorded result is not performed again', async () => {
   const on = await bench();
   await on.deliver();
   await on.deliver();
   assert.deepEqual([on.performed, on.answers.length, (await on.events()).length], [1, 2, 2]);
 });
 
-test('a task that is dropped is acknowledged, one that has to wait is given back, and neither is performed', async () => {
+test('a dropped task is acknowledged, one that must wait is released, and neither is performed', async () => {
   const on = await bench();
   on.verdict = 'dropped';
   await on.deliver();
@@ -112,7 +112,7 @@ test('a result has at most 200,000 bytes', async () => {
   assert.equal(await sizes(200_001 - frame), 'task.result_too_large');
 });
 
-test('secrets are in no result and in no telemetry, also in pieces', async () => {
+test('no result and no telemetry contains a secret, even in pieces', async () => {
   const on = await bench({
     perform: async (_, { report }) => {
       report('delta', 'it is a-known-');
@@ -140,7 +140,7 @@ const untilAborted: Performer['perform'] = (_, { signal }) =>
     signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
   });
 
-test('a worker that stops gives back what is under way, and records no result of it', async () => {
+test('a stopping worker releases its tasks and records no result for them', async () => {
   const on = await bench({ perform: untilAborted });
   const delivered = on.deliver();
   await until(() => on.performed === 1);
@@ -150,7 +150,7 @@ test('a worker that stops gives back what is under way, and records no result of
   assert.deepEqual(on.logged, [], 'that is no fault');
 });
 
-test('what is aborted because its scope is cancelled is not done, and all else goes on', async () => {
+test('tasks of a cancelled scope are aborted, and all others continue', async () => {
   const on = await bench({ perform: untilAborted });
   const delivered = [on.deliver(taskNamed(), '1 '), on.deliver(taskNamed('idea-2.coder.1'), '2 ')];
   await until(() => on.performed === 2);
@@ -163,7 +163,7 @@ test('what is aborted because its scope is cancelled is not done, and all else g
   on.worker.abortWhere(() => true);
 });
 
-test('a task that is delivered again while it is performed is performed once, and the later delivery is answered', async () => {
+test('a task that is redelivered while under way is performed once, and the later delivery is acknowledged', async () => {
   let finish = (): void => {};
   const on = await bench({
     perform: () =>
@@ -202,7 +202,7 @@ test('the lease of a task is renewed every two seconds while it is performed, an
 
 const bound = { tokens: 10, dollars: 1 };
 
-test('a paid attempt reserves its bound, and begins only where there is room', async () => {
+test('a paid attempt reserves its bound, and starts only if there is room', async () => {
   const reserved: unknown[] = [];
   const on = await bench(
     { bound: (input) => ({ ...bound, tokens: (input as { a: number }).a }) },
@@ -218,7 +218,7 @@ test('a paid attempt reserves its bound, and begins only where there is room', a
   assert.deepEqual(on.answers, ['acknowledged']);
 });
 
-test('a paid attempt without room waits; the run is to be paused when nothing paid is under way', async () => {
+test('a paid attempt without room waits; the run is paused if nothing paid is under way', async () => {
   const pauses: unknown[] = [];
   let finish = (): void => {};
   let verdict: 'appended' | 'refused' = 'appended';
@@ -249,7 +249,7 @@ test('a paid attempt without room waits; the run is to be paused when nothing pa
   );
 });
 
-test('what costs nothing reserves nothing, and is not counted as paid', async () => {
+test('a free task reserves nothing and is not counted as paid', async () => {
   const on = await bench({}, { reserve: async () => assert.fail('there is nothing to reserve') });
   await on.deliver();
   assert.deepEqual(on.answers, ['acknowledged']);

@@ -41,7 +41,7 @@ test('an old server on PATH is refused with its version and the needed one', asy
   await assert.rejects(starting(home), { code: 'nats.too_old', message: /2\.9\.10 .*2\.10\.23/ });
 });
 
-test('no server at all is said at once', async (context) => {
+test('a missing server is reported at once', async (context) => {
   const home = openTestHome(context).path;
   usePath(context, home);
   await assert.rejects(starting(home), { code: 'nats.missing' });
@@ -78,7 +78,7 @@ test('a server that ends at its start is quoted', async (context) => {
   await assert.rejects(home.start({ binary }), { code: 'nats.start_failed', message: /something is wrong/ });
 });
 
-test('a server that never listens is given up in time', async (context) => {
+test('a server that never listens is abandoned in time', async (context) => {
   const home = openTestHome(context);
   const binary = join(home.path, 'mute');
   writeFileSync(binary, '#!/bin/sh\nexec sleep 5\n', { mode: 0o755 });

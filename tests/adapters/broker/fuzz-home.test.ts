@@ -7,7 +7,7 @@ import { test } from 'node:test';
 const cases = process.env.FUZZ_CASES ?? '20';
 const seed = process.env.FUZZ_SEED ?? String(Math.floor(Math.random() * 1e6));
 
-test('whatever file of a data folder is damaged, no command hangs, is silent or leaves out a run', () => {
+test('whatever file of a data folder is damaged, no command hangs, stays silent or omits a run', () => {
   const script = join(import.meta.dirname, '../../../scripts/fuzz-home.ts');
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, cases, seed], { encoding: 'utf8' });
   assert.equal(status, 0, `${stdout}${stderr}`);

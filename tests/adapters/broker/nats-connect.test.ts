@@ -47,7 +47,7 @@ describe('connecting to NATS', { timeout: 30_000 }, () => {
     await plain.stop();
   });
 
-  test('wrong credentials are told at once', async () => {
+  test('wrong credentials are reported at once', async () => {
     const began = performance.now();
     for (const password of ['wrong', undefined]) {
       const options = { url: server.url, user: server.user, ...(password === undefined ? {} : { password }) };
@@ -56,7 +56,7 @@ describe('connecting to NATS', { timeout: 30_000 }, () => {
     assert.ok(performance.now() - began < 1_000);
   });
 
-  test('credentials that are not encoded are told, and not shown', async () => {
+  test('credentials that are not encoded are reported, but not shown', async () => {
     await assert.rejects(connectNats({ url: 'nats://user:s%cret@127.0.0.1:1' }), (error: Error & { code: string }) => {
       assert.equal(error.code, 'nats.bad_url');
       assert.doesNotMatch(error.message, /cret/);
@@ -87,7 +87,7 @@ describe('connecting to NATS', { timeout: 30_000 }, () => {
     });
   });
 
-  test('a server that is not there, or silent, is told within 3 s', async () => {
+  test('a missing or silent server is reported within 3 s', async () => {
     await assert.rejects(connectNats({ url: 'nats://127.0.0.1:9' }), { code: 'nats.unreachable' });
     const silent = createServer(() => {}).listen(0, '127.0.0.1');
     await new Promise((resolve) => silent.once('listening', resolve));
@@ -144,7 +144,7 @@ describe('connecting to NATS', { timeout: 30_000 }, () => {
     assert.ok(bytes.equals(await broker.blobs.get(name)));
   });
 
-  test('deleting a run takes its log and its tasks, and who follows it is told', async (t) => {
+  test('deleting a run removes its log and tasks, and followers are notified', async (t) => {
     const broker = await openBroker(t);
     const log = await broker.logs.create('doomed');
     await log.append(eventOf('doomed', 'run.a.1'));
@@ -163,7 +163,7 @@ describe('connecting to NATS', { timeout: 30_000 }, () => {
     assert.equal(await broker.tasks.publish(taskOf('doomed', 'run.a.1', 'ask')), 'published');
   });
 
-  test('an event larger than the server takes is told as such', async (t) => {
+  test('an event larger than the server accepts is reported', async (t) => {
     const broker = await openBroker(t);
     const log = await broker.logs.create('large');
     const event = eventOf('large', 'run.a.1', 'x'.repeat(9_000_000));

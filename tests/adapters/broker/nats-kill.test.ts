@@ -30,7 +30,7 @@ describe('the NATS server is killed and comes back', { timeout: 60_000 + killCou
     await server.restart();
   };
 
-  test('an append storm loses nothing acknowledged and doubles nothing; followers and watchers go on', async () => {
+  test('an append storm loses nothing acknowledged and duplicates nothing; followers and watchers continue', async () => {
     const log = await broker.logs.create('storm');
     const stop = new AbortController();
     const acknowledged: string[] = [];
@@ -67,7 +67,7 @@ describe('the NATS server is killed and comes back', { timeout: 60_000 + killCou
     );
   });
 
-  test('consumers go on, and every task is performed', async () => {
+  test('consumers continue, and every task is performed', async () => {
     const stop = new AbortController();
     const performed = new Set<string>();
     const consuming = broker.tasks.consume({ run: 'storm', kind: 'ask' }, 4, stop.signal, async (delivery) => {
@@ -125,7 +125,7 @@ describe('the NATS server is killed and comes back', { timeout: 60_000 + killCou
     await consuming;
   });
 
-  test('a server that came back elsewhere is found', async () => {
+  test('a server that came back at another address is found', async () => {
     let place = server;
     const moving = await connectNats({ url: async () => place, onError: () => {} });
     const log = await moving.logs.create('moved');
@@ -155,7 +155,7 @@ describe('the NATS server is killed and comes back', { timeout: 60_000 + killCou
     for (const name of names) assert.equal((await broker.blobs.get(name)).length, 3_000_000);
   });
 
-  test('watching goes on', async () => {
+  test('watching continues', async () => {
     const stop = new AbortController();
     const seen: string[] = [];
     const watching = (async () => {

@@ -29,7 +29,7 @@ const behindProxy = async (context: TestContext) => {
 const text = async (fetch: typeof globalThis.fetch, url: string) =>
   (await fetch(url, { headers: { connection: 'close' } })).text();
 
-test('a proxy of the environment is gone through, and NO_PROXY is heeded', async (context) => {
+test('the environment’s proxy is used, and NO_PROXY is respected', async (context) => {
   const { url, through, proxy } = await behindProxy(context);
   assert.equal(await text(createFetch({ HTTP_PROXY: `http://${proxy}` }), url), 'here');
   assert.equal(await text(createFetch({ all_proxy: proxy }), url), 'here');
@@ -39,7 +39,7 @@ test('a proxy of the environment is gone through, and NO_PROXY is heeded', async
   assert.equal(through.length, 2);
 });
 
-test('a server on this machine is waited for longer, unless the configuration says otherwise', () => {
+test('a local server has longer timeouts, unless the configuration overrides them', () => {
   const hosted = timeoutsFor('https://models.example/v1', {});
   for (const url of ['http://127.0.0.1:8080/v1', 'http://localhost/v1', 'http://[::1]:1/v1'])
     assert.ok(timeoutsFor(url, {}).silenceMs > 10 * hosted.silenceMs, url);

@@ -73,7 +73,7 @@ test('every query of the playbook finds the papers that its script wants, among 
   assert.deepEqual(missed, []);
 });
 
-test('a library that is no library is told by name and code', async (context) => {
+test('an invalid library is reported with its name and code', async (context) => {
   const folder = await mkdtemp(join(tmpdir(), 'library-'));
   context.after(() => rm(folder, { recursive: true }));
   for (const text of ['{"papers"', '[{"title": 3}]', '"text"']) {

@@ -12,7 +12,7 @@ const one = answers(answerOf.openalex([grokking]));
 const two = answers(answerOf.openalex([grokking, dropout]));
 const dayMs = 86_400_000;
 
-test('a question that was answered is not asked again, in this process or in the next', async (context) => {
+test('an answered question is not asked again, in this process or the next', async (context) => {
   const desk = await openDesk(context);
   desk.server.react(one);
   const first = found(await ask(await desk.open(['openalex']), 'Delayed  generalization!'));
@@ -26,7 +26,7 @@ test('a question that was answered is not asked again, in this process or in the
   assert.equal(desk.server.asked.length, 3);
 });
 
-test('failures are not kept, answers without papers are', async (context) => {
+test('empty answers are cached, failures are not', async (context) => {
   const { server, open } = await openDesk(context, { patience: { attempts: 1 } });
   const literature = await open(['openalex']);
   server.react(answers('nonsense'), answers(answerOf.openalex([])));
@@ -52,7 +52,7 @@ test('an answer is good for as many days as are configured', async (context) => 
   assert.equal(off.server.asked.length, 2);
 });
 
-test('whatever is wrong with the cache, there is just no answer in it', async (context) => {
+test('a faulty cache acts as an empty one', async (context) => {
   const desk = await openDesk(context);
   const { server, open, home } = desk;
   const file = join(home, 'literature.json');

@@ -11,7 +11,7 @@ import { answers, errorPage, hangs, refuses } from '../../support/literature-ser
 
 const all = ['semantic-scholar', 'openalex', 'arxiv'];
 
-test('the first that answers is taken; those that failed before it are named, with the reason', async (context) => {
+test('the first answer is used; services that failed before it are named with the reason', async (context) => {
   const { server, open } = await openDesk(context, { patience: { attempts: 1 } });
   server.react(refuses(403), errorPage, answers(answerOf.arxiv([grokking])));
   const { library, papers, failed, evidence } = found(await ask(await open(all), 'words'));
@@ -29,7 +29,7 @@ test('the first that answers is taken; those that failed before it are named, wi
   );
 });
 
-test('nothing found is an answer, unless it is doubted', async (context) => {
+test('an empty result is an answer, unless it is marked as doubted', async (context) => {
   const { server, open } = await openDesk(context);
   const nothing = answers(answerOf['semantic-scholar']([]));
   server.react(nothing, answers(answerOf.openalex([grokking])));
@@ -44,14 +44,14 @@ test('nothing found is an answer, unless it is doubted', async (context) => {
   );
 });
 
-test('nothing found stays an answer when those after it fail', async (context) => {
+test('an empty result remains an answer when later services fail', async (context) => {
   const { server, open } = await openDesk(context, { patience: { attempts: 1 } });
   server.react(answers(answerOf['semantic-scholar']([])), refuses(500));
   const { library, papers, failed } = found(await ask(await open(['semantic-scholar+', 'openalex']), 'words'));
   assert.deepEqual([library, papers, failed?.length], ['semantic-scholar', [], 1]);
 });
 
-test('one that failed is not asked again for a minute, unless no other answers', async (context) => {
+test('a failed service is not asked again for a minute, unless no other answers', async (context) => {
   const timing = fakeTiming();
   const { server, open } = await openDesk(context, { timing, patience: { attempts: 1 } });
   const literature = await open(['semantic-scholar', 'openalex']);
@@ -74,7 +74,7 @@ test('one that failed is not asked again for a minute, unless no other answers',
   assert.equal(found(await ask(literature, 'five')).library, 'semantic-scholar');
 });
 
-test('when all fail, the failure says of each why', async (context) => {
+test('when all fail, the failure gives each one’s reason', async (context) => {
   const { server, open, home } = await openDesk(context, { patience: { attempts: 1 } });
   const broken = join(home, 'library.json');
   await writeFile(broken, 'no list');
@@ -85,7 +85,7 @@ test('when all fail, the failure says of each why', async (context) => {
     assert.ok(message.includes(`[${reason}]`), message);
 });
 
-test('a search that is called off asks nobody else', async (context) => {
+test('an aborted search asks no other service', async (context) => {
   const { server, open } = await openDesk(context);
   server.react(hangs);
   const abort = new AbortController();
@@ -102,7 +102,7 @@ test('a scripted model asks the library of its template, any other the world', (
   assert.deepEqual(usualChoice(undefined, true), all);
 });
 
-test('what cannot be opened is told before anything is asked, and no value of a variable is shown', async (context) => {
+test('a service that cannot be opened is reported before anything is asked, without showing values of variables', async (context) => {
   const refusal = async (choice: readonly string[], environment: Record<string, string> = {}) => {
     const { open } = await openDesk(context, { environment });
     const error = await open(choice).then(

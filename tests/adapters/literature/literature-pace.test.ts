@@ -30,7 +30,7 @@ test('requests begin one interval apart, in the order in which they came', async
   ]);
 });
 
-test('no schedule of requests, holds and departures breaks the interval or leaves anybody behind', async () => {
+test('no schedule of requests, holds and aborts violates the interval or leaves a request behind', async () => {
   const step = fc.record({
     afterMs: fc.integer({ min: 0, max: 2500 }),
     lasts: fc.integer({ min: 0, max: 4000 }),
@@ -82,7 +82,7 @@ test('no schedule of requests, holds and departures breaks the interval or leave
   );
 });
 
-test('who leaves the queue leaves at once and costs no turn', async () => {
+test('an aborted request leaves the queue at once and costs no turn', async () => {
   const timing = fakeTiming({ isManual: true });
   const limiter = createRateLimiter({ intervalMs: 1000 }, timing);
   const begun: string[] = [];
@@ -129,7 +129,7 @@ test('delays between attempts grow, are bounded and spread by chance', async (co
   }
 });
 
-test('a service that names the time to wait is waited for, by everybody', async (context) => {
+test('a service’s Retry-After delays every request', async (context) => {
   const timing = fakeTiming();
   const { server, open } = await openDesk(context, { timing });
   const date = new Date(timing.dateMs() + 45_000).toUTCString();

@@ -189,7 +189,7 @@ for (const name of names) {
       assert.equal(server.asked.length, 3);
     });
 
-    test('is given up when it is too slow, and when the search is called off', async (context) => {
+    test('is abandoned when it is too slow, and when the search is aborted', async (context) => {
       const { server, open } = await openDesk(context, { patience: { attempts: 2, timeoutMs: 150 } });
       const literature = await open([name]);
       server.react(hangs);

@@ -40,7 +40,7 @@ const runSetUp = async (requirements: Requirement[]): Promise<{ ok: boolean; sho
   return { ok: await setUp(requirements, { show: (line) => shown.push(line), end }), shown, text };
 };
 
-test('set-up says what is there and installs what is not', async () => {
+test('set-up reports what is there and installs what is missing', async () => {
   const second = installable(async (onLine) => onLine('installing (apt, about 5 s)'));
   const { ok, shown, text } = await runSetUp([present, second]);
   assert.equal(ok, true);
@@ -48,7 +48,7 @@ test('set-up says what is there and installs what is not', async () => {
   assert.equal(text, '[1/2] one     1.2 (/there)\n[2/2] second  3 (/new)\n');
 });
 
-test('what cannot be installed is said in one line, and the rest is still set up', async () => {
+test('a failed installation is reported in one line, and the rest is still set up', async () => {
   const failing = installable(async () => {
     throw new CodedError('setup.apt_failed', 'apt-get failed: no network');
   });

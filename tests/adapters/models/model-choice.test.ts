@@ -45,7 +45,7 @@ test('a configuration file is read whole, and each fault of it is named', async 
   assert.deepEqual(models, good.models);
   assert.deepEqual(timeouts, { silenceMs: 1000 });
   const faults: readonly (readonly [unknown, RegExp])[] = [
-    ['{"models": ', /form required: .*JSON/],
+    ['{"models": ', /is invalid: .*JSON/],
     [{ model: {} }, /Unrecognized key/],
     [{ models: { reviewer: 'a model' } }, /models\.reviewer/],
     [{ endpoints: { mine: { baseUrl: 'ftp://x' } } }, /endpoints\.mine\.baseUrl/],

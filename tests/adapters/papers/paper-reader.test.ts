@@ -29,7 +29,7 @@ const write = async (name: string, text: string | Uint8Array): Promise<string> =
 const source = (body: string): string =>
   `\\documentclass{article}\n\\title{Shakes \\\\ \\emph{at} {Three}}\n\\begin{document}\\maketitle\n${body}\n\\end{document}\n`;
 
-describe('a paper that people have in hand', () => {
+describe('a paper from a person', () => {
   it('is compiled from its source and read as text and pages', async () => {
     await write('parts/results.tex', 'The loss is 3.25.');
     const path = await write('paper.tex', source('We look. \\input{parts/results}\\newpage And again.'));

@@ -121,7 +121,7 @@ describe('bringing files out of a container', () => {
     assert.equal(readdirSync(folder).length, 100);
     assert.match(
       (await unpack([{ name: 'workspace/large', text: 'x'.repeat(20_000) }])).at(-1)?.reason ?? '',
-      /larger than 10000/,
+      /exceeds 10000/,
     );
     assert.deepEqual(readdirSync(folder), []);
   });

@@ -20,7 +20,7 @@ type Given = readonly [type: string, data: unknown, scope?: string];
 const fault = { actor: 'x', code: 'actor.threw', message: 'oops' };
 const crash = { run: 0, attempt: 1, reason: 'crashed', explanation: 'exit 1', tail: '', resources: null };
 
-/** What may happen at any time, whether it makes sense or not; `n` is a number of an idea that may not be there. */
+/** Events that may come at any time, sensible or not; `n` is the number of an idea that may not exist. */
 const anything: readonly ((n: number) => Given)[] = [
   (n) => ['idea.proposed', { number: n, idea: ideaNamed(`idea_${n}`) }, `idea-${n}`],
   (n) => ['idea.judged', { number: n, novel: true, decided: true, rounds: 1, reason: '' }, `idea-${n}`],
@@ -56,7 +56,7 @@ const usual = (n: number): readonly Given[] => [
   ['paper.finished', { version: 1, score: n, decision: 'Reject' }, `idea-${n}`],
 ];
 
-/** Throws when something begins in a pause, or more ideas than allowed are in development at once. */
+/** Throws if anything starts during a pause, or if too many ideas are in development at once. */
 const assertOrder = (events: readonly Event[], parallel: number): void => {
   const started = events.filter(({ type }) => type === 'idea.started').map(({ scope }) => scope);
   assert.equal(new Set(started).size, started.length, 'an idea is started once');

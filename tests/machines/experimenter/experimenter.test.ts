@@ -17,7 +17,7 @@ const someone = bystander('neighbours', {
 
 type Request = readonly [type: 'experiment.requested' | 'plot.requested', data: object];
 
-/** Gives the requests at once, then performs what is asked for. */
+/** Delivers the requests at once, then performs the requested tasks. */
 const given = (requests: readonly Request[], perform: (input: any) => Outcome<unknown>, scope = 'idea-1') => {
   const loaded = [role, someone].map((one) => ({ role: one, from: 'tests', version: '1' }));
   const jobs: any[] = [];

@@ -24,7 +24,7 @@ import { dataOf } from '../../support/simulate.ts';
 
 type Context = Asking;
 
-/** Asks for a word, says what came of it, and ends the run. */
+/** Asks for a word, emits the result, and ends the run. */
 const poet = (prompt: (context: Context) => Prompt): Role => {
   const role = defineRole({
     name: 'poet',
@@ -67,7 +67,7 @@ type Asked = { readonly events: readonly Event[]; readonly reason: string; reado
 
 const usual = (context: Asking): Prompt => ({ system: 'A poet.', text: `A word, please (${context.attempt}).` });
 
-/** One question with these results of its model calls, one after the other; the last is repeated. */
+/** One question with these results of its model calls in sequence; the last is repeated. */
 const askWith = async (results: readonly Outcome<unknown>[], prompt = usual): Promise<Asked> => {
   const requests: string[] = [];
   const model: Performer = {

@@ -28,7 +28,7 @@ const review = (limits: Partial<Limits>, model: Model, versions: readonly number
   return simulator.run();
 };
 
-/** Each referee scores as its place in the row says; the chair accepts. */
+/** Each referee gives the score at its position; the chair accepts. */
 const scoring =
   (
     scores: readonly number[],

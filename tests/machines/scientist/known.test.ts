@@ -7,7 +7,7 @@ import { givenIdeas, ideaNamed, recordedBaseline } from '../../support/studio.ts
 
 const archiveIn = (ask: Ask | undefined): any[] => blockOf(ask?.input, 'archive');
 
-test('of a large archive every name is shown, and whole the 30 latest and the 30 best of the others', () => {
+test('of a large archive every name is shown, and in full the 30 latest and the 30 best of the others', () => {
   const earlier = Array.from({ length: 200 }, (_, index) => ({
     name: `old_${index}`,
     title: 'Old',
@@ -33,7 +33,7 @@ test('of a large archive every name is shown, and whole the 30 latest and the 30
   assert.match(dataOf(events, 'answer.rejected')[0].complaint, /old_3/);
 });
 
-test('titles go as far as 40,000 characters, newest first; every name is shown all the same', () => {
+test('titles are shown up to 40,000 characters, newest first; every name is shown anyway', () => {
   const earlier = Array.from({ length: 2000 }, (_, index) => ({
     name: `old_${index}`,
     title: 'T'.repeat(100),

@@ -5,7 +5,7 @@ import { lineFinder } from '../../../src/latex/scan.ts';
 import { mend } from '../../../src/machines/writer/mend.ts';
 import { latexRepeats } from '../../support/chaos-texts.ts';
 
-/** The longest section that is taken. */
+/** The longest accepted section. */
 const sectionLength = 40_000;
 
 const result = { means: { final_val_loss: 1.25, steps_to_99_val_acc: 30 }, stderrs: { final_val_loss: 0.1 } };

@@ -38,7 +38,7 @@ const nonsense = [
 
 type Dice = { readonly kind: 'good' | 'bad' | 'down'; readonly pick: number };
 
-/** Plays the Writer with results that are good, garbage or failures, as the dice fall. */
+/** Plays the Writer with random results: good, garbage or failures. */
 const play = (dice: readonly Dice[], improvement: boolean) => {
   let at = 0;
   const throwDice = (): Dice => dice[at++ % dice.length] ?? { kind: 'good', pick: 0 };

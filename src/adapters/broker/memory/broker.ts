@@ -56,7 +56,7 @@ const createSummaries = (): Summaries => {
   };
 };
 
-/** One process, nothing kept: for tests that need a broker's semantics and not its durability. */
+/** Keeps everything in memory, for tests that need a broker's semantics without durability. */
 export const createMemoryBroker = (): Broker => ({
   description: 'memory of this process',
   warnings: [],

@@ -1,4 +1,4 @@
-/** Items pushed now and taken later, in order, until the signal; starts to collect when it is made. */
+/** A queue of items in order, until the signal aborts; collects from its creation on. */
 export class ItemQueue<Item> implements AsyncIterable<Item> {
   readonly #waiting: Item[] = [];
   readonly #signal: AbortSignal;

@@ -1,7 +1,7 @@
 import { checkId } from '../../../events/id.ts';
 import type { Lease, Leases } from '../../../ports/leases.ts';
 
-/** Leases of one process, which end with it. */
+/** Leases within one process, which end with it. */
 export const createLeases = (): Leases => {
   const held = new Map<string, Lease>();
   return {

@@ -87,7 +87,7 @@ export class MemoryRunLogs implements RunLogs {
 
   async create(run: string): Promise<RunLog> {
     if (checkId(run).includes('.')) throw new CodedError('id.malformed', `"${run}" must be one token`);
-    if (this.#logs.has(run)) throw new CodedError('run.exists', `there is a run "${run}" already`);
+    if (this.#logs.has(run)) throw new CodedError('run.exists', `run "${run}" already exists`);
     const log = new MemoryRunLog(run);
     this.#logs.set(run, log);
     return log;

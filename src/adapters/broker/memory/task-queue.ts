@@ -7,7 +7,7 @@ const failedHandlerDelayMs = 1_000;
 
 type Waiting = { readonly task: Task; dueAtMs: number; timer?: NodeJS.Timeout };
 
-/** A lease is a due time in the future: what is not acknowledged by then is delivered again. */
+/** A lease is a due time in the future: a task not acknowledged by then is redelivered. */
 export class MemoryTaskQueue implements TaskQueue {
   readonly #waiting = new Map<string, Waiting>();
   readonly #changes = new EventEmitter().setMaxListeners(0);

@@ -13,12 +13,12 @@ const chunkBytes = 512 * 1024;
 const requestsAtOnce = 32;
 const listedAtOnce = 1_000;
 
-/** The part of the object store's metadata that is read here; the rest is for other readers of the bucket. */
+/** The part of the object store's metadata that this code reads; the rest serves other readers of the bucket. */
 type ObjectMeta = { readonly nuid: string; readonly size: number; readonly chunks: number; readonly deleted?: boolean };
 
 /**
- * Without the first two whoever may append could erase what is there: purging is the keeper's way to delete, a right of its
- * own. By the third a blob is read without a consumer for it.
+ * Without the first two, every user with append rights could erase data; the keeper deletes by purging, a separate right.
+ * The third allows reading a blob without a consumer.
  */
 const settings = { allow_rollup_hdrs: false, deny_delete: true, allow_direct: true };
 
@@ -36,8 +36,8 @@ const metaOf = (bucket: string, name: string, size: number, chunks: number, dige
 });
 
 /**
- * A NATS object store, readable with `nats object get`. An object counts only when its metadata is there, and that is
- * written last and once. Source: NATS ADR-20, "JetStream based Object Stores".
+ * A NATS object store, readable with `nats object get`. An object exists only once its metadata does, which is written
+ * last and once. Source: NATS ADR-20, "JetStream based Object Stores".
  */
 export class NatsBlobs implements Blobs {
   readonly #connection: Connection;
@@ -67,7 +67,7 @@ export class NatsBlobs implements Blobs {
     if (sha256(bytes).toString('hex') === name) return bytes;
     throw new CodedError(
       'blob.corrupt',
-      `blob ${name} has ${bytes.length} bytes with another SHA-256: restore it from a backup`,
+      `blob ${name} has ${bytes.length} bytes that do not match its SHA-256: restore it from a backup`,
     );
   }
 
@@ -75,7 +75,7 @@ export class NatsBlobs implements Blobs {
     return (await this.#meta(name)) !== undefined;
   }
 
-  /** The metadata goes first, so that a half-deleted blob is none. Needs the right to purge. */
+  /** Deletes the metadata first, so that a partly deleted blob counts as absent. Requires the right to purge. */
   async delete(name: string): Promise<boolean> {
     const isThere = await this.has(name);
     for (const filter of [this.#metaSubject(name), this.#chunkSubject(name)])
@@ -96,7 +96,7 @@ export class NatsBlobs implements Blobs {
     return sizes;
   }
 
-  /** By the subjects and sizes alone: no bytes are read. */
+  /** Reads only subjects and sizes, no bytes. */
   async *list(): AsyncGenerator<{ readonly name: string; readonly sizeBytes: number }> {
     await this.#prepare();
     const sizes = new Map<string, number>();
@@ -116,7 +116,7 @@ export class NatsBlobs implements Blobs {
     for (const [name, sizeBytes] of sizes) yield { name, sizeBytes };
   }
 
-  /** Fewer than there must be when the server cannot read one. */
+  /** Returns fewer chunks than expected when the server cannot read one. */
   async #chunks({ nuid, chunks: count }: ObjectMeta): Promise<readonly Uint8Array[]> {
     const chunks: Uint8Array[] = [];
     for (let sequence = 1; chunks.length < count; ) {
@@ -128,7 +128,7 @@ export class NatsBlobs implements Blobs {
     return chunks;
   }
 
-  /** A replica that lags may not have a message yet, so that the leader is asked before it counts as absent. */
+  /** Asks the leader before a message counts as absent, because a lagging replica may not have it yet. */
   #next(subject: string, sequence: number): Promise<Found | undefined> {
     return this.#connection.request('blobs', async (link) => {
       const found = await directGet(link, this.#stream, subject, sequence);
@@ -152,7 +152,7 @@ export class NatsBlobs implements Blobs {
     return `$O.${this.#bucket}.C.${id}`;
   }
 
-  /** Of the subject of a description or of a chunk; whatever else lies in the bucket has an odd one. */
+  /** Returns the blob's name in the subject of its metadata or a chunk; other subjects give an invalid name. */
   #nameIn(subject: string): string {
     const token = subject.split('.').at(-1) ?? '';
     return subject.startsWith(this.#chunkSubject('')) ? token : Buffer.from(token, 'base64url').toString();
@@ -162,7 +162,7 @@ export class NatsBlobs implements Blobs {
     return `$O.${this.#bucket}.M.${Buffer.from(name).toString('base64url')}${'='.repeat((3 - (name.length % 3)) % 3)}`;
   }
 
-  /** What is appended after the first description changes nothing. */
+  /** Reads the first metadata message; later ones have no effect. */
   async #meta(name: string): Promise<ObjectMeta | undefined> {
     await this.#prepare();
     const found = await this.#next(this.#metaSubject(name), 1);
@@ -171,8 +171,8 @@ export class NatsBlobs implements Blobs {
   }
 
   /**
-   * Chunk k is appended only after chunk k - 1, so that writers of the same blob, and a try after a broken one, go on
-   * with what is there. No half-written copy is ever left over, and nobody needs the right to delete.
+   * Appends chunk k only after chunk k - 1, so that concurrent writers of the same blob, and a retry after a failure,
+   * continue from the stored chunks. No partial copy is left over, and no writer needs the right to delete.
    */
   async #store({ jetStream: client, manager }: Link, name: string, digest: Buffer, bytes: Uint8Array): Promise<void> {
     const subject = this.#chunkSubject(name);
@@ -196,7 +196,7 @@ export class NatsBlobs implements Blobs {
     }
   }
 
-  /** The sequence is read before the count: a chunk that came between makes the next append fail, and so is seen. */
+  /** Reads the sequence before the count, so that a chunk stored in between makes the next append fail and is noticed. */
   async #progress(manager: JetStreamManager, subject: string): Promise<{ lastSequence: number; stored: number }> {
     try {
       const { seq } = await manager.streams.getMessage(this.#stream, { last_by_subj: subject });
@@ -216,7 +216,7 @@ export class NatsBlobs implements Blobs {
     return this.#ready;
   }
 
-  /** A bucket that was made with other settings, as other programs make theirs, gets these. */
+  /** Applies these settings to a bucket that another program created with others. */
   async #ensure(): Promise<void> {
     const config = await ensureStream(this.#connection, 'blobs', {
       name: this.#stream,

@@ -32,7 +32,7 @@ const checkJetStream = (connection: Connection): Promise<unknown> =>
 
 /**
  * Throws CodedError: `nats.unreachable` within 3 s, `nats.unauthorized`, `nats.too_old`, `nats.no_jetstream`.
- * Once connected, broken connections are replaced for as long as it takes.
+ * Once connected, it reconnects without a time limit.
  */
 export const connectNats = async (options: NatsOptions): Promise<Broker> => {
   const connection = await Connection.open(options);

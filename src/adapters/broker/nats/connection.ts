@@ -8,18 +8,19 @@ import { type NatsOptions, resolveEndpoint } from './options.ts';
 const requestLimitMs = 30_000;
 const redialDelayMs = 80;
 
-/** What a request is for: `<area>.unavailable` is the code of one that is not answered in time. */
+/** The purpose of a request: `<area>.unavailable` is the code of one that times out. */
 export type Area = 'blobs' | 'leases' | 'log' | 'nats' | 'tasks';
 
-const forbidden = (what: string): string => `the NATS server does not let this user do that (${what}): use the keeper`;
+const forbidden = (what: string): string =>
+  `the NATS server does not permit this user to do that (${what}): use the keeper`;
 
-/** A server that is about to come back is asked again. */
+/** Retries while the server may be restarting. */
 const asPassing = (error: CodedError): never => {
   if (error.code !== 'nats.unreachable') throw error;
   throw new NatsError(error.message, ErrorCode.ConnectionRefused);
 };
 
-/** Always the newest link to the server: when one breaks, the next is dialled until there is one or `close` is called. */
+/** Provides the newest link to the server: when one breaks, it dials until a link exists or `close` is called. */
 export class Connection {
   readonly namespace: string;
   readonly options: NatsOptions;
@@ -40,7 +41,7 @@ export class Connection {
     return new Connection(options, await dial(await resolveEndpoint(options)));
   }
 
-  /** Waits for as long as there is no server; rejects with CodedError('nats.closed') after `close`. */
+  /** Waits without a time limit for a server; rejects with CodedError('nats.closed') after `close`. */
   async link(): Promise<Link> {
     for (;;) {
       const link = await this.#link;
@@ -49,7 +50,7 @@ export class Connection {
     }
   }
 
-  /** Repeats an idempotent action through broken links for 30 s, then throws CodedError(`<area>.unavailable`). */
+  /** Retries an idempotent action across broken links for 30 s, then throws CodedError(`<area>.unavailable`). */
   async request<T>(area: Area, action: (link: Link) => Promise<T>): Promise<T> {
     const deadline = performance.now() + requestLimitMs;
     for (let delayMs = 20; ; delayMs = Math.min(delayMs * 2, 250)) {
@@ -67,7 +68,7 @@ export class Connection {
     }
   }
 
-  /** As `request`, with the right to create streams. */
+  /** Like `request`, with the right to create streams. */
   async found<T>(area: Area, action: (link: Link) => Promise<T>): Promise<T> {
     const { founder } = this.options;
     if (founder === undefined) return this.request(area, action);
@@ -111,7 +112,7 @@ export class Connection {
   #unavailable(area: Area, cause: unknown): CodedError {
     return new CodedError(
       `${area}.unavailable`,
-      `the NATS server did not do the request within ${requestLimitMs / 1000} s (${(cause as Error).message})`,
+      `the NATS server did not complete the request within ${requestLimitMs / 1000} s (${(cause as Error).message})`,
       { cause },
     );
   }

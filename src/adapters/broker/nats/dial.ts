@@ -3,14 +3,14 @@ import { CodedError } from '../../../events/outcome.ts';
 import { type Endpoint, readEndpoint } from './options.ts';
 import { speaking } from './probe.ts';
 
-/** One TCP connection; it is never revived but replaced, so that whatever waits on it fails at once. */
+/** One TCP connection. It is replaced and never reconnected, so that everything that waits on it fails at once. */
 export type Link = {
   readonly connection: NatsConnection;
   readonly jetStream: JetStreamClient;
   readonly manager: JetStreamManager;
 };
 
-/** Greeting and login each: both together stay below 3 s. */
+/** Timeout of the greeting and of the login each; together they stay below 3 s. */
 const stepTimeoutMs = 1_400;
 const requestTimeoutMs = 2_000;
 const oldestVersion = '2.10.23';
@@ -58,7 +58,7 @@ const open = async (endpoint: Endpoint): Promise<NatsConnection> => {
   }
 };
 
-/** Throws CodedError: nats.unreachable within 3 s, nats.unauthorized, nats.too_old or nats.bad_url at once. */
+/** Opens a link. Throws CodedError: nats.unreachable within 3 s, nats.unauthorized, nats.too_old or nats.bad_url at once. */
 export const dial = async (endpoint: Endpoint): Promise<Link> => {
   const connection = await open(endpoint);
   const version = connection.info?.version ?? '0.0.0';
@@ -66,7 +66,7 @@ export const dial = async (endpoint: Endpoint): Promise<Link> => {
     await connection.close();
     throw new CodedError(
       'nats.too_old',
-      `the NATS server at ${readEndpoint(endpoint).servers.join(',')} is version ${version}, and ${oldestVersion} is needed: upgrade nats-server (2.12 or newer is best)`,
+      `the NATS server at ${readEndpoint(endpoint).servers.join(',')} has version ${version}, but ${oldestVersion} is required: upgrade nats-server (preferably to 2.12 or later)`,
     );
   }
   const options = { timeout: requestTimeoutMs };

@@ -7,8 +7,8 @@ const notFound = 404;
 export type Found = { readonly sequence: number; readonly data: Uint8Array };
 
 /**
- * The first message on a subject from a sequence on, of a stream that has `allow_direct`: of any replica, without a consumer
- * and without a word between servers. Undefined when that replica has none, or cannot read it. Source: NATS ADR-31.
+ * Reads the first message on a subject from a sequence on, from any replica of a stream with `allow_direct`, without a
+ * consumer or coordination between servers. Undefined when the replica has none, or cannot read it. Source: NATS ADR-31.
  */
 export const directGet = async (
   { connection }: Link,

@@ -12,33 +12,33 @@ import { openSession, type Session } from './embedded/session.ts';
 import { checkServer } from './embedded/version.ts';
 
 export type EmbeddedOptions = {
-  /** The data folder; processes with the same one share a server. */
+  /** The data folder; processes with the same data folder share a server. */
   readonly home: string;
-  /** How long the server stays after its last user; 10 s by default. */
+  /** How long the server runs after its last user has left; 10 s by default. */
   readonly idleMs?: number;
-  /** A nats-server program; looked for when absent. */
+  /** Path of a nats-server program; searched for when absent. */
   readonly binary?: string;
-  /** A fixed port; by default AI_SCIENTIST_NATS_PORT, else a free one. */
+  /** A fixed port; AI_SCIENTIST_NATS_PORT by default, otherwise a free one. */
   readonly port?: number;
-  /** How long to wait for the server, which may have a large store to read; 30 s by default. */
+  /** How long to wait for the server, which may have to read a large store; 30 s by default. */
   readonly timeoutMs?: number;
 };
 
 export type EmbeddedServer = {
   readonly url: string;
   readonly version: string;
-  /** For people: what it is and where it keeps its data. */
+  /** For people: the server and the place of its data. */
   readonly description: string;
   readonly appender: Credentials;
   readonly founder: Credentials;
   readonly keeper: Credentials;
-  /** This process no longer needs the server. Until then it stays, and is started again should it die. */
+  /** Releases the server. Until then it keeps running, and is restarted when it dies. */
   release(): void;
 };
 
 type Attached = { readonly url: string; readonly session: Session; readonly credentials: CredentialSet };
 
-/** The server of the record, when it is there and ours. */
+/** Joins the recorded server when it is running and ours. */
 const attach = async (folder: string, credentials: CredentialSet): Promise<Attached | undefined> => {
   const record = await readRecord(folder);
   if (record === undefined) return undefined;
@@ -62,7 +62,7 @@ const configuredPort = (options: EmbeddedOptions): number => {
 const lateError = (folder: string, timeoutMs: number, doing: string): CodedError =>
   new CodedError(
     'nats.start_failed',
-    `${doing} took more than ${timeoutMs / 1000} s: look at ${folder}/server.log, then try again`,
+    `${doing} took more than ${timeoutMs / 1000} s: see ${folder}/server.log, then try again`,
   );
 
 const attachOrStart = async (options: EmbeddedOptions): Promise<Attached> => {
@@ -101,7 +101,7 @@ const attachOrStart = async (options: EmbeddedOptions): Promise<Attached> => {
 };
 
 /**
- * Finds the server of this data folder or starts it. Throws within the time: nats.missing, nats.too_old, nats.port_busy,
+ * Finds or starts the server of this data folder. Throws within the timeout: nats.missing, nats.too_old, nats.port_busy,
  * nats.start_failed, nats.bad_port, home.not_writable, home.disk_full.
  */
 export const startEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedServer> => {
@@ -118,7 +118,7 @@ export const startEmbedded = async (options: EmbeddedOptions): Promise<EmbeddedS
     while (!released) {
       await attached.session.closed;
       if (released) return;
-      // Clients reconnect to the port they know, so the server has to come back on that one.
+      // Clients reconnect to the port that they know, so the server has to restart on it.
       const again = await attachOrStart({ ...options, port: portOf(url) }).catch(() => undefined);
       if (again === undefined) await sleep(1_000, undefined, { ref: false });
       else attached = again;

@@ -1,18 +1,18 @@
 import { AckPolicy, type Consumer, DeliverPolicy, nanos, ReplayPolicy } from 'nats';
 import type { Link } from './dial.ts';
 
-/** The server forgets a reader that was killed after this. */
+/** The time after which the server forgets a killed reader. */
 const inactiveMs = 30_000;
 
 export type ReadFrom = {
   readonly sequence: number;
-  /** Only what each message is about, and its size, not its bytes. */
+  /** Delivers only each message's subject and size, not its bytes. */
   readonly headersOnly?: boolean;
 };
 
 /**
- * A reader of a stream from a sequence on. The client's own ordered consumer is not used: when the link breaks while it
- * is being made, it waits for many seconds on a connection that will not return.
+ * Creates a reader of a stream from a sequence on. It replaces the client's ordered consumer, which waits for many
+ * seconds on a dead connection when the link breaks during its creation.
  */
 export const createEphemeral = async (
   { manager, jetStream }: Link,

@@ -1,7 +1,7 @@
 import { NatsError } from 'nats';
 import { CodedError } from '../../../events/outcome.ts';
 
-/** JetStream's own error numbers (`api_error.err_code`); HTTP-like codes are too coarse to act upon. */
+/** JetStream's error codes (`api_error.err_code`); its HTTP-like codes are too coarse. */
 export const jetStream = {
   replicasUnsupported: 10074,
   noSuitablePeers: 10005,
@@ -21,7 +21,7 @@ const errorNumber = (error: unknown): number | undefined => {
   return api_error?.err_code;
 };
 
-/** What JetStream answers no to for a reason that no caller deals with, such as a limit of the account. */
+/** Converts a rejection that no caller handles, such as one by an account limit. */
 export const explainRejected = (error: unknown): unknown =>
   error instanceof NatsError && error.api_error !== undefined
     ? new CodedError(
@@ -36,11 +36,11 @@ export const isOneOf = (error: unknown, ...numbers: readonly number[]): boolean 
   return found !== undefined && numbers.includes(found);
 };
 
-/** An id already stored, told by either guard: the expected sequence or the limit of one message per subject. */
+/** True for an append of a stored id, refused by the expected sequence or by the limit of one message per subject. */
 export const isRefusedAppend = (error: unknown): boolean =>
   isOneOf(error, jetStream.wrongLastSequence, jetStream.wrongLastSequenceUnnamed, jetStream.subjectFull);
 
-/** True also when no stream listens on the subject: the two cannot be told apart by the reply. */
+/** True also when no stream listens on the subject: the reply does not distinguish the two cases. */
 export const isNoResponders = (error: unknown): boolean =>
   (error as NatsError | undefined)?.code === '503' && errorNumber(error) === undefined;
 
@@ -58,7 +58,7 @@ const transientCodes = new Set([
   '503',
 ]);
 
-/** Worth the same request again: the link broke, or the server is not ready. */
+/** True for a fault that a retry may resolve: the link broke, or the server is not ready. */
 export const isTransient = (error: unknown): boolean => {
   const { code, api_error } = (error ?? {}) as Partial<NatsError>;
   return (code !== undefined && transientCodes.has(code)) || (api_error?.code ?? 0) >= 500;

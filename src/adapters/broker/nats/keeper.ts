@@ -9,7 +9,7 @@ import { ensureStream } from './streams.ts';
 import { NatsSummaries } from './summaries.ts';
 import { NatsTaskQueue } from './tasks/queue.ts';
 
-/** On the embedded server only the user `keeper` may do this. Throws as `connectNats` does. */
+/** Connects a keeper; on the embedded server only the user `keeper` has its rights. Throws as `connectNats` does. */
 export const openKeeper = async (options: NatsOptions): Promise<Keeper> => {
   const connection = await Connection.open(options);
   const blobs = new NatsBlobs(connection, 1);
@@ -38,7 +38,7 @@ export const openKeeper = async (options: NatsOptions): Promise<Keeper> => {
         if (error instanceof CodedError) throw error;
         throw new CodedError(
           'log.not_restored',
-          `the NATS server cannot make a log of the data of run "${run}" (${(error as Error).message}): restore it from a bundle, or delete it`,
+          `the NATS server cannot restore the log of run "${run}" from its data (${(error as Error).message}): restore it from a bundle, or delete it`,
           { cause: error },
         );
       }

@@ -6,12 +6,12 @@ import { checkToken, ensureStream, fileStorage } from './streams.ts';
 
 const renewalMs = 4_000;
 const defaultLifeMs = 15_000;
-/** Last token of a key that says that the lease before it was given up. */
+/** Last token of a key that marks a lease as released. */
 const over = 'over';
 
 /**
- * A key-value bucket whose keys are `<run>.<worker>` and whose values do not matter. The server forgets a key that is not
- * written again in time. Nobody may delete here, so that giving up a lease is a key too.
+ * A key-value bucket with keys `<run>.<worker>` and unused values. The server expires a key that is not rewritten in
+ * time. No user may delete here, so releasing a lease writes a key, too.
  */
 export class NatsLeases implements Leases {
   readonly #connection: Connection;

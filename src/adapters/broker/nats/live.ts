@@ -7,7 +7,7 @@ import { checkToken } from './streams.ts';
 
 const waitingLimit = 10_000;
 
-/** Core NATS: what nobody watches, or comes while there is no link, is gone. */
+/** Uses core NATS: telemetry without a subscriber, or sent while disconnected, is lost. */
 export class NatsLive implements Live {
   readonly #connection: Connection;
 
@@ -21,11 +21,11 @@ export class NatsLive implements Live {
       const subject = `${this.#prefix(run)}.${checkId(taskId)}.${what}`;
       this.#connection.current?.connection.publish(subject, JSON.stringify(telemetry));
     } catch {
-      // Telemetry must never disturb the work it tells about.
+      // Telemetry must never disturb the work that it reports on.
     }
   }
 
-  /** Listens from the call on, not only from the first `next`. */
+  /** Subscribes at the call, not at the first `next`. */
   watch(run: string, signal: AbortSignal): AsyncIterable<Telemetry> {
     const { current } = this.#connection;
     return this.#telemetry(current && this.#subscribe(current, run, signal), run, signal);

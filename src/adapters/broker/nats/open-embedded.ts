@@ -10,7 +10,7 @@ import { openKeeper } from './keeper.ts';
 import type { NatsOptions } from './options.ts';
 
 const patienceMs = 10_000;
-/** A server that was killed a moment ago: the next one is on its way. */
+/** Bounds the retries after a server was killed and while the next one starts. */
 const passing = new Set(['nats.unreachable', 'nats.no_jetstream']);
 
 const whenReady = async <Connected>(connect: () => Promise<Connected>): Promise<Connected> => {
@@ -26,7 +26,7 @@ const whenReady = async <Connected>(connect: () => Promise<Connected>): Promise<
   }
 };
 
-/** What is connected to the data folder's own server, which is started when it is not there and left at the close. */
+/** Connects to the data folder's own server: starts it when it is not running, and releases it on close. */
 const onServer = async <Connected extends { close(): Promise<void> }>(
   embedded: EmbeddedOptions,
   connect: (server: EmbeddedServer) => Promise<Connected>,

@@ -2,7 +2,7 @@ import { CodedError } from '../../../events/outcome.ts';
 import type { Store } from './embedded/heads.ts';
 
 export type Endpoint = {
-  /** One or more servers of one cluster, separated by commas; `nats://user:password@host` and `nats://token@host` too. */
+  /** Comma-separated servers of one cluster, optionally with credentials: `nats://user:password@host`, `nats://token@host`. */
   readonly url: string;
   readonly user?: string;
   readonly password?: string;
@@ -10,22 +10,22 @@ export type Endpoint = {
 };
 
 export type NatsOptions = Omit<Endpoint, 'url'> & {
-  /** A function is asked again before each reconnection, for a server that may come back elsewhere. */
+  /** A function is called before each reconnection, for a server that may restart at another address. */
   readonly url: string | (() => Promise<Endpoint>);
   /** First token of every subject and stream; `lab` by default. */
   readonly namespace?: string;
   readonly description?: string;
-  /** How long a task stays with a worker that gives no sign of life; 10 s by default. */
+  /** How long a task stays leased to an unresponsive worker; 10 s by default. */
   readonly leaseMs?: number;
-  /** How long a process that gives no sign of life counts as working on a run; 15 s by default. */
+  /** How long an unresponsive process counts as working on a run; 15 s by default. */
   readonly leaseLifeMs?: number;
-  /** A server we did not start: replicas are asked for, and their lack is a warning. */
+  /** True for a server that we did not start: replicas are requested, and a lack of them is a warning. */
   readonly foreign?: boolean;
-  /** Who creates streams, where the user of the daily work may not. */
+  /** Credentials for creating streams, where the regular user has no right to. */
   readonly founder?: Omit<Endpoint, 'url'>;
-  /** What is known of the streams beside what the server says; only of our own server. */
+  /** Knowledge about the streams from other sources than the server; only for our own server. */
   readonly store?: Store;
-  /** Called with what goes wrong in the background, once per occurrence; the console by default. */
+  /** Called once for each error in the background; writes to the console by default. */
   readonly onError?: (message: string, error: unknown) => void;
 };
 
@@ -34,7 +34,7 @@ export const resolveEndpoint = async (options: NatsOptions): Promise<Endpoint> =
 
 export type Access = Omit<Endpoint, 'url'> & { readonly servers: readonly string[] };
 
-/** The message cannot show the text: it is a secret. */
+/** The message does not show the text, because it is a secret. */
 const decoded = (text: string): string => {
   try {
     return decodeURIComponent(text);
@@ -47,7 +47,7 @@ const decoded = (text: string): string => {
   }
 };
 
-/** Takes credentials out of the URL, so that no message can show them. Throws CodedError('nats.bad_url'). */
+/** Removes credentials from the URL, so that no message can show them. Throws CodedError('nats.bad_url'). */
 export const readEndpoint = ({ url, ...credentials }: Endpoint): Access => {
   const parts = url.split(',').map((server) => /^(\w+:\/\/)?(?:([^@]*)@)?(.*)$/.exec(server.trim()));
   const servers = parts.map((part) => `${part?.[1] ?? 'nats://'}${part?.[3]}`);

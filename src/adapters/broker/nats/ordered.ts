@@ -11,7 +11,7 @@ const attemptsAtGap = 20;
 
 type Source = { readonly messages: ConsumerMessages; readonly close: () => void };
 
-/** Ends with the link, the signal or the consumer, whichever goes first; a silent server is asked again after 1 s. */
+/** Ends with the link, the signal or the consumer, whichever ends first; retries a silent server after 1 s. */
 const openSource = async (link: Link, stream: string, from: number, signal: AbortSignal): Promise<Source> => {
   const consumer = await createEphemeral(link, stream, { sequence: from });
   const messages = await consumer.consume({
@@ -33,8 +33,8 @@ const openSource = async (link: Link, stream: string, from: number, signal: Abor
 };
 
 /**
- * What is appended to a stream from its head on, in order, without gaps or doubles, through restarts of the server.
- * Throws CodedError('log.corrupt') when a sequence stays missing.
+ * Yields a stream's messages from a sequence on and then live, in order, without gaps or duplicates, across server
+ * restarts. Throws CodedError('log.corrupt') when a sequence stays missing.
  */
 export async function* ordered(
   connection: Connection,
@@ -56,7 +56,7 @@ export async function* ordered(
           if (attempts < attemptsAtGap) break;
           throw new CodedError(
             'log.corrupt',
-            `message ${next} of stream ${stream} is lost: "verify" says what is left of the run, and "repair" what can be done`,
+            `message ${next} of stream ${stream} is lost: "verify" shows what is left of the run, "repair" what can be done`,
           );
         }
         attempts = 0;

@@ -14,8 +14,8 @@ const speaks = (server: string, limitMs: number): Promise<boolean> => {
 };
 
 /**
- * Those of the servers that greet us. The client never closes a socket on which nothing was said, and would so keep the
- * process alive and leak one at each try. TLS before the greeting (`tls://`) is not probed.
+ * Returns the servers that send a greeting. The NATS client never closes a socket without one, and so would keep the
+ * process alive and leak a socket at each try. TLS before the greeting (`tls://`) is not probed.
  */
 export const speaking = async (servers: readonly string[], limitMs: number): Promise<string[]> => {
   const found = await Promise.all(servers.map((each) => each.startsWith('tls://') || speaks(each, limitMs)));

@@ -4,16 +4,16 @@ import { createEphemeral, type ReadFrom } from './ephemeral.ts';
 
 export type Batch = {
   readonly messages: readonly JsMsg[];
-  /** The stream has no more that can be read: the consumer says so, nobody waits for a sequence. */
+  /** True when the consumer reports no more readable messages. */
   readonly isLast: boolean;
 };
 
-/** The least that the client takes. Only a message that the server counts and cannot read is waited for so long. */
+/** The client's minimum timeout. Applies only to a message that the server counts but cannot read. */
 const silenceMs = 1_000;
 
 /**
- * The next messages of a stream, at most `count`. Messages that the server cannot read are left out. Throws a NatsError
- * that is worth another try when the link broke, or when the server counts messages and delivered none.
+ * Reads at most `count` next messages of a stream, without those that the server cannot read. Throws a retryable
+ * NatsError when the link broke, or when the server counts messages but delivers none.
  */
 export const readBatch = async (link: Link, stream: string, from: ReadFrom, count: number): Promise<Batch> => {
   const consumer = await createEphemeral(link, stream, from);
@@ -32,5 +32,5 @@ export const readBatch = async (link: Link, stream: string, from: ReadFrom, coun
   } finally {
     if (!link.connection.isClosed()) consumer.delete().catch(() => {});
   }
-  throw new NatsError('the server delivers nothing of what it counts', ErrorCode.Timeout);
+  throw new NatsError('the server counts messages but delivers none', ErrorCode.Timeout);
 };

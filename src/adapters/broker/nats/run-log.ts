@@ -14,9 +14,9 @@ import { streamExists } from './streams.ts';
 
 type Expectation = { readonly lastSubjectSequence: 0; readonly lastSequence?: number };
 
-/** So many events are asked for at a time. */
+/** The number of events requested at a time. */
 const batchSize = 500;
-/** What is not there after this is lost: a replica that the server reads from may be behind for a moment. */
+/** An event missing for longer than this is lost; a lagging replica may lack it briefly. */
 const laggingMs = 500;
 
 const stored = ({ seq, subject, data }: JsMsg | StoredMsg): Stored => ({ sequence: seq, subject, bytes: data });
@@ -25,7 +25,7 @@ const record = (message: JsMsg | StoredMsg): Recorded => parseStored(stored(mess
 
 const encode = (event: Event): Uint8Array => Buffer.from(JSON.stringify(event));
 
-/** The log as it was found: how many events were once recorded, and whether the stream has as many. */
+/** The log's state on opening: the recorded number of events, and whether the stream holds as many. */
 export type Found = { readonly head: number; readonly isWhole: boolean };
 
 export class NatsRunLog implements RunLog {
@@ -54,7 +54,7 @@ export class NatsRunLog implements RunLog {
     return this.#publishAt(recorded.event, recorded.bytes, recorded.sequence - 1);
   }
 
-  /** Asks the stream's leader, since a lagging replica could miss what was just appended. */
+  /** Asks the stream's leader, because a lagging replica could miss a recent append. */
   async get(id: string): Promise<Recorded | undefined> {
     const last_by_subj = this.#subject(id);
     return this.#request(async ({ manager }) => {
@@ -89,7 +89,7 @@ export class NatsRunLog implements RunLog {
     for await (const message of ordered(this.#connection, this.#stream, next, signal)) yield record(message);
   }
 
-  /** Up to the head as it is now. Throws CodedError('log.corrupt') at the first event that the stream lacks. */
+  /** Yields messages up to the current head. Throws CodedError('log.corrupt') at the first missing event. */
   async *#toHead(fromSequence: number): AsyncGenerator<JsMsg> {
     const head = Math.max(this.#found.head, await this.lastSequence());
     let deadline = Number.POSITIVE_INFINITY;
@@ -111,16 +111,16 @@ export class NatsRunLog implements RunLog {
   }
 
   #lost(sequence: number, head: number): CodedError {
-    return this.#corrupt(`event ${sequence} of run ${this.run} is lost, of ${head} that were recorded`);
+    return this.#corrupt(`event ${sequence} of run ${this.run} is lost; ${head} events were recorded`);
   }
 
-  /** Nothing is appended after a loss: it would take the place of what was there. */
+  /** Refuses appends after a loss, because they would take the sequences of lost events. */
   #damaged(): CodedError {
     return this.#corrupt(`run ${this.run} lacks some of the ${this.#found.head} events that were recorded`);
   }
 
   #corrupt(what: string): CodedError {
-    const ways = `"verify ${this.run}" says what is left, and "repair ${this.run}" what can be done`;
+    const ways = `"verify ${this.run}" shows what is left, "repair ${this.run}" what can be done`;
     return new CodedError('log.corrupt', `${what}: ${ways}`);
   }
 
@@ -133,7 +133,7 @@ export class NatsRunLog implements RunLog {
     return (await this.get(event.id)) === undefined ? 'moved' : 'present';
   }
 
-  /** False when the server refused; true may not be told after a broken link, then the second try is refused. */
+  /** Returns false when the server refused the append, also on a retry of a successful append whose answer was lost. */
   async #publish(event: Event, bytes: Uint8Array, expect: Expectation): Promise<boolean> {
     const subject = this.#subject(event.id);
     if (!this.#found.isWhole) throw this.#damaged();
@@ -150,7 +150,7 @@ export class NatsRunLog implements RunLog {
         if ((error as { code?: string }).code !== 'MAX_PAYLOAD_EXCEEDED') throw error;
         throw new CodedError(
           'log.too_large',
-          `event ${event.id} has ${bytes.length} bytes and the server takes ${connection.info?.max_payload}: store the large part as a blob`,
+          `event ${event.id} has ${bytes.length} bytes, but the server accepts at most ${connection.info?.max_payload}: store the large part as a blob`,
           { cause: error },
         );
       }
@@ -164,7 +164,7 @@ export class NatsRunLog implements RunLog {
       } catch (error) {
         const suspicious = isNoResponders(error) || isOneOf(error, jetStream.streamNotFound);
         if (!suspicious || (await streamExists(link, this.#stream))) throw error;
-        throw new CodedError('run.unknown', `there is no run "${this.run}" any more`, { cause: error });
+        throw new CodedError('run.unknown', `run "${this.run}" no longer exists`, { cause: error });
       }
     });
   }

@@ -10,7 +10,7 @@ import { checkToken, fileStorage, firstDifference } from './streams.ts';
 
 export const runStream = (namespace: string, run: string): string => `${namespace}-run-${checkToken(run)}`;
 
-/** What makes the log append-only and one event per id; asserted at every opening. */
+/** The settings that make a log append-only with unique event ids; asserted at every opening. */
 export const runSettings = (namespace: string, run: string) => ({
   subjects: [`${namespace}.run.${run}.>`],
   storage: fileStorage,
@@ -27,7 +27,7 @@ export const runSettings = (namespace: string, run: string) => ({
   max_msg_size: -1,
 });
 
-/** Settings absent from an untouched stream, each of which could change or drop what was stored. */
+/** Settings that a stream must not have, because each could change or drop stored events. */
 const unwanted = [
   'mirror',
   'sources',
@@ -61,10 +61,10 @@ export class NatsRunLogs implements RunLogs {
   async create(run: string): Promise<RunLog> {
     const { namespace } = this.#connection;
     const name = runStream(namespace, run);
-    /** Tells our own stream, made by a try whose answer was lost, from another's: equal creations both succeed. */
+    /** Distinguishes a stream that our own retried request created from another's, because equal creations both succeed. */
     const creation = randomUUID();
     const wanted = { name, ...runSettings(namespace, run), num_replicas: this.#replicas, metadata: { creation } };
-    if (await this.#isStored(name)) throw new CodedError('run.exists', `there is a run "${run}" already`);
+    if (await this.#isStored(name)) throw new CodedError('run.exists', `run "${run}" already exists`);
     await this.#connection.found('log', async ({ manager }) => {
       try {
         await manager.streams.add(wanted);
@@ -72,7 +72,7 @@ export class NatsRunLogs implements RunLogs {
         if (!isOneOf(error, jetStream.streamNameInUse)) throw error;
         const { config } = await manager.streams.info(name);
         if (config.metadata?.creation !== creation)
-          throw new CodedError('run.exists', `there is a run "${run}" already`, { cause: error });
+          throw new CodedError('run.exists', `run "${run}" already exists`, { cause: error });
       }
     });
     return new NatsRunLog(this.#connection, run, name, { head: 0, isWhole: true });
@@ -144,12 +144,12 @@ export class NatsRunLogs implements RunLogs {
 
   async #absent(run: string, name: string, cause: unknown): Promise<CodedError> {
     if (!(await this.#isStored(name)))
-      return new CodedError('run.unknown', `there is no run "${run}"; the command "runs" lists those there are`, {
+      return new CodedError('run.unknown', `there is no run "${run}"; the command "runs" lists all runs`, {
         cause,
       });
     return new CodedError(
       'log.not_restored',
-      `run "${run}" was recorded here, and the NATS server did not restore its log: "repair ${run}" makes of its data what can be made`,
+      `run "${run}" was recorded here, but the NATS server did not restore its log: "repair ${run}" recovers what it can from its data`,
       { cause },
     );
   }

@@ -7,13 +7,13 @@ import { isOneOf, jetStream } from './errors.ts';
 
 export const fileStorage = StorageType.File;
 
-/** One subject token made of `[a-z0-9-]`: anything else would be stored as a wildcard or time out. */
+/** Checks for one subject token of `[a-z0-9-]`: other text would be stored as a wildcard or time out. */
 export const checkToken = (token: string): string => {
   if (token.includes('.')) throw new CodedError('id.malformed', `"${token}" must be one token of a-z, 0-9 and -`);
   return checkId(token);
 };
 
-/** Creates the stream unless there is one; an existing one is left as it is. Returns the configuration in force. */
+/** Creates the stream unless it exists; an existing one is unchanged. Returns the effective configuration. */
 export const ensureStream = async (
   connection: Connection,
   area: Area,
@@ -39,7 +39,7 @@ export const ensureStream = async (
   });
 };
 
-/** The first setting that differs, as a sentence for a person; undefined when all are as wanted. */
+/** Describes the first differing setting for a person; undefined when all match. */
 export const firstDifference = (
   found: Readonly<Record<string, unknown>>,
   wanted: Readonly<Record<string, unknown>>,

@@ -7,7 +7,7 @@ import { checkToken, ensureStream, fileStorage } from './streams.ts';
 
 const batchSize = 1_000;
 
-/** A key-value bucket, readable with `nats kv get`: run -> its last summary. Each request is made once, since nothing depends on it. */
+/** A key-value bucket, readable with `nats kv get`: run -> its last summary. Requests are not retried, because nothing depends on them. */
 export class NatsSummaries implements Summaries {
   readonly #connection: Connection;
   readonly #replicas: number;
@@ -53,7 +53,7 @@ export class NatsSummaries implements Summaries {
     });
   }
 
-  /** Needs the right to purge, which only the keeper has on the embedded server. */
+  /** Requires the right to purge, which only the keeper has on the embedded server. */
   async forget(run: string): Promise<void> {
     const filter = this.#subject(checkToken(run));
     await this.#attempt('deleting', ({ manager }) => manager.streams.purge(this.#stream, { filter }));
@@ -67,7 +67,7 @@ export class NatsSummaries implements Summaries {
     return `$KV.${this.#bucket}.${run}`;
   }
 
-  /** Undefined when it fails, which is reported unless there is no summary yet. */
+  /** Returns undefined on failure, which is reported unless there is no summary yet. */
   async #attempt<Result>(doing: string, action: (link: Link) => Promise<Result>): Promise<Result | undefined> {
     try {
       const link = this.#connection.current;

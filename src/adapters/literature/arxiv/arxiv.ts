@@ -9,13 +9,13 @@ const name = 'arxiv';
 const maximumLimit = 200;
 const maximumWords = 20;
 
-/** Its terms of use: one request every three seconds, one connection at a time. */
+/** The terms of use: one request every three seconds, one connection at a time. */
 const pace = { intervalMs: 3000, oneAtATime: true };
 
-/** Words that say nothing and would match everything. */
+/** Stop words, which would match everything. */
 const common = new Set('a an and are as at by for from in is it not of on or the to via we what when with'.split(' '));
 
-/** Any of the words, so that a long question finds something; the order of relevance has those with most words first. */
+/** Combines words with OR, so that a long question finds matches; sorting by relevance ranks the best ones first. */
 const searchQuery = (query: string): string => {
   const words = queryWords(query);
   const telling = words.filter((word) => !common.has(word));
@@ -52,17 +52,17 @@ const rawPaper = (entry: Element) => {
 const readFeed = (feed: Element, text: string): Outcome<readonly PaperRecord[]> => {
   if (feed.name !== 'feed') return unreadable(name, `an XML document <${feed.name}>, not a feed`, text);
   const entries = childrenNamed(feed, 'entry');
-  /** A refusal comes as an entry, with success as its status. */
+  /** arXiv reports a refusal as an entry with a success status. */
   const error = entries.find((entry) => textOf(entry, 'id')?.includes('/api/errors'));
   if (error !== undefined)
     return failure('literature.refused', `${name} refuses the query: ${textOf(error, 'summary')?.slice(0, 200)}`);
-  /** It is known to answer now and then with an empty feed that counts matches. */
+  /** arXiv occasionally answers with an empty feed that counts matches. */
   if (entries.length === 0 && Number(textOf(feed, 'totalResults')) > 0)
-    return unreadable(name, 'a feed that promises entries and has none', text);
+    return unreadable(name, 'a feed that counts entries but has none', text);
   return success(paperRecords(entries.map(rawPaper)));
 };
 
-/** Query interface, answered in Atom. Source: https://info.arxiv.org/help/api/user-manual.html. */
+/** The query API, which answers in Atom. Source: https://info.arxiv.org/help/api/user-manual.html. */
 export const arxiv = ({ baseUrl }: { baseUrl: string }): Service => ({
   name,
   pace,
@@ -81,7 +81,7 @@ export const arxiv = ({ baseUrl }: { baseUrl: string }): Service => ({
     try {
       return readFeed(parseXml(text), text);
     } catch (error) {
-      if (error instanceof XmlError) return unreadable(name, `something that is no Atom (${error.message})`, text);
+      if (error instanceof XmlError) return unreadable(name, `a document that is not Atom (${error.message})`, text);
       throw error;
     }
   },

@@ -1,13 +1,13 @@
 export type Element = {
-  /** Without its prefix. */
+  /** The name without its prefix. */
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly Element[];
-  /** Its own and its descendants', in order. */
+  /** Its own text and its descendants', in order. */
   readonly text: string;
 };
 
-/** The text is no XML of the kind that feeds are made of; says where. */
+/** A text is not well-formed XML, or uses more than feeds need; the message gives the place. */
 export class XmlError extends Error {}
 
 const maximumDepth = 50;
@@ -28,7 +28,7 @@ const decoded = (text: string): string =>
 
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
 
-/** One piece of markup or of text; declarations of document types do not match, so that no entity can be defined. */
+/** Matches one piece of markup or text, but no document type declaration, so that no entity can be defined. */
 const token =
   /<!--(?:(?!--)[\s\S])*-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<\/([\w:.-]+)\s*>|<([A-Za-z_][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/y;
 const attribute = /(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
@@ -44,8 +44,8 @@ const attributesIn = (text: string): Readonly<Record<string, string>> =>
 type Open = { readonly written: string; readonly attributes: Element['attributes']; children: Element[]; text: string };
 
 /**
- * The root of a well-formed document: every element closed, one root, no document type, the five predefined entities.
- * Namespaces are not looked up. Throws XmlError.
+ * Parses a well-formed document and returns its root. Accepts only the five predefined entities and no document type;
+ * does not resolve namespaces. Throws XmlError.
  */
 export const parseXml = (source: string): Element => {
   const document: Open = { written: '', attributes: {}, children: [], text: '' };

@@ -19,13 +19,13 @@ const wordsOf = (text: string): string[] =>
 
 type Entry = { readonly paper: PaperRecord; readonly words: ReadonlyMap<string, number>; readonly length: number };
 
-/** A word of the title counts as much as three of the abstract. */
+/** The weight of a title word relative to an abstract word. */
 const titleWeight = 3;
-/** BM25's usual constants. Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework". */
+/** The usual constants of BM25. Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework". */
 const saturation = 1.2;
 const lengthShare = 0.75;
 
-/** `topics` are words for the index only: they are no part of what is known of a paper. */
+/** `topics` are words for the index only and do not appear in a paper's record. */
 const entrySchema = paperRecordSchema.extend({ topics: z.string().default('') });
 
 const index = ({ topics, ...paper }: z.infer<typeof entrySchema>): Entry => {
@@ -60,7 +60,7 @@ const rank = (entries: readonly Entry[], query: string): PaperRecord[] => {
     .map(({ paper }) => paper);
 };
 
-/** A small library that a template ships for its field: real papers, searched without a network. */
+/** Searches a template's small library of real papers without a network. */
 export const createLibrary = ({ file }: { file: string }): Literature => {
   const name = `library:${basename(file)}`;
   let entries: Promise<readonly Entry[]> | undefined;

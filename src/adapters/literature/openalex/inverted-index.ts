@@ -1,7 +1,7 @@
-/** No abstract is longer; a position beyond is a fault of the index. */
+/** The maximum length of an abstract; a larger position is an error in the index. */
 const maximumWords = 20_000;
 
-/** The text behind `{word: [positions]}`; a word at no position in order of the text is left out. */
+/** Rebuilds the text from `{word: [positions]}`; words without a valid position are left out. */
 export const abstractOf = (index: unknown): string | null => {
   if (typeof index !== 'object' || index === null || Array.isArray(index)) return null;
   const placed = Object.entries(index).flatMap(([word, positions]) =>

@@ -8,12 +8,12 @@ const name = 'openalex';
 const fields =
   'id,doi,title,display_name,publication_year,authorships,primary_location,locations,abstract_inverted_index,cited_by_count';
 const maximumLimit = 200;
-/** Ten requests a second are allowed. */
+/** The limit is ten requests a second. */
 const intervalMs = 100;
 
 const landingPage = (location: unknown): unknown => member(location, 'landing_page_url');
 
-/** OpenAlex has no field for the arXiv id: a location that is a page of arXiv tells it. */
+/** Takes the arXiv id from a location on arXiv, because OpenAlex has no field for it. */
 const arxivOf = (work: unknown): unknown =>
   list(member(work, 'locations'))
     .map(landingPage)
@@ -39,7 +39,7 @@ const rawPaper = (work: unknown) => {
 };
 
 /**
- * Search of works. With a mail address the requests are in the polite pool; a key raises the daily quota.
+ * Searches works. A mail address puts requests into the polite pool; a key raises the daily quota.
  * Source: https://docs.openalex.org, works, search and rate limits.
  */
 export const openAlex = ({

@@ -7,7 +7,7 @@ const name = 'semantic-scholar';
 const fields = 'paperId,externalIds,title,authors,year,venue,abstract,citationCount,url';
 const maximumLimit = 100;
 
-/** With a key one request a second; without, the quota is shared with everybody else who has none. */
+/** One request a second with a key; all users without a key share one quota. */
 const intervalMs = { keyed: 1000, keyless: 3000 };
 
 const rawPaper = (entry: unknown) => {
@@ -45,7 +45,7 @@ export const semanticScholar = ({ baseUrl, key }: { baseUrl: string; key: string
       return failure('literature.rate_limited', `${name} asks for fewer requests: ${member(parsed.value, 'message')}`);
     const data = member(parsed.value, 'data');
     if (Array.isArray(data)) return success(paperRecords(data.map(rawPaper)));
-    /** Without a match there may be no `data` at all. */
+    /** `data` may be absent when nothing matches. */
     return member(parsed.value, 'total') === 0 ? success([]) : unreadable(name, 'JSON without a list of papers', text);
   },
 });

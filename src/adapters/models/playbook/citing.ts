@@ -4,7 +4,7 @@ import { json } from './script.ts';
 
 const textOf = (draft: unknown): string => Object.values((draft ?? {}) as Record<string, string>).join('\n');
 
-/** The questions about citations do not name the idea: it is the one whose fragments the draft has most of. */
+/** Finds the idea whose fragments occur most in the draft, because questions about citations do not name it. */
 const scriptFor = (content: Content, draft: unknown): Script | undefined => {
   const text = textOf(draft);
   const score = ({ citations }: Script): number =>
@@ -23,7 +23,7 @@ export const cite = (content: Content, { data }: Question): string => {
   return json({ query: next.query, reason: `Statements about earlier work need their source in: ${sections}.` });
 };
 
-/** Only papers that the search returned are cited. */
+/** Cites only papers that the search returned. */
 export const choose = (content: Content, { data }: Question): string => {
   const papers: readonly any[] = data.papers ?? [];
   const wanted = (scriptFor(content, data.draft)?.citations ?? []).filter(({ query }) => query === data.query);

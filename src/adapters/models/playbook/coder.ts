@@ -16,7 +16,7 @@ const repairFor = ({ script }: Part, experiment: number, failure: unknown): stri
   return sign !== undefined && JSON.stringify(failure).includes(sign) ? text : undefined;
 };
 
-/** A failure for which the script has no repair ends the experiments: the completed ones stand. */
+/** Ends the experiments after a failure without a scripted repair; completed ones remain valid. */
 export const edit = (content: Content, question: Question): string => {
   const part = partOf(content, question);
   const { run, failure } = question.data;

@@ -7,18 +7,18 @@ import { ideaSchema } from '../../../events/vocabulary/idea.ts';
 
 const citationSchema = z.strictObject({
   query: z.string(),
-  /** Where a paper of this title, when the search shows it, is cited: behind a fragment of the section. */
+  /** Where to cite a paper with this title if the search returns it: after a fragment of the section. */
   insertions: z.array(z.strictObject({ title: z.string(), section: z.string(), after: z.string() })).min(1),
 });
 
 const scriptSchema = z.strictObject({
   idea: ideaSchema,
-  /** What a reflection changes in the first draft. */
+  /** The changes that a reflection makes to the first draft. */
   refined: ideaSchema.partial().default({}),
   queries: z.array(z.strictObject({ query: z.string(), thought: z.string() })).min(1),
-  /** Title of a paper that, when a search shows it, makes the idea not novel. */
+  /** Title of a paper that makes the idea not novel if a search returns it. */
   known: z.string().optional(),
-  /** Why the idea is new, or why the known paper settles it. */
+  /** Why the idea is novel, or why the known paper precludes that. */
   verdict: z.string(),
   /** name -> its values in the idea and in its first, second, … variation; `{{number name}}` in texts and edits. */
   parameters: z.record(z.string(), z.array(z.number()).min(1)).default({}),
@@ -36,7 +36,7 @@ export type Script = z.infer<typeof scriptSchema> & {
 };
 
 const settingsSchema = z.strictObject({
-  /** In which ideas are proposed. */
+  /** The order in which ideas are proposed. */
   order: z.array(z.string()).min(1),
   metrics: z.record(z.string(), z.strictObject({ better: z.enum(['lower', 'higher']), heading: z.string() })),
   datasets: z.record(z.string(), z.string()),

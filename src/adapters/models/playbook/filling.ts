@@ -1,6 +1,6 @@
 import type { Measured } from './measured.ts';
 
-/** What holes in a playbook's text are filled with. */
+/** The values for filling holes in a playbook's text. */
 export type Filling = {
   readonly measured: Measured;
   /** metric -> which direction is better, and its heading in tables. */
@@ -9,6 +9,6 @@ export type Filling = {
   readonly datasets: Readonly<Record<string, string>>;
   /** Experiment -> its name in tables. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Numbers of the idea, and those of the profile that experiment.py ran with. */
+  /** Parameters of the idea, and of the profile that experiment.py ran with. */
   readonly numbers: Readonly<Record<string, string>>;
 };

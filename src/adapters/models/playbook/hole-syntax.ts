@@ -1,13 +1,13 @@
 import { CodedError } from '../../../events/outcome.ts';
 
-/** Text, or a hole: a head of words and the texts it chooses between, which may have holes of their own. */
+/** Text, or a hole: a head of words and the texts to choose from, which may contain holes. */
 export type Piece = string | { readonly head: string; readonly texts: readonly (readonly Piece[])[] };
 
 const opens = /^\{\{\s*[a-z@]/;
 
 /**
- * Reads `plain {{verb word | text | text}} plain`. Braces of LaTeX within a text are counted, so that `{\rm a}}` at its
- * end does not close the hole. Throws CodedError('playbook.hole').
+ * Parses `plain {{verb word | text | text}} plain`. Counts LaTeX braces within a text, so that `{\rm a}}` at its end
+ * does not close the hole. Throws CodedError('playbook.hole').
  */
 export const parseHoles = (source: string): readonly Piece[] => {
   let position = 0;
@@ -60,7 +60,7 @@ export const parseHoles = (source: string): readonly Piece[] => {
   return readPieces(false);
 };
 
-/** Without the space around the bars. */
+/** Trims the space around the bars. */
 const trimmed = (pieces: readonly Piece[]): readonly Piece[] =>
   pieces.map((piece, index) => {
     if (typeof piece !== 'string') return piece;

@@ -13,7 +13,7 @@ const measurement = (head: string, filling: Filling, path: string): Value => {
   return valueAt(filling.measured, experiment, dataset, metric) ?? broken(head, `there is no measurement ${path}`);
 };
 
-/** The other path with whatever it leaves out taken from the first: `run_0` beside `run_1/<dataset>/<metric>`. */
+/** Completes the other path from the first: `run_0` beside `run_1/<dataset>/<metric>`. */
 const completed = (path: string, first: string): string =>
   [...path.split('/'), ...first.split('/').slice(path.split('/').length)].join('/');
 
@@ -64,7 +64,7 @@ const fillPieces = (pieces: readonly Piece[], filling: Filling): string =>
   pieces.map((piece) => (typeof piece === 'string' ? piece : fillOne(piece.head, piece.texts, filling))).join('');
 
 /**
- * Fills the holes of scripted prose with what was measured. A path is <experiment>/<dataset>/<metric>.
+ * Fills the holes of scripted prose with measurements. A path is <experiment>/<dataset>/<metric>.
  *   {{value path}} {{mean path}} {{percent path}}   mean and standard error; the mean; the mean in percent
  *   {{ratio path run_0}} {{difference path run_0}}   one mean over another; how far they are apart
  *   {{compare path run_0 | if better | if worse | if there is no measurable difference}}

@@ -1,9 +1,9 @@
-/** Experiment -> dataset -> measurements, as prompts give them. */
+/** Experiment -> dataset -> measurements, as prompts contain them. */
 export type Measured = Readonly<
   Record<string, Readonly<Record<string, { means: Record<string, number>; stderrs: Record<string, number> }>>>
 >;
 
-/** Prompts give results with or without a description beside the datasets. */
+/** Accepts results with or without a description beside the datasets. */
 export const measuredIn = (results: unknown): Measured =>
   Object.fromEntries(
     Object.entries((results ?? {}) as Record<string, any>).map(([name, value]) => [
@@ -19,11 +19,11 @@ export const valueAt = (measured: Measured, experiment: string, dataset: string,
   return mean === undefined ? undefined : { mean, stderr: measured[experiment]?.[dataset]?.stderrs[metric] ?? 0 };
 };
 
-/** Fewer than three decimals where they would only be noise; smaller numbers are given as a power of ten. */
+/** Returns the number of decimals: fewer for larger numbers, where further ones would only be noise. */
 const decimalsFor = (size: number): number => (size <= 1.0005 ? 3 : size < 10 ? 2 : size < 100 ? 1 : 0);
 const smallest = 0.0005;
 
-/** As many decimals as say something: 412, 34.1, 5.31, 0.987, $3.2\times 10^{-5}$. */
+/** Formats a number with its meaningful decimals: 412, 34.1, 5.31, 0.987, $3.2\times 10^{-5}$. */
 export const formatNumber = (value: number): string => {
   const size = Math.abs(value);
   if (size === 0 || size >= smallest) return value === 0 ? '0' : value.toFixed(decimalsFor(size));
@@ -31,7 +31,7 @@ export const formatNumber = (value: number): string => {
   return `$${mantissa}\\times 10^{${Number(exponent)}}$`;
 };
 
-/** Mean and standard error with the same decimals. */
+/** Formats mean and standard error with the same decimals. */
 export const formatValue = ({ mean, stderr }: Value): string => {
   const size = Math.abs(mean);
   if (size !== 0 && size < smallest) return `${formatNumber(mean)} $\\pm$ ${formatNumber(stderr)}`;
@@ -39,7 +39,7 @@ export const formatValue = ({ mean, stderr }: Value): string => {
   return `${mean.toFixed(decimals)} $\\pm$ ${stderr.toFixed(decimals)}`;
 };
 
-/** Differences within two standard errors of the difference are none. */
+/** Treats differences within two standard errors of the difference as equal. */
 export const compare = (one: Value, other: Value, better: 'lower' | 'higher'): 'better' | 'worse' | 'same' => {
   const difference = one.mean - other.mean;
   const noise = 2 * Math.hypot(one.stderr, other.stderr);

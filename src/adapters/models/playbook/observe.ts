@@ -1,21 +1,21 @@
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 const distinct = (text: string, pattern: RegExp): number => new Set(text.match(pattern) ?? []).size;
 
-/** The headings of a table's blocks, alone on a line or emphasised. */
+/** Matches the headings of a table's blocks, alone on a line or emphasised. */
 const operations =
   /^[ \t]{0,200}(?:addition|subtraction|division|composition of permutations)[ \t]{0,200}$|\\emph\{[a-z ]{1,60}\} \\\\$/gm;
 
-/** A paper is read as the text of its PDF or as LaTeX: in the one references are a list, in the other keys. */
+/** Counts references: list entries in a PDF's text, keys in LaTeX. */
 const referencesIn = (paper: string): number => {
   const list = paper.split(/\n\s{0,40}(?:\d{1,4}\s{1,40})?References\s{0,40}\n/).at(-1) ?? '';
   const keys = [...paper.matchAll(/\\cite[pt]?\{([^}]{0,400})\}/g)].flatMap(([, group = '']) => group.split(','));
   return Math.max(new Set(keys).size, list === paper ? 0 : count(list, /\b(?:19|20)\d\d[a-z]?\./g));
 };
 
-/** In characters: the abstract stands here, after the preamble of a source. */
+/** Characters to search for the abstract, which follows the preamble in a source. */
 const lengthOfBeginning = 20_000;
 
-/** The abstract's sentences that give a measured value with its error. */
+/** Returns the abstract's sentences that state a measured value with its error. */
 const measuredClaims = (paper: string): readonly string[] => {
   const beginning = paper.slice(0, lengthOfBeginning);
   const abstract =
@@ -24,7 +24,7 @@ const measuredClaims = (paper: string): readonly string[] => {
   return text.split(/(?<=[.!?])\s+(?=[A-Z])/).filter((sentence) => /±|\\pm/.test(sentence));
 };
 
-/** What a program can see of a paper's quality; the ratings follow from this and from nothing else. */
+/** Extracts the measurable signs of a paper's quality; ratings depend on these alone. */
 export const observe = (paper: string) => ({
   errorBars: count(paper, /±|\\pm\b/g),
   figures: distinct(paper, /Figure \d+|\\includegraphics\[[^\]]{0,400}\]\{[^}]{0,400}\}/g),

@@ -32,13 +32,13 @@ const answers: Readonly<Record<string, Answer>> = {
   'reviewer.meta': (_, question) => reviewer.meta(question),
 };
 
-/** Four characters a token: an estimate, for a stand-in that has no tokens. */
+/** Estimates four characters per token, because a playbook has no tokens. */
 const tokens = (text: string): number => Math.ceil(text.length / 4);
 const deltaLength = 400;
 
 /**
- * The offline stand-in for a model: a pure function of a request's messages and the scripts that a template ships.
- * Its words are scripted; the numbers in them are those that the prompt gives.
+ * The offline stand-in for a model: a pure function of a request's messages and a template's scripts. The words are
+ * scripted, and the numbers come from the prompt.
  */
 export const createPlaybook = ({ folder }: { folder: string }): Model => {
   const template = basename(dirname(folder));

@@ -1,6 +1,6 @@
 import type { ModelRequest } from '../../../ports/model.ts';
 
-/** What a request asks, found in its messages alone: the same text sent over a wire is answered the same. */
+/** A request's question, derived from its messages alone, so that equal text gives equal answers. */
 export type Question = {
   readonly step: string;
   readonly data: Readonly<Record<string, any>>;

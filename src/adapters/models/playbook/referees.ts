@@ -1,4 +1,4 @@
-/** A referee's habits: what is looked at first, and how strict the rating is. */
+/** A referee's habits: the focus and the strictness of the rating. */
 export type Judge = {
   readonly leniency: number;
   readonly confidence: number;

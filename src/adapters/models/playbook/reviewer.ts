@@ -5,7 +5,7 @@ import { json } from './script.ts';
 
 const within = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, Math.round(value)));
 
-/** From 0, nothing to judge by, to 1. */
+/** The strength of the evidence, from 0 (none) to 1. */
 const evidenceOf = (seen: Seen): number => {
   const points = [
     seen.tables >= 1,
@@ -20,7 +20,7 @@ const evidenceOf = (seen: Seen): number => {
   return points.filter(Boolean).length / points.length;
 };
 
-/** What the paper reports on the whole. */
+/** Returns the paper's overall finding. */
 const findingOf = ({ gains, losses }: Seen): 'gain' | 'mixed' | 'loss' | 'none' => {
   if (gains > 2 * losses) return 'gain';
   if (losses > 2 * gains) return 'loss';
@@ -116,7 +116,7 @@ export const review = ({ paper, data }: Question): string => {
   return `THOUGHT:\n${judgeNumber(data.referee?.number ?? 1).thought} ${written.summary}\n\n${json(written)}`;
 };
 
-/** The first look back adds a question that the review had missed; there is no second. */
+/** The first reflection adds one question and ends the reflections. */
 export const reflect = ({ data }: Question): string => {
   const question = 'How many seeds would be needed to settle the comparisons that are left open?';
   const questions: readonly string[] = data.review?.questions ?? [];
@@ -136,7 +136,7 @@ const ratingNames = [
   'confidence',
 ];
 
-/** An area chair: what most referees say, and the means of what they rate. */
+/** Answers as an area chair: the majority's statements and the mean ratings. */
 export const meta = ({ paper, data }: Question): string => {
   const reviews: readonly any[] = data.reviews ?? [];
   const mean = (name: string): number =>

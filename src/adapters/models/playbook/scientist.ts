@@ -19,7 +19,7 @@ const ideaOf = (part: Part) => {
   };
 };
 
-/** All ideas in their order, then all of their first variations, and so on: there is always one that is not used. */
+/** Yields all ideas in order, then all first variations, and so on, so that an unused one always exists. */
 const nextPart = (content: Content, used: ReadonlySet<string>): Part => {
   for (let variation = 0; ; variation += 1) {
     const script = content.scripts.find((one) => !used.has(nameOf({ script: one, variation })));
@@ -33,7 +33,7 @@ export const propose = (content: Content, { data }: Question): string => {
   return `THOUGHT: The archive holds ${used.size} ideas. This one changes a single ingredient of training and can be told from noise by the seeds.\n\n${json(idea)}`;
 };
 
-/** The first reflection improves the draft where the script has something better; the next one finds nothing. */
+/** The first reflection applies the script's improvements; the next one finds nothing. */
 export const reflect = (content: Content, { data }: Question): string => {
   const { idea } = data;
   const part = partNamed(content, String(idea?.name ?? ''));
@@ -47,7 +47,7 @@ export const reflect = (content: Content, { data }: Question): string => {
 
 const plain = (title: string): string => title.toLowerCase().replace(/[^a-z0-9]+/g, ' ');
 
-/** What is decided once every query is asked: by what the searches showed, and against the idea where they settle nothing. */
+/** Decides on novelty after the last query by the search results; undecided cases count as not novel. */
 const decide = (searches: readonly any[], known: string | undefined, verdict: string) => {
   const answered = searches.filter(({ error }) => !error);
   const titles = answered.flatMap(({ papers }) => (papers ?? []).map(({ title }: any) => plain(String(title))));

@@ -8,7 +8,7 @@ import { settingsFor } from './settings.ts';
 export const json = (value: unknown): string => `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``;
 export const latex = (text: string): string => `\`\`\`latex\n${text.trim()}\n\`\`\``;
 
-/** An idea of the script, or its n-th variation, which is called `<name>_<n + 1>`. */
+/** An idea of the script, or its n-th variation, named `<name>_<n + 1>`. */
 export type Part = { readonly script: Script; readonly variation: number };
 
 export const partNamed = (content: Content, name: string): Part | undefined => {
@@ -19,7 +19,7 @@ export const partNamed = (content: Content, name: string): Part | undefined => {
   return script === undefined ? undefined : { script, variation: Number(number) - 1 };
 };
 
-/** Throws CodedError('playbook.unscripted') for an idea that is not the playbook's own. */
+/** Throws CodedError('playbook.unscripted') for an idea that is not in the playbook. */
 export const partOf = (content: Content, question: Question): Part => {
   const name = String(question.data.idea?.name ?? '');
   const part = partNamed(content, name);
@@ -28,7 +28,7 @@ export const partOf = (content: Content, question: Question): Part => {
   return part;
 };
 
-/** Beyond the values that a script gives, each variation adds a tenth to the last one. */
+/** Beyond the scripted values, each variation adds a tenth to the last one. */
 const parameterValue = (values: readonly number[], variation: number): number =>
   values[variation] ?? Number(((values.at(-1) ?? 0) * (1 + 0.1 * (variation + 1 - values.length))).toPrecision(6));
 
@@ -37,7 +37,7 @@ export const parametersOf = ({ script, variation }: Part): Readonly<Record<strin
     Object.entries(script.parameters).map(([name, values]) => [name, String(parameterValue(values, variation))]),
   );
 
-/** For code and plans, where other braces mean something else. */
+/** Fills only number holes, for code and plans, where other braces have another meaning. */
 export const withParameters = (part: Part, text: string): string =>
   Object.entries(parametersOf(part)).reduce(
     (current, [name, value]) => current.replaceAll(`{{number ${name}}}`, value),

@@ -1,4 +1,4 @@
-/** What a template's experiment.py says of its profiles: `"quick": Settings(name=value, …)`. */
+/** The settings of the profiles in a template's experiment.py: `"quick": Settings(name=value, …)`. */
 const profile = /"\w{1,100}": Settings\(\n((?:(?!: Settings\()[\s\S])*?)\n {4}\)/g;
 const assignment = /^[ \t]*(\w+)=([^\n]+?),?$/gm;
 
@@ -13,7 +13,7 @@ const assignmentsIn = (text: string): Readonly<Record<string, string>> =>
     [...text.matchAll(assignment)].map(([, name = '', value = '']) => [name, numberOf(value)] as const),
   );
 
-/** The settings of the profile that has just these datasets; empty when there is none. */
+/** Returns the settings of the profile with exactly these datasets; empty when there is none. */
 export const settingsFor = (experiment: string, datasets: readonly string[]): Readonly<Record<string, string>> => {
   const wanted = [...datasets].sort().join(' ');
   const found = [...experiment.matchAll(profile)]

@@ -4,7 +4,7 @@ import { formatValue, valueAt } from './measured.ts';
 
 const experimentNumber = (name: string): number => Number(name.replace(/\D/g, ''));
 
-/** A booktabs tabular: for each dataset a block, in it a row for each experiment, with means and standard errors. */
+/** Makes a booktabs tabular with a block per dataset and a row per experiment, with means and standard errors. */
 export const table = ({ measured, metrics, datasets, labels }: Filling, columns: readonly string[]): string => {
   const experiments = Object.keys(measured).sort((one, other) => experimentNumber(one) - experimentNumber(other));
   const heading = (metric: string): string => {

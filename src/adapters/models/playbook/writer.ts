@@ -16,18 +16,18 @@ export const draft = (content: Content, question: Question): string => {
   return latex(withMeasurements(content, part, question, text));
 };
 
-/** The sections are complete when they are drafted: refining leaves them, with the citations that came since. */
+/** Refining returns the sections unchanged, with citations added since, because drafts are complete. */
 export const refine = (_: Content, question: Question): string => latex(String(question.data.draft ?? ''));
 
 const answerToReview =
   'Referees of an earlier version asked how far these findings reach. We claim them for models and tables of this size only: a difference that is measurable here may vanish, or change its sign, with more data, more seeds or another learning rate.';
 
-/** A revision narrows the claims in the conclusion; there are no new experiments to report. */
+/** A revision narrows the claims in the conclusion, because there are no new experiments to report. */
 export const revise = (_: Content, question: Question): string => {
   const text = String(question.data.draft ?? '');
   const isDue = question.data.section === 'conclusion' && !text.includes(answerToReview);
   return latex(isDue ? `${text}\n\n${answerToReview}` : text);
 };
 
-/** Nothing is known to be wrong with the scripted text: it says so, and the paper stays as it is. */
+/** Answers that there is no repair, so that the paper stays unchanged. */
 export const fix = (): string => 'The scripted text has no repair for these findings.';

@@ -40,7 +40,7 @@ const run = (python: string, job: SandboxJob): Promise<SandboxResult> =>
       try {
         if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       } catch {
-        // All of its group have ended.
+        // All processes of its group have ended.
       }
     };
     const cancel = (): void => end(cancellation);
@@ -53,7 +53,7 @@ const run = (python: string, job: SandboxJob): Promise<SandboxResult> =>
       stderr.write(chunk);
       evidence.write(chunk);
     });
-    // What it left running holds its output open.
+    // Processes that it left running hold its output open.
     child.once('exit', () => end());
     child.once('error', (error) => stderr.write(Buffer.from(`${program}: ${error.message}\n`)));
     child.once('close', (code, signal) => {
@@ -80,8 +80,8 @@ const run = (python: string, job: SandboxJob): Promise<SandboxResult> =>
   });
 
 /**
- * No sandbox: the job has the rights of this program and no limit but wall time and output. Only for a person who asks
- * for it by name, and for measuring what a sandbox costs.
+ * Runs a job without a sandbox: it has the rights of this program, and only wall time and output are limited. Used only
+ * when a person requests it by name, and for measuring the cost of a sandbox.
  */
 export const createBareProcess = ({ python }: { readonly python: string }): Sandbox => ({
   name: 'none (the code ran with the rights of the program)',

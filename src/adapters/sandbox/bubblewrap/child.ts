@@ -6,24 +6,24 @@ import { familyOf } from './processes.ts';
 
 export type BoxChild = {
   readonly process: ChildProcess;
-  /** Resolves with the id of the box's first process when the box stands and waits; undefined if it never does. */
+  /** Resolves with the id of the box's first process when the box is set up and waits; undefined if set-up fails. */
   readonly standing: Promise<number | undefined>;
-  /** The job's status as a shell reports it; undefined when the job never began. */
+  /** The job's status as a shell reports it; undefined when the job never started. */
   readonly ended: Promise<number | undefined>;
-  /** Lets the job begin. */
+  /** Starts the job. */
   begin(): void;
-  /** Makes a box that is still being set up end by itself, which takes milliseconds; kills it when it does not. */
+  /** Makes a box that is still being set up end by itself within milliseconds; otherwise kills it. */
   abandon(): void;
 };
 
-/** Our end of a socket pair may fail when the box dies: that is seen elsewhere. */
+/** Ignores errors of our end of a socket pair: the death of the box is detected elsewhere. */
 const socketOf = (child: ChildProcess, descriptor: number): Duplex => {
   const socket = child.stdio[descriptor] as Duplex;
   socket.on('error', () => {});
   return socket;
 };
 
-/** `bwrap` writes `{"child-pid": n}` when the box exists and `{"exit-code": n}` when the job, once begun, has ended. */
+/** `bwrap` writes `{"child-pid": n}` when the box exists and `{"exit-code": n}` when the started job has ended. */
 const readStatus = (socket: Duplex): { childId: () => number | undefined; exitCode: () => number | undefined } => {
   let text = '';
   socket.setEncoding('utf8');
@@ -39,21 +39,21 @@ const readStatus = (socket: Duplex): { childId: () => number | undefined; exitCo
 
 const stuckAfterMs = 1000;
 
-/** The children first: a half-built box does not yet die with its parent. */
+/** Kills the children first, because a box in set-up does not yet die with its parent. */
 const killFamily = (id: number | undefined): void => {
   if (id === undefined) return;
   for (const member of familyOf(id).reverse()) {
     try {
       process.kill(member.id, 'SIGKILL');
     } catch {
-      // It ended by itself.
+      // The process has already ended.
     }
   }
 };
 
 const closeOnExecute = 0o2000000;
 
-/** What our own parent left open to every child, such as a log or a lock: a job must not get it. */
+/** Lists descriptors inherited from our parent, such as a log or a lock, which a job must not get. */
 const inheritedDescriptors = (from: number): number[] =>
   readdirSync('/proc/self/fdinfo')
     .map(Number)

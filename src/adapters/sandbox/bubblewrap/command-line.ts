@@ -4,15 +4,15 @@ import { dataCeilingBytes, openFilesCeiling, taskCeiling, temporaryBytes } from 
 import { cleanEnvironment } from '../environment.ts';
 import type { Interpreter } from './interpreter.ts';
 
-/** Where a job sees its workspace. */
+/** The workspace's path inside the sandbox. */
 export const workspaceInside = '/workspace';
 
-/** File descriptors that the box shares with us, beside stdin, stdout and stderr. */
+/** File descriptors shared with the box, besides stdin, stdout and stderr. */
 export const statusDescriptor = 3;
 export const guardDescriptor = 4;
 export const seccompDescriptor = 5;
 
-/** A folder of the system that a job may read: bound, or a link such as /lib -> usr/lib. */
+/** A system folder that a job may read: bound, or a link such as /lib -> usr/lib. */
 export type SystemFolder = { readonly path: string; readonly linkTo: string | null };
 
 export type Box = {
@@ -24,12 +24,12 @@ export type Box = {
   readonly systemFolders: readonly SystemFolder[];
   /** Device files such as /dev/nvidia0. */
   readonly devices: readonly string[];
-  /** The user to become, when we are root; null for an ordinary user, who is mapped in a user namespace instead. */
+  /** The user to switch to when we are root; null for an ordinary user, who is mapped in a user namespace instead. */
   readonly userId: number | null;
   readonly seccomp: boolean;
 };
 
-/** Waits for one byte before starting the job, so that a box whose owner died while it was being set up never starts. */
+/** Waits for one byte before starting the job, so that it never starts when its owner died during set-up. */
 const guard = `printf r >&${guardDescriptor}; IFS= read -r go <&${guardDescriptor} || exit 125; exec "$@" ${guardDescriptor}>&-`;
 
 const resourceLimits = (limits: SandboxLimits): string[] => [
@@ -70,7 +70,7 @@ const mountPoints = (box: Box): string[] => [
   '/opt/python/bin/python',
 ];
 
-/** The outermost first. Left to itself, `bwrap` makes them for root alone. */
+/** Returns parent folders, outermost first, because `bwrap` would create them accessible to root only. */
 const foldersAbove = (paths: readonly string[]): string[] => {
   const above = paths.flatMap((path) => {
     const parts = path.split('/').slice(1, -1);
@@ -79,7 +79,7 @@ const foldersAbove = (paths: readonly string[]): string[] => {
   return [...new Set(above)].filter((folder) => folder !== '/usr' && folder !== '/tmp').sort();
 };
 
-/** The arguments of `bwrap`: everything that a job can reach is listed here. */
+/** Returns the arguments of `bwrap`, which list everything that a job can access. */
 export const boxArguments = (box: Box): string[] => [
   ...['--unshare-ipc', '--unshare-pid', '--unshare-net', '--unshare-uts', '--unshare-cgroup-try'],
   ...identity(box.userId),
@@ -106,7 +106,7 @@ export const boxArguments = (box: Box): string[] => [
   ...['--', '/bin/sh', '-c', guard, 'sandbox'],
   ...resourceLimits(box.limits),
   ...(box.userId === null ? [] : becoming(box.userId)),
-  // Only now: before it changes user, not even root without capabilities may enter a private workspace.
+  // Enters the workspace only after switching users: root without capabilities cannot enter a private one.
   ...['env', `--chdir=${workspaceInside}`, '--'],
   ...withInterpreter(box.command, box.interpreter.executable),
 ];

@@ -3,23 +3,23 @@ import { lstat, opendir, readdir, readFile, stat, statfs } from 'node:fs/promise
 import { promisify } from 'node:util';
 import type { ProcessSample } from './processes.ts';
 
-/** An empty file or folder costs the machine too. */
+/** Bytes counted for each file or folder, because empty ones take space, too. */
 const leastBytes = 4096;
 
 export type FolderSize = { readonly bytes: number; readonly largestFileBytes: number };
 
-/** The kernel takes no path over 4096 bytes; by nesting folders a job makes longer ones. */
+/** The kernel's limit on a path, which a job can exceed by nesting folders. */
 const longestPath = 3500;
-/** Bounds what `find` prints. */
+/** Bounds the output of `find`. */
 const maximumListing = 64 * 1024 ** 2;
 
-/** Latin-1 keeps every byte of a name: a file whose name is not UTF-8 takes space like any other. */
+/** Latin-1 preserves every byte of a name, so that files with names that are not UTF-8 are counted. */
 const encoding = 'latin1';
 
 const openFolder = (path: string) =>
   opendir(Buffer.from(path, encoding), { encoding, bufferSize: 1024 }).catch(() => undefined);
 
-/** Stops counting once over `enough`. */
+/** Counts entries; stops above `enough`. */
 const countEntries = async (folder: string, enough: number): Promise<number> => {
   let count = 0;
   const entries = await openFolder(folder);
@@ -30,12 +30,12 @@ const countEntries = async (folder: string, enough: number): Promise<number> => 
       if (count > enough) break;
     }
   } catch {
-    // The folder was removed while it was being read.
+    // The folder was removed during the reading.
   }
   return count;
 };
 
-/** Of a folder with paths too long for the kernel: `find` goes down folder by folder. A block has 512 bytes. */
+/** Measures a folder whose paths exceed the kernel's limit: `find` descends folder by folder. A block has 512 bytes. */
 const deepSize = async (folder: string): Promise<FolderSize> => {
   const { stdout } = await promisify(execFile)('find', [folder, '-mindepth', '1', '-printf', '%y %b %s\\n'], {
     maxBuffer: maximumListing,
@@ -49,14 +49,14 @@ const deepSize = async (folder: string): Promise<FolderSize> => {
   return { bytes, largestFileBytes };
 };
 
-/** Space really taken (a hole takes none); stops adding up once over `enoughBytes`. Vanishing entries are not counted. */
+/** Returns the allocated space, without holes; stops above `enoughBytes`. Ignores vanishing entries. */
 export const folderSize = async (folder: string, enoughBytes: number): Promise<FolderSize> => {
   let bytes = 0;
   let largestFileBytes = 0;
   const waiting = [Buffer.from(folder).toString(encoding)];
   for (let next = waiting.pop(); next !== undefined && bytes <= enoughBytes; next = waiting.pop()) {
     if (next.length > longestPath) return deepSize(folder);
-    // Of too many files it is enough to know how many: asking for the size of each takes long.
+    // Skips the sizes of too many files: the count suffices, and reading every size takes long.
     if (Number.isFinite(enoughBytes)) {
       const least = bytes + (await countEntries(next, (enoughBytes - bytes) / leastBytes)) * leastBytes;
       if (least > enoughBytes) return { bytes: least, largestFileBytes };
@@ -74,13 +74,13 @@ export const folderSize = async (folder: string, enoughBytes: number): Promise<F
         if (bytes > enoughBytes) break;
       }
     } catch {
-      // The folder was removed while it was being read.
+      // The folder was removed during the reading.
     }
   }
   return { bytes, largestFileBytes };
 };
 
-/** What is in /tmp and /dev/shm of the box, seen through its first process; 0 when this is not allowed or over. */
+/** Returns the usage of the box's /tmp and /dev/shm through its first process; 0 without permission or after its end. */
 export const temporaryFoldersBytes = async (initId: number): Promise<number> => {
   const sizes = await Promise.all(
     ['tmp', 'dev/shm'].map((path) =>
@@ -93,7 +93,7 @@ export const temporaryFoldersBytes = async (initId: number): Promise<number> => 
   return sizes.reduce((sum, bytes) => sum + bytes, 0);
 };
 
-/** Files on the workspace's device that were removed while still open: they fill the disk and no folder shows them. */
+/** Finds removed files on the workspace's device that are still open: they use the disk, but no folder lists them. */
 export const removedOpenBytes = async (family: readonly ProcessSample[], workspace: string): Promise<number> => {
   const device = (await stat(workspace)).dev;
   const counted = new Map<number, number>();
@@ -107,7 +107,7 @@ export const removedOpenBytes = async (family: readonly ProcessSample[], workspa
   return [...counted.values()].reduce((sum, bytes) => sum + bytes, 0);
 };
 
-/** Descriptors that were sent through a socket and not yet received: no process has them, and they keep removed files alive. */
+/** Counts descriptors in flight through a socket: no process has them, but they keep removed files alive. */
 export const descriptorsInFlight = async (family: readonly ProcessSample[]): Promise<number> => {
   let count = 0;
   for (const { id } of family) {
@@ -119,7 +119,7 @@ export const descriptorsInFlight = async (family: readonly ProcessSample[]): Pro
   return count;
 };
 
-/** Space in use on the device that a folder is on. */
+/** Returns the used space of a folder's device. */
 export const deviceUsedBytes = async (folder: string): Promise<number> => {
   const { bsize, blocks, bfree } = await statfs(folder);
   return (blocks - bfree) * bsize;

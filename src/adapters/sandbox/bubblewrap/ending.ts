@@ -1,6 +1,6 @@
 import { sampleProcess } from './processes.ts';
 
-/** A process by its id and its start, so that a reused id is never taken for it. */
+/** Identifies a process by id and start time, so that a reused id never matches. */
 export type ProcessHandle = { readonly id: number; readonly startTicks: number };
 
 export const handleOf = (id: number): ProcessHandle | undefined => {
@@ -14,8 +14,8 @@ export const isAlive = ({ id, startTicks }: ProcessHandle): boolean => {
 };
 
 /**
- * Kills the first process of a PID namespace and returns when it has ended. The kernel lets it end only after every
- * other process of the namespace has, whatever session it moved to and whatever signals it ignores.
+ * Kills the first process of a PID namespace and returns when it has ended. The kernel ends it only after all other
+ * processes of the namespace, regardless of their sessions and ignored signals.
  */
 export const endNamespace = async (init: ProcessHandle): Promise<void> => {
   for (let delayMs = 1; isAlive(init); delayMs = Math.min(50, delayMs * 2)) {

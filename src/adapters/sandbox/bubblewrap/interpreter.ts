@@ -6,11 +6,11 @@ import { promisify } from 'node:util';
 import { CodedError } from '../../../events/outcome.ts';
 
 export type Interpreter = {
-  /** Never a version manager's shim: what the interpreter itself says it is. */
+  /** The path that the interpreter itself reports, never a version manager's shim. */
   readonly executable: string;
-  /** True for a virtual environment, which finds itself by the path it was started from. */
+  /** True for a virtual environment, which is located by the path it was started from. */
   readonly virtual: boolean;
-  /** Folders outside /usr that it needs, to be bound read-only. */
+  /** Required folders outside /usr, to be bound read-only. */
   readonly folders: readonly string[];
 };
 
@@ -21,7 +21,7 @@ const isInside = (folder: string, path: string): boolean => {
   return !way.startsWith('..') && !isAbsolute(way);
 };
 
-/** Asks the interpreter where it lives. Throws CodedError('sandbox.unavailable'). */
+/** Asks the interpreter for its location. Throws CodedError('sandbox.unavailable'). */
 export const findInterpreter = async (python: string): Promise<Interpreter> => {
   const answer = await promisify(execFile)(python, ['-I', '-c', question], { timeout: 20_000 }).catch(
     (error: Error) => {
@@ -36,7 +36,7 @@ export const findInterpreter = async (python: string): Promise<Interpreter> => {
   for (const folder of new Set([prefix, basePrefix, await realpath(prefix), await realpath(basePrefix)])) {
     if (isInside('/usr', folder)) continue;
     if (isInside(folder, home)) {
-      throw new CodedError('sandbox.unavailable', `the Python in ${folder} cannot be shared: it would show ${home}`);
+      throw new CodedError('sandbox.unavailable', `the Python in ${folder} cannot be shared: it would expose ${home}`);
     }
     folders.push(folder);
   }

@@ -3,15 +3,15 @@ import { dirname, join } from 'node:path';
 import { handleOf, isAlive } from './ending.ts';
 
 /**
- * A control group for one job. The kernel charges it for all memory: also for anonymous files, for shared memory that
- * is mapped nowhere and for buffers of sockets, none of which shows in any process.
+ * A control group for one job. The kernel charges it for all memory, including anonymous files, unmapped shared memory
+ * and socket buffers, which no process shows.
  */
 export type MemoryGroup = {
-  /** Moves processes into it; what they start later belongs to it from the beginning. */
+  /** Moves processes into the group; their later children belong to it from the start. */
   readonly join: (ids: readonly number[]) => void;
-  /** How often the kernel has killed one of its processes at the limit. */
+  /** The number of its processes that the kernel has killed at the limit. */
   readonly kills: () => number;
-  /** To be called when all of its processes have ended. */
+  /** Removes the group; call it when all of its processes have ended. */
   readonly remove: () => void;
 };
 
@@ -22,7 +22,7 @@ type Interface = {
   readonly swapValue: (bytes: number) => string;
 };
 
-/** File names of the two versions; see the kernel's "Memory Resource Controller" and "Control Group v2". */
+/** File names of both versions; see the kernel's "Memory Resource Controller" and "Control Group v2". */
 const first: Interface = {
   limit: 'memory.limit_in_bytes',
   swap: 'memory.memsw.limit_in_bytes',
@@ -38,7 +38,7 @@ const second: Interface = {
 
 const prefix = 'ai-scientist-';
 
-/** Groups below which one of ours may be made: our own and the one around it, and the root in a container that hides them. */
+/** Candidate parent groups: our own, the enclosing one, and the root in a container that hides them. */
 const places = (): readonly (readonly [folder: string, files: Interface])[] => {
   const lines = readFileSync('/proc/self/cgroup', 'utf8').split('\n');
   const pathOf = (pattern: RegExp) => lines.map((line) => pattern.exec(line)?.[1]).find((path) => path !== undefined);
@@ -54,11 +54,11 @@ const ignoringErrors = (work: () => void): void => {
   try {
     work();
   } catch {
-    // It is there no more, or is not ours: nothing depends on it.
+    // The group is gone, or is not ours: nothing depends on it.
   }
 };
 
-/** Those of programs that were killed: a group without processes can be removed, one in use cannot. */
+/** Removes groups of killed programs: the kernel refuses to remove a group in use. */
 const removeLeftovers = (folder: string): void => {
   for (const name of readdirSync(folder)) {
     const [, id, startTicks] = /^ai-scientist-(\d+)-(\d+)-\d+$/.exec(name) ?? [];
@@ -98,7 +98,7 @@ const makeIn = (folder: string, files: Interface, limitBytes: number, number: nu
   };
 };
 
-/** Undefined where this machine lets us make none: without rights over control groups, or without their file system. */
+/** Creates a group; undefined without rights over control groups or without their file system. */
 export const createMemoryGroup = (limitBytes: number, number: number): MemoryGroup | undefined => {
   try {
     for (const [folder, files] of places()) {
@@ -106,7 +106,7 @@ export const createMemoryGroup = (limitBytes: number, number: number): MemoryGro
       if (group !== undefined) return group;
     }
   } catch {
-    // No control groups at all.
+    // The machine has no control groups.
   }
   return undefined;
 };

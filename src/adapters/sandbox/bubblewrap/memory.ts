@@ -6,13 +6,13 @@ const pageBytes = 4096;
 const kilobytes = (text: string, name: string): number =>
   Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0) * 1024;
 
-/** Counts a page that processes share once for each of them: cheap, and never too little. */
+/** Counts shared pages once per process: cheap, and never too low. */
 export const residentBytes = (family: readonly ProcessSample[]): number =>
   family.reduce((sum, { residentPages }) => sum + residentPages * pageBytes, 0);
 
 /**
- * Counts shared pages once, and those of the temporary folders (which lie in memory) whether mapped or not. Dear: the
- * kernel walks the page tables, so ask only when the cheap figure is over the limit.
+ * Counts shared pages once, and pages of the temporary folders, which are in memory, whether mapped or not. Expensive:
+ * the kernel walks the page tables, so call it only when the cheap figure exceeds the limit.
  */
 export const proportionalBytes = (family: readonly ProcessSample[], temporaryBytes: number): number => {
   let total = 0;
@@ -29,7 +29,7 @@ export const proportionalBytes = (family: readonly ProcessSample[], temporaryByt
   return total + Math.max(0, temporaryBytes - mappedShared);
 };
 
-/** Memory held where no process shows it (such as anonymous files) is still missed by the machine as a whole. */
+/** Returns the machine's available memory, which also reflects memory that no process shows, such as anonymous files. */
 export const machineIsShortOfMemory = (): boolean => {
   const text = readFileSync('/proc/meminfo', 'latin1');
   const total = kilobytes(text, 'MemTotal');
@@ -37,7 +37,7 @@ export const machineIsShortOfMemory = (): boolean => {
   return total > 0 && available < Math.min(total * 0.02, 256 * 1024 * 1024);
 };
 
-/** How many processes the kernel has killed for want of memory since boot. */
+/** Returns the number of processes that the kernel has killed for lack of memory since boot. */
 export const kernelMemoryKills = (): number => {
   try {
     return Number(/^oom_kill (\d+)/m.exec(readFileSync('/proc/vmstat', 'latin1'))?.[1] ?? 0);
@@ -46,13 +46,13 @@ export const kernelMemoryKills = (): number => {
   }
 };
 
-/** Should the machine run out of memory all the same, the kernel kills these before anything of ours. */
+/** Makes the kernel kill these processes before ours if the machine runs out of memory. */
 export const offerToKernel = (family: readonly ProcessSample[]): void => {
   for (const { id } of family) {
     try {
       writeFileSync(`/proc/${id}/oom_score_adj`, '1000');
     } catch {
-      // It has ended, or this is not allowed: the polled limit is what protects the machine.
+      // The process has ended, or this is not permitted: the polled limit still protects the machine.
     }
   }
 };

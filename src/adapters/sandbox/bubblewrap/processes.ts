@@ -3,21 +3,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 export type ProcessSample = {
   readonly id: number;
   readonly parentId: number;
-  /** `Z` for one that has ended and waits to be collected. */
+  /** `Z` for a zombie. */
   readonly state: string;
-  /** Of itself and of the children it has collected. */
+  /** Processor time of itself and of the children it has waited for. */
   readonly cpuTicks: number;
   readonly threads: number;
-  /** Clock ticks since boot: with the id, names a process for ever. */
+  /** Start time in clock ticks since boot: unique together with the id. */
   readonly startTicks: number;
   readonly residentPages: number;
 };
 
-/** Fixed by the kernel's interface for all architectures that we run on. */
+/** Fixed by the kernel's ABI on all supported architectures. */
 const ticksPerSecond = 100;
 export const ticksToMilliseconds = (ticks: number): number => (ticks * 1000) / ticksPerSecond;
 
-/** Fields as in proc(5); the name may hold spaces and parentheses, so the rest begins after the last of those. */
+/** Parses the fields of proc(5) after the last parenthesis, because the name may contain spaces and parentheses. */
 export const parseStat = (text: string): ProcessSample => {
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const number = (field: number): number => Number(fields[field - 3]);
@@ -32,7 +32,7 @@ export const parseStat = (text: string): ProcessSample => {
   };
 };
 
-/** Undefined when there is no such process. */
+/** Returns undefined when there is no such process. */
 export const sampleProcess = (id: number): ProcessSample | undefined => {
   try {
     return parseStat(readFileSync(`/proc/${id}/stat`, 'latin1'));
@@ -48,8 +48,8 @@ const sampleAll = (): ProcessSample[] =>
     .filter((sample) => sample !== undefined);
 
 /**
- * A process and all below it. Inside a PID namespace nobody can leave this tree: an orphan's new parent is the
- * namespace's first process.
+ * Returns a process and its descendants. No process can leave this tree inside a PID namespace: an orphan's new parent
+ * is the namespace's first process.
  */
 export const familyOf = (id: number, samples: readonly ProcessSample[] = sampleAll()): ProcessSample[] => {
   const children = Map.groupBy(samples, (sample) => sample.parentId);

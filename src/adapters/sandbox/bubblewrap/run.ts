@@ -26,10 +26,10 @@ export type Machinery = {
 
 const evidenceBytes = 8 * 1024;
 
-/** A number no account has, and another for each job: the kernel counts processes by user. */
+/** A user id without an account, unique per job, because the kernel counts processes by user. */
 const freshUserId = (): number => randomInt(1_900_000_000, 2_000_000_000);
 
-/** Whatever the job did to owners and modes, the workspace can be read and removed afterwards by who made it. */
+/** Restores owners and modes, so that the workspace's creator can read and remove it after the job. */
 const asOwner = async <T>(workspace: string, userId: number | null, work: () => Promise<T>): Promise<T> => {
   const owner = await ownerOf(workspace);
   if (userId !== null) await giveTo(workspace, userId, userId);
@@ -46,7 +46,7 @@ const unavailable = (bwrap: string, said: string, cause: Error | undefined): Cod
     cause,
   });
 
-/** Runs one job in a box of its own. Throws CodedError('sandbox.unavailable') when the box could not be built. */
+/** Runs one job in its own box. Throws CodedError('sandbox.unavailable') when the box cannot be built. */
 export const runInBox = async (machinery: Machinery, job: SandboxJob): Promise<SandboxResult> => {
   const userId = process.getuid?.() === 0 ? freshUserId() : null;
   return asOwner(job.workspace, userId, () => runOwned(machinery, job, userId));

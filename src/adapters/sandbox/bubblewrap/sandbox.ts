@@ -4,14 +4,14 @@ import { findInterpreter, type Interpreter } from './interpreter.ts';
 import { runInBox } from './run.ts';
 
 export type BubblewrapSettings = {
-  /** The interpreter that `python` means inside: a path, or a name on PATH. */
+  /** The interpreter for `python` inside: a path, or a name on PATH. */
   readonly python: string;
   readonly bwrap?: string;
   /** Device files that jobs may use, such as /dev/nvidia0; none by default. */
   readonly devices?: readonly string[];
 };
 
-/** Linux namespaces by way of `bwrap`, for root and for an ordinary user; the machine is looked at on the first run. */
+/** A sandbox of Linux namespaces made by `bwrap`, for root and ordinary users; inspects the machine on the first run. */
 export const createBubblewrapSandbox = (settings: BubblewrapSettings): Sandbox => {
   let interpreter: Promise<Interpreter> | undefined;
   return {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The list of allowed kernel calls that containers have (`sandbox/seccomp.json`), as a filter for bubblewrap. Format: classic
- * BPF as `seccomp(2)` takes it, 8 bytes an instruction.
+ * Compiles the containers' list of allowed system calls (`sandbox/seccomp.json`) to a filter for bubblewrap. Format:
+ * classic BPF as in `seccomp(2)`, 8 bytes per instruction.
  */
 type Condition = {
   readonly index: number;
@@ -20,7 +20,7 @@ type Rule = {
 };
 
 type Profile = { readonly syscalls: readonly Rule[] };
-/** Name -> number of a kernel call; a name that a machine does not have is left out. */
+/** Name -> number of a system call; names that an architecture lacks are left out. */
 export type Numbers = Readonly<Record<string, number>>;
 
 type Instruction = readonly [code: number, ifTrue: number, ifFalse: number, value: number];
@@ -39,24 +39,24 @@ const argumentBytes = 8;
 
 const audit: Readonly<Record<string, number>> = { x64: 0xc000003e, arm64: 0xc00000b7 };
 
-/** Jumps over what follows when the condition does not hold. Of an argument the low half is compared (little endian). */
+/** Skips the following instructions when the condition is false. Compares the low half of an argument (little endian). */
 const test = ({ index, value, valueTwo, op }: Condition, over: number): readonly Instruction[] => {
   const argument: Instruction = [load, 0, 0, offset.firstArgument + index * argumentBytes];
   if (op === 'SCMP_CMP_EQ') return [argument, [jumpIfEqual, 0, over, value]];
   if (op === 'SCMP_CMP_MASKED_EQ') return [argument, [and, 0, 0, value], [jumpIfEqual, 0, over, valueTwo]];
-  throw new Error(`sandbox/seccomp.json uses ${op}, which the filter for bubblewrap does not know`);
+  throw new Error(`sandbox/seccomp.json uses ${op}, which the filter for bubblewrap does not support`);
 };
 
 const ruleInstructions = (number: number, { action, errnoRet, args = [] }: Rule): readonly Instruction[] => {
   const verdict: Instruction = [answer, 0, 0, action === 'SCMP_ACT_ALLOW' ? allow : refuse(errnoRet ?? EPERM)];
   const [condition] = args;
   if (condition === undefined) return [[jumpIfEqual, 0, 1, number], verdict];
-  if (args.length > 1) throw new Error('sandbox/seccomp.json has a rule with two conditions: one is known');
+  if (args.length > 1) throw new Error('sandbox/seccomp.json has a rule with two conditions: only one is supported');
   const tested = [...test(condition, 1), verdict];
   return [[jumpIfEqual, 0, tested.length + 1, number], ...tested, [load, 0, 0, offset.call]];
 };
 
-/** `refused`: errno by name of calls that are refused whatever the profile says. */
+/** `refused`: errno by name of calls that are refused regardless of the profile. */
 const compileProfile = (
   { syscalls }: Profile,
   architecture: string,
@@ -74,7 +74,7 @@ const compileProfile = (
     [jumpIfEqual, 1, 0, audit[architecture] ?? 0],
     [answer, 0, 0, killProcess],
     [load, 0, 0, offset.call],
-    // The x32 numbering would be a way round the list.
+    // The x32 numbering would bypass the list.
     [jumpIfGreaterOrEqual, 0, 1, 0x40000000],
     [answer, 0, 0, refuse(EPERM)],
     ...rules.flatMap((rule) =>
@@ -100,8 +100,8 @@ const folder = join(import.meta.dirname, '../../../../sandbox');
 const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
 
 /**
- * The filter of a box. Without a control group nothing would count memory that lies in an anonymous file and is mapped
- * nowhere, so such files are refused. Undefined for a processor whose call numbers are not listed.
+ * Returns a box's filter. Without a control group, unmapped memory of anonymous files would not be counted, so the filter
+ * refuses such files. Undefined for an architecture without listed call numbers.
  */
 export const seccompProgram = (architecture: string, hasMemoryGroup: boolean): Buffer | undefined => {
   const numbers = (read('syscalls.json') as Record<string, Numbers>)[architecture];

@@ -1,7 +1,7 @@
 import { lstat, readlink } from 'node:fs/promises';
 import type { SystemFolder } from './command-line.ts';
 
-/** All of the machine that a job may read. /etc is listed piece by piece: it also holds keys and names of users. */
+/** All system paths that a job may read. Lists /etc selectively, because it also contains keys and user names. */
 const candidates = [
   '/usr',
   '/bin',
@@ -19,7 +19,7 @@ const candidates = [
   '/etc/OpenCL',
   '/var/lib/texmf',
   '/var/cache/fontconfig',
-  // Numerical libraries ask here how many cores there are.
+  // Numerical libraries read the number of cores here.
   '/sys/devices/system/cpu',
   '/sys/devices/system/node',
 ];

@@ -5,7 +5,7 @@ import { descriptorsInFlight, deviceUsedBytes, folderSize, removedOpenBytes, tem
 import { machineIsShortOfMemory, proportionalBytes, residentBytes } from './memory.ts';
 import { familyOf, ticksToMilliseconds } from './processes.ts';
 
-/** The highest figures seen; processor time is as of the last look, at most one interval old. */
+/** The highest measured figures; processor time is from the last measurement, at most one interval old. */
 export type Usage = {
   peakMemoryBytes: number;
   cpuTimeMs: number;
@@ -14,9 +14,9 @@ export type Usage = {
 };
 
 export type Watched = {
-  /** Our child, the outer `bwrap`. */
+  /** Our child process, the outer `bwrap`. */
   readonly boxId: number;
-  /** First process of the box's PID namespace, as this machine numbers it. */
+  /** First process of the box's PID namespace, by its id outside. */
   readonly initId: number;
   readonly workspace: string;
   readonly limits: SandboxLimits;
@@ -24,11 +24,11 @@ export type Watched = {
 
 const processIntervalMs = 50;
 const diskIntervalMs = 200;
-/** A look may take at most this part of the time, however large the machine or the folder ... */
+/** Maximum share of time for measuring, regardless of the size of the machine or the folder. */
 const share = 0.1;
-/** ... unless the next one would come later than this: on a busy machine one slow look must not blind the watch. */
+/** Maximum pause, even above that share: on a busy machine one slow measurement must not suspend the watch. */
 const longestPauseMs = 3000;
-/** `bwrap` itself: one process outside and one inside the box, which the kernel may count too. */
+/** Processes of `bwrap` itself, one outside and one inside the box, which the kernel may count. */
 const ownProcesses = 2;
 
 const breachOf = (watched: Watched, usage: Usage, temporaryBytes: number): Breach | undefined => {
@@ -52,16 +52,16 @@ const breachOf = (watched: Watched, usage: Usage, temporaryBytes: number): Breac
   return undefined;
 };
 
-/** Looks at the box until stopped; calls `onBreach` for each limit found passed. Resolves once no look is under way. */
+/** Measures the box until stopped; calls `onBreach` for each exceeded limit. Resolves when no measurement is in progress. */
 export const watch = (watched: Watched, usage: Usage, onBreach: (breach: Breach) => void) => {
   const stopping = new AbortController();
   let temporaryBytes = 0;
-  /** Of the device when the watch began, less what the job's folder held then. */
+  /** Used space of the device at the start of the watch, without the job's folder. */
   let othersBytes: number | undefined;
 
   /**
-   * What the device has gained beyond what is counted, while descriptors are in flight: then the job can hold files that
-   * nobody sees. Other programs write to the device too, so without such descriptors nothing is laid to the job's account.
+   * Returns the device's uncounted growth while descriptors are in flight, because the job can then hold invisible files.
+   * Without such descriptors nothing is attributed to the job, because other programs write to the device, too.
    */
   const unseenBytes = async (countedBytes: number): Promise<number> => {
     const usedBytes = await deviceUsedBytes(watched.workspace);

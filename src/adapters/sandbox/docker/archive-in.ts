@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Header, type Pack, pack } from 'tar-stream';
 
-/** Dates say nothing about a job, and without them the same workspace gives the same bytes. */
+/** Fixed date, so that equal workspaces give equal bytes. */
 const mtime = new Date(0);
 
 const addEntry = (archive: Pack, header: Header): Promise<void> =>
@@ -17,7 +17,7 @@ const addFile = async (archive: Pack, path: string, header: Header): Promise<voi
   try {
     const { size } = await handle.stat();
     const entry = archive.entry({ ...header, size }, () => {});
-    // Never more than the header says, should the file grow meanwhile.
+    // Reads no more bytes than the header states, even if the file grows meanwhile.
     if (size === 0) entry.end();
     else await pipeline(handle.createReadStream({ autoClose: false, start: 0, end: size - 1 }), entry);
   } finally {
@@ -25,7 +25,7 @@ const addFile = async (archive: Pack, path: string, header: Header): Promise<voi
   }
 };
 
-/** A link goes in as the link it is; anything but files, folders and links stays out. */
+/** Adds files, folders and links (unresolved); omits everything else. */
 const addFolder = async (archive: Pack, folder: string, prefix: string, userId: number): Promise<void> => {
   const owner = { uid: userId, gid: userId, mtime };
   await addEntry(archive, { ...owner, name: prefix === '' ? './' : `${prefix}/`, type: 'directory', mode: 0o755 });
@@ -43,7 +43,7 @@ const addFolder = async (archive: Pack, folder: string, prefix: string, userId: 
   }
 };
 
-/** A workspace as a tar stream in which everything belongs to one user. Errors come out of the stream. */
+/** Streams a workspace as a tar archive in which one user owns everything. Errors are emitted by the stream. */
 export const packWorkspace = (folder: string, userId: number): Pack => {
   const archive = pack();
   addFolder(archive, folder, '', userId).then(

@@ -7,16 +7,16 @@ import { extract, type Header } from 'tar-stream';
 import { maximumDepth, type Skipped } from '../../files/walk.ts';
 
 export type ArchiveBounds = {
-  /** Files and folders together. */
+  /** Number of files and folders together. */
   readonly entries: number;
-  /** Of all files together as they are unpacked, holes counted. */
+  /** Total unpacked size of all files, including holes. */
   readonly bytes: number;
 };
 
 const leftOutListed = 100;
 const longestName = 255;
 
-/** The parts of a path that stays inside; undefined for one that is absolute, climbs, or could not be a file's here. */
+/** Splits a relative path into its parts; undefined for a path that is absolute, contains `..`, or is invalid here. */
 const partsOf = (name: string): string[] | undefined => {
   if (name.startsWith('/') || name.includes('\0')) return undefined;
   const parts = name.split('/').filter((part) => part !== '' && part !== '.');
@@ -24,7 +24,7 @@ const partsOf = (name: string): string[] | undefined => {
   return isPlain ? parts : undefined;
 };
 
-/** Empties a folder that is ours alone, so that nothing in it can lead what is unpacked elsewhere. */
+/** Empties a folder that only we use, so that no link in it can redirect unpacked files. */
 const emptyFolder = async (folder: string): Promise<void> => {
   for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true });
 };
@@ -41,7 +41,7 @@ class Enough extends Error {}
 const smallBytes = 64 * 1024;
 const mode = 0o644;
 
-/** A small file is written at once: of many thousands, a stream for each would take the longest part. */
+/** Writes a small file at once, because a stream for each of many thousands would dominate the time. */
 const write = async (content: Readable, path: string, size: number): Promise<void> => {
   if (size > smallBytes) return pipeline(content, createWriteStream(path, { flags: 'wx', mode }));
   const chunks: Buffer[] = [];
@@ -50,9 +50,9 @@ const write = async (content: Readable, path: string, size: number): Promise<voi
 };
 
 /**
- * Replaces what is in a folder by an archive that untrusted code has filled: plain files and folders only. A second
- * name of a file becomes a copy; links, pipes, devices and what is beyond the bounds are left out and listed. `root` is the
- * folder that the archive's paths begin with. A stream that is no archive rejects.
+ * Replaces a folder's contents with the plain files and folders of an archive from untrusted code. A hard link becomes
+ * a copy; symbolic links, pipes, devices and entries beyond the bounds are left out and listed. `root` is the first
+ * folder of all paths in the archive. Rejects for an invalid archive.
  */
 export const unpackWorkspace = async (
   archive: NodeJS.ReadableStream,
@@ -73,11 +73,11 @@ export const unpackWorkspace = async (
     entries += 1;
     bytes += size;
     if (entries > bounds.entries) {
-      leaveOut(path, `it and what follows are left out: there are more than ${bounds.entries} files and folders`);
+      leaveOut(path, `it and all later entries are left out: there are more than ${bounds.entries} files and folders`);
       throw new Enough();
     }
     if (bytes > bounds.bytes) {
-      leaveOut(path, `it and what follows are left out: all together are larger than ${bounds.bytes} bytes`);
+      leaveOut(path, `it and all later entries are left out: the total size exceeds ${bounds.bytes} bytes`);
       throw new Enough();
     }
   };
@@ -95,19 +95,19 @@ export const unpackWorkspace = async (
     const path = parts.join('/');
     // A name that is not UTF-8 has been decoded with replacement characters.
     if (header.name.includes('\ufffd')) return leaveOut(path, 'its name is not UTF-8');
-    // The folder at the greatest depth is made, so that it is told of once, as everywhere, and not each entry below it.
+    // Creates the folder at the maximum depth, so that it is reported once instead of each entry below it.
     if (parts.length > maximumDepth + 1) return makeFolders(parts.slice(0, maximumDepth + 1));
     const kind = header.type ?? 'file';
     if (first !== root) return leaveOut(header.name.slice(0, 200), 'its path leads out of the workspace');
     if (kind === 'directory') return makeFolders(parts);
-    if (files.has(path) || folders.has(path)) return leaveOut(path, 'its path is taken already');
+    if (files.has(path) || folders.has(path)) return leaveOut(path, 'its path is already taken');
     if (kind === 'link') {
       const original =
         partsOf(header.linkname ?? '')
           ?.slice(1)
           .join('/') ?? '';
       const size = files.get(original);
-      if (size === undefined) return leaveOut(path, 'it is a second name of something that is not here');
+      if (size === undefined) return leaveOut(path, 'it is a hard link to a missing file');
       makeRoom(path, size);
       await makeFolders(parts.slice(0, -1));
       await copyFile(join(folder, original), join(folder, path));
@@ -127,9 +127,9 @@ export const unpackWorkspace = async (
   reader.on('entry', (header, content, next) => {
     place(header, content)
       .catch((error) => {
-        // Two names that this machine takes for one, or a file where a folder should be.
+        // This machine considers two names equal, or a file has the name of a folder.
         if (error.code !== 'EEXIST' && error.code !== 'ENOTDIR') throw error;
-        leaveOut(header.name.slice(0, 200), 'its path is taken already');
+        leaveOut(header.name.slice(0, 200), 'its path is already taken');
       })
       .then(
         () => {

@@ -9,14 +9,14 @@ import { saidBy } from './engine.ts';
 export type Base = {
   /** `repository:tag`. */
   readonly image: string;
-  /** The release of Debian, such as `trixie`. */
+  /** The Debian release, such as `trixie`. */
   readonly suite: string;
   readonly packages: readonly string[];
-  /** Shell text for before anything is installed; `$1` is the root. */
+  /** Shell commands to run before the installation; `$1` is the root. */
   readonly setup?: string;
 };
 
-/** What nobody reads in a container is left out, and what nobody asked for is not recommended into it. */
+/** Omits documentation and recommended packages. */
 const options = [
   ...['--variant=minbase', '--format=tar', '--aptopt=APT::Install-Recommends "false"'],
   ...['doc', 'man', 'locale'].map((part) => `--dpkgopt=path-exclude=/usr/share/${part}/*`),
@@ -24,8 +24,8 @@ const options = [
 ];
 
 /**
- * A minimal Debian with some packages as an image, made by mmdebstrap from Debian's packages alone, for where no image
- * registry is in reach. Throws CodedError('sandbox.build_failed').
+ * Builds a minimal Debian image with some packages with mmdebstrap, from Debian's packages alone, for machines without
+ * access to an image registry. Throws CodedError('sandbox.build_failed').
  */
 export const importBase = async (docker: Docker, base: Base, onLine: (line: string) => void): Promise<void> => {
   const include = `--include=${['ca-certificates', ...base.packages]}`;
@@ -39,7 +39,7 @@ export const importBase = async (docker: Docker, base: Base, onLine: (line: stri
     maker.once('exit', (code) => resolve(code === 0 ? undefined : `mmdebstrap ended with exit code ${code}`));
   });
   const [repo, tag] = base.image.split(':');
-  // An engine does not wait for minutes for the first byte, so it is asked when there is one.
+  // Sends the request with the first byte, because an engine does not wait minutes for it.
   const imported = once(maker.stdout, 'readable')
     .then(() => docker.importImage(maker.stdout, { repo, tag }))
     .then((progress) => followBuild(docker, progress, onLine));

@@ -8,21 +8,21 @@ import { notThere, statusOf, unavailable } from './engine.ts';
 import { acquireGpu, type Gpu, holdsGpu, releaseGpu } from './gpus.ts';
 import { containerName, isAlive, labelsOf, readLabels } from './labels.ts';
 
-/** Its files belong to nobody on the engine's machine; also within what rootless engines can give. */
+/** A user id without an account on the engine's machine, and within the range of rootless engines. */
 const freshUserId = (): number => randomInt(20_000, 60_000);
 
 const conflict = 409;
 const shortlyMs = 100;
 const removalMs = 30_000;
 
-/** Whatever state it is in, and with its volume; that it is gone already is as good. */
+/** Removes a container in any state with its volume; idempotent. */
 const remove = (container: Docker.Container): Promise<void> =>
   container.remove({ force: true, v: true }).then(
     () => {},
     async (error) => {
       if (statusOf(error) === notThere) return;
       if (statusOf(error) !== conflict) throw unavailable('the Docker engine does not remove a container', error);
-      // Somebody else, or an earlier try, is at it.
+      // Another process, or an earlier try, is removing it.
       for (let waitedMs = 0; await exists(container); waitedMs += shortlyMs) {
         if (waitedMs > removalMs) throw unavailable('the Docker engine does not get a container removed', error);
         await sleep(shortlyMs);
@@ -30,7 +30,7 @@ const remove = (container: Docker.Container): Promise<void> =>
     },
   );
 
-/** With the right to its graphics processor, also one that an earlier life of ours took. */
+/** Releases its GPU, too, including one that an earlier process of ours reserved. */
 export const discard = async (docker: Docker, container: Docker.Container): Promise<void> => {
   const inspected = await container.inspect().catch(() => undefined);
   await remove(container);
@@ -60,8 +60,8 @@ const create = (
 };
 
 /**
- * A container with the workspace in it, begun; undefined when somebody else has it under its name, or nothing is wanted any
- * more. Throws CodedError('sandbox.unavailable').
+ * Starts a container with the workspace in it; undefined when another process uses its name, or when the job is no
+ * longer needed. Throws CodedError('sandbox.unavailable').
  */
 export const begin = async (
   docker: Docker,
@@ -92,7 +92,7 @@ export const begin = async (
   }
 };
 
-/** The container of the same task that an earlier life of ours, or another worker, began; undefined when it is of no use. */
+/** Finds the task's container that an earlier process of ours, or another worker, started; undefined when unusable. */
 export const adopt = async (docker: Docker, job: SandboxJob, image: string): Promise<Docker.Container | undefined> => {
   const name = containerName(job, image);
   if (name === undefined) return undefined;
@@ -101,10 +101,10 @@ export const adopt = async (docker: Docker, job: SandboxJob, image: string): Pro
     for (;;) {
       const { State, Config } = await container.inspect();
       const labels = readLabels(Config.Labels);
-      // A name of ours on something that is not: better no result than to touch it.
+      // Another program's container has our name: fail rather than touch it.
       if (labels === undefined) throw unavailable(`a container ${name} exists that is not ours`);
       if (State.Status !== 'created') return State.Status === 'removing' ? undefined : container;
-      // Its workspace may be there in part only, unless who made it is still at it.
+      // Its workspace may be incomplete, unless its creator is still working on it.
       if (isAlive(labels.owner) === false) return void (await discard(docker, container));
       if (job.signal.aborted) return undefined;
       await sleep(shortlyMs);

@@ -1,10 +1,10 @@
-/** What dpkg says of its steps besides the status that apt gives of the same ones. */
+/** Lines of dpkg that repeat apt's status. */
 const chatter =
   /^(Selecting previously|Preparing to unpack|Unpacking|Setting up|This may take|\(Reading database|Get:\d|[dp]mstatus:)/;
 
 /**
- * A line of a build as people read it, such as `41 %  Unpacking python3-torch (amd64)`; undefined when it tells nothing more. The
- * status lines are those of apt's README.progress-reporting.
+ * Formats a build's output line for people, such as `41 %  Unpacking python3-torch (amd64)`; undefined for a redundant
+ * line. Source of the status lines: apt's README.progress-reporting.
  */
 export const buildLine = (line: string): string | undefined => {
   const [, percent, step] = /^(?:dl|pm)status:.*?:([\d.]+):(.+)$/.exec(line) ?? [];

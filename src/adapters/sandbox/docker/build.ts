@@ -9,7 +9,7 @@ import { findImage, saidBy } from './engine.ts';
 
 type Step = { readonly stream?: string; readonly status?: string; readonly progress?: string; readonly error?: string };
 
-/** Follows what the engine says until it is done. Throws CodedError('sandbox.build_failed') with the last it said. */
+/** Follows the engine's output to its end. Throws CodedError('sandbox.build_failed') with the last lines. */
 export const followBuild = (
   docker: Docker,
   progress: NodeJS.ReadableStream,
@@ -47,7 +47,7 @@ type Build = {
   readonly arguments: Readonly<Record<string, string>>;
 };
 
-/** Builds from a Dockerfile alone, on the machine's own network, which is what reaches Debian's packages. */
+/** Builds from a Dockerfile alone, on the host's network, which can reach Debian's packages. */
 const buildFrom = async (docker: Docker, build: Build, onLine: (line: string) => void): Promise<void> => {
   const context = pack();
   context.entry({ name: 'Dockerfile' }, build.dockerfile, () => context.finalize());
@@ -61,7 +61,7 @@ const buildFrom = async (docker: Docker, build: Build, onLine: (line: string) =>
   await followBuild(docker, progress, onLine);
 };
 
-/** The image that experiments run in, from `sandbox/Dockerfile` or its variant for graphics processors. */
+/** Builds the image for experiments from `sandbox/Dockerfile` or its GPU variant. */
 export const buildSandboxImage = async (
   docker: Docker,
   folder: string,
@@ -73,12 +73,12 @@ export const buildSandboxImage = async (
   return (await findImage(docker, image)).digest;
 };
 
-/** Names of Python packages that templates may ask for -> Debian packages that hold them. */
+/** Python packages that templates may request -> Debian packages that contain them. */
 export type AllowList = Readonly<Record<string, string>>;
 
 /**
- * An image with a template's further packages, built once for each set of them; the image itself when it has none. Throws
- * CodedError('sandbox.package_refused') for one that is not on the list.
+ * Returns an image with a template's additional packages, built once per set; the image itself without any. Throws
+ * CodedError('sandbox.package_refused') for a package that is not on the list.
  */
 export const imageWithPackages = async (
   docker: Docker,

@@ -6,9 +6,9 @@ import type { Gpu } from './gpus.ts';
 
 export const workspaceInside = '/workspace';
 
-/** What a container is given beside the job itself. */
+/** The settings of a container besides the job itself. */
 export type Equipment = {
-  /** Ids of the engine's graphics processors that jobs may have, one at a time; none by default. */
+  /** Ids of the engine's GPUs for jobs, one job at a time each; none by default. */
   readonly gpus: readonly string[];
   readonly image: string;
   /** The text of `sandbox/supervisor.py`. */
@@ -17,24 +17,24 @@ export type Equipment = {
   readonly seccomp: string;
 };
 
-/** Files and folders of a workspace, against jobs that make millions of empty ones. */
+/** Maximum number of files and folders in a workspace, against jobs that create millions of empty ones. */
 export const maximumFiles = 200_000;
 
-/** What has to stay free on the engine's disk, whoever fills it. */
+/** Minimum free space on the engine's disk, regardless of who fills it. */
 const freeDiskBytes = 512 * 1024 ** 2;
 
-/** When nobody outside ends a job, because all of ours are gone, the supervisor does, so much later. */
+/** Grace period after which the supervisor ends a job itself, when no process of ours is left to do so. */
 const patienceMs = 15_000;
 
-/** For the supervisor and the output that it keeps: beyond it the kernel ends what holds most, whatever the looks say. */
+/** Extra memory for the supervisor and its buffered output; above it, the kernel kills the largest process. */
 const supervisorBytes = ({ outputBytes }: SandboxLimits): number => 64 * 1024 ** 2 + 4 * outputBytes;
 
-/** The supervisor, the runtime's own helper, and room to look before the hard limit refuses. */
+/** Extra processes: the supervisor, the runtime's own, and room to detect a breach before the hard limit. */
 const spareTasks = 8;
 
 /**
- * The supervisor's, of which it keeps the last three once the job runs: giving the workspace to another user and becoming
- * that user; ending that user's processes, measuring that user's files. The job has none.
+ * The supervisor's capabilities, for changing the workspace's owner and switching to that user, and for ending the user's
+ * processes and measuring the user's files. It keeps the last three while the job runs. The job has none.
  */
 const supervisorCapabilities = ['CHOWN', 'SETUID', 'SETGID', 'SETPCAP', 'KILL', 'DAC_READ_SEARCH', 'SYS_PTRACE'];
 
@@ -63,7 +63,7 @@ const jobSettings = (job: Pick<SandboxJob, 'command' | 'limits' | 'environment'>
   deadlineMs: job.limits.wallTimeMs + patienceMs,
 });
 
-/** Everything that a job can reach is listed here. The workspace is a volume of its own, which goes with the container. */
+/** Lists everything that a job can access. The workspace is a separate volume, which is removed with the container. */
 export const containerOptions = (
   job: Pick<SandboxJob, 'command' | 'limits' | 'environment'>,
   userId: number,
@@ -107,7 +107,7 @@ export const containerOptions = (
         Mounts: [{ Type: 'volume' as const, Source: gpu.volume, Target: '/run/gpu', ReadOnly: true }],
       }),
       ...(limits.cpus !== undefined && { NanoCpus: Math.round(limits.cpus * 1e9) }),
-      // The supervisor bounds what it prints, and a redelivered task reads it from the beginning.
+      // The supervisor bounds its output, and a redelivered task reads it from the beginning.
       LogConfig: { Type: 'json-file', Config: { 'max-size': '4g', 'max-file': '1' } },
       RestartPolicy: { Name: '' },
       AutoRemove: false,

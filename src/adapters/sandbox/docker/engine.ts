@@ -1,13 +1,13 @@
 import Docker from 'dockerode';
 import { CodedError } from '../../../events/outcome.ts';
 
-/** What the engine answers with when it answers no; undefined for another error. */
+/** Returns the HTTP status of an engine's error; undefined for other errors. */
 export const statusOf = (error: unknown): number | undefined => (error as { statusCode?: number }).statusCode;
 
-/** The status of an answer about something that the engine does not have. */
+/** The status for a missing object. */
 export const notThere = 404;
 
-/** One line of whatever went wrong between us and the engine. */
+/** Describes an error of the engine or its connection in one line. */
 export const saidBy = (error: unknown): string => {
   const { json, message } = error as { json?: { message?: string }; message?: string };
   return (json?.message ?? message ?? String(error)).trim().split('\n')[0]?.slice(0, 300) ?? '';
@@ -16,12 +16,12 @@ export const saidBy = (error: unknown): string => {
 export const unavailable = (what: string, error?: unknown): CodedError =>
   new CodedError('sandbox.unavailable', error === undefined ? what : `${what}: ${saidBy(error)}`, { cause: error });
 
-/** Where the engine is, for people. */
+/** The engine's address, for people. */
 export const engineAddress = (): string => process.env.DOCKER_HOST || 'the local socket';
 
 /**
- * The engine that DOCKER_HOST names, else the local socket: unix://, tcp:// (TLS by DOCKER_TLS_VERIFY and
- * DOCKER_CERT_PATH), ssh://. Podman's compatible socket is one like any other. Nothing is asked of it yet.
+ * Creates a client of the engine that DOCKER_HOST names, otherwise of the local socket: unix://, tcp:// (TLS by
+ * DOCKER_TLS_VERIFY and DOCKER_CERT_PATH), ssh://. Podman's compatible socket works, too. Sends no request yet.
  */
 export const connectEngine = (host = process.env.DOCKER_HOST): Docker => {
   try {
@@ -31,7 +31,7 @@ export const connectEngine = (host = process.env.DOCKER_HOST): Docker => {
   }
 };
 
-/** Undefined when none answers within the time. */
+/** Returns the engine's version; undefined when none answers before the timeout. */
 export const engineVersion = async (docker: Docker, timeoutMs = 3000): Promise<string | undefined> => {
   const late = new Promise<undefined>((resolve) => setTimeout(resolve, timeoutMs, undefined).unref());
   const asked = docker.version().then(
@@ -43,11 +43,11 @@ export const engineVersion = async (docker: Docker, timeoutMs = 3000): Promise<s
 
 export type Image = {
   readonly name: string;
-  /** `sha256:…`: with another content it is another one. */
+  /** `sha256:…`, a hash of the content. */
   readonly digest: string;
 };
 
-/** Throws CodedError('sandbox.unavailable') when the engine does not answer, and ('sandbox.no_image'). */
+/** Finds an image. Throws CodedError('sandbox.no_image'), or ('sandbox.unavailable') when the engine does not answer. */
 export const findImage = async (docker: Docker, name: string): Promise<Image> => {
   try {
     const { Id } = await docker.getImage(name).inspect();
@@ -56,7 +56,7 @@ export const findImage = async (docker: Docker, name: string): Promise<Image> =>
     if (statusOf(error) === notThere) {
       throw new CodedError(
         'sandbox.no_image',
-        `the Docker engine at ${engineAddress()} has no image ${name}: ai-scientist sandbox build makes it`,
+        `the Docker engine at ${engineAddress()} has no image ${name}: run "ai-scientist sandbox build"`,
         { cause: error },
       );
     }

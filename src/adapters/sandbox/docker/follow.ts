@@ -14,9 +14,9 @@ const isOver = async (container: Docker.Container): Promise<boolean> => {
 };
 
 /**
- * Hears everything that the supervisor printed and prints, from the beginning, until its container has ended. A
- * connection that is lost is made again, and nothing is heard twice. Throws CodedError('sandbox.unavailable') when the
- * engine stays away, or what the engine says when the container is not there.
+ * Reads all output of the supervisor from the beginning until its container ends. Reconnects after a lost connection
+ * without reading any frame twice. Throws CodedError('sandbox.unavailable') when the engine stays unreachable, or the
+ * engine's error when the container is missing.
  */
 export const follow = async (docker: Docker, container: Docker.Container, listener: FrameListener): Promise<void> => {
   let known = 0;
@@ -38,7 +38,7 @@ export const follow = async (docker: Docker, container: Docker.Container, listen
       } finally {
         known = Math.max(known, reader.seen());
       }
-      // All of it was read when the container was over before the reading began.
+      // The output is complete when the container had ended before the reading began.
       if (ended || over) return;
       await sleep(shortlyMs);
     } catch (error) {

@@ -15,7 +15,7 @@ const endSchema = z.object({
       value: count,
     })
     .nullable(),
-  /** As a shell reports it: 128 + n for signal n. */
+  /** Exit status as a shell reports it: 128 + n for signal n. */
   status: z.number().int(),
   wallTimeMs: count,
   cpuTimeMs: count,
@@ -25,7 +25,7 @@ const endSchema = z.object({
   stdout: endingOutputSchema,
   stderr: endingOutputSchema,
 });
-/** What the supervisor measured of a job, once nothing of it is alive. */
+/** The supervisor's measurements of a job, made when none of its processes is alive. */
 export type End = z.infer<typeof endSchema>;
 
 const frameSchema = z.union([
@@ -43,12 +43,12 @@ export type FrameListener = {
   readonly onEnd: (end: End) => void;
 };
 
-/** Longer than any line of the supervisor: what has no end is not from it. */
+/** Above the length of any line of the supervisor; a longer line is not from it. */
 const longestLine = 256 * 1024 * 1024;
 
 /**
- * Reads what `sandbox/supervisor.py` prints, a line of JSON for each thing that happens. The first `known` frames are
- * passed over: they were heard before the connection was lost. Throws on anything else.
+ * Parses the output of `sandbox/supervisor.py`, one JSON line per event. Skips the first `known` frames, which were read
+ * before the connection was lost. Throws for anything else.
  */
 export const frameReader = (listener: FrameListener, known = 0) => {
   let rest: Buffer[] = [];
@@ -77,7 +77,7 @@ export const frameReader = (listener: FrameListener, known = 0) => {
       restBytes += chunk.length - from;
       if (restBytes > longestLine) throw new Error('the supervisor prints a line without end');
     },
-    /** Complete frames so far, those passed over included. */
+    /** The number of complete frames so far, including skipped ones. */
     seen: () => seen,
   };
 };

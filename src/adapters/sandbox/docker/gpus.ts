@@ -7,7 +7,7 @@ import { isAlive, ourLabel, readLabels, thisOwner } from './labels.ts';
 const tokenLabel = 'ai-scientist-token';
 const betweenMs = 500;
 
-/** The right to one graphics processor of an engine: a volume of that name, which the container that uses it also mounts. */
+/** A reservation of one of the engine's GPUs: a volume with its name, which the container that uses it also mounts. */
 export type Gpu = { readonly id: string; readonly volume: string; readonly token: string };
 
 const volumeOf = (id: string): string => `ai-scientist-gpu-${id}`;
@@ -21,23 +21,23 @@ const labelsIn = async (docker: Docker, volume: string): Promise<Readonly<Record
   }
 };
 
-/** The engine makes a volume once, whoever asks, and keeps the labels of who was first. */
+/** The engine creates a volume only once and keeps the labels of the first request. */
 const claim = async (docker: Docker, id: string): Promise<Gpu | undefined> => {
   const gpu = { id, volume: volumeOf(id), token: randomUUID() };
   const labels = { [ourLabel]: '1', 'ai-scientist-owner': thisOwner(), [tokenLabel]: gpu.token };
   await docker.createVolume({ Name: gpu.volume, Driver: 'local', Labels: labels });
   if (await holdsGpu(docker, gpu)) return gpu;
   const holder = readLabels((await labelsIn(docker, gpu.volume)) ?? {});
-  // While a container uses it, as one whose owner was killed does, the engine refuses to remove it.
+  // The engine refuses to remove it while a container uses it, even one whose owner was killed.
   if (holder !== undefined && isAlive(holder.owner) === false) await releaseGpu(docker, id);
   return undefined;
 };
 
-/** To be asked again once the container exists: from then on nobody can take the right away. */
+/** Check again once the container exists: from then on no other process can take the reservation. */
 export const holdsGpu = async (docker: Docker, { volume, token }: Gpu): Promise<boolean> =>
   (await labelsIn(docker, volume))?.[tokenLabel] === token;
 
-/** Waits for one of these to be free, on the whole engine; undefined when the signal comes first. */
+/** Waits until one of these GPUs is free on the engine; undefined when the signal aborts first. */
 export const acquireGpu = async (
   docker: Docker,
   ids: readonly string[],
@@ -53,7 +53,7 @@ export const acquireGpu = async (
   return undefined;
 };
 
-/** Call when no container uses it any more; while one does, nothing happens. */
+/** Releases the reservation; has no effect while a container uses it. */
 export const releaseGpu = async (docker: Docker, id: string): Promise<void> => {
   await docker
     .getVolume(volumeOf(id))

@@ -8,14 +8,14 @@ type Stream = (typeof streams)[number];
 
 export type Heard = {
   take(stream: Stream, bytes: Buffer): void;
-  /** Call once, when no more comes: a last line without an end goes out. */
+  /** Call once at the end of the output: emits an incomplete last line. */
   close(): void;
   output(end: End): { readonly stdout: string; readonly stderr: string; readonly droppedOutputBytes: number };
-  /** The end of stderr, where a failure says why. */
+  /** The end of stderr, where failures are explained. */
   evidence(end: End): string;
 };
 
-/** Beginning and end as `keepOutput` has them, when the first bytes came live and the last ones with the end. */
+/** Joins beginning and end like `keepOutput`: the first bytes arrived live, the last ones with the end frame. */
 const textOf = (live: Buffer, totalBytes: number, tail: Buffer, limitBytes: number): string => {
   if (totalBytes <= limitBytes) return live.toString('utf8');
   const head = live.subarray(0, Math.ceil(limitBytes / 2));
@@ -23,7 +23,7 @@ const textOf = (live: Buffer, totalBytes: number, tail: Buffer, limitBytes: numb
   return Buffer.concat([head, Buffer.from(gap), tail]).toString('utf8');
 };
 
-/** Collects what a job prints; the supervisor sends no more than the limit of it. */
+/** Collects a job's output; the supervisor sends no more than its limit. */
 export const hear = ({ outputBytes }: SandboxLimits, onLine: (stream: Stream, line: string) => void): Heard => {
   const chunks: Record<Stream, Buffer[]> = { stdout: [], stderr: [] };
   const lines = {

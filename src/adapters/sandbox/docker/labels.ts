@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { SandboxJob } from '../../../ports/sandbox.ts';
 
-/** Marks a container as made by this program; without it nothing is ever touched. */
+/** Marks a container as created by this program; containers without it are never touched. */
 export const ourLabel = 'ai-scientist-sandbox';
 const ownerLabel = 'ai-scientist-owner';
 const runLabel = 'ai-scientist-run';
@@ -11,7 +11,7 @@ const taskLabel = 'ai-scientist-task';
 const userLabel = 'ai-scientist-user';
 const gpuLabel = 'ai-scientist-gpu';
 
-/** Clock ticks since boot at which a process began (field 22 of proc(5)); '' where there is no /proc or no such process. */
+/** Returns a process's start in clock ticks since boot (field 22 of proc(5)); '' without /proc or such a process. */
 const startOf = (id: number | string): string => {
   try {
     const text = readFileSync(`/proc/${id}/stat`, 'latin1');
@@ -21,7 +21,7 @@ const startOf = (id: number | string): string => {
   }
 };
 
-/** Machines may share a name, and not this number; '' where there is none. */
+/** The machine id, which is unique, unlike host names; '' where there is none. */
 const machineId = (): string => {
   try {
     return readFileSync('/etc/machine-id', 'latin1').trim();
@@ -32,7 +32,7 @@ const machineId = (): string => {
 
 const thisMachine = `${hostname()}.${machineId()}`;
 
-/** This process, by its machine, its id and its start, so that a reused id is never taken for it. */
+/** Identifies this process by machine, id and start time, so that a reused id never matches. */
 export const thisOwner = (): string => `${thisMachine}/${process.pid}/${startOf('self')}`;
 
 const isRunning = (id: number): boolean => {
@@ -44,7 +44,7 @@ const isRunning = (id: number): boolean => {
   }
 };
 
-/** Undefined for an owner on another machine, of whom nothing can be known. */
+/** Returns undefined for an owner on another machine, whose state is unknown. */
 export const isAlive = (owner: string): boolean | undefined => {
   const [host, id, start] = owner.split('/');
   if (host !== thisMachine) return undefined;
@@ -62,13 +62,13 @@ export const labelsOf = (job: Pick<SandboxJob, 'label'>, userId: number, gpu?: s
 export type OurContainer = {
   readonly owner: string;
   readonly userId: number;
-  /** Id of the graphics processor that it has. */
+  /** Id of its GPU. */
   readonly gpu: string | undefined;
   readonly run: string | undefined;
   readonly task: string | undefined;
 };
 
-/** Undefined for a container of somebody else. */
+/** Returns undefined for another program's container. */
 export const readLabels = (labels: Readonly<Record<string, string>>): OurContainer | undefined =>
   labels[ourLabel] === undefined
     ? undefined
@@ -81,8 +81,8 @@ export const readLabels = (labels: Readonly<Record<string, string>>): OurContain
       };
 
 /**
- * One name for one job of one task, so that the engine itself refuses a second: of two workers with the same task, the
- * second goes on with the container of the first. Undefined for a job without a label, which is nobody else's.
+ * Derives a unique name for a task's job, so that the engine refuses a second container: the second of two workers with
+ * the same task continues with the first one's container. Undefined for a job without a label, which is never shared.
  */
 export const containerName = (
   { label, command, limits, environment }: Pick<SandboxJob, 'label' | 'command' | 'limits' | 'environment'>,

@@ -10,14 +10,14 @@ export type DockerParts = {
   /** The project's folder `sandbox/`. */
   readonly folder: string;
   readonly image: string;
-  /** Ids of the Docker engine's graphics processors that experiments may have. */
+  /** Ids of the Docker engine's GPUs that experiments may use. */
   readonly gpus: readonly string[];
-  /** What the template's code imports. */
+  /** Packages that the template's code imports. */
   readonly packages: readonly string[];
   readonly onLine: (line: string) => void;
 };
 
-/** Throws CodedError('sandbox.unavailable') or CodedError('sandbox.no_image'). */
+/** Opens the Docker sandbox. Throws CodedError('sandbox.unavailable') or CodedError('sandbox.no_image'). */
 export const openDocker = async (parts: DockerParts, given = parts.image): Promise<Sandbox> => {
   const { folder, packages, onLine, gpus } = parts;
   const docker = connectEngine();

@@ -13,10 +13,10 @@ import type { End } from './frames.ts';
 import { type Heard, hear } from './heard.ts';
 import { resultOf } from './verdict.ts';
 
-/** How long the supervisor may take to end a job and to tell of it. */
+/** How long the supervisor may take to end a job and report it. */
 const graceMs = 4000;
 
-/** Why a container ended without a word of its supervisor. */
+/** Explains why a container ended without its supervisor's report. */
 const silentEnd = async (container: Docker.Container, asked: Breach | undefined, job: SandboxJob): Promise<Breach> => {
   const { State } = await container.inspect();
   if (asked !== undefined) return asked;
@@ -29,7 +29,7 @@ const stop = async (container: Docker.Container): Promise<void> => {
   await container.kill({ signal: 'SIGTERM' }).catch(() => {});
 };
 
-/** Hears a container to its end; the clock of wall time is here, outside of it. */
+/** Follows a container to its end; measures wall time here, outside the container. */
 const watch = async (docker: Docker, container: Docker.Container, job: SandboxJob, heard: Heard) => {
   let asked: Breach | undefined;
   let end: End | undefined;
@@ -56,7 +56,7 @@ const watch = async (docker: Docker, container: Docker.Container, job: SandboxJo
       onBegun: () => setClock(job.limits.wallTimeMs),
       onOutput: (stream, bytes) => heard.take(stream, bytes),
       onUse: (use) => {
-        // Of a container that was adopted, some of the time is over.
+        // An adopted container has already used some of its time.
         setClock(job.limits.wallTimeMs - use.wallTimeMs);
         job.onUse?.(use);
       },
@@ -74,7 +74,7 @@ const watch = async (docker: Docker, container: Docker.Container, job: SandboxJo
 
 const fetches = 3;
 
-/** Again when the connection breaks: what the job has made is still there. */
+/** Retries after a broken connection, because the job's files remain. */
 const fetchWorkspace = async (container: Docker.Container, job: SandboxJob): Promise<readonly Skipped[]> => {
   for (let fetched = 1; ; fetched += 1) {
     try {
@@ -97,7 +97,7 @@ const nothingRan = (explanation: Breach): SandboxResult => ({
   ...{ wallTimeMs: 0, cpuTimeMs: 0, peakMemoryBytes: 0, diskBytes: 0 },
 });
 
-/** Undefined when another worker on the same task has stopped it. */
+/** Returns undefined when another worker on the same task has stopped the job. */
 const attend = async (
   docker: Docker,
   container: Docker.Container,
@@ -112,11 +112,11 @@ const attend = async (
   return { ...resultOf(end, asked, heard, job.limits), leftBehind };
 };
 
-/** Under one name: the engine refuses a second before it shows the first, and shows none while it removes one. */
+/** Retries: the engine refuses a second container of a name before it lists the first, and lists none during a removal. */
 const maximumTries = 50;
 const betweenTriesMs = 200;
 
-/** The container of the job, found or begun; undefined when neither can be, and when nothing is wanted any more. */
+/** Finds or starts the job's container; undefined when neither is possible, or when the job is no longer needed. */
 const obtain = async (docker: Docker, job: SandboxJob, equipment: Equipment): Promise<Docker.Container | undefined> => {
   try {
     const found = await adopt(docker, job, equipment.image);
@@ -127,7 +127,7 @@ const obtain = async (docker: Docker, job: SandboxJob, equipment: Equipment): Pr
 };
 
 /**
- * Runs a job in a container of its own, or goes on with the one that runs it already; removes the container. Throws
+ * Runs a job in its own container, or continues with one that already runs it; removes the container. Throws
  * CodedError('sandbox.unavailable').
  */
 export const runInContainer = async (docker: Docker, job: SandboxJob, equipment: Equipment): Promise<SandboxResult> => {
@@ -143,7 +143,7 @@ export const runInContainer = async (docker: Docker, job: SandboxJob, equipment:
       const result = await attend(docker, container, job);
       if (result !== undefined) return result;
     } catch (error) {
-      // Another worker on the same task was first and has removed it: its result counts, or this is done again.
+      // Another worker on the same task has finished and removed it: its result counts, or this is retried.
       if (error instanceof CodedError) throw error;
       if (statusOf(error) !== notThere) throw unavailable('a job in a container was lost', error);
     } finally {

@@ -6,18 +6,18 @@ import { connectEngine, findImage } from './engine.ts';
 import { runInContainer } from './run.ts';
 
 export type DockerSettings = {
-  /** Name of the image that jobs run in; it must be on the engine. */
+  /** Name of the image for jobs; it must exist on the engine. */
   readonly image: string;
   /** The project's folder `sandbox/`. */
   readonly folder: string;
   readonly docker?: Docker;
-  /** Ids of graphics processors for experiments, one owner at a time on the whole engine. */
+  /** Ids of GPUs for experiments, each with one owner at a time on the engine. */
   readonly gpus?: readonly string[];
 };
 
 /**
- * Containers of a Docker engine, here or elsewhere. The image is looked up once, now, and jobs run in just that one.
- * Throws CodedError('sandbox.unavailable' or 'sandbox.no_image').
+ * Opens a sandbox of containers on a local or remote Docker engine. Looks up the image once, and all jobs run in exactly
+ * that image. Throws CodedError('sandbox.unavailable' or 'sandbox.no_image').
  */
 export const createDockerSandbox = async (settings: DockerSettings): Promise<Sandbox> => {
   const docker = settings.docker ?? connectEngine();

@@ -1,15 +1,15 @@
 import type Docker from 'dockerode';
 import { isAlive, ourLabel, readLabels } from './labels.ts';
 
-/** A job with a label waits so long for its task to come back, after its owner is gone. */
+/** How long a labelled job is kept for its task's redelivery after its owner has ended. */
 const keptMs = 24 * 3600 * 1000;
 
 export type Swept = { readonly id: string; readonly run: string | undefined; readonly task: string | undefined };
 
 /**
- * Removes containers of ours whose owner on this machine is gone, with their volumes. Those of a task are kept for a day,
- * because the task goes on with them when it is delivered again, unless `tasksToo`. Nothing without our label is touched, and
- * nothing of other machines.
+ * Removes our containers whose owner on this machine has ended, with their volumes. Unless `tasksToo`, keeps those of
+ * tasks for a day, because a redelivered task continues with them. Never touches containers without our label or of
+ * other machines.
  */
 export const sweep = async (docker: Docker, tasksToo = false): Promise<readonly Swept[]> => {
   const all = await docker.listContainers({ all: true, filters: JSON.stringify({ label: [ourLabel] }) });

@@ -1,4 +1,4 @@
-/** What is used of tar-stream 2.2, which ships no types. */
+/** Types of the used part of tar-stream 2.2, which ships none. */
 declare module 'tar-stream' {
   import type { Duplex, Readable, Writable } from 'node:stream';
 

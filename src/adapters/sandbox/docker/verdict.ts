@@ -39,7 +39,7 @@ const breachOf = ({ breach }: End, limits: SandboxLimits): Breach | undefined =>
   }
 };
 
-/** What happened, from what the supervisor measured and for what we asked it to stop. */
+/** Derives a job's outcome from the supervisor's measurements and our reason for stopping it. */
 export const resultOf = (end: End, asked: Breach | undefined, heard: Heard, limits: SandboxLimits): SandboxResult => {
   const found = breachOf(end, limits);
   const verdict = classify({

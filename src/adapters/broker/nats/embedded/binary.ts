@@ -7,7 +7,7 @@ import { checkServer, isSuitable, versionIn } from './version.ts';
 
 export type ServerBinary = { readonly path: string; readonly version: string };
 
-/** Where set-up puts the server that it fetched. */
+/** The path at which set-up stores a fetched server. */
 export const fetchedServerPath = (): string => join(homePath(), 'tools', 'nats-server');
 
 export const versionOfBinary = async (path: string): Promise<string | undefined> => {
@@ -19,7 +19,7 @@ export const versionOfBinary = async (path: string): Promise<string | undefined>
   return verdict?.version;
 };
 
-/** The first suitable server on PATH, else the fetched one. Throws nats.too_old or nats.missing. */
+/** Returns the first suitable server on PATH, otherwise the fetched one. Throws nats.too_old or nats.missing. */
 export const findServerBinary = async (): Promise<ServerBinary> => {
   let tooOld: string | undefined;
   for (const path of [...(await findPrograms('nats-server')), fetchedServerPath()]) {

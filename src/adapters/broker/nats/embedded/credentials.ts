@@ -7,16 +7,16 @@ export type Credentials = { readonly user: string; readonly password: string };
 const users = ['appender', 'founder', 'keeper', 'guardian'] as const;
 type User = (typeof users)[number];
 
-/** `appender` does the daily work, `founder` creates streams, `keeper` deletes, `guardian` watches: see nats.conf. */
+/** `appender` reads and appends, `founder` creates streams, `keeper` deletes, `guardian` monitors: see nats.conf. */
 export type CredentialSet = Readonly<Record<User, Credentials>>;
 
 type Secrets = Partial<Record<User, string>>;
 
-/** Begins with a letter, because the server would read some runs of digits as a number or a size. */
+/** Begins with a letter, because the server parses some digit strings as a number or a size. */
 const makeSecret = (): string => `t${randomBytes(24).toString('hex')}`;
 const isSecret = (text: unknown): boolean => typeof text === 'string' && /^t[0-9a-f]{48}$/.test(text);
 
-/** Nothing of a file that is absent or damaged. */
+/** Reads no secrets from an absent or damaged file. */
 const readSecrets = async (path: string): Promise<Secrets> => {
   try {
     return (JSON.parse(await readFile(path, 'utf8')) as Secrets | null) ?? {};
@@ -37,7 +37,7 @@ const writeSecrets = async (path: string, secrets: Secrets): Promise<void> => {
   }
 };
 
-/** Reads the owner-only file of secrets, and makes those that it lacks; call it under the start lock. */
+/** Reads the owner-only file of secrets and creates missing ones; call it while holding the start lock. */
 export const openCredentials = async (folder: string): Promise<CredentialSet> => {
   const path = join(folder, 'credentials.json');
   const found = await readSecrets(path);
@@ -48,7 +48,7 @@ export const openCredentials = async (folder: string): Promise<CredentialSet> =>
   return Object.fromEntries(passwords.map(([user, password]) => [user, { user, password }])) as CredentialSet;
 };
 
-/** How the secrets reach the server: nats.conf names these variables, and only the owner can read a process's environment. */
+/** Passes the secrets to the server in variables that nats.conf names; only the owner can read a process's environment. */
 export const credentialVariables = (set: CredentialSet): Record<string, string> => ({
   AI_SCIENTIST_NATS_APPENDER: set.appender.password,
   AI_SCIENTIST_NATS_FOUNDER: set.founder.password,

@@ -12,22 +12,22 @@ export type GuardianRequest = {
   readonly folder: string;
   readonly binary: string;
   readonly idleMs: number;
-  /** Zero lets the server choose. */
+  /** 0 lets the server choose. */
   readonly port: number;
 };
 
 export type Guardian = {
-  /** Resolves when the server is ready or the time is over; throws what the guardian reports. */
+  /** Resolves when the server is ready or the timeout has passed; throws the failure that the guardian reports. */
   settled(timeoutMs: number): Promise<void>;
-  /** Lets it live on without us. */
+  /** Detaches the guardian, so that it outlives this process. */
   leave(): void;
 };
 
-/** It needs neither our keys nor the settings of our Node. */
+/** The guardian needs neither our keys nor our Node settings. */
 const smallEnvironment = (folder: string): Record<string, string | undefined> => ({
   PATH: process.env.PATH,
   HOME: process.env.HOME,
-  // Spares it some 80 ms of stripping types at each start.
+  // Saves about 80 ms of type stripping at each start.
   NODE_COMPILE_CACHE: join(folder, 'compile-cache'),
 });
 
@@ -41,7 +41,7 @@ export const spawnGuardian = ({ folder, binary, idleMs, port }: GuardianRequest)
     env: smallEnvironment(folder),
   });
   closeSync(log);
-  const ended = `the process that starts nats-server ended: look at ${join(folder, 'guardian.log')}`;
+  const ended = `the process that starts nats-server ended: see ${join(folder, 'guardian.log')}`;
   const settled = new Promise<GuardianMessage>((resolve) => {
     child.on('message', (message) => resolve(message as GuardianMessage));
     child.on('error', (error) => resolve({ type: 'failed', code: 'nats.start_failed', message: error.message }));

@@ -13,14 +13,14 @@ import { type ServerProcess, startServer } from './server-process.ts';
 import { openSession } from './session.ts';
 
 /**
- * The process that owns the embedded server: it starts it, starts it again when it dies, and ends it when nobody has been
- * connected for a while. The server cannot outlive it.
+ * The process that owns the embedded server: it starts the server, restarts it when it dies, and stops it after an idle
+ * period without connections. The server cannot outlive it.
  */
 const [folder = '', binary = '', idleText = '', portText = ''] = process.argv.slice(2);
 const idleMs = Number(idleText);
 const fixedPort = Number(portText);
 
-// What this process and its server write is for their owner alone.
+// Files that this process and its server write are accessible to their owner only.
 process.umask(0o077);
 
 const tell = (message: GuardianMessage): void => {
@@ -29,7 +29,7 @@ const tell = (message: GuardianMessage): void => {
 
 const isCoded = (error: unknown, code: string): boolean => error instanceof CodedError && error.code === code;
 
-/** A configured port or none; the port of last time when it is free. */
+/** Starts the server on the configured port, otherwise on the previous port when it is free, otherwise on any. */
 const launch = async (credentials: CredentialSet, wantedPort: number | undefined): Promise<ServerProcess> => {
   const request = { folder, binary, credentials };
   if (fixedPort > 0) return startServer({ ...request, port: fixedPort });
@@ -56,7 +56,7 @@ const announce = async (server: ServerProcess, credentials: CredentialSet): Prom
   flushCompileCache();
 };
 
-/** Resolves to true when the server has been idle and was stopped, to false when it died by itself. */
+/** Resolves to true when the idle server was stopped, and to false when it died by itself. */
 const watch = async (server: ServerProcess, credentials: CredentialSet): Promise<boolean> => {
   const { openUserCounter } = await import('./users.ts');
   let died = false;
@@ -69,7 +69,7 @@ const watch = async (server: ServerProcess, credentials: CredentialSet): Promise
       await Promise.race([server.exited, sleep(Math.min(1_000, idleMs / 4))]);
       if ((await counter.count()) !== 0) lastUsed = performance.now();
       if (performance.now() - lastUsed < idleMs) continue;
-      // Whoever attaches holds this lock, so that nobody is told of a server that is about to end.
+      // Attaching processes hold this lock, so that none attaches to a server that is about to stop.
       const lock = tryLock(startLock(folder));
       if (lock === undefined) continue;
       if ((await counter.count()) === 0) {
@@ -95,7 +95,7 @@ const end = async (server: ServerProcess | undefined): Promise<void> => {
   process.exit(0);
 };
 
-/** A server that dies more often than five times a minute is beyond help. */
+/** Gives up on a server that dies more than five times a minute. */
 const guard = async (credentials: CredentialSet): Promise<void> => {
   if (ending.signal.aborted) return;
   let server: ServerProcess | undefined;
@@ -111,7 +111,7 @@ const guard = async (credentials: CredentialSet): Promise<void> => {
     port = portOf(server.url);
     if (await watch(server, credentials)) return;
   } while (!ending.signal.aborted && (starts.length < 6 || performance.now() - starts.at(-6)! > 60_000));
-  // Whoever asked us to end is doing so, and exits when the server is gone.
+  // The code that requested the stop is running, and exits when the server has ended.
   if (ending.signal.aborted) await new Promise(() => undefined);
 };
 

@@ -12,7 +12,7 @@ export const isAlive = (pid: number): boolean => {
   }
 };
 
-/** A process id may have been given to another program since: only a nats-server working in our folder is ours. */
+/** Accepts only a nats-server that works in our folder, because the process id may have been reused. */
 const isOurServer = async (pid: number, folder: string): Promise<boolean> => {
   if (!isAlive(pid)) return false;
   if (process.platform === 'linux') {
@@ -22,7 +22,7 @@ const isOurServer = async (pid: number, folder: string): Promise<boolean> => {
   return (await runCommand('ps', ['-o', 'command=', '-p', String(pid)])).stdout.includes('nats-server');
 };
 
-/** Two servers on one store would destroy it: ends one that outlived its guardian, and removes the files that point to it. */
+/** Ends a server that outlived its guardian, because two servers would destroy the store; removes the files that refer to it. */
 export const clearLeftover = async (folder: string): Promise<void> => {
   const pid = Number(await readFile(join(folder, 'server.pid'), 'utf8').catch(() => ''));
   if (Number.isInteger(pid) && pid > 1 && (await isOurServer(pid, folder))) {

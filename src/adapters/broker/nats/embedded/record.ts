@@ -1,10 +1,10 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What the guardian writes down about its server, for the processes that want to use it. */
+/** The guardian's record of its server, for the processes that use it. */
 export type ServerRecord = {
   readonly url: string;
-  /** As the server states it on connecting: nobody sends a secret to another listener on that port. */
+  /** The server's id as stated on connecting, so that no client sends a secret to another listener on that port. */
   readonly serverId: string;
   readonly version: string;
   readonly serverPid: number;
@@ -28,13 +28,13 @@ export const writeRecord = async (folder: string, record: ServerRecord): Promise
   const temporary = `${recordPath(folder)}.${process.pid}`;
   await writeFile(temporary, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
   await rename(temporary, recordPath(folder));
-  // The server is there without it; only clients of one that dies would find the next one later.
+  // The server works without it; clients of a server that dies would only find the next one later.
   await writeFile(portPath(folder), String(portOf(record.url)), { mode: 0o600 }).catch(() => {});
 };
 
 export const removeRecord = (folder: string): Promise<void> => rm(recordPath(folder), { force: true });
 
-/** Starting again on the port of last time lets clients that are reconnecting find the server. */
+/** Restarting on the previous port lets reconnecting clients find the server. */
 export const readLastPort = async (folder: string): Promise<number | undefined> => {
   const port = Number(await readFile(portPath(folder), 'utf8').catch(() => ''));
   return Number.isInteger(port) && port > 0 ? port : undefined;

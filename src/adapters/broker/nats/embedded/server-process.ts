@@ -11,7 +11,7 @@ import { explainStart } from './start-failure.ts';
 export type ServerRequest = {
   readonly folder: string;
   readonly binary: string;
-  /** Zero lets the server choose a free one. */
+  /** 0 lets the server choose a free port. */
   readonly port: number;
   readonly credentials: CredentialSet;
 };
@@ -21,24 +21,24 @@ export type ServerProcess = {
   readonly pid: number;
   /** Resolves when the process has ended. */
   readonly exited: Promise<void>;
-  /** Asks it to end, and after five seconds makes it. */
+  /** Asks the server to end, and kills it after five seconds. */
   stop(): Promise<void>;
 };
 
 const configuration = join(projectRoot, 'nats.conf');
 
-/** Reads standard input, which ends with the guardian, and then kills the server; for systems without setpriv. */
+/** Kills the server when standard input ends, which the guardian's end causes; for systems without setpriv. */
 const watchScript =
   'exec 3<&0; "$@" 3<&- & server=$!; { read -r line; kill -KILL $server; } <&3 & watch=$!; wait $server; kill $watch';
 
-/** A command that cannot outlive this process, even when this process is killed. */
+/** Wraps a command so that it cannot outlive this process, even when this process is killed. */
 export const boundToUs = async (command: readonly string[], setpriv = findProgram('setpriv')): Promise<string[]> => {
   const path = await setpriv;
   if (process.platform === 'linux' && path !== undefined) return [path, '--pdeathsig', 'KILL', '--', ...command];
   return ['/bin/sh', '-c', watchScript, 'watch', ...command];
 };
 
-/** The file that the server writes once it listens: its name holds the process id, its text the address. */
+/** Reads the file that the server writes once it listens: its name contains the process id, its text the address. */
 const readPorts = async (folder: string): Promise<{ pid: number; url: string } | undefined> => {
   for (const name of await readdir(folder)) {
     const pid = /^nats-server_(\d+)\.ports$/.exec(name)?.[1];
@@ -53,7 +53,7 @@ const readPorts = async (folder: string): Promise<{ pid: number; url: string } |
   return undefined;
 };
 
-/** Reading a large store takes its time; a server that does nothing at all must not stay for ever. */
+/** Bounds the start: reading a large store takes long, but a hanging server must not stay forever. */
 const startLimitMs = 120_000;
 
 const sizeOf = async (path: string): Promise<number> => (await stat(path).catch(() => undefined))?.size ?? 0;
@@ -62,7 +62,7 @@ const readFrom = async (path: string, start: number): Promise<string> =>
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
-/** Starts a server and waits until it can be connected to. Throws nats.port_busy, nats.start_failed or home.disk_full. */
+/** Starts a server and waits until it accepts connections. Throws nats.port_busy, nats.start_failed or home.disk_full. */
 export const startServer = async ({ folder, binary, port, credentials }: ServerRequest): Promise<ServerProcess> => {
   const log = join(folder, 'server.log');
   const crashLog = join(folder, 'crash.log');
@@ -98,7 +98,7 @@ export const startServer = async ({ folder, binary, port, credentials }: ServerR
     }
     if (hasEnded(child) || problem !== '') {
       const output = problem + (await readFrom(crashLog, 0)) + (await readFrom(log, logStart));
-      // On a full disk the log may say nothing, or half of it.
+      // On a full disk the log may be empty or truncated.
       throw (await probeFolder(folder)) ?? explainStart({ output, folder, port });
     }
     if (performance.now() > deadline) {

@@ -2,11 +2,11 @@ import { connect } from 'node:net';
 import { CodedError } from '../../../../events/outcome.ts';
 import type { Credentials } from './credentials.ts';
 
-/** A connection that does nothing but count as a user: the server stays while it is open, and it ends with its process. */
+/** A connection that only marks its process as a user: the server runs while it is open. It ends with its process. */
 export type Session = {
   readonly serverId: string;
   readonly version: string;
-  /** Resolves when the connection has ended, whoever ended it. */
+  /** Resolves when either side has ended the connection. */
   readonly closed: Promise<void>;
   close(): void;
 };
@@ -14,15 +14,15 @@ export type Session = {
 export type SessionRequest = {
   readonly url: string;
   readonly credentials: Credentials;
-  /** When given, a server that states another id is refused before it gets the secret. */
+  /** When given, a server with another id is refused before the secret is sent. */
   readonly serverId?: string;
   readonly timeoutMs: number;
 };
 
 const refused = (url: string, reason: string, cause?: unknown): CodedError =>
-  new CodedError('nats.refused', `the nats-server at ${url} did not let us in: ${reason}`, { cause });
+  new CodedError('nats.refused', `the nats-server at ${url} refused the connection: ${reason}`, { cause });
 
-/** Speaks the few lines of the NATS client protocol that authenticate and keep a connection. Throws nats.refused. */
+/** Implements the part of the NATS client protocol that authenticates and keeps a connection alive. Throws nats.refused. */
 export const openSession = ({ url, credentials, serverId, timeoutMs }: SessionRequest): Promise<Session> =>
   new Promise((opened, failed) => {
     const { hostname, port } = new URL(url);

@@ -2,12 +2,12 @@ import { connect } from 'nats';
 import type { Credentials } from './credentials.ts';
 
 export type UserCounter = {
-  /** Connections other than the guardian's; undefined when the server does not say. */
+  /** Returns the number of connections besides the guardian's; undefined when the server does not answer. */
   count(): Promise<number | undefined>;
   close(): Promise<void>;
 };
 
-/** Asks as a user of the system account, which sees connections and no data. */
+/** Connects as a user of the system account, which can see connections but no data. */
 export const openUserCounter = async (url: string, credentials: Credentials): Promise<UserCounter> => {
   const connection = await connect({
     servers: url,

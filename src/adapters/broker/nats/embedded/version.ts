@@ -6,7 +6,7 @@ export const neededVersion = '2.10.23';
 const numbersIn = (version: string): readonly number[] =>
   (/\d+(\.\d+)*/.exec(version)?.[0] ?? '0').split('.').map(Number);
 
-/** `v2.15.1` and `nats-server: v2.15.1` -> `2.15.1`; undefined when there is no version in the text. */
+/** `v2.15.1` and `nats-server: v2.15.1` -> `2.15.1`; undefined for a text without a version. */
 export const versionIn = (text: string): string | undefined => /\d+\.\d+\.\d+/.exec(text)?.[0];
 
 export const isSuitable = (version: string): boolean => {
@@ -19,12 +19,12 @@ export const isSuitable = (version: string): boolean => {
   return true;
 };
 
-/** Throws nats.too_old unless the version, as the server states it, is at least 2.10.23. */
+/** Throws nats.too_old unless the version that the server states is at least 2.10.23. */
 export const checkServer = (version: string): void => {
   if (isSuitable(version)) return;
   const found = versionIn(version) ?? version;
   throw new CodedError(
     'nats.too_old',
-    `nats-server ${found} is too old, ${neededVersion} or later is needed: run "npm run setup" or install a newer one`,
+    `nats-server ${found} is too old, ${neededVersion} or later is required: run "npm run setup" or install a newer one`,
   );
 };

@@ -13,7 +13,7 @@ const failedHandlerDelayMs = 1_000;
 
 export type Handler = (delivery: Delivery) => Promise<void>;
 
-/** Performs the selected tasks through one session after the other, for as long as the signal lets it. */
+/** Handles the selected tasks in successive sessions until the signal aborts. */
 export class TaskConsumer {
   readonly #connection: Connection;
   readonly #selection: TaskSelection;
@@ -22,7 +22,7 @@ export class TaskConsumer {
   readonly #handle: Handler;
   readonly #session: TaskSession;
   readonly #running = new Set<Promise<void>>();
-  /** Performed, but the server does not take the acknowledgement: by subject. */
+  /** Handled tasks whose acknowledgement the server did not accept, by subject. */
   readonly #stalled = new Map<string, NatsDelivery>();
 
   constructor(
@@ -53,7 +53,7 @@ export class TaskConsumer {
     while (!this.#isDone()) {
       await this.#session.run().catch((error: unknown) => {
         if (error instanceof CodedError && error.code === 'nats.closed') throw error;
-        this.#connection.report(`consuming ${this.#selection.kind} tasks failed and is tried again`, error);
+        this.#connection.report(`consuming ${this.#selection.kind} tasks failed and is retried`, error);
         return sleep(failedSessionDelayMs);
       });
       if (!this.#isDone()) await sleep(retryDelayMs);
@@ -65,7 +65,7 @@ export class TaskConsumer {
     return this.#signal.aborted && this.#running.size === 0;
   }
 
-  /** A stalled task is done: its slot must be free to take the newer delivery that can be acknowledged. */
+  /** Frees the slot of a stalled task, which is done, so that its newer delivery can be taken and acknowledged. */
   #free(): number {
     return this.#stalled.size + (this.#signal.aborted ? 0 : this.#concurrency - this.#running.size);
   }
@@ -104,15 +104,15 @@ export class TaskConsumer {
     try {
       await this.#handle(delivery);
     } catch (error) {
-      this.#connection.report(`the handler of task ${delivery.task.id} threw; the task is tried again`, error);
+      this.#connection.report(`the handler of task ${delivery.task.id} threw; the task is retried`, error);
       await this.#giveBack(delivery, failedHandlerDelayMs);
     }
   }
 
-  /** A release that cannot be sent is made by the lease's end. */
+  /** When the release cannot be sent, the lease's end releases the task. */
   async #giveBack(delivery: NatsDelivery, delayMs: number): Promise<void> {
     await delivery.release(delayMs).catch((error: unknown) => {
-      this.#connection.report(`task ${delivery.task.id} was not given back; its lease will end`, error);
+      this.#connection.report(`task ${delivery.task.id} was not released; its lease will expire`, error);
     });
   }
 }

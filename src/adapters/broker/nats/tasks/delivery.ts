@@ -7,7 +7,7 @@ import { ensureConsumer } from './stream.ts';
 
 const answerTimeoutMs = 1_000;
 
-/** Answers travel on the newest link, so that a task may outlive the connection that brought it. */
+/** Answers on the newest link, so that a task may outlive the connection that delivered it. */
 export class NatsDelivery implements Delivery {
   readonly task: Task;
   readonly subject: string;
@@ -15,7 +15,7 @@ export class NatsDelivery implements Delivery {
   readonly #onStalled: (delivery: NatsDelivery) => void;
   #reply: string;
 
-  /** `onStalled`: the server did not take the acknowledgement; a newer delivery of the task is to be adopted. */
+  /** `onStalled`: the server did not accept the acknowledgement, so adopt a newer delivery of the task. */
   constructor(connection: Connection, message: Msg, onStalled: (delivery: NatsDelivery) => void) {
     this.#connection = connection;
     this.#onStalled = onStalled;
@@ -35,7 +35,7 @@ export class NatsDelivery implements Delivery {
     );
   }
 
-  /** A server that was killed may have forgotten the delivery, and some do not answer for what they do not know. */
+  /** A killed server may have forgotten the delivery, and some servers do not answer for unknown deliveries. */
   async acknowledge(): Promise<void> {
     await this.#connection.request('tasks', async (link) => {
       try {
@@ -48,7 +48,7 @@ export class NatsDelivery implements Delivery {
     });
   }
 
-  /** What the server has forgotten needs no release. */
+  /** A delivery that the server has forgotten needs no release. */
   async release(delayMs: number): Promise<void> {
     const answer = `-NAK ${JSON.stringify({ delay: nanos(Math.max(1, delayMs)) })}`;
     await this.#connection.request('tasks', async (link) => {

@@ -8,8 +8,8 @@ import { countHiddenTasks, recreateConsumer } from './stream.ts';
 const checkIntervalMs = 2_000;
 
 /**
- * A kill just after the acknowledgement that empties the queue can reset its sequence and so hide later tasks from
- * their consumer (seen with nats-server 2.10.27). Seen twice in a row while idle, the consumer is created anew.
+ * Recreates a consumer from which tasks are hidden in two successive checks while it is idle. A kill just after the
+ * acknowledgement that empties the queue can reset its sequence, which hides later tasks (seen with nats-server 2.10.27).
  */
 export const reviveHiddenTasks = async (
   connection: Connection,
@@ -25,7 +25,7 @@ export const reviveHiddenTasks = async (
     } catch (error) {
       if (error instanceof CodedError && error.code === 'nats.closed') throw error;
       const absent = isOneOf(error, jetStream.consumerNotFound, jetStream.streamNotFound);
-      if (!absent) connection.report(`checking the ${selection.kind} queue failed and is tried again`, error);
+      if (!absent) connection.report(`checking the ${selection.kind} queue failed and is retried`, error);
     }
     await sleep(checkIntervalMs, undefined, { signal, ref: false }).catch(() => {});
   }

@@ -37,7 +37,7 @@ export class NatsTaskQueue implements TaskQueue {
     await new TaskConsumer(this.#connection, selection, concurrency, signal, handle).run();
   }
 
-  /** Needs the right to purge, which only the keeper has on the embedded server. */
+  /** Requires the right to purge, which only the keeper has on the embedded server. */
   async clear(run: string): Promise<void> {
     const filter = `${this.#connection.namespace}.task.*.${checkToken(run)}.>`;
     await this.#connection.request('tasks', ({ manager }) =>

@@ -8,14 +8,14 @@ const pullExpiryMs = 2_000;
 const pullLostMs = pullExpiryMs + 1_000;
 
 export type Slots = {
-  /** How many more tasks may be started now. */
+  /** Returns how many more tasks may start now. */
   free(): number;
-  /** Called once per delivered task, also for one that came while stopping. */
+  /** Called once per delivered task, also while stopping. */
   start(message: Msg): void;
   isDone(): boolean;
 };
 
-/** Pulls the selected tasks through one link; one request for each free slot, so that nothing is held that nobody performs. */
+/** Pulls the selected tasks through one link, with one request per free slot, so that no delivered task waits for a slot. */
 export class TaskSession {
   readonly #connection: Connection;
   readonly #selection: TaskSelection;
@@ -35,7 +35,7 @@ export class TaskSession {
     this.#wake.resolve();
   }
 
-  /** Returns when the link broke, the consumer vanished or all is done. */
+  /** Returns when the link broke, the consumer vanished, or the session was stopped and its tasks are done. */
   async run(): Promise<void> {
     await ensureConsumer(this.#connection, this.#selection);
     this.#link = await this.#connection.link();
@@ -60,7 +60,7 @@ export class TaskSession {
     await subscription.drain().catch(() => {});
   }
 
-  /** False when the consumer cannot be pulled from any more. */
+  /** Returns false when pulling from the consumer is no longer possible. */
   #take(message: Msg, inbox: string): boolean {
     const isStatus = message.subject.startsWith(`${inbox}.`);
     const ended = isStatus ? Number(message.subject.slice(inbox.length + 1)) : -1;
@@ -70,7 +70,7 @@ export class TaskSession {
     return !isStatus || message.headers?.code === 408;
   }
 
-  /** A delivery does not tell which request it answers, so the count is what must be right. */
+  /** Keeps only the number of requests exact, because a delivery does not identify its request. */
   #forgetOldest(): void {
     const [oldest] = this.#pulls;
     if (oldest !== undefined) this.#pulls.delete(oldest);

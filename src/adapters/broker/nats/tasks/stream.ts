@@ -24,7 +24,7 @@ const settings = (namespace: string) => ({
   max_msgs_per_subject: 1,
 });
 
-/** Creates the queue's stream with the replicas that the server can give; returns how many it has. */
+/** Creates the queue's stream with as many replicas as the server supports; returns their number. */
 export const ensureTasksStream = async (connection: Connection, wantedReplicas: number): Promise<number> => {
   const { namespace } = connection;
   const create = (num_replicas: number) =>
@@ -38,13 +38,13 @@ export const ensureTasksStream = async (connection: Connection, wantedReplicas: 
   return config.num_replicas;
 };
 
-/** A task whose worker was killed is delivered again after this. */
+/** The time after which a killed worker's task is redelivered. */
 const defaultLeaseMs = 10_000;
 
-/** A consumer that nobody has pulled from for so long belongs to a run that is over. */
+/** The time without pulls after which a consumer counts as belonging to a finished run. */
 const idleConsumerMs = 24 * 3600 * 1000;
 
-/** Tokens have no underscore, so two selections cannot have one name. */
+/** Unique per selection, because tokens contain no underscore. */
 export const consumerName = ({ run, kind }: TaskSelection): string => `${checkToken(kind)}_${checkToken(run)}`;
 
 const filterOf = (namespace: string, { run, kind }: TaskSelection): string => `${namespace}.task.${kind}.${run}.>`;
@@ -61,7 +61,7 @@ const consumerConfig = (namespace: string, leaseMs: number, selection: TaskSelec
   inactive_threshold: nanos(idleConsumerMs),
 });
 
-/** The same for any number of processes: creating an equal consumer again changes nothing. */
+/** Idempotent across processes: creating an equal consumer again changes nothing. */
 export const ensureConsumer = async (connection: Connection, selection: TaskSelection): Promise<void> => {
   const { namespace, options } = connection;
   await connection.request('tasks', ({ manager }) =>
@@ -72,7 +72,7 @@ export const ensureConsumer = async (connection: Connection, selection: TaskSele
   );
 };
 
-/** Tasks that are stored and that its consumer neither holds nor will deliver. */
+/** Counts stored tasks that the consumer neither holds nor will deliver. */
 export const countHiddenTasks = (connection: Connection, selection: TaskSelection): Promise<number> => {
   const stream = tasksStream(connection.namespace);
   return connection.request('tasks', async ({ manager }) => {
