@@ -1,5 +1,5 @@
-import type { Event } from '../../events/envelope.ts';
 import { parseJson } from '../../events/json.ts';
+import { blobFields, hashesIn, type NamedHash } from '../../events/named-blobs.ts';
 import type { Blobs } from '../../ports/blobs.ts';
 import type { Recorded } from '../../ports/log.ts';
 
@@ -13,31 +13,6 @@ export type BlobReference = {
 };
 
 type Reader = Pick<Blobs, 'get'>;
-
-const hash = /^[0-9a-f]{64}$/;
-
-/** Fields that hold only blobs: files and images, requests as sent, raw answers, output of experiments, page images. */
-const blobFields = new Set(['blob', 'request', 'raw', 'stdout', 'stderr', 'pages']);
-
-type Found = { readonly sha256: string; readonly path: string; readonly field: string };
-
-/** Yields every string in a JSON value that is a SHA-256. */
-const hashesIn = function* (value: unknown, path: string, field: string): Generator<Found> {
-  if (typeof value === 'string') {
-    if (hash.test(value)) yield { sha256: value, path, field };
-  } else if (value !== null && typeof value === 'object') {
-    for (const [name, inner] of Object.entries(value))
-      yield* hashesIn(inner, `${path}.${name}`, Array.isArray(value) ? field : name);
-  }
-};
-
-/** Returns the unique names in the events' blob fields; does not read requests. */
-export const namedBlobs = (events: readonly Event[]): readonly string[] => {
-  const names = new Set<string>();
-  for (const { data } of events)
-    for (const { sha256, field } of hashesIn(data, '', '')) if (blobFields.has(field)) names.add(sha256);
-  return [...names];
-};
 
 const parsed = async (blobs: Reader, sha256: string): Promise<unknown> => {
   try {
@@ -57,7 +32,7 @@ export const blobReferences = async (
   blobs: Reader,
 ): Promise<ReadonlyMap<string, BlobReference>> => {
   const references = new Map<string, BlobReference>();
-  const add = ({ sha256, path, field }: Found): void => {
+  const add = ({ sha256, path, field }: NamedHash): void => {
     const required = blobFields.has(field);
     if (references.get(sha256)?.required || (references.has(sha256) && !required)) return;
     references.set(sha256, { sha256, place: path, required });

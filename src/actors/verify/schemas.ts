@@ -16,7 +16,7 @@ const problemWith = ({ event }: Recorded, { definitions }: Knowledge): string | 
   }
 };
 
-/** Unknown types pass with a note. `incomplete`: why the earlier ideas of the first event cannot be read. */
+/** Unknown types pass with a note. `incomplete`: why the earlier ideas that the first event names could not be read. */
 export const checkSchemas = (readable: readonly Recorded[], knowledge: Knowledge, incomplete?: Error): Check => {
   const findings = new Findings('schemas');
   if (incomplete !== undefined && readable[0] !== undefined)

@@ -1,6 +1,6 @@
-import { namedBlobs } from '../../actors/bundle/blob-references.ts';
-import { sha256 } from '../../actors/canonical.ts';
+import { hash } from 'node:crypto';
 import type { Event } from '../../events/envelope.ts';
+import { namedBlobs } from '../../events/named-blobs.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { Broker } from '../../ports/broker.ts';
 import type { LogState } from '../../ports/log.ts';
@@ -35,7 +35,7 @@ const stampOf = ({ run, created, lastSequence }: LogState) => ({ projection, run
 
 const encode = (log: LogState, kept: Kept): Uint8Array => {
   const text = JSON.stringify({ ...stampOf(log), ...kept });
-  return Buffer.from(`${sha256(text)} ${text}`);
+  return Buffer.from(`${hash('sha256', text)} ${text}`);
 };
 
 const hashLength = 64;
@@ -45,7 +45,7 @@ const decode = (log: LogState, bytes: Uint8Array | undefined): Kept | undefined 
   if (bytes === undefined || !log.isWhole) return undefined;
   const text = Buffer.from(bytes).toString();
   const body = text.slice(hashLength + 1);
-  if (sha256(body) !== text.slice(0, hashLength)) return undefined;
+  if (hash('sha256', body) !== text.slice(0, hashLength)) return undefined;
   const value = JSON.parse(body);
   const isCurrent = Object.entries(stampOf(log)).every(([name, wanted]) => value?.[name] === wanted);
   return isCurrent ? value : undefined;

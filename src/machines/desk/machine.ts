@@ -72,7 +72,7 @@ export const machine = createMachine({
         },
         'run.quiesced': {
           target: 'ending',
-          actions: keep(() => failed('run.stuck: nothing is under way, and there is no verdict')),
+          actions: keep(() => failed('run.stuck: no task is in progress, and there is no verdict')),
         },
       },
     },
