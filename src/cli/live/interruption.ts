@@ -1,6 +1,5 @@
+import { exitCodes } from '../exit-codes.ts';
 import { onReaderGone } from '../output.ts';
-
-const interrupted = 130;
 
 /**
  * Aborts at the first Ctrl-C; the second ends the process at once. `dispose` removes the signal handlers. A reader of
@@ -9,7 +8,7 @@ const interrupted = 130;
 export const onInterruption = (stopping: () => void): { signal: AbortSignal; dispose: () => void } => {
   const controller = new AbortController();
   const stop = (): void => {
-    if (controller.signal.aborted) process.exit(interrupted);
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted.code);
     controller.abort();
     stopping();
   };
