@@ -3,7 +3,7 @@ import { createBareProcess } from '../src/adapters/sandbox/bare/sandbox.ts';
 import { createBubblewrapSandbox } from '../src/adapters/sandbox/bubblewrap/sandbox.ts';
 import { createDockerSandbox } from '../src/adapters/sandbox/docker/sandbox.ts';
 import type { Sandbox } from '../src/ports/sandbox.ts';
-import { smallImage, startEngine } from '../tests/support/docker-engine.ts';
+import { startEngine } from '../tests/support/docker-engine.ts';
 import { runPython } from '../tests/support/sandbox-job.ts';
 
 /** Overhead of each sandbox: the same small job, bare and in each, alternating so that the machine's load cancels out. */
@@ -11,7 +11,7 @@ const rounds = Number(process.argv[2] ?? 7);
 const python = '/usr/bin/python3';
 const code = 'print(sum(range(1_000_000)))';
 
-const engine = await startEngine(smallImage);
+const engine = await startEngine();
 try {
   const sandboxes: readonly (readonly [string, Sandbox])[] = [
     ['bare process', createBareProcess({ python })],

@@ -32,9 +32,9 @@ const obstacle = (text: string, position: number): string | undefined => {
 /** Inserts a citation after a fragment that occurs exactly once in the text, before any punctuation at its end. */
 export const insertCitation = (text: string, fragment: string, key: string): Insertion => {
   const quoted = `"${fragment.slice(0, 80)}"`;
-  if (fragment.trim().length < minimumFragment) return { problem: `${quoted} is too short to say where` };
+  if (fragment.trim().length < minimumFragment) return { problem: `${quoted} is too short to identify a place` };
   const matches = [...text.matchAll(asPattern(fragment))];
-  if (matches.length !== 1) return { problem: `${quoted} stands ${matches.length} times in that section, not once` };
+  if (matches.length !== 1) return { problem: `${quoted} occurs ${matches.length} times in that section, not once` };
   const match = matches[0];
   if (match === undefined) return { problem: `${quoted} is not there` };
   let position = match.index + match[0].length;

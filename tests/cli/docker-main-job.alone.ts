@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../../src/adapters/machine/home.ts';
 import type { Broker } from '../../src/ports/broker.ts';
-import { fullImage, startEngine, type TestEngine } from '../support/docker-engine.ts';
+import { startEngine, type TestEngine } from '../support/docker-engine.ts';
 import { openBrokerOf, type Replayed, replay } from '../support/main-job.ts';
 import { createProgramHome, type ProgramHome } from '../support/program.ts';
 import { dataOf } from '../support/simulate.ts';
@@ -43,7 +43,7 @@ let other: ProgramHome;
 const brokers: Broker[] = [];
 
 before(async () => {
-  engine = await startEngine(fullImage);
+  engine = await startEngine();
   template = smallTemplate();
   home = await createProgramHome();
   other = await createProgramHome();

@@ -58,7 +58,7 @@ const hedges =
 
 test('a worse number must not be called a gain', () => {
   assert.deepEqual(claims('Dropout improves the validation loss.'), [
-    '"Dropout improves the validation loss.": the log has no run that is better than the baseline in val loss (lower is better); say what the numbers say',
+    '"Dropout improves the validation loss.": no recorded experiment is better than the baseline in val loss (lower is better); state what the numbers show',
   ]);
   for (const text of [
     'It outperforms the baseline in val loss.',
@@ -128,7 +128,7 @@ test('a claim about a data set is held against that data set', () => {
 });
 
 test('a sentence that contradicts its own numbers is told, whatever the log has', () => {
-  const told = (text: string) => claims(text, [])[0]?.replace(/^".*": (.*); say .*$/, '$1');
+  const told = (text: string) => claims(text, [])[0]?.replace(/^".*": (.*); state .*$/, '$1');
   assert.equal(told('It reduces the time from 1.5 to 2.'), 'it says that the value falls, from 1.5 to 2');
   assert.equal(told('It raises the time from 3 to 2.'), 'it says that the value rises, from 3 to 2');
   for (const text of [

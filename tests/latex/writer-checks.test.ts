@@ -34,7 +34,7 @@ const wrong: readonly (readonly [string, string, RegExp])[] = [
   ],
   ['a path to a figure', '\\includegraphics{../loss.png}', /does not exist/],
   ['a figure shown twice', '\\includegraphics{loss.png} \\includegraphics{loss.png}', /loss.png is shown already/],
-  ['a heading', '\\section{Results} Text.', /headings of sections are set by the program/],
+  ['a heading', '\\section{Results} Text.', /the program sets the headings of sections/],
   ['a label twice', '\\label{a}\\label{a}\\ref{a}', /the label a is defined already/],
   ['a reference without label', 'See Figure~\\ref{fig:x}.', /\\ref\{fig:x\} has no \\label/],
   ['an orphan', '\\begin{table}\\label{tab:x}\\end{table}', /the table labelled tab:x is never referred to/],
@@ -42,7 +42,7 @@ const wrong: readonly (readonly [string, string, RegExp])[] = [
   [
     'crossed environments',
     '\\begin{center}\\begin{quote}\\end{center}\\end{quote}',
-    /where \\begin\{quote\} of line 1 is still open/,
+    /while \\begin\{quote\} of line 1 is still open/,
   ],
   ['an open brace', 'so \\textbf{bold', /the brace \{ is never closed/],
   ['a lone brace', 'so bold}', /\} closes nothing/],
@@ -51,9 +51,9 @@ const wrong: readonly (readonly [string, string, RegExp])[] = [
   ['question marks', 'We got ??? points.', /placeholder/],
   ['a hole', 'We got {{ val_loss }} points.', /placeholder/],
   ['lorem', 'Lorem ipsum dolor.', /placeholder/],
-  ['a run label', 'As Run 2 shows.', /"Run 2" is a label/],
-  ['a run label, escaped', 'As \\texttt{run\\_3} shows.', /run\\_3" is a label/],
-  ['a run label, in small', 'The loss in run 2 fell.', /"run 2" is a label/],
+  ['a run label', 'As Run 2 shows.', /"Run 2" is a name/],
+  ['a run label, escaped', 'As \\texttt{run\\_3} shows.', /run\\_3" is a name/],
+  ['a run label, in small', 'The loss in run 2 fell.', /"run 2" is a name/],
   ['an A100', 'We train on one A100.', /"A100" is not in the recorded environment/],
   ['a TPU', 'All models use TPU v4 pods.', /"TPU v4"/],
   ['an RTX', 'On an NVIDIA RTX 3090 it takes an hour.', /RTX 3090/],
@@ -61,15 +61,15 @@ const wrong: readonly (readonly [string, string, RegExp])[] = [
   [
     'a worse loss called better',
     'Dropout improves the validation loss.',
-    /no run that is better than the baseline in val loss/,
+    /no recorded experiment is better than the baseline in val loss/,
   ],
   [
     'a worse loss called lower',
     'Our method achieves a lower validation loss than the baseline.',
-    /no run that is better/,
+    /no recorded experiment is better/,
   ],
   ['a contradiction', 'It reduces the loss from 1.47 to 1.52.', /it says that the value falls, from 1.47 to 1.52/],
-  ['an invented number', table('1.999'), /^1\.999 in a table of results is no recorded number/],
+  ['an invented number', table('1.999'), /^1\.999 in a table of results is not a recorded number/],
   ['a wrong percentage', table('12.7\\%'), /^12\.7 in a table/],
   ['a bare percent', 'We gain 5% in accuracy.', /a bare %/],
   ['a bare ampersand', 'Adam & Eve.', /a bare & outside a table/],
@@ -77,11 +77,7 @@ const wrong: readonly (readonly [string, string, RegExp])[] = [
   ['a bare hash', 'We are #1.', /a bare #/],
   ['an open formula', 'It costs $5.', /odd number of \$/],
   ['a strange character', 'The 中 method.', /the character "中" \(U\+4E2D\) cannot be typeset/],
-  [
-    'a paragraph twice',
-    `${'Many words. '.repeat(30)}\n\n${'Many words. '.repeat(30)}`,
-    /stands already in results.tex/,
-  ],
+  ['a paragraph twice', `${'Many words. '.repeat(30)}\n\n${'Many words. '.repeat(30)}`, /is already in results.tex/],
 ];
 
 for (const [name, text, expected] of wrong) {
@@ -122,7 +118,7 @@ for (const [name, text, section] of right) {
 test('a section by itself is not blamed for labels that other sections may have', () => {
   const paper = manuscript({ method: 'See Figure~\\ref{fig:later}; TODO.' });
   assert.deepEqual(checkSection(paper, 'method'), [
-    'method.tex, line 1: "TODO" is a placeholder: write what belongs there, or take it out',
+    'method.tex, line 1: "TODO" is a placeholder: replace it by the actual text, or remove it',
   ]);
 });
 

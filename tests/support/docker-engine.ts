@@ -30,13 +30,8 @@ const release = (): string => {
   return name ?? 'trixie';
 };
 
-export type ImageContents = { readonly name: string; readonly packages: readonly string[]; readonly setup?: string };
-
-export const smallImage: ImageContents = { name: 'small', packages: ['python3-numpy'] };
-
-/** Packages that the templates' experiments and papers need. */
-export const fullImage: ImageContents = {
-  name: 'full',
+/** What the templates' experiments and papers need. One image for all tests: making it takes minutes. */
+const contents = {
   packages: [
     ...['python3-torch', 'python3-matplotlib', 'python3-numpy', 'texlive-latex-base', 'texlive-latex-recommended'],
     ...[
@@ -55,12 +50,12 @@ for format in 'luatex luatex' 'dviluatex luatex' 'dvilualatex luatex' 'dvilualat
 do echo "#! $format - -"; done >"$1/etc/texmf/web2c/fmtutil.cnf"`,
 };
 
-const nameOf = ({ name }: ImageContents): string => `ai-scientist-test/${name}:${release()}`;
+const imageName = (): string => `ai-scientist-test/sandbox:${release()}`;
 
-const keyOf = (contents: ImageContents): string => {
+const key = (): string => {
   const maker = readFileSync(`${projectRoot}/src/adapters/sandbox/docker/base.ts`, 'utf8');
-  const made = JSON.stringify([nameOf(contents), contents, maker]);
-  return `${contents.name}-${createHash('sha256').update(made).digest('hex').slice(0, 16)}`;
+  const made = JSON.stringify([imageName(), contents, maker]);
+  return `${createHash('sha256').update(made).digest('hex').slice(0, 16)}`;
 };
 
 /** Images that no test has used for a month, and those whose creation was killed. */
@@ -77,17 +72,17 @@ const removeOld = (): void => {
  * An engine's data folder that has the image, and on which no engine runs. If two processes build it at once, the first
  * one's is kept. A folder under the final name is complete.
  */
-const storedImage = async (contents: ImageContents): Promise<string> => {
-  const stored = join(cacheFolder, keyOf(contents));
+const storedImage = async (): Promise<string> => {
+  const stored = join(cacheFolder, key());
   if (existsSync(stored)) {
     utimesSync(stored, new Date(), new Date());
     return stored;
   }
-  console.log(`# making the image ${nameOf(contents)} (once for this machine)`);
+  console.log(`# making the image ${imageName()} (once for this machine)`);
   const data = mkdtempSync(`${stored}.`);
   try {
     const daemon = await startDaemon(data, 'keeps data');
-    await importBase(daemon.docker, { ...contents, image: nameOf(contents), suite: release() }, () => {}).finally(
+    await importBase(daemon.docker, { ...contents, image: imageName(), suite: release() }, () => {}).finally(
       daemon.stop,
     );
     if (!existsSync(stored)) renameSync(data, stored);
@@ -116,11 +111,11 @@ export type TestEngine = Daemon & {
 };
 
 /** A separate engine for these tests with one image, built from Debian's packages alone, without an image registry. */
-export const startEngine = async (contents: ImageContents): Promise<TestEngine> => {
+export const startEngine = async (): Promise<TestEngine> => {
   mkdirSync(cacheFolder, { recursive: true });
   removeOld();
-  const stored = await storedImage(contents);
+  const stored = await storedImage();
   const data = mkdtempSync(join(cacheFolder, 'engine.'));
   lend(stored, data);
-  return { ...(await startDaemon(data, 'removes data')), image: nameOf(contents) };
+  return { ...(await startDaemon(data, 'removes data')), image: imageName() };
 };

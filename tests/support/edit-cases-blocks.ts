@@ -118,8 +118,8 @@ const forms: readonly EditCase[] = [
     gives: { 'experiment.py': withChange('import json', 'import json\nimport math') },
   },
   { name: 'nothing changes', answer: block('    lr = 0.1', '    lr = 0.1'), complaint: /leaves every file as it was/ },
-  { name: 'no block at all', answer: 'I would lower the learning rate.', complaint: /no change in it[\s\S]*SEARCH/ },
-  { name: 'nothing', answer: '', complaint: /no change in it/ },
+  { name: 'no block at all', answer: 'I would lower the learning rate.', complaint: /contains no change[\s\S]*SEARCH/ },
+  { name: 'nothing', answer: '', complaint: /contains no change/ },
   {
     name: 'a deletion',
     answer: block('    loss = 1.0', '').replace('=======\n\n', '=======\n'),

@@ -121,17 +121,17 @@ export const wholeCases: readonly EditCase[] = [
   {
     name: 'a piece of the file under its name',
     answer: `experiment.py\n${fenced('learning_rate = 0.01')}`,
-    complaint: /a piece of experiment\.py/,
+    complaint: /a part of experiment\.py/,
   },
   {
     name: 'a piece of the file without a name',
     answer: fenced('    lr = 0.01'),
-    complaint: /a piece of experiment\.py/,
+    complaint: /a part of experiment\.py/,
   },
   {
     name: 'the whole file with lines left out',
     answer: `experiment.py\n${fenced('import argparse\n# ... rest of the file unchanged ...\n    lr = 0.01')}`,
-    complaint: /leaves lines out/,
+    complaint: /omits lines/,
   },
   { name: 'a whole new file', answer: `helper.py\n${fenced('x = 1')}`, complaint: /no file helper\.py/ },
   {

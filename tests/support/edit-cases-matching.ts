@@ -87,7 +87,7 @@ export const matchingCases: readonly EditCase[] = [
   {
     name: 'a line that is not there: the nearest are told',
     answer: block('    for step in range(steps):\n        loss = loss * 0.5', '        pass'),
-    complaint: /does not have: loss = loss \* 0\.5[\s\S]*7: {9}loss = loss \* \(1 - lr\)/,
+    complaint: /The first line that is not in \S+: loss = loss \* 0\.5[\s\S]*7: {9}loss = loss \* \(1 - lr\)/,
   },
   {
     name: 'no line is the same: the most similar is told',
@@ -97,17 +97,17 @@ export const matchingCases: readonly EditCase[] = [
   {
     name: 'all lines are there, in another order',
     answer: block('    return loss\n    loss = 1.0', '    pass'),
-    complaint: /not one after the other/,
+    complaint: /do not follow one another/,
   },
   {
     name: 'the new lines are there already',
     answer: `${slower}\n${block('    step = 3', '    loss = 1.0')}`,
-    complaint: /1 of 2 changes[\s\S]*in the file already/,
+    complaint: /1 of 2 changes[\s\S]*already in the file/,
   },
   {
     name: 'one of two fails: none is made',
     answer: `${slower}\n${block('nowhere', 'x')}`,
-    complaint: /1 of 2 changes could not be applied, so none was/,
+    complaint: /1 of 2 changes could not be applied, so none was applied/,
   },
   {
     name: 'an empty SEARCH in an empty file',
@@ -168,7 +168,7 @@ export const elisionCases: readonly EditCase[] = [
   {
     name: 'a comment of dots in the new lines only',
     answer: block(`${loop}\n    return loss`, '    # ... rest of the loop ...\n    return -loss'),
-    complaint: /stands for others in its new lines only/,
+    complaint: /a line in its new lines that replaces omitted code/,
   },
   {
     name: 'dots between lines that are not there',

@@ -253,17 +253,17 @@ const wholes: readonly EditCase[] = [
   {
     name: 'the file with existing code left out',
     answer: `experiment.py\n${fenced(`import argparse\nimport json\n\n# ... existing code ...\n\nif __name__ == "__main__":\n    lr = 0.01`)}`,
-    complaint: /leaves lines out/,
+    complaint: /omits lines/,
   },
   {
     name: 'the file with code left out in words',
     answer: `experiment.py\n${fenced(`import argparse\nimport json\n\n# (rest of the code remains the same)\n\nif __name__ == "__main__":\n    lr = 0.01`)}`,
-    complaint: /leaves lines out/,
+    complaint: /omits lines/,
   },
   {
     name: 'the file with code left out, said otherwise',
     answer: `experiment.py\n${fenced(`import argparse\nimport json\n\n# [Previous code remains unchanged]\n\nif __name__ == "__main__":\n    lr = 0.01`)}`,
-    complaint: /leaves lines out/,
+    complaint: /omits lines/,
   },
   {
     name: 'a piece first, then the whole file',

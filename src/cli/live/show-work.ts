@@ -46,8 +46,9 @@ export const showWork = async (
         waitsNow ? `an idea waits for your decision: ${commandName} approve ${run} <idea>, or reject` : '',
       );
     };
+    const outage = (reason: string) => display.notice(reason === '' ? 'the run goes on' : `paused: ${reason}`);
     const ending = await work
-      .perform({ event: display.event, telemetry: display.telemetry, waiting }, interruption.signal)
+      .perform({ event: display.event, telemetry: display.telemetry, waiting, outage }, interruption.signal)
       .finally(display.close);
     interruption.dispose();
     const lines = ending.end === 'finished' ? conclude(ending.progress, ending.folder) : [endingText(run, ending)];

@@ -11,21 +11,21 @@ export const reviewSchema = z.object({
   summary: z
     .string()
     .describe(
-      'What the paper does, claims and finds, in your own words: its authors should agree with it. No verdict.',
+      'Summarise in your own words what the paper does, claims and finds; its authors should agree. No verdict.',
     ),
-  strengths: list('What is good, each with the place or the number that shows it.'),
-  weaknesses: list('What is wrong or missing, each specific enough to be acted upon, the gravest first.'),
-  questions: list('What the authors should answer: an answer to each could change your opinion.'),
-  limitations: list('Limits of the work and possible harm, stated in the paper or not; say which it leaves out.'),
+  strengths: list('Good points, each with the place or the number that shows it.'),
+  weaknesses: list('Errors and omissions, each specific enough to act upon, the most serious first.'),
+  questions: list('Questions to the authors whose answers could change your opinion.'),
+  limitations: list('Limitations of the work and possible harm, stated in the paper or not; say which ones it omits.'),
   ethical_concerns: z.boolean().describe('true only if the work needs an ethics review.'),
-  ethical_concerns_reason: z.string().default('').describe('Which concern; an empty string if there is none.'),
+  ethical_concerns_reason: z.string().default('').describe('The concern; an empty string if there is none.'),
   originality: rating(4, `Are the task, the method or the findings new, and is it clear how? ${amount}`),
   quality: rating(4, `Is the work complete and careful, and honest about its own weaknesses? ${amount}`),
   clarity: rating(4, `Could an expert follow it, and reproduce it from the text? ${amount}`),
   significance: rating(4, `Will others build on the results or learn from them? ${amount}`),
   soundness: rating(4, `Do the methods and the reported evidence support the central claims? ${grade}`),
   presentation: rating(4, `The writing, the figures, and how it is placed among earlier work. ${grade}`),
-  contribution: rating(4, `What it adds to its field, all in all. ${grade}`),
+  contribution: rating(4, `Its overall contribution to its field. ${grade}`),
   overall: rating(
     10,
     'Integer: 10 award quality, flawless; 9 very strong accept; 8 strong accept, novel with excellent evidence; ' +

@@ -8,6 +8,6 @@ export const checkCitations = eachSection((text, _, { keys }) =>
     .map((key) => ({
       line: null,
       blocking: true,
-      text: `\\cite{${key}}: there is no such reference; cite only keys of the references given, or take it out`,
+      text: `\\cite{${key}}: there is no such reference; cite only keys of the references given, or remove the citation`,
     })),
 );

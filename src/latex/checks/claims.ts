@@ -76,7 +76,7 @@ const problemOf = (sentence: string, { metrics, experiments }: Manuscript): stri
     (direction === 'lower' ? down.test(sentence) && !up.test(sentence) : up.test(sentence) && !down.test(sentence));
   if (!claimsGain || !isNowhereBetter(experiments, metric, datasetsIn(sentence, experiments), direction))
     return undefined;
-  return `the log has no run that is better than the baseline in ${metric.replaceAll('_', ' ')} (${direction} is better)`;
+  return `no recorded experiment is better than the baseline in ${metric.replaceAll('_', ' ')} (${direction} is better)`;
 };
 
 /**
@@ -88,6 +88,6 @@ export const checkClaims = eachSection((text, section, manuscript) => {
   return sentences(code(text)).flatMap(({ text: sentence, line }) => {
     const problem = problemOf(sentence, manuscript);
     if (problem === undefined) return [];
-    return [{ line, blocking: false, text: `"${sentence.slice(0, 160)}": ${problem}; say what the numbers say` }];
+    return [{ line, blocking: false, text: `"${sentence.slice(0, 160)}": ${problem}; state what the numbers show` }];
   });
 });

@@ -22,7 +22,7 @@ export const checkEscapes = eachSection((text) => {
       text: 'this paragraph has an odd number of $: close the formula, or write \\$',
     }));
   return [
-    ...at(text, percent, 'a bare % makes a comment of the rest of the line: write \\%'),
+    ...at(text, percent, 'a bare % turns the rest of the line into a comment: write \\%'),
     ...at(outsideMath(blank(code(text), aligned)), /(?<!\\)&/g, 'a bare & outside a table: write \\&'),
     ...(oddDollars.length > 0
       ? []

@@ -12,6 +12,6 @@ export const checkExperimentLabels = eachSection((text) => {
   return [...source.matchAll(label)].map((match) => ({
     line: lineAt(match.index),
     blocking: false,
-    text: `"${match[0]}" is a label of this project's own files: say what was changed in that experiment instead`,
+    text: `"${match[0]}" is a name of internal files: say what was changed in that experiment instead`,
   }));
 });

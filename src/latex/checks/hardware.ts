@@ -29,7 +29,7 @@ export const checkHardware = eachSection((text, section, { environment }) => {
     return [...new Set([...invented, ...generic])].map((name) => ({
       line,
       blocking: false,
-      text: `"${name}" is not in the recorded environment: name only the hardware that is recorded`,
+      text: `"${name}" is not in the recorded environment: name only recorded hardware`,
     }));
   });
 });

@@ -31,7 +31,7 @@ export const checkLabels: Check = (manuscript) => {
           section,
           line: lineAt(match.index),
           blocking: false,
-          text: `the ${match[1]} labelled ${own[0]} is never referred to: refer to it by \\ref where it is discussed, or take it out`,
+          text: `the ${match[1]} labelled ${own[0]} is never referred to: refer to it by \\ref where it is discussed, or remove it`,
         },
       ];
     });

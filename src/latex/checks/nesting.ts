@@ -22,7 +22,7 @@ export const checkNesting = eachSection((text) => {
       const last = open.pop();
       if (last === undefined) return complain(line, `${match[0]} closes nothing`);
       if (last.what !== closes)
-        return complain(line, `${match[0]} stands where ${name(last.what)} of line ${last.line} is still open`);
+        return complain(line, `${match[0]} comes while ${name(last.what)} of line ${last.line} is still open`);
     }
   }
   return open.slice(-1).flatMap((last) => complain(last.line, `${name(last.what)} is never closed`));

@@ -85,7 +85,7 @@ export const checkNumbers = eachSection((text, section, { experiments }) => {
         {
           line,
           blocking: false,
-          text: `${match[0].trim()} in a table of results is no recorded number, nor a difference or ratio of recorded ones: take it from the results, or take it out`,
+          text: `${match[0].trim()} in a table of results is not a recorded number, nor a difference or ratio of recorded numbers: use the recorded results, or remove it`,
         },
       ];
     });

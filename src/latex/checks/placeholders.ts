@@ -14,6 +14,6 @@ export const checkPlaceholders = eachSection((text) => {
     .map((match) => ({
       line: lineAt(match.index),
       blocking: false,
-      text: `"${match[0].slice(0, 40)}" is a placeholder: write what belongs there, or take it out`,
+      text: `"${match[0].slice(0, 40)}" is a placeholder: replace it by the actual text, or remove it`,
     }));
 });

@@ -35,7 +35,7 @@ const repeatedParagraphs = (manuscript: Manuscript): readonly Complaint[] => {
         if (earlier === undefined) return [];
         const start = paragraph.slice(0, 60);
         return [
-          { section, line: null, blocking: false, text: `the paragraph "${start}…" stands already in ${earlier}.tex` },
+          { section, line: null, blocking: false, text: `the paragraph "${start}…" is already in ${earlier}.tex` },
         ];
       }),
   );
@@ -47,7 +47,7 @@ const headings = (manuscript: Manuscript): readonly Complaint[] =>
       section,
       line: use.line,
       blocking: false,
-      text: `\\section{${use.argument}}: headings of sections are set by the program, so this one is there twice; use \\subsection`,
+      text: `\\section{${use.argument}}: the program sets the headings of sections, so this one is duplicated; use \\subsection`,
     })),
   );
 

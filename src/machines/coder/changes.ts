@@ -73,7 +73,7 @@ export const startNextExperiment = ({ experiment }: Context): Change => ({
 export const planIsDone = (): Change => ({ ending: 'every planned experiment was run' });
 
 export const attemptsSpent = (context: Context, { data }: On<'experiment.failed'>): Change => ({
-  ending: `the attempts at run ${context.experiment} are spent (${data.reason}: ${data.explanation})`,
+  ending: `the attempts at run ${context.experiment} are exhausted (${data.reason}: ${data.explanation})`,
   failure: {
     code: 'coder.no_completed_run',
     message: `no experiment completed in ${context.experimentAttempt} attempts; the last one: ${data.reason}: ${data.explanation}`,
@@ -81,7 +81,7 @@ export const attemptsSpent = (context: Context, { data }: On<'experiment.failed'
 });
 
 export const modelFailed = (context: Context): Change => ({
-  ending: `the model could not be asked for run ${context.experiment}: ${context.failure?.message ?? ''}`,
+  ending: `the model did not answer for run ${context.experiment}: ${context.failure?.message ?? ''}`,
 });
 
 export const plotSpent = (context: Context, { data }: On<'plot.failed'>): Change => ({
@@ -95,7 +95,7 @@ export const plotSpent = (context: Context, { data }: On<'plot.failed'>): Change
 export const plotUnmended = (context: Context): Change => ({
   failure: {
     code: 'coder.no_figures',
-    message: `plot.py made no figure (${context.lastFailure?.reason}), and could not be changed: ${context.failure?.message}`,
+    message: `plot.py made no figure (${context.lastFailure?.reason}), and could not be fixed: ${context.failure?.message}`,
   },
 });
 

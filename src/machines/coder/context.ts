@@ -102,7 +102,7 @@ const environmentOf = (context: Context): Record<string, string> => {
 
 const composeNotes = (context: Context): string => {
   const figures = context.described.map(({ file, description }) => `- ${file}: ${description}`).join('\n');
-  const ending = context.ending === '' ? '' : `No further experiment was run: ${context.ending}`;
+  const ending = context.ending === '' ? '' : `No further experiment was executed: ${context.ending}`;
   const parts = [`# ${ideaOf(context).title}`, ...context.notes, ending, `## Figures\n${figures}`];
   return parts.filter((part) => part !== '').join('\n\n');
 };

@@ -11,7 +11,7 @@ const planSchema = z.object({
   runs: z.array(z.object({ description: z.string().trim().min(1).max(2000) })).min(1),
 });
 
-/** Experiments beyond the limit are dropped: the prompt asks for the most informative ones first. */
+/** Experiments beyond the limit are dropped: the plan starts with the idea itself. */
 export const judgePlan = (answer: string, context: Context): Judgement => {
   const parsed = parseJsonAnswer(answer, planSchema);
   if ('complaint' in parsed) return parsed;
@@ -26,10 +26,10 @@ const descriptionLine = /^[ \t*>#]*RUN[ \t]*\**:[ \t*]*(\S.{4,500})$/m;
 const judgeEnd = (context: Context): Judgement => {
   const completed = completedExperiments(context);
   return completed.length > 0
-    ? { type: 'runs.ended', data: { completed, reason: 'the Coder sees no further experiment worth running' } }
+    ? { type: 'runs.ended', data: { completed, reason: 'the Coder sees no further worthwhile experiment' } }
     : {
         complaint:
-          'No experiment of this idea has completed yet, so the runs cannot be over: change experiment.py so that one does.',
+          'No experiment of this idea has completed yet, so the runs cannot end: change experiment.py so that one completes.',
       };
 };
 
@@ -56,9 +56,9 @@ export const judgeNote = (answer: string, context: Context): Judgement => {
 export const plainNote = (context: Context): Emission => {
   const last = context.completed.at(-1);
   const text = [
-    'This entry was written by the program, since the model wrote none.',
-    `The experiment completed. What was changed: ${last?.description ?? ''}`,
-    `What was measured: ${JSON.stringify(last?.results)}`,
+    'The program wrote this entry, because the model wrote none.',
+    `The experiment completed. Change: ${last?.description ?? ''}`,
+    `Measured: ${JSON.stringify(last?.results)}`,
   ].join('\n');
   return { type: 'note.written', data: { run: context.experiment, text: text.slice(0, maximumNoteLength) } };
 };
@@ -77,7 +77,7 @@ const describedBy = (context: Context, descriptions: Readonly<Record<string, unk
     const description =
       typeof said === 'string' && said.trim() !== ''
         ? said.trim()
-        : `The figure ${file} of plot.py; no description was written.`;
+        : `The figure ${file}, drawn by plot.py; it was not described.`;
     return [{ file, blob: entry.blob, sizeBytes: entry.sizeBytes, description }];
   });
   return { type: 'figures.described', data: { figures } };

@@ -11,6 +11,7 @@ export type Context = {
   readonly started: RunStarted;
   readonly paper: SubmittedPaper;
   readonly budget: Budget;
+  readonly pausedBy: 'person' | 'program' | null;
   readonly ending: Ending;
 };
 
@@ -19,6 +20,6 @@ const noEnding: Ending = { outcome: 'failed', reason: '', score: null };
 /** Throws in a run that was not started for a paper from outside. */
 export const initial = ({ started }: ActorInput): Context => {
   const { paper, settings } = started;
-  if (paper === undefined) throw new Error('the run was begun without a paper to review');
-  return { started, paper, budget: settings.budget, ending: noEnding };
+  if (paper === undefined) throw new Error('the run was started without a paper to review');
+  return { started, paper, budget: settings.budget, pausedBy: null, ending: noEnding };
 };

@@ -60,10 +60,11 @@ const onActorFailed = (context: Context, event: On<'actor.failed'>): Context => 
 const onQuiesced = (context: Context): Context => {
   const stuck = context.ideas.filter((idea) => isOpen(idea) && idea.stage === 'developing');
   if (stuck.length === 0) {
-    const what = context.baseline === null ? 'the baseline was never answered' : 'no idea came for the one asked for';
-    return withFault(context, `run.stuck: nothing is under way: ${what}`);
+    const what =
+      context.baseline === null ? 'the baseline was never measured' : 'the requested idea was never proposed';
+    return withFault(context, `run.stuck: no task is in progress: ${what}`);
   }
-  const reason = 'idea.stuck: nothing is under way, and no role takes the idea further';
+  const reason = 'idea.stuck: no task is in progress, and no role advances the idea';
   return change(
     context,
     (idea) => stuck.includes(idea),
@@ -178,10 +179,11 @@ const changes: ByType<Context, Context, DirectorEvent> = {
     spent: noCost,
     worked: workedFrom(time),
   }),
-  'run.paused': (context) => ({ ...context, paused: true }),
+  'run.paused': (context, { data }) => ({ ...context, paused: true, pausedByProgram: data.cause !== undefined }),
   'run.resumed': (context, { data, time }) => ({
     ...context,
     paused: false,
+    pausedByProgram: false,
     budget: data.budget,
     worked: rested(context.worked, time),
   }),

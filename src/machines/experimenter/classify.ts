@@ -39,12 +39,12 @@ const resultOf = (outcome: Outcome<Report>): Result => {
 const readResults = (entry: TreeEntry | undefined, path: string) => {
   const unusable = (explanation: string) => ({ problem: { reason: 'unusable_result_file' as const, explanation } });
   if (entry === undefined) {
-    const explanation = `the code ended well but wrote no ${path}`;
+    const explanation = `the code succeeded but wrote no ${path}`;
     return { problem: { reason: 'no_result_file' as const, explanation } };
   }
   if (!isText(entry))
     return unusable(
-      `${path} is too large (${entry.sizeBytes} bytes) or no text: write only the means and standard errors`,
+      `${path} is too large (${entry.sizeBytes} bytes) or not text: write only the means and standard errors`,
     );
   const read = normaliseResults(entry.text);
   return 'problem' in read ? unusable(read.problem) : read;
@@ -99,7 +99,7 @@ export const classifyPlot = ({ attempt, workspace }: PlotRequest, outcome: Outco
   if (report === undefined || problem !== undefined) return failed(problem ?? unperformed('there was no result'));
   const figures = figuresIn(report.outputs, workspace);
   if (Object.keys(figures).length === 0) {
-    const explanation = 'plot.py ended well but wrote no .png file beside itself';
+    const explanation = 'plot.py succeeded but wrote no .png file into its folder';
     return failed({ reason: 'no_figures', explanation, tail: report.tail.slice(-maximumTailLength) });
   }
   return { type: 'plot.completed', data: { attempt, figures, resources: report.resources } };

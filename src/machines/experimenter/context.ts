@@ -25,11 +25,11 @@ export const isNext =
 
 /** Returns the experiment at the head of the queue; called only if there is one. */
 export const experimentOf = ({ queue: [first] }: Context): ExperimentRequest => {
-  if (first?.what !== 'experiment') throw new Error('no experiment is under way');
+  if (first?.what !== 'experiment') throw new Error('no experiment is in progress');
   return first.data;
 };
 
 export const plotOf = ({ queue: [first] }: Context): PlotRequest => {
-  if (first?.what !== 'plot') throw new Error('no plot is under way');
+  if (first?.what !== 'plot') throw new Error('no plot is in progress');
   return first.data;
 };

@@ -76,7 +76,7 @@ const standardErrors = (value: unknown, means: Numbers, path: string): Numbers =
     return error === undefined ? [] : [[metric, error] as const];
   });
   const negative = matched.find(([, error]) => error < 0);
-  if (negative !== undefined) throw new Unusable(`${path}.${negative[0]} is negative, which no standard error is`);
+  if (negative !== undefined) throw new Unusable(`${path}.${negative[0]} is negative, but a standard error cannot be`);
   return Object.fromEntries(matched);
 };
 
@@ -103,7 +103,7 @@ const resultsIn = (value: unknown): Results => {
   const results = Object.fromEntries(Object.entries(value).flatMap(datasetsOf));
   const count = Object.values(results).reduce((sum, { means }) => sum + Object.keys(means).length, 0);
   if (count === 0) throw new Unusable('it has no datasets');
-  if (count > maximumNumbers) throw new Unusable(`it has ${count} means; at most ${maximumNumbers} are taken`);
+  if (count > maximumNumbers) throw new Unusable(`it has ${count} means; at most ${maximumNumbers} are allowed`);
   return results;
 };
 
@@ -112,7 +112,7 @@ const resultsIn = (value: unknown): Results => {
  * or a bare number, with or without `stderrs`. One value that is not a number invalidates the whole file.
  */
 export const normaliseResults = (text: string): Normalised => {
-  if (text.length > maximumLength) return { problem: `final_info.json has ${text.length} characters: too many` };
+  if (text.length > maximumLength) return { problem: `final_info.json is too long (${text.length} characters)` };
   try {
     return { results: resultsIn(parseJson(markOdd(text))) };
   } catch (error) {

@@ -14,11 +14,11 @@ type Heard =
 const thought = /^\s*<(think|thinking|thought)>[\s\S]*?<\/\1>\s*/i;
 
 const cutOff =
-  'The answer was cut off where its length ended, so that its end is missing. Answer again, shorter: keep what you think to yourself, and give the answer in its form alone.';
+  'The answer was cut off at the maximum length, so its end is missing. Answer again and be shorter: leave out your reasoning, and give only the answer in the requested form.';
 const declined =
-  'You declined. What is asked for is a step of ordinary research on machine learning, on the material shown. Answer in the form asked for; if a part of it cannot be done, say so within that form.';
-const tooLong = 'The answer was too long to be recorded. Answer again, much shorter.';
-const unreadable = 'Nothing came back that could be read as an answer. Answer again, in the form asked for.';
+  'You declined. The request is a step of ordinary research on machine learning, on the material shown. Answer in the requested form; if a part of it cannot be done, say so within that form.';
+const tooLong = 'The answer was too long to be recorded. Answer again, and be much shorter.';
+const unreadable = 'The response could not be read as an answer. Answer again in the requested form.';
 
 /** Failures that a rephrased retry may fix. */
 const mended: Readonly<Record<string, string>> = {

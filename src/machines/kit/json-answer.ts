@@ -35,7 +35,7 @@ export const parseJsonAnswer = <T>(text: string, schema: ZodType<T>): Parsed<T> 
     }
     const checked = schema.safeParse(value);
     if (checked.success) return { value: checked.data };
-    complaint = `The JSON does not have the form asked for: ${issuesOf(checked.error)}.`;
+    complaint = `The JSON does not have the requested form: ${issuesOf(checked.error)}.`;
   }
   return { complaint };
 };

@@ -56,9 +56,8 @@ export const render = <C extends Asking>(question: Asked<C>, context: C): Given<
   const text = lines(
     prompt.text,
     comments.length > 0 &&
-      `People who follow this work have remarked, oldest first. Heed what bears on your task:\n${data('comments', comments)}`,
-    complaint !== '' &&
-      `Your previous answer could not be used.\n${data('complaint', complaint)}\nAnswer again, in full.`,
+      `Comments by people who follow this work, oldest first. Take into account those that concern your task:\n${data('comments', comments)}`,
+    complaint !== '' && `Your previous answer was unusable.\n${data('complaint', complaint)}\nAnswer again, in full.`,
     step(purpose),
   );
   const content = prompt.images?.length

@@ -15,7 +15,7 @@ Conclusion. Warm restarts are a simple and general way to improve the training o
 const review = {
   thought:
     'The comparison is clean, but the claim rests on 1.3 points with standard errors near 0.9 from 3 seeds: no evidence of a ' +
-    'difference. At longer strings the sign turns, and the abstract hides it. The evidence that is there is reported honestly in ' +
+    'difference. At longer strings the sign is reversed, and the abstract hides it. The available evidence is reported honestly in ' +
     'the results, which speaks for the authors; the conclusion does not follow from it. Reject, with a path to a sound paper.',
   summary:
     'The paper compares cosine decay with warm restarts for a 64-unit GRU on a synthetic bracket-counting task. Restarts ' +
@@ -28,10 +28,10 @@ const review = {
   weaknesses: [
     'The central claim is not supported: the gain of 1.3 points is within about one standard error of the difference ' +
       '(0.9 and 0.8 combine to 1.2), from 3 seeds.',
-    'At longer strings, where counting would show, restarts are worse (58.9 against 61.3). The abstract and the conclusion ' +
+    'At longer strings, which would reveal counting, restarts are worse (58.9 against 61.3). The abstract and the conclusion ' +
       'leave this out and claim an improvement "in general".',
     'One task, one model size and one restart period: nothing supports "recurrent networks" as a class.',
-    'Related work on restarts and on counting in recurrent networks is missing, so that novelty cannot be judged.',
+    'Related work on restarts and on counting in recurrent networks is missing, so novelty cannot be judged.',
   ],
   questions: [
     'Does the difference hold with 10 or more seeds, or in a paired test on the same seeds?',
@@ -54,8 +54,8 @@ const review = {
   decision: 'Reject',
 };
 
-export const workedExample = `THIS IS AN EXAMPLE: an invented paper and a good review of it. It shows the depth and the form that are wanted.
-Take nothing of its content, wording or scores into your own review.
+export const workedExample = `THIS IS AN EXAMPLE: a fictional paper and a good review of it. It shows the expected depth and form.
+Do not copy its content, wording or scores into your own review.
 
 Example paper:
 """

@@ -39,7 +39,7 @@ const giveUp = emit(({ paper, submitted }) => ({
   type: 'idea.failed',
   data: {
     code: 'reviewer.no_review',
-    message: `None of the ${submitted.length} reviews of version ${paper.version} could be had: ${submitted[0]?.problem ?? ''}`,
+    message: `None of the ${submitted.length} reviews of version ${paper.version} succeeded: ${submitted[0]?.problem ?? ''}`,
   },
 }));
 

@@ -26,7 +26,7 @@ export const settleDecision = (overall: number, chair: Review['decision']): Revi
  */
 export const verdictOf = (reviews: readonly Review[], chair: Review | null): Review => {
   const text = chair ?? reviews[0];
-  if (text === undefined) throw new Error('there is no review to make a verdict of');
+  if (text === undefined) throw new Error('there is no review to base a verdict on');
   const ratings = roundedMeans(reviews);
   const decision = settleDecision(ratings.overall, text.decision);
   const overruled = `The decision follows the mean overall score of ${ratings.overall}; the text argues for "${text.decision}".`;
@@ -44,7 +44,7 @@ export const aggregate = (reviews: readonly Review[], reason: string): Review =>
   const concerned = reviews.filter((review) => review.ethical_concerns);
   const summaries = reviews.map((review, index) => `Review ${index + 1}: ${review.summary}`);
   return {
-    summary: `No summing-up by an area chair could be had (${reason}): the ${reviews.length} reviews are put together as they are.\n\n${summaries.join('\n\n')}`,
+    summary: `There is no summary by an area chair (${reason}); the ${reviews.length} reviews are combined unchanged.\n\n${summaries.join('\n\n')}`,
     strengths: together(reviews, 'strengths'),
     weaknesses: together(reviews, 'weaknesses'),
     questions: together(reviews, 'questions'),

@@ -47,7 +47,7 @@ export const readIdea = (answer: string, taken: readonly string[]): Parsed<{ ide
   const name = normalName(rest.name);
   if (spellings.has(name)) {
     return {
-      complaint: `name: the archive already has "${name}". Propose something else, or build on it under a new name.`,
+      complaint: `name: the archive already has "${name}". Propose something else, or build on that idea under a new name.`,
     };
   }
   const checked = ideaSchema.safeParse({
@@ -59,7 +59,7 @@ export const readIdea = (answer: string, taken: readonly string[]): Parsed<{ ide
   });
   if (checked.success) return { value: { idea: checked.data, done: done ?? false } };
   const issues = checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  return { complaint: `${issues.join('; ')}. A name is in snake_case: a-z, 0-9 and _, at most 80 characters.` };
+  return { complaint: `${issues.join('; ')}. Write the name in snake_case: a-z, 0-9 and _, at most 80 characters.` };
 };
 
 export const verdictSchema = z.object({
@@ -95,5 +95,5 @@ export const readVerdict = (answer: string): Parsed<Verdict> => {
     return { value: { novel, reason: (reason || thought || 'No reason was given.').slice(0, 4000) } };
   const wanted = (query ?? '').replace(/\s+/g, ' ').trim().slice(0, maximumQueryLength);
   if (wanted !== '') return { value: { query: wanted, thought: (thought ?? '').slice(0, 4000) } };
-  return { complaint: 'Give either a query, or a decision that is exactly "novel" or "not novel".' };
+  return { complaint: 'Give either a query or a decision, which must be exactly "novel" or "not novel".' };
 };

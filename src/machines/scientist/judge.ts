@@ -29,7 +29,7 @@ export const judgeNovelty = (answer: string, context: Context): Judgement => {
   const isUnsupported = !context.searches.some(({ error }) => error === null);
   if (read.value.novel && isUnsupported && context.started.settings.limits.noveltyRounds > 1) {
     return {
-      complaint: 'No search has been answered yet: "novel" needs evidence. Ask for a search, or decide "not novel".',
+      complaint: 'No search has succeeded yet, and "novel" needs evidence. Request a search, or decide "not novel".',
     };
   }
   return { type: 'idea.judged', scope, data: { number: context.number, decided: true, rounds: round, ...read.value } };

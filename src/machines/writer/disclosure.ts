@@ -16,7 +16,7 @@ export const disclosure = ({ run, started }: Context): string => {
     listed === '' ? '' : `Models: ${listed}.`,
     `Run: \\texttt{${escapeLatex(run)}}.`,
     scripted
-      ? 'Where a model is named \\texttt{playbook}, its text is scripted: it comes from the offline playbook and not from a language model. The experiments were really run, and the numbers are the measured ones.'
+      ? 'Text by a model named \\texttt{playbook} is scripted: it comes from the offline playbook, not from a language model. The experiments were really executed, and the numbers were measured.'
       : '',
   ]
     .filter((sentence) => sentence !== '')

@@ -19,7 +19,7 @@ export const unwritten = ({ cursor, failure }: Context): Emission => ({
   type: 'idea.failed',
   data: {
     code: 'writer.section_unwritten',
-    message: `${sectionAt(cursor).heading}: ${failure?.message ?? 'no reason is recorded'}`,
+    message: `${sectionAt(cursor).heading}: ${failure?.message ?? 'no reason was recorded'}`,
   },
 });
 

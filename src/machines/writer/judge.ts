@@ -24,7 +24,7 @@ export const judgeTitle = (answer: string): Judgement => {
   const parsed = parseJsonAnswer(answer, titleSchema);
   if ('complaint' in parsed) return parsed;
   const title = parsed.value.title.replace(/\s+/g, ' ');
-  if (/[\\${}]/.test(title)) return { complaint: 'The title is to be plain text, without LaTeX commands or formulas.' };
+  if (/[\\${}]/.test(title)) return { complaint: 'The title must be plain text, without LaTeX commands or formulas.' };
   return { type: 'title.chosen', data: { title } };
 };
 
@@ -43,7 +43,7 @@ const sectionIn = (answer: string): { readonly text: string } | { readonly compl
   const text = plainCharacters((fence[1] ?? '').replace(abstractFrame, '$1').replace(heading, '')).trim();
   if (text.length < minimumSection) return { complaint: `The section has only ${text.length} characters.` };
   if (text.length > maximumSection)
-    return { complaint: `The section has ${text.length} characters; at most ${maximumSection} are taken.` };
+    return { complaint: `The section has ${text.length} characters; at most ${maximumSection} are allowed.` };
   return refused(text) ?? { text };
 };
 
@@ -61,8 +61,8 @@ const lostOrInvented = (before: string, after: string, context: Context, mayDrop
   const invented = unique(cited.filter((key) => !known.includes(key)));
   const lost = mayDrop ? [] : unique(citedKeys(before).filter((key) => known.includes(key) && !cited.includes(key)));
   if (invented.length > 0)
-    return `There are no references with the keys ${invented.join(', ')}: take those citations out.`;
-  if (lost.length > 0) return `The citations of ${lost.join(', ')} were lost: keep them where their statements are.`;
+    return `There are no references with the keys ${invented.join(', ')}: remove those citations.`;
+  if (lost.length > 0) return `The citations of ${lost.join(', ')} were lost: keep them with their statements.`;
   return undefined;
 };
 
@@ -113,9 +113,9 @@ const insertOne = (
 ): Citing => {
   const skip = (problem: string): Citing => ({ ...state, skipped: [...state.skipped, problem] });
   const paper = context.papers[insertion.paper - 1];
-  if (paper === undefined) return skip(`paper ${insertion.paper} is none of the ${context.papers.length} found`);
+  if (paper === undefined) return skip(`paper ${insertion.paper} is not one of the ${context.papers.length} found`);
   const section = citable(insertion.section);
-  if (section === undefined) return skip(`"${insertion.section.slice(0, 40)}" is no section that may cite`);
+  if (section === undefined) return skip(`"${insertion.section.slice(0, 40)}" is not a section that may cite`);
   const had = [...context.references, ...state.added];
   const reference = referenceFor(paper, had, templateBibliography(context.started.template.latex).entries);
   const text = state.sections[section] ?? context.sections[section] ?? '';
@@ -165,6 +165,6 @@ export const judgeFix = (answer: string, context: Context): Judgement => {
 const sizeProblem = (name: string, text: string): { readonly complaint: string } | undefined =>
   text.length < minimumSection || text.length > maximumSection
     ? {
-        complaint: `${name}.tex would have ${text.length} characters; ${minimumSection} to ${maximumSection} are taken.`,
+        complaint: `${name}.tex would have ${text.length} characters; ${minimumSection} to ${maximumSection} are allowed.`,
       }
     : undefined;

@@ -9,13 +9,13 @@ import { sandboxEscapes } from '../../contracts/sandbox-escapes.ts';
 import { sandboxHidden } from '../../contracts/sandbox-hidden.ts';
 import { sandboxLeavings } from '../../contracts/sandbox-leavings.ts';
 import { sandboxWalls } from '../../contracts/sandbox-walls.ts';
-import { smallImage, startEngine, type TestEngine } from '../../support/docker-engine.ts';
+import { startEngine, type TestEngine } from '../../support/docker-engine.ts';
 
 describe('the Docker sandbox', () => {
   let engine: TestEngine;
   let sandbox: Sandbox;
   before(async () => {
-    engine = await startEngine(smallImage);
+    engine = await startEngine();
     const { docker, image } = engine;
     sandbox = await createDockerSandbox({ image, folder: `${projectRoot}/sandbox`, docker });
   });

@@ -14,7 +14,7 @@ const only = (events: readonly Event[], type: string): any => {
 test('a missing note is written by the program, which says so', () => {
   const { events } = develop({ answers: { 'coder.note': () => undefined } });
   for (const { text } of dataOf(events, 'note.written')) {
-    assert.match(text, /written by the program/);
+    assert.match(text, /The program wrote this entry/);
     assert.match(text, /"loss":0\.\d+/);
   }
   only(events, 'coding.finished');
@@ -58,7 +58,7 @@ test('without an answer plot.py is run as it stands; when that fails the idea is
 test('a figure that is not described is there with its name', () => {
   for (const answer of [() => undefined, () => '```json\n{"rate.png": "The rates."}\n```']) {
     const { figures } = only(develop({ answers: { 'coder.describe': answer } }).events, 'coding.finished');
-    assert.match(figures[0].description, /loss\.png of plot\.py; no description was written/);
+    assert.match(figures[0].description, /loss\.png, drawn by plot\.py; it was not described/);
     assert.equal(figures.length, 2);
   }
 });

@@ -78,7 +78,7 @@ test('the model sees means and standard errors, the limits, and the rules', () =
   });
   for (const rule of [
     /120 minutes/,
-    /no code can move them/,
+    /no code can change them/,
     /No package can be installed/,
     /no network/,
     /final_info\.json/,
@@ -126,14 +126,14 @@ test('a run that is given up ends the runs, and the good ones before it stand', 
   assert.equal(dataOf(events, 'experiment.failed').length, 3);
   const ended = only(events, 'runs.ended');
   assert.deepEqual(ended.completed, [1]);
-  assert.match(ended.reason, /attempts at run 2 are spent \(crashed/);
+  assert.match(ended.reason, /attempts at run 2 are exhausted \(crashed/);
   const coding = only(events, 'coding.finished');
   assert.deepEqual(
     coding.runs.map(({ run }: any) => run),
     [0, 1],
   );
   assert.equal(coding.code['experiment.py'].text, 'rate = 1\nprint(rate)\n');
-  assert.match(coding.notes, /No further experiment was run: the attempts at run 2/);
+  assert.match(coding.notes, /No further experiment was executed: the attempts at run 2/);
 });
 
 test('when no run completes the idea is given up, after the same number of attempts', () => {
@@ -237,7 +237,7 @@ test('a model that fails before any run completed ends the idea with its code; a
   const halfway = develop({
     answers: { 'coder.edit': (input, count) => (count === 1 ? editOf(input, 'experiment.py', 'rate = 1') : undefined) },
   });
-  assert.match(only(halfway.events, 'runs.ended').reason, /could not be asked for run 2: no answer/);
+  assert.match(only(halfway.events, 'runs.ended').reason, /did not answer for run 2: no answer/);
   assert.deepEqual(
     only(halfway.events, 'coding.finished').runs.map(({ run }: any) => run),
     [0, 1],

@@ -57,7 +57,7 @@ test('referees see the pages as pictures; without any they are told that they re
   withPages.simulator.run();
   const [image, text] = withPages.asked[0]?.messages.at(-1)?.content ?? [];
   assert.deepEqual(image, { type: 'image', blob: page, mediaType: 'image/png' });
-  assert.match(text.text, /Pictures of the paper's first 1 page/);
+  assert.match(text.text, /Images of the paper's first 1 page/);
   const without = review(() => answer({ ...goodReview, done: true }), { pages: [] });
   without.simulator.run();
   assert.match(without.asked[0]?.messages.at(-1)?.content, /You read the paper as text/);

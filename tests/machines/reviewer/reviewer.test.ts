@@ -115,7 +115,7 @@ test('without any review the idea fails with a code', () => {
 test('without a chair the reviews are put together, and the summary says so', () => {
   const { events } = review({ reviews: 3 }, scoring([4, 5, 8], unreachable));
   const [verdict] = dataOf(events, 'paper.reviewed');
-  assert.match(verdict.review.summary, /No summing-up by an area chair could be had \(nobody answers\)/);
+  assert.match(verdict.review.summary, /There is no summary by an area chair \(nobody answers\)/);
   assert.deepEqual(verdict.review.weaknesses, ['Few seeds.']);
   assert.deepEqual([verdict.review.overall, verdict.review.decision], [6, 'Accept']);
   assert.equal(dataOf(events, 'meta-review.written')[0].review.decision, 'Reject');

@@ -48,5 +48,5 @@ test('titles are shown up to 40,000 characters, newest first; every name is show
   const titled = shown.filter((idea) => idea.title !== undefined && idea.experiment === undefined);
   assert.equal(titled.length, 400);
   assert.equal(titled.at(-1).name, 'old_1969');
-  assert.match(asks[0]?.input.messages.at(-1).content, /There are 2001 ideas in it; the 60 that/);
+  assert.match(asks[0]?.input.messages.at(-1).content, /It contains 2001 ideas; the 60 that/);
 });

@@ -109,7 +109,7 @@ test('no insisting makes an idea novel when no search was answered', () => {
   const { events } = play({ answer: insist, search, wishes: { ideas: 1 } });
   const { novel, decided } = dataOf(events, 'idea.judged')[0];
   assert.deepEqual({ novel, decided }, { novel: false, decided: false });
-  assert.match(dataOf(events, 'answer.rejected')[0].complaint, /No search has been answered/);
+  assert.match(dataOf(events, 'answer.rejected')[0].complaint, /No search has succeeded/);
 });
 
 test('undecided after all rounds, or without an answer, means not novel', () => {

@@ -126,7 +126,7 @@ test('a failed search is recorded and the next round comes; only papers that wer
       [null, 1],
     ],
   );
-  assert.match(dataOf(events, 'answer.rejected')[0].complaint, /paper 7 is none of the 1 found/);
+  assert.match(dataOf(events, 'answer.rejected')[0].complaint, /paper 7 is not one of the 1 found/);
   const added = dataOf(events, 'citation.added');
   assert.deepEqual(
     added.map(({ references }) => references.map((one: any) => one.key)),

@@ -42,7 +42,7 @@ export const replaceWhole = (
   if (elision !== undefined) {
     return {
       problem: plainProblem(
-        `The text for ${file} leaves lines out (${elision.trim()}): give SEARCH/REPLACE blocks instead, or all of its lines.`,
+        `The text for ${file} omits lines (${elision.trim()}): give SEARCH/REPLACE blocks instead, or all of its lines.`,
       ),
     };
   }
@@ -50,7 +50,7 @@ export const replaceWhole = (
   if (isPiece || (least > namedCoverage && coverage(lines, whole) < least)) {
     return {
       problem: plainProblem(
-        `The fenced text is a piece of ${file}, not the whole file, and does not say where it belongs: give SEARCH/REPLACE blocks.`,
+        `The fenced text is only a part of ${file} and does not say where it belongs: give SEARCH/REPLACE blocks.`,
       ),
     };
   }
@@ -67,7 +67,7 @@ const replaceNothing = (file: string, lines: readonly string[], { replace }: Cha
     ? whole
     : {
         problem: plainProblem(
-          `A block for ${file} has no old lines, which does not say where its new lines belong. Put a line of the file that stands next to the place into SEARCH, and into REPLACE together with the new ones. To add to the end of ${file}, take its last lines, which are (with line numbers, which are no part of them):\n${numbered(lines.slice(-endLines), Math.max(0, lines.length - endLines))}`,
+          `A block for ${file} has no old lines, so it does not say where its new lines belong. Put a line of the file next to that place into SEARCH, and into REPLACE together with the new lines. To append to ${file}, use its last lines, which are (with line numbers, which are not part of them):\n${numbered(lines.slice(-endLines), Math.max(0, lines.length - endLines))}`,
         ),
       };
 };
@@ -80,7 +80,7 @@ export const applyChange = (file: string, lines: readonly string[], change: Chan
   if (lost !== undefined) {
     return {
       problem: plainProblem(
-        `A block for ${file} has a line that stands for others in its new lines only (${lost.trim()}): write those lines out.`,
+        `A block for ${file} has a line in its new lines that replaces omitted code (${lost.trim()}): write that code out.`,
       ),
     };
   }

@@ -89,7 +89,7 @@ const readBlock = (lines: readonly string[], start: number, { length }: Opener):
   const dividers = markersIn(lines, divider, start + 1, limit, length);
   const first = dividers[0];
   if (first === undefined) {
-    const problem = `The block that begins on line ${start + 1} of your answer has no ======= line between its old and its new lines.`;
+    const problem = `The block that begins on line ${start + 1} of your answer has no ======= line between its old and new lines.`;
     return { start, end: limit, changes: [], problem };
   }
   const close = markersIn(lines, closer, first + 1, limit, length)[0];

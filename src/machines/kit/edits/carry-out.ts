@@ -35,7 +35,7 @@ const toFile = (file: string, files: Lines, proposal: Proposal): Done => {
 
 const refused = (name: string, files: Lines): Done => ({
   problem: plainProblem(
-    `There is no file ${name.slice(0, 200)} here: only these can be changed: ${listed(files)}. What a new file was to hold belongs into one of them.`,
+    `There is no file ${name.slice(0, 200)} here; only these can be changed: ${listed(files)}. Put the contents of a new file into one of them.`,
   ),
 });
 
@@ -51,7 +51,9 @@ const toFitting = (files: Lines, proposal: Proposal): Done => {
   if (fitting.length > 1) {
     const names = fitting.map((one) => ('lines' in one ? one.file : '')).join(', ');
     return {
-      problem: plainProblem(`A block does not say which file it changes, and fits ${names}: write the name above it.`),
+      problem: plainProblem(
+        `A block does not say which file it changes, and matches ${names}: write the name above it.`,
+      ),
     };
   }
   const problems = all.flatMap((one) => ('problem' in one ? [one.problem] : []));

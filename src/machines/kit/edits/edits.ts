@@ -21,7 +21,7 @@ export const editForm = (file: string): string =>
     file,
     '```',
     '<<<<<<< SEARCH',
-    'lines exactly as they stand in the file',
+    'lines exactly as they are in the file',
     '=======',
     'the lines that replace them',
     '>>>>>>> REPLACE',
@@ -31,7 +31,7 @@ export const editForm = (file: string): string =>
 const complain = (count: number, problems: readonly string[]): { readonly complaint: string } => {
   const head =
     count > problems.length
-      ? `${problems.length >= maximumProblems ? 'At least ' : ''}${problems.length} of ${count} changes could not be applied, so none was. Answer again with all of them.`
+      ? `${problems.length >= maximumProblems ? 'At least ' : ''}${problems.length} of ${count} changes could not be applied, so none was applied. Answer again with all of them.`
       : 'The answer could not be applied, so nothing was changed.';
   const shown = problems.slice(0, maximumReported).map((text) => text.slice(0, maximumReportLength));
   const rest = problems.length - shown.length;
@@ -64,7 +64,7 @@ export const applyAnswer = (files: Files, answer: string): Edited | { readonly c
   const proposals = read.length + faults.length > 0 ? read : unfenced(normal, Object.values(files));
   if (proposals.length > maximumBlocks)
     return { complaint: `The answer has ${proposals.length} blocks: make at most ${maximumBlocks} changes at a time.` };
-  const nothing = `The answer has no change in it. Give blocks of this form:\n${editForm(names[0] ?? 'file.py')}`;
+  const nothing = `The answer contains no change. Give blocks of this form:\n${editForm(names[0] ?? 'file.py')}`;
   if (proposals.length + faults.length === 0) return { complaint: nothing };
   const texts = new Map(names.map((name) => [name, readText(files[name] ?? '')]));
   const lines = new Map([...texts].map(([name, text]) => [name, text.lines]));

@@ -30,12 +30,12 @@ export const absent = (file: string, lines: readonly string[], { search, replace
   const parts = [
     `These old lines are not in ${file}:\n${quoted(search)}`,
     strange === undefined
-      ? 'Each of them is there, but not one after the other like this.'
-      : `The first that ${file} does not have: ${strange.trim().slice(0, 200)}`,
-    contains(lines, replace) && 'The new lines are in the file already: leave this block out if that is what you want.',
+      ? 'Each of them is there, but they do not follow one another like this.'
+      : `The first line that is not in ${file}: ${strange.trim().slice(0, 200)}`,
+    contains(lines, replace) && 'The new lines are already in the file: leave this block out if that is what you want.',
     nearest.lines.length === 0
       ? `${file} is empty.`
-      : `The nearest lines of ${file} are (with line numbers, which are no part of it):\n${numbered(nearest.lines, nearest.start)}`,
+      : `The nearest lines of ${file} are (with line numbers, which are not part of it):\n${numbered(nearest.lines, nearest.start)}`,
   ];
   return { text: parts.filter((part) => part !== false).join('\n'), shared: nearest.shared };
 };
@@ -60,9 +60,9 @@ export const ambiguous = (
       ].join('\n'),
     );
   const text = [
-    `These old lines stand in ${matches.length} places of ${file}:\n${quoted(search)}`,
+    `These old lines occur in ${matches.length} places of ${file}:\n${quoted(search)}`,
     ...around,
-    'Take a neighbouring line that differs into the old and the new lines.',
+    'Include a neighbouring line that differs in both the old and the new lines.',
   ].join('\n');
   return { text, shared: search.length };
 };
