@@ -1,6 +1,5 @@
+import { exitCodes } from '../exit-codes.ts';
 import { onReaderGone } from '../output.ts';
-
-const interrupted = 130;
 
 /** Well below the 5 s in which a first Ctrl-C ends the process at the latest, whatever does not answer. */
 const graceMs = 4500;
@@ -13,10 +12,10 @@ const graceMs = 4500;
 export const onInterruption = (stopping: () => void): { signal: AbortSignal; dispose: () => void } => {
   const controller = new AbortController();
   const stop = (): void => {
-    if (controller.signal.aborted) process.exit(interrupted);
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted.code);
     controller.abort();
     stopping();
-    setTimeout(() => process.exit(interrupted), graceMs).unref();
+    setTimeout(() => process.exit(exitCodes.interrupted.code), graceMs).unref();
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
