@@ -1,16 +1,23 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { loadRoles, ownRoles } from '../src/actors/roles/load.ts';
+import { exitCodes } from '../src/cli/exit-codes.ts';
 import { errors } from '../src/events/errors/registry.ts';
 import { errorCatalogue } from './error-catalogue.ts';
 import { eventCatalogue } from './event-catalogue.ts';
+import { exitCodeList } from './exit-code-list.ts';
 import { taskList } from './task-list.ts';
 
 const docs = fileURLToPath(new URL('../docs/', import.meta.url));
 
 const { roles } = await loadRoles(ownRoles, '1');
 const own = roles.map(({ role }) => role);
-const files = { ...eventCatalogue(own), ...taskList(own), 'errors.md': errorCatalogue(errors) };
+const files = {
+  ...eventCatalogue(own),
+  ...taskList(own),
+  'errors.md': errorCatalogue(errors),
+  'exit-codes.md': exitCodeList(exitCodes),
+};
 
 await mkdir(`${docs}schema`, { recursive: true });
 for (const name of await readdir(`${docs}schema`)) {

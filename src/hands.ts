@@ -2,6 +2,7 @@ import { experimentPerformer } from './actors/performers/experiment.ts';
 import { modelPerformer } from './actors/performers/model.ts';
 import { searchPerformer } from './actors/performers/search.ts';
 import { typesetPerformer } from './actors/performers/typeset.ts';
+import { askersBeside, checkPlaces } from './actors/roles/askers.ts';
 import { rolesAskingFor } from './actors/roster.ts';
 import { createLiteratures, usualChoice } from './adapters/literature/literatures.ts';
 import { openHome } from './adapters/machine/home.ts';
@@ -25,11 +26,13 @@ import type { ModelChoice, Services } from './lab/services.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Model } from './ports/model.ts';
 import type { LoadedTemplate } from './ports/templates.ts';
+import type { TrustedRoles } from './ports/trusted-roles.ts';
 
 type Parts = {
   readonly version: string;
   readonly clock: Clock;
   readonly redaction: Redaction;
+  readonly trustedRoles: TrustedRoles;
   readonly sandboxFolder: string;
   readonly sandboxImage: string;
 };
@@ -45,12 +48,17 @@ const playbookOf = (template: LoadedTemplate): Model => {
 };
 
 const chosenModels = async (
-  { clock: { sleep }, redaction }: Parts,
+  parts: Parts,
   template: LoadedTemplate,
   { names, config: file, isOpen }: ModelChoice,
-  asking: readonly string[],
+  roles: Parameters<Services['hands']>[4],
 ): Promise<Chosen> => {
+  const { redaction } = parts;
+  const { sleep } = parts.clock;
+  const asking = rolesAskingFor(tasks.model.kind, roles);
   const config = await readConfig(file, await openHome());
+  const places = Object.keys(config.models);
+  if (isOpen && places.length > 0) checkPlaces(places, await askersBeside(roles, parts.trustedRoles, parts.version));
   for (const secret of valuesOf(process.env, config.secrets.names)) redaction.protect(secret);
   for (const pattern of config.secrets.patterns) redaction.protectShape(new RegExp(pattern));
   for (const { baseUrl } of Object.values(config.endpoints))
@@ -85,8 +93,7 @@ export const createHands = (parts: Parts): Services['hands'] => {
       bubblewrap: () => foundPath('bubblewrap'),
     });
     const workspaces = createWorkspaces(broker.blobs, await openTemporaryFolder(await openHome()));
-    const asking = rolesAskingFor(tasks.model.kind, roles);
-    const { modelFor, recorded, unpriced } = await chosenModels(parts, template, choice, asking);
+    const { modelFor, recorded, unpriced } = await chosenModels(parts, template, choice, roles);
     const searching = rolesAskingFor(tasks.search.kind, roles);
     const isScripted = searching.every((role) => recorded[role]?.startsWith('playbook') ?? false);
     const literature = await literatures.open({

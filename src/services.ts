@@ -93,7 +93,7 @@ export const createServices = (version: string): Services => {
   let hands: Promise<Services['hands']> | undefined;
   const loadHands = async (): Promise<Services['hands']> => {
     const { createHands } = await import('./hands.ts');
-    return createHands({ version, clock, redaction, sandboxFolder, sandboxImage: sandboxImage() });
+    return createHands({ version, clock, redaction, trustedRoles, sandboxFolder, sandboxImage: sandboxImage() });
   };
   return {
     version,

@@ -8,6 +8,11 @@ export type RunStatus = 'running' | 'paused' | 'finished';
 export class Control {
   status: RunStatus = 'running';
   pauseReason = '';
+  /** `infrastructure` when a program paused the run, and is to let it go on; `until` is the time before which it does not. */
+  pauseCause: 'infrastructure' | undefined;
+  pauseUntil: string | undefined;
+  /** Pauses and resumptions. */
+  turns = 0;
   outcome = '';
   /** True while no significant event has followed the last `run.quiesced`, so that another one would change nothing. */
   quiesced = false;
@@ -33,9 +38,14 @@ export class Control {
       case 'run.paused':
         this.status = 'paused';
         this.pauseReason = data.reason;
+        this.pauseCause = data.cause;
+        this.pauseUntil = data.until;
+        this.turns += 1;
         break;
       case 'run.resumed':
         this.status = 'running';
+        this.pauseCause = undefined;
+        this.turns += 1;
         break;
       case 'idea.reopened':
         if (this.status === 'finished') this.status = 'running';

@@ -24,6 +24,8 @@ export type HostParts = {
   readonly roster: Roster;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Told of what kept the host from publishing; it tries again by itself. */
+  readonly onError?: (error: unknown) => void;
   /** Called after each event is applied. */
   readonly onEvent?: (recorded: Recorded, fold: Fold) => void;
 };
@@ -98,6 +100,7 @@ export class Host {
         await this.publish();
       } catch (error) {
         this.parts.logger.warn({ error: (error as Error).message }, 'publishing failed and is retried');
+        this.parts.onError?.(error);
       }
     }
     // Synchronous, not in a later microtask: an event applied in between would wake no waiter.

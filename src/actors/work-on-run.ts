@@ -6,6 +6,9 @@ import type { Recorded } from '../ports/log.ts';
 import { admitted } from './admission.ts';
 import type { Fold } from './fold.ts';
 import { Host, type HostEnd } from './host.ts';
+import { faultThrown } from './outages/faults.ts';
+import { Outages } from './outages/outages.ts';
+import { faultIn, Pauses } from './outages/pauses.ts';
 import type { Performer } from './performer.ts';
 import { Reservations } from './reservations.ts';
 import type { Roster } from './roster.ts';
@@ -22,7 +25,12 @@ export type LabParts = {
   readonly redaction?: Redaction;
   readonly name: string;
   readonly onEvent?: (recorded: Recorded, fold: Fold) => void;
+  /** Called at once with the reason of an outage, and with '' when the run resumes. */
+  readonly onOutage?: (reason: string) => void;
 };
+
+/** Longer than a live process needs to end its own pause. */
+const foreignPauseMs = 60_000;
 
 /** Runs a host and a worker until the run is over or the signal aborts. Other processes may do so at the same time. */
 export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<HostEnd> => {
@@ -30,6 +38,21 @@ export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<H
   const over = new AbortController();
   const stop = AbortSignal.any([signal, over.signal]);
   const log = await broker.logs.open(run);
+  const head = await log.lastSequence();
+  const outages = new Outages({
+    check: () => broker.trouble(),
+    clock,
+    signal: stop,
+    onChange: (fault) => {
+      const reason = fault === undefined ? pauses.end() : pauses.ask(fault);
+      parts.onOutage?.(reason);
+    },
+  });
+  /** Ends a pause that another process requested, in case that process is gone. */
+  const takeOver = ({ control }: Fold, waitMs: number): void => {
+    const fault = faultIn(control, clock.now());
+    void outages.meet({ ...fault, waitMs: Math.max(fault.waitMs, waitMs) }, stop);
+  };
   const host = new Host({
     log,
     tasks: broker.tasks,
@@ -37,10 +60,24 @@ export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<H
     roster,
     clock,
     logger,
+    onError: (error) => {
+      const fault = faultThrown(error);
+      if (fault !== undefined) void outages.meet(fault, stop);
+    },
     onEvent: (recorded, fold) => {
-      if (recorded.event.type === 'scope.cancelled') worker.abortWhere((id) => isDropped(fold, id));
+      const { type } = recorded.event;
+      if (type === 'scope.cancelled') worker.abortWhere((id) => isDropped(fold, id));
+      if (type === 'run.resumed') outages.hasten();
+      if (recorded.sequence >= head && pauses.isForeign && (type === 'run.paused' || recorded.sequence === head))
+        takeOver(fold, recorded.sequence === head ? 0 : foreignPauseMs);
       parts.onEvent?.(recorded, fold);
     },
+  });
+  const pauses = new Pauses({
+    log,
+    fold: () => host.fold,
+    clock,
+    onProblem: (error) => logger.warn({ error: (error as Error).message }, 'a pause was not recorded'),
   });
   const worker = new Worker({
     name,
@@ -50,13 +87,15 @@ export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<H
     clock,
     logger,
     ...(redaction && { redaction }),
-    admits: (task) => verdict(host.fold, task.id),
+    admits: (task) => (outages.isOn ? 'later' : verdict(host.fold, task.id)),
+    outages,
     reservations: new Reservations({ log, fold: () => host.fold, clock }),
   });
   const lease = await holdForStoring(broker, { run, worker: name }).catch((error: Error & { code?: string }) => {
     if (error.code === 'gc.running') throw error;
     logger.warn({ error: error.message }, 'this process works without a lease and may appear dead to others');
   });
+  outages.watch();
   const working = worker.work(stop);
   try {
     return await host.work(signal);

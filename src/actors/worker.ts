@@ -12,6 +12,8 @@ import type { Telemetry } from '../ports/live.ts';
 import type { Appended, RunLog } from '../ports/log.ts';
 import type { Delivery, Task } from '../ports/tasks.ts';
 import { canonical, hashOf } from './canonical.ts';
+import { type Fault, faultOf, faultThrown } from './outages/faults.ts';
+import { Outages } from './outages/outages.ts';
 import type { Performer } from './performer.ts';
 import { inputProblem, readOutcome } from './read-outcome.ts';
 import type { Reservations } from './reservations.ts';
@@ -32,6 +34,8 @@ export type WorkerParts = {
   readonly admits: (task: Task) => Verdict | Promise<Verdict>;
   /** Absent when no task costs money. */
   readonly reservations?: Reservations;
+  /** Waits out faults of the infrastructure; by default each worker has its own. */
+  readonly outages?: Outages;
 };
 
 /** Renewal interval, well below the lease of 10 s. */
@@ -49,11 +53,13 @@ type Attempt = { readonly number: number; readonly lost: readonly Bound[]; reado
 export class Worker {
   private readonly parts: WorkerParts;
   private readonly redaction: Redaction;
+  private readonly outages: Outages;
   private readonly underway = new Map<string, Underway>();
 
   constructor(parts: WorkerParts) {
     this.parts = parts;
     this.redaction = parts.redaction ?? createRedaction();
+    this.outages = parts.outages ?? Outages.unwatched(parts.clock);
   }
 
   /** Works until the signal aborts; tasks in progress are then aborted and released. */
@@ -106,22 +112,53 @@ export class Worker {
     stop: AbortSignal,
   ): Promise<Verdict> {
     const abort = underway.abort.signal;
-    if ((await log.get(resultId(task.id))) !== undefined) return 'dropped';
-    const verdict = await this.parts.admits(task);
+    const { outages } = this;
+    const { admits } = this.parts;
+    if ((await outages.through(() => log.get(resultId(task.id)), abort)) !== undefined) return 'dropped';
+    const verdict = await admits(task);
     if (verdict !== 'go') return verdict;
     const inputSha256 = hashOf(task.input);
     const problem = inputProblem(performer.task, task.input);
     const bound = problem === undefined ? performer.bound?.(task.input) : undefined;
-    const attempt = await this.startAttempt(performer, task, log, inputSha256, bound, underway);
-    if (attempt === 'refused') return 'later';
-    const begun = performance.now();
-    const outcome = attempt.isOver
-      ? failure('task.attempts_exhausted', `${task.id}: ${performer.attempts} attempts ended without a result`)
-      : (problem ?? (await this.perform(performer, task, attempt.number, abort)));
-    if (abort.aborted) return stop.aborted ? 'later' : 'dropped';
-    const durationMs = Math.round(performance.now() - begun);
-    await log.append(this.result(task, attempt, durationMs, inputSha256, outcome));
-    return 'go';
+    const start = () => this.startAttempt(performer, task, log, inputSha256, bound, underway);
+    let attempt = await outages.through(start, abort);
+    for (;;) {
+      if (attempt === 'refused') return 'later';
+      const begun = performance.now();
+      const outcome = attempt.isOver
+        ? failure('task.attempts_exhausted', `${task.id}: ${performer.attempts} attempts ended without a result`)
+        : (problem ?? (await this.perform(performer, task, attempt.number, abort)));
+      const fault = abort.aborted ? undefined : await this.faultIn(outcome, bound);
+      if (fault !== undefined) {
+        await outages.meet(fault, abort);
+        await this.admitted(task, abort);
+      }
+      if (abort.aborted) return stop.aborted ? 'later' : 'dropped';
+      if (fault === undefined) {
+        const durationMs = Math.round(performance.now() - begun);
+        const result = this.result(task, attempt, durationMs, inputSha256, outcome);
+        await outages.through(() => log.append(result), abort);
+        return 'go';
+      }
+      if (isPaidFor(outcome)) attempt = await outages.through(start, abort);
+    }
+  }
+
+  /**
+   * Returns the infrastructure's fault behind an outcome, which is then not recorded. On a full disk an unpaid task is
+   * retried whatever its outcome, since it may have failed for lack of space.
+   */
+  private async faultIn(outcome: Outcome<unknown>, bound: Bound | undefined): Promise<Fault | undefined> {
+    const fault = outcome.ok ? undefined : faultOf(outcome.error);
+    if (fault !== undefined || bound !== undefined) return fault;
+    const found = await this.outages.found();
+    return found?.code === 'home.disk_full' ? found : undefined;
+  }
+
+  /** Returns when the task is admitted again, such as after a pause, or at the signal. */
+  private async admitted(task: Task, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && (await this.parts.admits(task)) === 'later')
+      await this.parts.clock.sleep(laterMs, signal);
   }
 
   /**
@@ -188,6 +225,8 @@ export class Worker {
     } catch (error) {
       if (!signal.aborted)
         this.parts.logger.error({ task: task.id, error: (error as Error).stack }, 'a performer threw');
+      const fault = faultThrown(error);
+      if (fault !== undefined) return { ok: false, error: { code: fault.code, message: fault.message } };
       const code = error instanceof CodedError ? error.code : 'task.threw';
       return failure(code, (error as Error).message);
     } finally {
@@ -226,6 +265,9 @@ const headOf = ({ run, scope, role, causationid }: Task, id: string): ShellEvent
 });
 
 const taskFields = (task: Task) => ({ task: task.id, kind: task.kind, key: task.key });
+
+/** True for a failed call that used tokens: its attempt stays charged at its bound. */
+const isPaidFor = (outcome: Outcome<unknown>): boolean => !outcome.ok && outcome.error.details?.usage !== undefined;
 
 const bounded = (outcome: Outcome<unknown>): Outcome<unknown> => {
   const bytes = Buffer.byteLength(canonical(outcome));

@@ -6,10 +6,8 @@ import { cleanLine } from '../text/clean.ts';
 import { stackText } from '../text/stack.ts';
 import type { CommandEntry } from './command.ts';
 import { commandGroups } from './commands.ts';
+import { type Exit, exitCodes, exitOfError } from './exit-codes.ts';
 import { outputColumns, print, tell } from './output.ts';
-
-/** Exit codes: 0 success, 1 failure or divergence, 2 usage error, 130 interrupted. */
-const exitCodes = { failed: 1, misused: 2 } as const;
 
 /** Commander's help and errors repeat user input, so they are cleaned like all other output. */
 const output: OutputConfiguration = {
@@ -36,11 +34,17 @@ const termOf = (command: Command, entries: readonly CommandEntry[]): string => {
   return entry === undefined ? new Help().subcommandTerm(command) : `${entry.name} ${entry.usage}`.trim();
 };
 
+const exitCodesText = `
+Exit codes:
+${Object.values(exitCodes)
+  .map(({ code, meaning }) => `  ${String(code).padEnd(5)}${meaning}`)
+  .join('\n')}`;
+
 /** Every command with its name and description; the called one complete. */
 export const makeProgram = async (
   services: Services,
   called: string | undefined,
-  exit: (code: number) => void,
+  exit: (how: Exit) => void,
 ): Promise<Command> => {
   const entries = commandGroups.flatMap(({ commands }) => commands);
   const program = new Command('ai-scientist')
@@ -50,6 +54,7 @@ export const makeProgram = async (
     .showHelpAfterError('(add --help for usage)')
     .configureOutput(output)
     .configureHelp({ subcommandTerm: (command) => termOf(command, entries) })
+    .addHelpText('after', exitCodesText)
     .exitOverride();
   for (const { title, commands } of commandGroups) {
     program.commandsGroup(title);
@@ -64,20 +69,20 @@ export const makeProgram = async (
 
 /** Runs one command line and returns the exit code. Expected errors are one line on stderr. */
 export const runProgram = async (services: Services, argv: readonly string[]): Promise<number> => {
-  let exitCode = 0;
-  const exit = (code: number): void => {
-    exitCode = code;
+  let exit: Exit = 'done';
+  const note = (how: Exit): void => {
+    exit = how;
   };
-  const program = await makeProgram(services, calledIn(argv), exit);
+  const program = await makeProgram(services, calledIn(argv), note);
   const explain = (text: string) => tell(services.redaction.text(cleanText(text)));
   try {
     await program.parseAsync(argv);
-    return exitCode;
+    return exitCodes[exit].code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.misused;
+    if (error instanceof CommanderError) return exitCodes[error.exitCode === 0 ? 'done' : 'misused'].code;
     const code = error instanceof CodedError ? error.code : 'program.fault';
     explain(cleanLine(`ai-scientist: ${(error as Error).message} [${code}]`));
     if (program.opts().stack || code === 'program.fault') explain(stackText(error));
-    return exitCodes.failed;
+    return exitCodes[exitOfError(error)].code;
   }
 };

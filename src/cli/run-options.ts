@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ErrorCode } from '../events/errors/registry.ts';
+import { isModelName, modelNameForms } from '../events/model-name.ts';
 import type { Budget } from '../events/vocabulary/run.ts';
 import type { ModelChoice } from '../lab/services.ts';
 import type { RunWish } from '../lab/work/run.ts';
@@ -47,10 +48,7 @@ export const whole =
 export const amount = (text: string): number =>
   /^\d+(\.\d+)?$/.test(text) ? Number(text) : refuse('a non-negative number, such as 2.5');
 
-const modelName = (text: string): string =>
-  /^[a-z][a-z0-9-]*(:\S+)?$/.test(text)
-    ? text
-    : refuse('<endpoint>:<model>, such as anthropic:claude-sonnet-5-5, or playbook');
+const modelName = (text: string): string => (isModelName(text) ? text : refuse(modelNameForms));
 
 const modeName = (text: string): string =>
   text === 'batch' || text === 'open-ended' ? text : refuse('batch or open-ended');
@@ -69,11 +67,11 @@ const sandboxName = (text: string): string =>
     : refuse('auto, docker, docker:<image>, bubblewrap or none');
 
 const modelOptions = askingRoles.map((role) =>
-  new Option(`--${role}-model <endpoint:model>`, `model for the ${role}`).argParser(modelName),
+  new Option(`--${role}-model <model>`, `model for the ${role}`).argParser(modelName),
 );
 
 export const addModelOptions = (command: Command): Command => {
-  command.option('--model <endpoint:model>', 'model for every other role (default: playbook)', modelName);
+  command.option('--model <model>', 'model for every other role (default: playbook)', modelName);
   for (const option of modelOptions) command.addOption(option);
   return command.option('--config <file>', 'models, endpoints and prices (default: config.json in the data folder)');
 };

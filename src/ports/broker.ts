@@ -1,3 +1,4 @@
+import type { Failure } from '../events/outcome.ts';
 import type { Blobs } from './blobs.ts';
 import type { Leases } from './leases.ts';
 import type { Live } from './live.ts';
@@ -17,5 +18,7 @@ export interface Broker {
   readonly live: Live;
   readonly leases: Leases;
   readonly summaries: Summaries;
+  /** The reason why nothing can be recorded at present, within 3 s; undefined when none is known. */
+  trouble(): Promise<Failure | undefined>;
   close(): Promise<void>;
 }

@@ -17,6 +17,7 @@ const role = (name: string, rest: Partial<Role> = {}): Role => ({
   scopes: ['run'],
   consumes: ['word.said'],
   performs: ['toy'],
+  questions: [],
   events: { 'word.said': said },
   machine: machineOf({}),
   ...rest,

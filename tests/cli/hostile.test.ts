@@ -148,7 +148,11 @@ test('the live picture, its summary and lines of events are harmless and no wide
         assert.ok(stringWidth(uncoloured(line)) <= 100);
         if (index % 20 !== 0) continue;
         const task = view.progress.activities[0]?.task ?? '';
-        const spoken = withTelemetry(view, { run: 'here', taskId: task, what: 'stderr', text: hostileText });
+        const spoken = withTelemetry(
+          view,
+          { run: 'here', taskId: task, what: 'stderr', text: hostileText },
+          view.progress.at,
+        );
         for (const shown of render({ ...spoken, notice: hostileText }, 80, 40, view.progress.at)) {
           assertHarmless(shown, 'live');
           assert.ok(stringWidth(uncoloured(shown)) <= 80, shown);

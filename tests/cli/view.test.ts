@@ -78,16 +78,34 @@ test('an active idea shows its stages, activities with their durations, and the 
   taskStarted(log, 'idea-1.experimenter.1', 'idea-1', 'experimenter', 'typeset');
   const before = viewOf(log.events);
   const telemetry = { run: 'here', taskId: 'idea-1.experimenter.1' };
-  const spoken = withTelemetry(before, { ...telemetry, what: 'stdout', text: 'step \u001b[31m100\u001b[0m\tloss 0.2' });
-  const view = withTelemetry(spoken, { ...telemetry, what: 'progress', text: '0.4' });
+  const said = 'step \u001b[31m100\u001b[0m\tloss 0.2';
+  const spoken = withTelemetry(before, { ...telemetry, what: 'stdout', text: said }, before.progress.at);
+  const view = withTelemetry(spoken, { ...telemetry, what: 'progress', text: '0.4' }, before.progress.at);
   const later = new Date(Date.parse(view.progress.at) + 75_000).toISOString();
   const line = lineWith(render(view, 120, 40, later), 'experimenter compiles');
   assert.equal(line, '     › experimenter compiles 1 min 15 s  ████░░░░░░ 40 %  step 100 loss 0.2');
 });
 
+test('a model that has not said a word yet is shown as reading, with how long that took it last time', () => {
+  const log = new Log().start({ ideas: 1 }).add('idea.requested', 'run', 'director', { number: 1 });
+  taskStarted(log, 'idea-1.coder.1', 'idea-1', 'coder', 'model');
+  const after = (view: View, seconds: number) => new Date(Date.parse(view.progress.at) + seconds * 1000).toISOString();
+  const row = (view: View) => lineWith(render(view, 120, 40, after(view, 40)), 'coder asks the model');
+  const first = viewOf(log.events);
+  assert.equal(row(first), '     › coder asks the model 40 s  reading, no word yet');
+  const word = (view: View, task: string, seconds: number) =>
+    withTelemetry(view, { run: 'here', taskId: task, what: 'delta', text: ' We' }, after(view, seconds));
+  const writing = word(word(first, 'idea-1.coder.1', 130), 'idea-1.coder.1', 200);
+  assert.equal(row(writing), '     › coder asks the model 40 s  We We');
+  log.add('task.completed', 'idea-1', 'coder', { kind: 'model' }, 'idea-1.coder.1.result');
+  taskStarted(log, 'idea-1.coder.2', 'idea-1', 'coder', 'model');
+  const again = log.events.slice(-2).reduce(withEvent, writing);
+  assert.equal(row(again), '     › coder asks the model 40 s  reading, no word yet, last time 2 min 10 s');
+});
+
 test('a task’s telemetry is dropped at its result', () => {
   const telemetry = { run: 'here', taskId: 'idea-1.coder.1', what: 'stdout', text: 'hello' } as const;
-  const view = withTelemetry(emptyView('here', false), telemetry);
+  const view = withTelemetry(emptyView('here', false), telemetry, '2026-01-01T00:00:00.000Z');
   assert.deepEqual(Object.keys(view.live), ['idea-1.coder.1']);
   const [result] = new Log().add('task.completed', 'idea-1', 'coder', { kind: 'x' }, 'idea-1.coder.1.result').events;
   assert.deepEqual(withEvent(view, result as Event).live, {});

@@ -142,7 +142,7 @@ const records = fc.array(
 const parse = (
   source: string,
 ): readonly { readonly key: string; readonly fields: Readonly<Record<string, string>> }[] => {
-  const value = String.raw`\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*\})*\}`;
+  const value = String.raw`\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*\})*\})*\}`;
   const entry = new RegExp(
     String.raw`@(article|inproceedings|misc)\{([a-z0-9]+),\n((?:  [a-z]+ = ${value},\n)*)\}\n`,
     'y',
@@ -259,7 +259,7 @@ test('BibTeX and LaTeX themselves take the worst records, and miss only years th
     'A Plain DOI',
     'et al.',
     'No Author',
-    '[name in another script]',
+    '[U+674E U+660E]',
   ])
     assert.ok(printed.includes(words), `${words} in ${printed}`);
 });

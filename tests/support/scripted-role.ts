@@ -59,6 +59,7 @@ export const scriptedRole = (name: string, scopes: readonly string[], more: Part
   scopes,
   consumes: ['order.given', 'stumble.ordered', 'word.said', 'actor.failed'],
   performs: ['toy'],
+  questions: [],
   events,
   machine: machineFrom(name, {
     context: ({ input }: { input: ActorInput }) => ({ scope: input.scope, heard: [], outcomes: [] }),

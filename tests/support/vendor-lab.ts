@@ -34,6 +34,7 @@ export const modelsAt = (
       ANTHROPIC_API_KEY: testKey,
       OPENAI_API_KEY: testKey,
       ELSEWHERE_API_KEY: testKey,
+      MODEL_API_KEY: testKey,
       [`${endpoint.toUpperCase()}_BASE_URL`]: `${url}${path}`,
     },
     sleep: async (delayMs) => {

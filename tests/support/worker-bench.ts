@@ -66,7 +66,7 @@ export class Bench {
           },
         },
       ],
-      clock: { now: () => '2026-01-01T00:00:00.000Z', sleep: async () => {} },
+      clock: { now: () => '2026-01-01T00:00:00.000Z', sleep: () => new Promise((resolve) => setImmediate(resolve)) },
       logger: pino({ level: 'error' }, { write: (line: string) => void this.logged.push(line) }),
       redaction: createRedaction(['a-known-secret']),
       admits: () => this.verdict,

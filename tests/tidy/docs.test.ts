@@ -4,9 +4,11 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { errorCatalogue } from '../../scripts/error-catalogue.ts';
 import { eventCatalogue } from '../../scripts/event-catalogue.ts';
+import { exitCodeList } from '../../scripts/exit-code-list.ts';
 import { fieldTable, typeOf } from '../../scripts/field-table.ts';
 import { taskList } from '../../scripts/task-list.ts';
 import { loadRoles, ownRoles } from '../../src/actors/roles/load.ts';
+import { exitCodes } from '../../src/cli/exit-codes.ts';
 import { errors } from '../../src/events/errors/registry.ts';
 
 const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
@@ -23,6 +25,10 @@ test('the catalogue of events and the list of task kinds are up to date (else: n
 
 test('the list of errors is up to date (else: node scripts/generate-docs.ts)', async () => {
   assert.equal(await readFile(`${docs}errors.md`, 'utf8'), errorCatalogue(errors));
+});
+
+test('the list of exit codes is up to date (else: node scripts/generate-docs.ts)', async () => {
+  assert.equal(await readFile(`${docs}exit-codes.md`, 'utf8'), exitCodeList(exitCodes));
 });
 
 test('every event has a description', () => {

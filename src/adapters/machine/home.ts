@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CodedError } from '../../events/outcome.ts';
 
@@ -43,6 +43,15 @@ export const probeFolder = async (folder: string): Promise<CodedError | undefine
   } finally {
     await rm(probe, { force: true }).catch(() => undefined);
   }
+};
+
+/** With more room than this, in bytes, nothing is written to prove it. */
+const plentyBytes = 64 * 1024 ** 2;
+
+/** As `probeFolder`, and cheap enough to be asked every few seconds. */
+export const roomProblem = async (folder: string): Promise<CodedError | undefined> => {
+  const { bavail, bsize } = await statfs(folder).catch(() => ({ bavail: 0, bsize: 0 }));
+  return bavail * bsize >= plentyBytes ? undefined : probeFolder(folder);
 };
 
 /** Keeps the mode of a folder that everyone may write to, such as /tmp, because it does not belong to one program. */

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../events/errors/registry.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { baseUrlVariable } from './endpoints.ts';
+import { baseUrlVariable } from './endpoints/endpoints.ts';
 import { Fault } from './exchange.ts';
 import { readableResponses } from './responses.ts';
 import { faultOf, type Server } from './speak.ts';

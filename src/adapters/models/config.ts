@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { parseJson } from '../../events/json.ts';
+import { isModelName, modelNameForms } from '../../events/model-name.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { problemOf } from '../../events/problem.ts';
-import { endpointSchema } from './endpoints.ts';
+import { endpointSchema } from './endpoints/schema.ts';
 import { priceSchema } from './prices.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'a name may contain only a-z, 0-9 and -');
-const modelName = z.string().regex(/^[a-z][a-z0-9-]*(:\S+)?$/, 'a model is named <endpoint>:<model>, or playbook');
+const modelName = z.string().refine(isModelName, `a model is named ${modelNameForms}`);
 const place = z
   .string()
   .regex(/^(?:default|[a-z][a-z0-9-]*(\.[a-z-]+)?)$/, 'default, a role, or a purpose such as coder.edit');

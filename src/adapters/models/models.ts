@@ -5,7 +5,8 @@ import { createFetch } from '../http/fetch.ts';
 import { checkModel, type Problem } from './check.ts';
 import type { Config } from './config.ts';
 import { timeoutsFor } from './deadline.ts';
-import { endpointsOf } from './endpoints.ts';
+import { addressed, endpointNames, endpointOf } from './endpoints/endpoints.ts';
+import type { Endpoint } from './endpoints/schema.ts';
 import type { Exchange } from './exchange.ts';
 import { createModel } from './model.ts';
 import { priceTable } from './price-table.ts';
@@ -43,22 +44,28 @@ const exchangeOf = (server: Server, model: string): Exchange => {
 };
 
 export const createModels = ({ config, environment, sleep, random, onKey }: ModelsParts): Models => {
-  const endpoints = endpointsOf(config.endpoints, environment);
   const fetch = createFetch(environment);
   const made = new Map<string, Model>();
 
+  const located = (name: string): { serverName: string; endpoint: Endpoint; model: string } => {
+    const byAddress = addressed(name);
+    if (byAddress !== undefined) return { serverName: new URL(byAddress.endpoint.baseUrl).host, ...byAddress };
+    const [, serverName = '', model = ''] = /^([^:]+):(.+)$/s.exec(name) ?? [];
+    const endpoint = model === '' ? undefined : endpointOf(serverName, config.endpoints, environment);
+    if (endpoint !== undefined) return { serverName, endpoint, model };
+    const known = endpointNames(config.endpoints).map((known) => `${known}:<model>`);
+    throw new CodedError(
+      'model.unknown',
+      `unknown model "${name}": use playbook, <model>@<address of a server>, ${known.join(', ')}`,
+    );
+  };
+
   const find = (name: string): { readonly server: Server; readonly model: string } => {
-    const at = name.indexOf(':');
-    const [endpointName, model] = at < 0 ? [name, ''] : [name.slice(0, at), name.slice(at + 1)];
-    const endpoint = endpoints[endpointName];
-    if (endpoint === undefined || model === '') {
-      const known = Object.keys(endpoints).map((known) => `${known}:<model>`);
-      throw new CodedError('model.unknown', `unknown model "${name}": use playbook, ${known.join(', ')}`);
-    }
+    const { serverName, endpoint, model } = located(name);
     const key = (endpoint.keyVariable && environment[endpoint.keyVariable]?.trim()) || undefined;
     if (key !== undefined) onKey(key);
     const timeouts = timeoutsFor(endpoint.baseUrl, config.timeouts);
-    return { server: { name: endpointName, endpoint, key, timeouts, fetch }, model };
+    return { server: { name: serverName, endpoint, key, timeouts, fetch }, model };
   };
 
   const make = (name: string): Model => {

@@ -1,7 +1,7 @@
 import type { ModelUsage } from '../../ports/model.ts';
 import { classifyStatus, networkWords, type VendorError } from './classify.ts';
 import { Deadline, type Timeouts } from './deadline.ts';
-import type { Endpoint } from './endpoints.ts';
+import type { Endpoint } from './endpoints/schema.ts';
 import { type ExchangeCall, Fault, type Option, type Reply } from './exchange.ts';
 
 /** A configured endpoint with its credentials. */

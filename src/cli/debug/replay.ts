@@ -3,6 +3,7 @@ import { type Replay, replayRun } from '../../lab/debug/replay.ts';
 import { stepData } from '../../lab/debug/step-data.ts';
 import type { Services } from '../../lab/services.ts';
 import type { DefineCommand } from '../command.ts';
+import type { Exit } from '../exit-codes.ts';
 import { reportText } from '../finding-text.ts';
 import { print, printJson } from '../output.ts';
 import { addRosterOption } from '../run-options.ts';
@@ -32,7 +33,7 @@ const checkedText = ({ place, report, problem }: Checked): string =>
   report === undefined ? `${place}: ${problem}\n` : reportText(report);
 
 /** Checks a run, a bundle, or every bundle in a folder; the exit code is 1 if any differs or cannot be read. */
-const check = async (services: Services, given: string, options: Options): Promise<number> => {
+const check = async (services: Services, given: string, options: Options): Promise<Exit> => {
   const { json = false, allowPromptChanges = false } = options;
   const places = await placesToCheck(given);
   const all: Checked[] = [];
@@ -43,7 +44,7 @@ const check = async (services: Services, given: string, options: Options): Promi
   if (json) printJson(places.length === 1 ? all[0]?.report : all);
   const passes = ({ report }: Checked): boolean =>
     report?.divergence === null && (report.prompts.length === 0 || allowPromptChanges);
-  return all.every(passes) ? 0 : 1;
+  return all.every(passes) ? 'done' : 'failed';
 };
 
 export const define: DefineCommand = (command, services, exit) =>

@@ -4,6 +4,7 @@ import { CodedError } from '../../events/outcome.ts';
 import { commandName } from '../../lab/command-name.ts';
 import { type Bench, cutRun, examine, restoreFromBundle, withBench } from '../../lab/keep/repair.ts';
 import type { DefineCommand } from '../command.ts';
+import type { Exit } from '../exit-codes.ts';
 import { print } from '../output.ts';
 
 type Options = { cut?: number | true; from?: string };
@@ -28,20 +29,20 @@ const waysText = (run: string, { log, chained, problem }: SoundPart): string => 
   ].join('\n');
 };
 
-const act = async (bench: Bench, run: string, { cut, from }: Options): Promise<number> => {
+const act = async (bench: Bench, run: string, { cut, from }: Options): Promise<Exit> => {
   if (from !== undefined) {
     print(`restored ${run} from ${from}: ${await restoreFromBundle(bench, run, from)} events`);
-    return 0;
+    return 'done';
   }
   if (cut !== undefined) {
     const { kept, givenUp } = await cutRun(bench, run, cut === true ? undefined : cut);
     print(`cut ${run} after event ${kept}; ${givenUp} readable events after it were discarded`);
-    return 0;
+    return 'done';
   }
   const part = await examine(bench, run);
   if (part.isGivenBack) print(`gave the server the log of ${run} back`);
   print(part.problem === undefined ? `${run} can be read to its end: ${part.log.length} events` : waysText(run, part));
-  return part.problem === undefined ? 0 : 1;
+  return part.problem === undefined ? 'done' : 'damaged';
 };
 
 const sequence = (text: string): number => {

@@ -16,7 +16,7 @@ export const define: DefineCommand = (command, services, exit) =>
       `
 Checks the sequence; each event's envelope, id, cause, time and data; that every result has a task and every task was
 asked for; the hash chain; every blob that an event names; and in a bundle, every bit of the file. "noted" is information,
-not a failure. The exit code is 1 if anything is damaged. A bundle needs no server.
+not a failure. The exit code is 7 if anything is damaged. A bundle needs no server.
 
 The hash chain is recorded every 64 events and at the end. Events after its last value are covered by a bundle's
 manifest, and in a stored run only by the schemas. Neither has a key: they reveal corruption, not a forger.
@@ -29,5 +29,5 @@ Examples:
       const { subject, checks } = await verifyRun(services, given, roster);
       if (json) printJson({ subject, intact: isIntact(checks), checks });
       else print(checksText(subject, checks));
-      exit(isIntact(checks) ? 0 : 1);
+      exit(isIntact(checks) ? 'done' : 'damaged');
     });

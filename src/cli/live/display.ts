@@ -42,7 +42,7 @@ export const openDisplay = (run: string, { json, verbose, silent }: DisplayChoic
     },
     telemetry: (telemetry) => {
       if (screen === undefined) return;
-      view = withTelemetry(view, telemetry);
+      view = withTelemetry(view, telemetry, now());
       screen.changed();
     },
     notice: (text) => {

@@ -6,7 +6,7 @@ import { plain } from '../../text/clean.ts';
 import { dollarsText, durationText, gauge, numberText, shareText } from '../../text/quantities.ts';
 import type { Row, Span, Style } from '../../text/row.ts';
 import { padded } from '../../text/width.ts';
-import type { Pulse, View } from './state.ts';
+import { type Pulse, questionOf, type View } from './state.ts';
 
 const kinds: Readonly<Record<string, string>> = {
   model: 'asks the model',
@@ -39,6 +39,14 @@ const pulseSpans = (pulse: Pulse | undefined): readonly Span[] =>
         [pulse.line === '' ? '' : `  ${pulse.line}`, 'dim'],
       ];
 
+/** Reading a long prompt takes a small model minutes, in which no word comes. */
+const readingSpans = (activity: Activity, view: View): readonly Span[] => {
+  if (activity.kind !== 'model' || view.live[activity.task]?.hasWords) return [];
+  const lastMs = view.firstWordMs[questionOf(activity)];
+  const last = lastMs === undefined ? '' : `, last time ${durationText(lastMs)}`;
+  return [[`  reading, no word yet${last}`, 'dim']];
+};
+
 /** One line per task under way: role, activity, elapsed time, and its last output. */
 export const activityRow = (activity: Activity, view: View, now: string, entry?: ArchiveEntry): Row => {
   const { role, scope, since, attempt, task } = activity;
@@ -49,6 +57,7 @@ export const activityRow = (activity: Activity, view: View, now: string, entry?:
     [`${role}${place} `, 'blue'],
     [`${doing(activity, entry)}${again} `],
     [durationText(millisecondsOf(now) - millisecondsOf(since)), 'yellow'],
+    ...readingSpans(activity, view),
     ...pulseSpans(view.live[task]),
   ];
 };

@@ -4,6 +4,7 @@ import { commandName } from '../../lab/command-name.ts';
 import { ideaFolder } from '../../lab/runs/results.ts';
 import type { Services } from '../../lab/services.ts';
 import type { Work } from '../../lab/work/work.ts';
+import { type Exit, exitOfWork } from '../exit-codes.ts';
 import { outputColumns, printStyled, tell, usesColour } from '../output.ts';
 import { type DisplayChoice, openDisplay } from './display.ts';
 import { endingText } from './ending-text.ts';
@@ -12,8 +13,6 @@ import { type Places, summaryLines } from './summary.ts';
 
 /** Lines about the outcome of a finished run, and where its results are. */
 export type Conclude = (progress: Progress, folder: string) => readonly string[];
-
-const exitCodes = { finished: 0, paused: 0, stopped: 130, stuck: 1, 'read-only': 1 } as const;
 
 const placesOf = ({ archive }: Progress, folder: string): Places => ({
   folder,
@@ -27,30 +26,34 @@ const placesOf = ({ archive }: Progress, folder: string): Places => ({
 const summarise: Conclude = (progress, folder) =>
   summaryLines(progress, placesOf(progress, folder), usesColour(), outputColumns());
 
-/** Performs the work on a run, shows it and reports its end; returns the exit code. Closes the work. */
+/** Performs the work on a run, shows it and reports and returns its end. Closes the work. */
 export const showWork = async (
   { clock }: Pick<Services, 'clock'>,
   work: Work,
   choice: DisplayChoice,
   conclude: Conclude = summarise,
-): Promise<number> => {
+): Promise<Exit> => {
   const { run } = work;
   try {
     const display = openDisplay(run, choice, clock.now);
     const interruption = onInterruption(() =>
       display.notice('stopping: handing tasks back; press Ctrl-C again to quit at once'),
     );
-    const waiting = (isWaiting: boolean) =>
+    let isWaiting = false;
+    const waiting = (waitsNow: boolean) => {
+      isWaiting = waitsNow;
       display.notice(
-        isWaiting ? `an idea waits for your decision: ${commandName} approve ${run} <idea>, or reject` : '',
+        waitsNow ? `an idea waits for your decision: ${commandName} approve ${run} <idea>, or reject` : '',
       );
+    };
+    const outage = (reason: string) => display.notice(reason === '' ? 'the run goes on' : `paused: ${reason}`);
     const ending = await work
-      .perform({ event: display.event, telemetry: display.telemetry, waiting }, interruption.signal)
+      .perform({ event: display.event, telemetry: display.telemetry, waiting, outage }, interruption.signal)
       .finally(display.close);
     interruption.dispose();
     const lines = ending.end === 'finished' ? conclude(ending.progress, ending.folder) : [endingText(run, ending)];
     lines.forEach(choice.json ? tell : printStyled);
-    return exitCodes[ending.end];
+    return exitOfWork(ending, isWaiting);
   } finally {
     await work.close();
   }

@@ -1,6 +1,7 @@
 import type { Event } from '../../events/envelope.ts';
 import { taskOf } from '../../events/id.ts';
-import { applyToProgress, noProgress, type Progress } from '../../events/projections/progress.ts';
+import { type Activity, applyToProgress, noProgress, type Progress } from '../../events/projections/progress.ts';
+import { millisecondsOf } from '../../events/time.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
 import type { Telemetry } from '../../ports/live.ts';
 import { plain } from '../../text/clean.ts';
@@ -12,6 +13,8 @@ export type Pulse = {
   readonly fraction: number | null;
   /** CPU and memory use, such as `1.9 CPU 210 MB`; '' if not measured. */
   readonly use: string;
+  /** False until the first word of a model's answer. */
+  readonly hasWords: boolean;
 };
 
 /** Everything that a frame shows. */
@@ -23,6 +26,8 @@ export type View = {
   readonly tail: readonly Event[];
   /** Telemetry of tasks under way, by task. */
   readonly live: Readonly<Record<string, Pulse>>;
+  /** How long a model last took to its first word, in milliseconds, by `<role>.<key>`. */
+  readonly firstWordMs: Readonly<Record<string, number>>;
   /** A line about the work itself, such as that it is stopping. */
   readonly notice: string;
   readonly colour: boolean;
@@ -37,6 +42,7 @@ export const emptyView = (run: string, colour: boolean): View => ({
   progress: noProgress,
   tail: [],
   live: {},
+  firstWordMs: {},
   notice: '',
   colour,
 });
@@ -64,13 +70,29 @@ const useOf = (text: string): string => {
   }
 };
 
-export const withTelemetry = (view: View, { taskId, what, text }: Telemetry): View => {
-  const before = view.live[taskId] ?? { line: '', fraction: null, use: '' };
+export const questionOf = ({ role, key }: Pick<Activity, 'role' | 'key'>): string => `${role}.${key}`;
+
+/** A model reads its prompt until its first word comes. */
+const withFirstWord = (view: View, { taskId, what }: Telemetry, now: string): View['firstWordMs'] => {
+  const activity = view.progress.activities.find(({ task }) => task === taskId);
+  if (what !== 'delta' || activity === undefined || view.live[taskId]?.hasWords) return view.firstWordMs;
+  return { ...view.firstWordMs, [questionOf(activity)]: millisecondsOf(now) - millisecondsOf(activity.since) };
+};
+
+/** `now`: when it came, a time in RFC 3339. */
+export const withTelemetry = (view: View, telemetry: Telemetry, now: string): View => {
+  const { taskId, what, text } = telemetry;
+  const firstWordMs = withFirstWord(view, telemetry, now);
+  const before = view.live[taskId] ?? { line: '', fraction: null, use: '', hasWords: false };
   if (what === 'usage') return { ...view, live: { ...view.live, [taskId]: { ...before, use: useOf(text) } } };
   const fraction = Number(text);
   const after =
     what === 'progress'
       ? { ...before, fraction: Number.isFinite(fraction) ? Math.min(1, Math.max(0, fraction)) : before.fraction }
-      : { ...before, line: plain(what === 'delta' ? `${before.line}${text}`.slice(-200) : text) || before.line };
-  return { ...view, live: { ...view.live, [taskId]: after } };
+      : {
+          ...before,
+          hasWords: before.hasWords || what === 'delta',
+          line: plain(what === 'delta' ? `${before.line}${text}`.slice(-200) : text) || before.line,
+        };
+  return { ...view, firstWordMs, live: { ...view.live, [taskId]: after } };
 };

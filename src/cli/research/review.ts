@@ -8,6 +8,7 @@ import { jsonText } from '../../text/clean.ts';
 import { numberText } from '../../text/quantities.ts';
 import { wrapped } from '../../text/width.ts';
 import type { DefineCommand } from '../command.ts';
+import type { Exit } from '../exit-codes.ts';
 import { onInterruption } from '../live/interruption.ts';
 import { showWork } from '../live/show-work.ts';
 import { tell } from '../output.ts';
@@ -52,7 +53,7 @@ const verdictJson = (models: Work['models'], { archive }: Progress): readonly st
   return [jsonText({ run, title, models: by, score, verdict, meta, reviews, cost }, 2)];
 };
 
-const review = async (services: Services, path: string, options: Options): Promise<number> => {
+const review = async (services: Services, path: string, options: Options): Promise<Exit> => {
   const { reviews, reflections, pages: withPages, json, verbose = false } = options;
   const wish = { path, reviews, reflections, withPages, budget: budgetOf(options), models: modelChoice(options) };
   const interruption = onInterruption(() => {});

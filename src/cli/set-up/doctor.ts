@@ -17,7 +17,7 @@ const foundText = (found: readonly Found[]): string => {
 export const define: DefineCommand = (command, services, exit) =>
   command.option('--json', 'as JSON').action(async ({ json }: { json?: boolean }) => {
     const found = await findRequirements(services);
-    if (found.some((row) => !row.found && !row.optional)) exit(1);
+    if (found.some((row) => !row.found && !row.optional)) exit('failed');
     if (json) printJson(found);
     else print(foundText(found));
   });

@@ -4,5 +4,5 @@ import { openStatusLine } from '../terminal.ts';
 
 export const define: DefineCommand = (command, services, exit) =>
   command.action(async () => {
-    if (!(await setUpMachine(services, openStatusLine()))) exit(1);
+    if (!(await setUpMachine(services, openStatusLine()))) exit('failed');
   });

@@ -17,7 +17,8 @@ export const actorErrors = {
   },
   'answer.unusable': {
     meaning: 'A model gave the maximum number of answers, but none had the required form.',
-    remedy: 'Read the `answer.rejected` events; use a stronger model, or raise `limits.answers`.',
+    remedy:
+      'Read the `answer.rejected` events; use a stronger model, or raise `limits.answers`. Servers such as llama.cpp, vLLM and Ollama can force a JSON form: set `structuredOutput` to `schema` for the endpoint in the configuration.',
   },
   'task.abandoned': {
     meaning: 'A person abandoned a task that had no result.',

@@ -11,10 +11,12 @@ export const brokerErrors = {
     remedy: 'Restore the data folder from a backup; check whether blobs were deleted by hand.',
   },
   'blobs.unavailable': {
+    pauses: 'until mended',
     meaning: 'The NATS server did not store or return a file within 30 s.',
     remedy: 'Check that the server runs and that its disk has space; outstanding tasks are published again.',
   },
   'leases.unavailable': {
+    pauses: 'until mended',
     meaning: 'The NATS server did not report within 30 s which processes are working on which runs.',
     remedy: 'Check that the server runs and that its disk has space.',
   },
@@ -51,6 +53,7 @@ export const brokerErrors = {
     remedy: 'Raise `max_payload` of the NATS server; an added role should store large parts as blobs.',
   },
   'log.unavailable': {
+    pauses: 'until mended',
     meaning: 'The NATS server did not append or read an event within 30 s.',
     remedy: 'Check that the server runs and that its disk has space, then resume the run.',
   },
@@ -87,6 +90,7 @@ export const brokerErrors = {
     remedy: 'Another server may listen there: end the process that the message names, or choose another port.',
   },
   'nats.rejected': {
+    pauses: 'until mended',
     meaning:
       'The NATS server rejected a JetStream request, for example because a limit of the server or account is reached.',
     remedy: 'Read the message; raise the limit on your own server, or use the embedded server by unsetting `NATS_URL`.',
@@ -104,10 +108,12 @@ export const brokerErrors = {
     remedy: 'Check the user, password or token.',
   },
   'nats.unavailable': {
+    pauses: 'until mended',
     meaning: 'The NATS server did not answer a request within 30 s.',
     remedy: 'Check that the server runs and can be reached, then repeat the command.',
   },
   'nats.unreachable': {
+    pauses: 'until mended',
     meaning: 'No NATS server answers at the address.',
     remedy: 'Start the server, or check `NATS_URL`; unset the variable to use the embedded server.',
   },
@@ -116,6 +122,7 @@ export const brokerErrors = {
     remedy: 'Restore the setting that the message names.',
   },
   'tasks.unavailable': {
+    pauses: 'until mended',
     meaning: 'The NATS server did not accept or deliver a task within 30 s.',
     remedy: 'Check that the server runs; outstanding tasks are published again.',
   },

@@ -44,6 +44,7 @@ export const modelErrors = {
     remedy: 'Name a model with `--model`.',
   },
   'model.rate_limited': {
+    pauses: 'until then',
     meaning: 'The vendor still rejects requests as too many after the longest wait allowed.',
     remedy: 'Make fewer concurrent calls, raise the limits of the account, or resume the run later.',
   },

@@ -3,10 +3,12 @@ import type { ErrorArea } from './entry.ts';
 /** The machine: installed programs and the data folder. */
 export const setupErrors = {
   'home.disk_full': {
+    pauses: 'until mended',
     meaning: 'The disk has no space left for the data folder.',
     remedy: 'Free some space, then try again: a run continues where it stopped.',
   },
   'home.not_writable': {
+    pauses: 'until mended',
     meaning: 'The data folder cannot be written.',
     remedy: 'Make the folder writable, or set `AI_SCIENTIST_HOME` to another one.',
   },

@@ -26,6 +26,8 @@ export type Progress = {
   /** Current value, after top-ups. */
   readonly budget: Budget;
   readonly status: 'running' | 'paused' | 'finished';
+  /** A program paused the run, and is to let it go on. */
+  readonly pausedByProgram: boolean;
   /** Why it is paused, or how it ended. */
   readonly reason: string;
   readonly outcome: string | null;
@@ -43,6 +45,7 @@ export const noProgress: Progress = {
   settings: null,
   budget: { dollars: null, tokens: null, hours: null },
   status: 'running',
+  pausedByProgram: false,
   reason: '',
   outcome: null,
   startedAt: '',
@@ -75,6 +78,7 @@ const putDown = ({ activities }: Progress, { id }: Event): Change => ({
 
 const resume = ({ worked }: Progress, { data, time }: KnownEvent<'run.resumed'>): Change => ({
   status: 'running',
+  pausedByProgram: false,
   reason: '',
   budget: data.budget,
   worked: rested(worked, time),
@@ -103,7 +107,11 @@ const steps: ByType<Progress, Change, KnownEvent> = {
   'task.started': takeUp,
   'task.completed': putDown,
   'task.failed': putDown,
-  'run.paused': (_, { data }) => ({ status: 'paused', reason: data.reason }),
+  'run.paused': (_, { data }) => ({
+    status: 'paused',
+    reason: data.reason,
+    pausedByProgram: data.cause !== undefined,
+  }),
   'run.resumed': resume,
   'run.finished': (_, { data, time }) => ({
     status: 'finished',

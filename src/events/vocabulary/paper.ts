@@ -25,6 +25,8 @@ export const paperEvents = {
       text: z.string(),
       /** draft, then the first and second refinement, fixes, and the revision after a review. */
       stage: z.enum(['draft', 'refined', 'refined-again', 'fixed', 'revised']),
+      /** Where the program repaired the section: what it took out or wrote otherwise, in words. */
+      mended: z.array(z.string()).optional(),
     }),
   },
   'citation.queried': {
@@ -61,7 +63,12 @@ export const paperEvents = {
   'paper.fixed': {
     description: 'The whole new text of each section that a round of fixing changed.',
     version: 1,
-    schema: z.object({ round: z.number().int(), sections: z.record(z.string(), z.string()) }),
+    schema: z.object({
+      round: z.number().int(),
+      sections: z.record(z.string(), z.string()),
+      /** Files for which the answer has changes too, and which are no sections: those changes are left out. */
+      skipped: z.array(z.string()).optional(),
+    }),
   },
   'paper.typeset': {
     description: 'The result of one compilation.',

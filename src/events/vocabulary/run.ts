@@ -85,6 +85,8 @@ export const templateSchema = z.object({
   experimentLimits: resourceLimitsSchema,
   plotLimits: resourceLimitsSchema,
   seeds: z.array(seedIdeaSchema),
+  /** How many modules the Coder may create beside experiment.py, and how large each may be; none if absent. */
+  newModules: z.object({ count: z.number().int().positive(), sizeBytes: z.number().int().positive() }).optional(),
   /** experiment.py, plot.py and the other files that an experiment needs. */
   workspace: treeSchema,
   /** template.tex, the paper class and the other files that a paper needs. */

@@ -15,6 +15,12 @@ const lostSchema = z.array(boundSchema).optional();
 
 const taskFields = { task: z.string(), kind: z.string(), key: z.string() };
 
+/** Why a program pauses a run or lets it go on. Absent when a person asks or a budget is used up. */
+const causeSchema = z.enum(['infrastructure']).optional();
+
+/** Time in RFC 3339 before which the program does not try to go on. */
+const untilSchema = z.string().optional();
+
 /** Events that the shell itself appends: it knows tasks and runs, but no role by name. */
 export const shellEvents = {
   'run.started': {
@@ -89,12 +95,13 @@ export const requestEvents = {
   'pause.requested': {
     description: 'Start no new tasks.',
     version: 1,
-    schema: z.object({ reason: z.string() }),
+    schema: z.object({ reason: z.string(), cause: causeSchema, until: untilSchema }),
   },
   'resume.requested': {
-    description: 'Continue, with a larger budget if one is given.',
+    description:
+      'Continue, with a larger budget if one is given. If a cause is given, only a pause with that cause ends.',
     version: 1,
-    schema: z.object({ budget: budgetSchema.partial().optional() }),
+    schema: z.object({ budget: budgetSchema.partial().optional(), cause: causeSchema }),
   },
   'cancel.requested': {
     description: 'End a run (scope `run`) or one idea permanently.',
@@ -128,7 +135,7 @@ export const controlEvents = {
   'run.paused': {
     description: 'No new task starts until run.resumed.',
     version: 1,
-    schema: z.object({ reason: z.string() }),
+    schema: z.object({ reason: z.string(), cause: causeSchema, until: untilSchema }),
   },
   'run.resumed': { description: 'Tasks are taken up again.', version: 1, schema: z.object({ budget: budgetSchema }) },
   'scope.cancelled': {

@@ -27,8 +27,8 @@ export type Paused = {
 export const pauseRun = (services: Services, given: string, reason: string): Promise<Paused> =>
   withBroker(services, async (broker) => {
     const run = await findRun(broker, given);
-    const { status, reason: present } = await progressOfOpenRun(broker, run);
-    if (status === 'paused') return { run, by: 'earlier request', reason: present };
+    const { status, pausedByProgram, reason: present } = await progressOfOpenRun(broker, run);
+    if (status === 'paused' && !pausedByProgram) return { run, by: 'earlier request', reason: present };
     const after = await appendRequest(services, broker, run, 'pause.requested', { reason });
     if (await isAnswered(broker, run, after, ({ type }) => type === 'run.paused'))
       return { run, by: 'its process', reason };

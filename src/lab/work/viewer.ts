@@ -10,6 +10,8 @@ export type Viewer = {
   readonly telemetry: (telemetry: Telemetry) => void;
   /** Called when an actor starts or stops waiting for a person's decision. */
   readonly waiting: (isWaiting: boolean) => void;
+  /** Told at once why the run stands still for a fault of the infrastructure, and, with '', that it goes on. */
+  readonly outage?: (reason: string) => void;
 };
 
 /** Passes on the telemetry of tasks until the signal. Telemetry may be lost, so its failure is only logged. */

@@ -40,9 +40,13 @@ type Parts = {
   readonly models: Readonly<Record<string, string>>;
 };
 
-/** True if a run is paused and this process has nothing left to do for it: no task, no event to append. */
+/**
+ * True if a run is paused and this process has nothing left to do for it: no task, no event to append. False while the pause is
+ * for a fault of the infrastructure, because this process ends it.
+ */
 const isAtRest = (fold: Fold, progress: Progress, worker: string): boolean =>
   fold.control.status === 'paused' &&
+  fold.control.pauseCause === undefined &&
   fold.divergence === undefined &&
   progress.activities.every((activity) => activity.worker !== worker) &&
   [...fold.outstanding.values()].every((output) => output.kind === 'perform' || fold.isDropped(output));
@@ -83,7 +87,8 @@ const perform = async (
     if (sequence >= head && isAtRest(current, progress, name)) rest.abort();
   };
   const { clock, redaction } = services;
-  const parts = { broker, run, roster, performers, clock, redaction, logger, name, onEvent };
+  const onOutage = (reason: string): void => viewer.outage?.(reason);
+  const parts = { broker, run, roster, performers, clock, redaction, logger, name, onEvent, onOutage };
   const end = await workOnRun(parts, signal).finally(async () => {
     rest.abort();
     await watching;

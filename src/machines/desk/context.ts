@@ -11,6 +11,7 @@ export type Context = {
   readonly started: RunStarted;
   readonly paper: SubmittedPaper;
   readonly budget: Budget;
+  readonly pausedBy: 'person' | 'program' | null;
   readonly ending: Ending;
 };
 
@@ -20,5 +21,5 @@ const noEnding: Ending = { outcome: 'failed', reason: '', score: null };
 export const initial = ({ started }: ActorInput): Context => {
   const { paper, settings } = started;
   if (paper === undefined) throw new Error('the run was started without a paper to review');
-  return { started, paper, budget: settings.budget, ending: noEnding };
+  return { started, paper, budget: settings.budget, pausedBy: null, ending: noEnding };
 };

@@ -37,15 +37,22 @@ export const machine = createMachine({
   states: {
     reviewing: {
       on: {
-        'pause.requested': { actions: emit((_, { data }) => ({ type: 'run.paused', data: { reason: data.reason } })) },
+        'pause.requested': {
+          guard: ({ context, event }) => event.data.cause === undefined || context.pausedBy !== 'person',
+          actions: emit((_, { data }) => ({ type: 'run.paused', data })),
+        },
+        'run.paused': {
+          actions: keep((_, { data }) => ({ pausedBy: data.cause === undefined ? 'person' : 'program' })),
+        },
         'resume.requested': {
+          guard: ({ context, event }) => event.data.cause === undefined || context.pausedBy === 'program',
           actions: emit(({ budget }, { data }) => ({
             type: 'run.resumed',
             data: { budget: toppedUp(budget, data.budget) },
           })),
         },
         'run.forked': { actions: keep((_, { data: { budget } }) => ({ budget })) },
-        'run.resumed': { actions: keep((_, { data: { budget } }) => ({ budget })) },
+        'run.resumed': { actions: keep((_, { data: { budget } }) => ({ budget, pausedBy: null })) },
         'cancel.requested': {
           actions: emit((_, { data }) => ({ type: 'scope.cancelled', data: { scope: 'run', reason: data.reason } })),
         },

@@ -179,10 +179,11 @@ const changes: ByType<Context, Context, DirectorEvent> = {
     spent: noCost,
     worked: workedFrom(time),
   }),
-  'run.paused': (context) => ({ ...context, paused: true }),
+  'run.paused': (context, { data }) => ({ ...context, paused: true, pausedByProgram: data.cause !== undefined }),
   'run.resumed': (context, { data, time }) => ({
     ...context,
     paused: false,
+    pausedByProgram: false,
     budget: data.budget,
     worked: rested(context.worked, time),
   }),

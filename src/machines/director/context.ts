@@ -50,6 +50,8 @@ export type Context = {
   readonly spent: Cost;
   readonly worked: Worked;
   readonly paused: boolean;
+  /** A program paused the run: a person's pause takes the place of it, and only a program's request ends it by itself. */
+  readonly pausedByProgram: boolean;
   /** Why the whole run is cancelled. */
   readonly cancelled: string | null;
   /** Proposals in a row, up to now, that failed with one code. */
@@ -70,6 +72,7 @@ export const initial = ({ started, opening }: ActorInput): Context => ({
   spent: noCost,
   worked: workedFrom(opening.time),
   paused: false,
+  pausedByProgram: false,
   cancelled: null,
   failedAlike: { code: '', times: 0 },
   fault: null,

@@ -19,8 +19,9 @@ export const hasEffect = (context: Context, demand: Demand): boolean => {
   const idea = demanded(context, demand);
   if (type === 'revise.requested') return idea?.stage === 'ended' && idea.ending?.outcome === 'reviewed';
   if (context.finished) return false;
-  if (type === 'pause.requested') return !context.paused;
-  if (type === 'resume.requested') return context.paused || changes(context.budget, data.budget);
+  if (type === 'pause.requested') return !context.paused || (context.pausedByProgram && data.cause === undefined);
+  if (type === 'resume.requested')
+    return data.cause === undefined ? context.paused || changes(context.budget, data.budget) : context.pausedByProgram;
   if (idea === undefined) return data.scope === 'run' && type === 'cancel.requested';
   if (type === 'approve.requested')
     return context.started.settings.approveIdeas && isOpen(idea) && !idea.approved && idea.stage !== 'developing';
@@ -38,7 +39,7 @@ export const answerTo = (context: Context, demand: Demand): Emission => {
   const { type, data } = demand;
   switch (type) {
     case 'pause.requested':
-      return { type: 'run.paused', data: { reason: data.reason } };
+      return { type: 'run.paused', data };
     case 'resume.requested':
       return { type: 'run.resumed', data: { budget: toppedUp(context.budget, data.budget) } };
     case 'approve.requested':

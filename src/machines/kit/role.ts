@@ -18,6 +18,8 @@ export type Role = {
   readonly events: Vocabulary;
   /** Kinds of task that it requests. */
   readonly performs: readonly string[];
+  /** Keys of its questions to models; `<role>.<key>` is a purpose. */
+  readonly questions: readonly string[];
 };
 
 /** A role's declaration: it determines what its machine can see and emit. */
@@ -84,6 +86,7 @@ export const defineRole = <const M extends Manifest>(manifest: M): Maker<M> => {
       consumes: Object.keys(consumes),
       events: publishes,
       performs: [...new Set(Object.values(performs).map(({ kind }) => kind))],
+      questions: Object.entries(performs).flatMap(([key, { kind }]) => (kind === 'model' ? [key] : [])),
     }),
   };
 };

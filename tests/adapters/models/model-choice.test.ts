@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { chooseModels } from '../../../src/adapters/models/choose.ts';
 import { readConfig } from '../../../src/adapters/models/config.ts';
-import { endpointsOf } from '../../../src/adapters/models/endpoints.ts';
+import { addressed, endpointNames, endpointOf } from '../../../src/adapters/models/endpoints/endpoints.ts';
 import { createModels } from '../../../src/adapters/models/models.ts';
 import type { Hands } from '../../../src/lab/services.ts';
 import { checkPrices } from '../../../src/lab/work/check-prices.ts';
 import type { Model } from '../../../src/ports/model.ts';
 import { anthropicDialect, openaiDialect } from '../../support/vendor-dialects.ts';
-import { modelsAt, testKey, vendors } from '../../support/vendor-lab.ts';
+import { answered, callModel, modelsAt, question, testKey, vendors } from '../../support/vendor-lab.ts';
 import { startVendor } from '../../support/vendor-server.ts';
 
 const coded = (code: string, wanted: RegExp) => (error: { code?: string; message: string }) => {
@@ -63,20 +63,53 @@ test('the configuration that the documentation shows is a good one, and its endp
   assert.equal(models['coder.edit'], 'anthropic:claude-opus-5-5');
   assert.equal(prices['mine:large']?.output, 4);
   const rows = [...text.matchAll(/^\| `([a-z-]+)` \| `([A-Z_]+)`.* \| (http\S+) \|$/gm)].map(([, ...row]) => row);
-  const real = Object.entries(endpointsOf({}, {})).map(([name, { keyVariable, baseUrl }]) => [
-    name,
-    keyVariable,
-    baseUrl,
-  ]);
+  const accounts = { AZURE_OPENAI_ENDPOINT: 'https://<resource>.openai.azure.com/', AWS_REGION: '<region>' };
+  const real = endpointNames({}).map((name) => {
+    const endpoint = endpointOf(name, {}, accounts);
+    return [name, endpoint?.keyVariable, endpoint?.baseUrl];
+  });
   assert.deepEqual(rows, real);
 });
 
 const silent = { sleep: async () => {}, random: () => 0, onKey: () => {} };
 const noConfig = { endpoints: {}, prices: {}, timeouts: { silenceMs: 1000, totalMs: 1000 } };
 
-test('an endpoint without an address is told', () => {
+test('an endpoint without an address is told when a model of it is used', () => {
   const config = { ...noConfig, endpoints: { mine: { keyVariable: 'MY_KEY' } } };
-  assert.throws(() => createModels({ ...silent, config, environment: {} }), coded('config.broken', /"mine".*baseUrl/));
+  const models = createModels({ ...silent, config, environment: {} });
+  assert.throws(() => models.named('mine:x'), coded('config.broken', /"mine" has no address: set MINE_BASE_URL$/));
+  assert.throws(() => models.named('azure:gpt'), coded('config.broken', /set AZURE_BASE_URL \(https:\/\/<resource>/));
+  assert.throws(() => models.named('bedrock:gpt'), coded('config.broken', /set BEDROCK_BASE_URL \(or AWS_REGION\)/));
+});
+
+test('an address of a person’s account follows from the vendor’s own variables, and is overridden by its own', () => {
+  const azure = { AZURE_OPENAI_ENDPOINT: 'https://mine.openai.azure.com/' };
+  assert.equal(endpointOf('azure', {}, azure)?.baseUrl, 'https://mine.openai.azure.com/openai/v1');
+  assert.equal(endpointOf('azure', {}, { ...azure, AZURE_BASE_URL: 'http://x/v1' })?.baseUrl, 'http://x/v1');
+  const inEurope = endpointOf('bedrock', {}, { AWS_DEFAULT_REGION: 'eu-west-1' });
+  assert.equal(inEurope?.baseUrl, 'https://bedrock-runtime.eu-west-1.amazonaws.com/openai/v1');
+  for (const name of ['constructor', 'toString', '__proto__']) assert.equal(endpointOf(name, {}, {}), undefined);
+});
+
+test('a server needs no file: a model is named with its address', () => {
+  const { model, endpoint } = addressed('qwen3:32b@http://10.0.0.5:9000/v1') ?? assert.fail();
+  assert.equal(model, 'qwen3:32b');
+  assert.deepEqual([endpoint.baseUrl, endpoint.keyVariable], ['http://10.0.0.5:9000/v1', 'MODEL_API_KEY']);
+  for (const name of ['ollama:llama3', 'a b@http://x', '@http://x', 'm@ftp://x', 'm@x'])
+    assert.equal(addressed(name), undefined, name);
+  assert.throws(() => addressed('m@http://me:secret@host/v1'), coded('config.broken', /MODEL_API_KEY/));
+  const models = createModels({ ...silent, config: noConfig, environment: {} });
+  assert.equal(models.named('m@http://host/v1').name, 'm@http://host/v1');
+});
+
+test('a model that is named by an address is asked there, with its key', async (context) => {
+  const server = await startVendor(openaiDialect, () => ({ text: 'Yes.', usage: { input: 4, output: 2 } }));
+  context.after(() => server.close());
+  const name = `m@${server.url}/v1`;
+  const models = modelsAt(vendors[2] ?? assert.fail(), server.url);
+  assert.equal(answered(await callModel(models.named(name), question('Well?'))).text, 'Yes.');
+  const [asked] = server.asked;
+  assert.deepEqual([asked?.model, asked?.headers.authorization], ['m', `Bearer ${testKey}`]);
 });
 
 const stub = (name: string): Model => ({
@@ -131,7 +164,7 @@ test('models whose price nobody knows are named, and no budget in dollars is acc
 
 test('a name that no endpoint stands behind is told with those that there are', () => {
   const models = createModels({ ...silent, config: noConfig, environment: {} });
-  for (const name of ['gemini:pro', 'anthropic', 'anthropic:'])
+  for (const name of ['gemni:pro', 'anthropic', 'anthropic:', 'pro@gemini'])
     assert.throws(() => models.named(name), coded('model.unknown', /anthropic:<model>, openai:<model>/));
   assert.equal(models.named('ollama:llama3.2:3b').name, 'ollama:llama3.2:3b');
   assert.equal(models.named('openrouter:meta/llama'), models.named('openrouter:meta/llama'));

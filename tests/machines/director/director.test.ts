@@ -123,6 +123,26 @@ test('in a pause what ends is recorded and nothing begins; asking again changes 
   assert.deepEqual(story.when('resume.requested'), ['run.resumed run', 'idea.started idea-2', 'idea.requested 3']);
 });
 
+test('a pause of the program ends by its own request; a person takes it over, and then it does not', () => {
+  const cause = 'infrastructure';
+  const pause = { reason: 'home.disk_full: no space', cause, until: '2026-01-02T00:00:00.000Z' };
+  const story = new Story({ ideas: 3 });
+  story.heard();
+  assert.deepEqual(story.when('resume.requested', { cause }), []);
+  assert.deepEqual(story.when('pause.requested', pause), [`run.paused run ${pause.reason}`]);
+  assert.deepEqual(story.data('run.paused'), [pause]);
+  assert.deepEqual(story.when('pause.requested', pause), []);
+  assert.deepEqual(story.when('resume.requested', { cause }), ['run.resumed run']);
+  story.when('pause.requested', pause);
+  assert.deepEqual(story.when('pause.requested', { reason: 'lunch' }), ['run.paused run lunch']);
+  assert.deepEqual(story.when('pause.requested', pause), []);
+  assert.deepEqual(story.when('resume.requested', { cause }), []);
+  assert.equal(story.state(), 'paused');
+  assert.deepEqual(story.when('resume.requested', {}), ['run.resumed run']);
+  story.when('pause.requested', pause);
+  assert.deepEqual(story.when('resume.requested', {}), ['run.resumed run']);
+});
+
 test('at the budget in dollars the run pauses once; with more it goes on, without more it pauses again', () => {
   const story = new Story({ ideas: 1, budget: { dollars: 1 } });
   story.heard();

@@ -65,6 +65,7 @@ export const createMemoryBroker = (): Broker => ({
   blobs: createBlobs(),
   live: createLive(),
   leases: createLeases(),
+  trouble: async () => undefined,
   summaries: createSummaries(),
   close: async () => {},
 });

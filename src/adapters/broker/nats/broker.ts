@@ -1,4 +1,4 @@
-import { CodedError } from '../../../events/outcome.ts';
+import { CodedError, type Failure } from '../../../events/outcome.ts';
 import type { Broker } from '../../../ports/broker.ts';
 import { NatsBlobs } from './blobs.ts';
 import { Connection } from './connection.ts';
@@ -30,6 +30,17 @@ const checkJetStream = (connection: Connection): Promise<unknown> =>
     }
   });
 
+/** One question, without the patience of requests: what is asked for here is whether there is an answer now. */
+const troubleOf = async ({ current }: Connection): Promise<Failure | undefined> => {
+  if (current === undefined) return { code: 'nats.unreachable', message: 'the connection to the NATS server is lost' };
+  try {
+    await current.manager.getAccountInfo();
+    return undefined;
+  } catch (error) {
+    return { code: 'nats.unavailable', message: `the NATS server does not answer: ${(error as Error).message}` };
+  }
+};
+
 /**
  * Throws CodedError: `nats.unreachable` within 3 s, `nats.unauthorized`, `nats.too_old`, `nats.no_jetstream`.
  * Once connected, it reconnects without a time limit.
@@ -50,6 +61,7 @@ export const connectNats = async (options: NatsOptions): Promise<Broker> => {
       live: new NatsLive(connection),
       leases: new NatsLeases(connection, replicas),
       summaries: new NatsSummaries(connection, replicas),
+      trouble: () => troubleOf(connection),
       close: () => connection.close(),
     };
   } catch (error) {

@@ -1,13 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CodedError } from '../../../events/outcome.ts';
+import { CodedError, type Failure } from '../../../events/outcome.ts';
 import type { Broker } from '../../../ports/broker.ts';
 import type { Keeper } from '../../../ports/keeper.ts';
+import { roomProblem } from '../../machine/home.ts';
 import { connectNats } from './broker.ts';
 import { openStore } from './embedded/heads.ts';
 import { serverFolder } from './embedded/paths.ts';
 import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embedded.ts';
 import { openKeeper } from './keeper.ts';
 import type { NatsOptions } from './options.ts';
+
+const failureOf = (error: CodedError | undefined): Failure | undefined =>
+  error && { code: error.code, message: error.message };
 
 const patienceMs = 10_000;
 /** Bounds the retries after a server was killed and while the next one starts. */
@@ -48,16 +52,19 @@ const onServer = async <Connected extends { close(): Promise<void> }>(
 };
 
 export const openEmbedded = (embedded: EmbeddedOptions, options: Partial<NatsOptions> = {}): Promise<Broker> =>
-  onServer(embedded, (server) =>
-    connectNats({
+  onServer(embedded, async (server) => {
+    const broker = await connectNats({
       url: server.url,
       ...server.appender,
       founder: server.founder,
       description: server.description,
       store: openStore(serverFolder(embedded.home)),
       ...options,
-    }),
-  );
+    });
+    // A full disk tells more than the failures that it makes.
+    const trouble = async () => failureOf(await roomProblem(embedded.home)) ?? (await broker.trouble());
+    return { ...broker, trouble };
+  });
 
 export const openEmbeddedKeeper = (embedded: EmbeddedOptions): Promise<Keeper> =>
   onServer(embedded, (server) =>

@@ -11,6 +11,7 @@ import { guardianLock, startLock } from './paths.ts';
 import { portOf, readLastPort, removeRecord, writeRecord } from './record.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 import { openSession } from './session.ts';
+import { watchWrites } from './write-errors.ts';
 
 /**
  * The process that owns the embedded server: it starts the server, restarts it when it dies, and stops it after an idle
@@ -56,17 +57,23 @@ const announce = async (server: ServerProcess, credentials: CredentialSet): Prom
   flushCompileCache();
 };
 
-/** Resolves to true when the idle server was stopped, and to false when it died by itself. */
+/** Resolves to true when the idle server was stopped; to false when it died, or was stopped because it cannot write any more. */
 const watch = async (server: ServerProcess, credentials: CredentialSet): Promise<boolean> => {
   const { openUserCounter } = await import('./users.ts');
   let died = false;
   server.exited.then(() => {
     died = true;
   });
+  const writes = await watchWrites(folder);
   const counter = await openUserCounter(server.url, credentials.guardian);
   try {
     for (let lastUsed = performance.now(); !died; ) {
       await Promise.race([server.exited, sleep(Math.min(1_000, idleMs / 4))]);
+      if (await writes.isBeyondUse()) {
+        await removeRecord(folder);
+        await server.stop();
+        return false;
+      }
       if ((await counter.count()) !== 0) lastUsed = performance.now();
       if (performance.now() - lastUsed < idleMs) continue;
       // Attaching processes hold this lock, so that none attaches to a server that is about to stop.
