@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Event } from '../../events/envelope.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { ArchiveEntry } from '../../events/projections/archive.ts';
+import { type Fault, faultsOf } from '../../events/projections/fault.ts';
 import { type Progress, progressOf } from '../../events/projections/progress.ts';
 import { type ProgressView, viewOf } from '../../events/projections/progress-view.ts';
 import type { LeftOut } from '../../events/vocabulary/experiment.ts';
@@ -35,6 +36,8 @@ export type RunDetails = {
   readonly ideas: readonly ArchiveEntry[];
   readonly papers: readonly Paper[];
   readonly efforts: readonly Effort[];
+  /** Why ideas failed, and the run if it did. */
+  readonly faults: readonly Fault[];
   /** Experiments of which some files could not be kept. */
   readonly leftOut: readonly (LeftOut & { readonly scope: string; readonly run: number })[];
   /** The last value of the hash chain. */
@@ -85,6 +88,7 @@ const detailsOf = async (
     ideas,
     papers: await papersOf(services, run, ideas),
     efforts: effortsOf(events),
+    faults: faultsOf(events),
     leftOut: leftOutIn(events),
     chain: chain ?? null,
   };
