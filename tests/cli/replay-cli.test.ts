@@ -150,7 +150,7 @@ test('replaying writes nothing and asks nobody', async (context) => {
 test('a run that this code would have recorded differently is not resumed, and a fork is suggested', async (context) => {
   const broker = await brokerWith(60, withIdea);
   const before = await (await broker.logs.open('played')).lastSequence();
-  const { code, output } = await call(context, servicesOn(broker), 'resume played --dollars 5');
+  const { code, output } = await call(context, servicesOn(broker), 'resume played --budget-dollars 5');
   const sequence = sequenceOf(first('idea.drafted'));
   assert.equal(code, 1);
   assert.match(

@@ -4,7 +4,7 @@ import type { Event } from '../../events/envelope.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { ArchiveEntry } from '../../events/projections/archive.ts';
 import { type Fault, faultsOf } from '../../events/projections/fault.ts';
-import { type Progress, progressOf } from '../../events/projections/progress.ts';
+import { type Progress, progressOf, waitsForPerson } from '../../events/projections/progress.ts';
 import { type ProgressView, viewOf } from '../../events/projections/progress-view.ts';
 import type { LeftOut } from '../../events/vocabulary/experiment.ts';
 import { isKnown } from '../../events/vocabulary/known.ts';
@@ -75,7 +75,7 @@ const detailsOf = async (
   if (started === undefined) throw emptyLog(run);
   const now = services.clock.now();
   const progress = progressOf(events);
-  const state = stateOfRun(progress, isHeld);
+  const state = stateOfRun({ ...progress, isWaiting: waitsForPerson(progress) }, isHeld);
   const ideas = progress.archive.ideas.filter(({ origin }) => origin === 'run');
   const chain = events.findLast(({ type }) => type === 'log.chained')?.data as RunDetails['chain'] | undefined;
   return {

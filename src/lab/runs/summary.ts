@@ -4,12 +4,16 @@ import { digest } from '../../events/projections/archive.ts';
 import { totalCost } from '../../events/projections/cost.ts';
 import { type Fault, faultsOf } from '../../events/projections/fault.ts';
 import { type IdeaLine, lineOf } from '../../events/projections/idea-line.ts';
-import { type Progress, progressOf } from '../../events/projections/progress.ts';
+import { type Progress, progressOf, waitsForPerson } from '../../events/projections/progress.ts';
 import type { ArchivedIdea, RunStarted } from '../../events/vocabulary/run.ts';
 
 /** What lists of runs and ideas, and new runs, need to know about a recorded run. Plain JSON, computed from its log alone. */
 export type Summary = Pick<Progress, 'status' | 'outcome' | 'reason'> & {
   readonly template: string;
+  /** True for a run that reviews a paper from outside. */
+  readonly isReview: boolean;
+  /** Nothing is left to do until a person decides. */
+  readonly isWaiting: boolean;
   readonly baselineKey: string;
   /** Whether its log may have a baseline that a new run can take over. */
   readonly hasBaseline: boolean;
@@ -41,7 +45,8 @@ export const summaryOf = (events: readonly [Event, ...Event[]]): Summary => {
   const [first] = events;
   const started = first.data as Partial<RunStarted>;
   const from = started.forkedFrom ?? null;
-  const { archive, status, outcome, reason, startedAt } = progressOf(events);
+  const progress = progressOf(events);
+  const { archive, status, outcome, reason, startedAt } = progress;
   const own = totalCost(events.slice(from?.through ?? 0));
   const ideas = archive.ideas.filter(({ origin }) => origin === 'run');
   const faults = faultsOf(events);
@@ -51,6 +56,8 @@ export const summaryOf = (events: readonly [Event, ...Event[]]): Summary => {
     outcome,
     reason,
     template: archive.template,
+    isReview: started.paper !== undefined,
+    isWaiting: waitsForPerson(progress),
     baselineKey: started.template?.baselineKey ?? '',
     hasBaseline:
       Boolean(started.baseline) ||
