@@ -51,7 +51,8 @@ test('a changed prompt fails the check with the request as it was sent, unless i
     /PROMPT CHANGED at event \d+, run\.scientist\.1\.result .*\nactor +run\.scientist, in state /,
   );
   const { code, output } = await call(context, services, 'replay played --check --allow-prompt-changes --json');
-  const { divergence, prompts } = JSON.parse(output);
+  const [{ report }] = JSON.parse(output);
+  const { divergence, prompts } = report;
   assert.deepEqual(
     { code, divergence, id: prompts[0].id },
     { code: 0, divergence: null, id: 'run.scientist.1.result' },

@@ -41,7 +41,7 @@ const check = async (services: Services, given: string, options: Options): Promi
     if (!json) print(places.length === 1 ? checkedText(checked) : `${checked.place}\n${checkedText(checked)}`);
     all.push(checked);
   }
-  if (json) printJson(places.length === 1 ? all[0]?.report : all);
+  if (json) printJson(all);
   const passes = ({ report }: Checked): boolean =>
     report?.divergence === null && (report.prompts.length === 0 || allowPromptChanges);
   return all.every(passes) ? 'done' : 'failed';
