@@ -6,6 +6,7 @@ import { answerOf, proseOf } from '../../../src/adapters/models/agents/answer.ts
 import { missingFor } from '../../../src/adapters/models/agents/places.ts';
 import { isAllowed } from '../../../src/adapters/models/agents/proxy.ts';
 import { agentOf } from '../../../src/adapters/models/agents/ready.ts';
+import { secretsInText } from '../../../src/adapters/models/agents/secrets.ts';
 import { filesShown, filledIn, taskText } from '../../../src/adapters/models/agents/task.ts';
 import { readTold } from '../../../src/adapters/models/agents/told.ts';
 import { applyAnswer } from '../../../src/machines/kit/edits/edits.ts';
@@ -165,4 +166,16 @@ test('an agent is for edits, needs its parts, and never sees the home folder', (
   assert.equal(missingFor('mine', { command: ['no-such-agent'] })?.code, 'setup.missing');
   for (const path of ['~/', '/', '/no-such-folder'])
     assert.equal(missingFor('mine', { command, configuration: [path] })?.code, 'config.broken', path);
+});
+
+test('keys in the configuration of an agent are found', () => {
+  const [one, other] = ['eyJhbGciOiJIUzI1NiJ9.e30', 'abcdefghijklmnop-qrst'];
+  const json = JSON.stringify(
+    { tokens: { access_token: one, account_id: 'account-0123456789' }, API_KEY: other },
+    null,
+    1,
+  );
+  assert.deepEqual(secretsInText(json), [one, other]);
+  assert.deepEqual(secretsInText(`theme = "dark"\napi-key = "${one}"\n`), [one]);
+  assert.deepEqual(secretsInText('{"keys": "short", "editor": "a-long-name-of-an-editor"}'), []);
 });

@@ -4,6 +4,7 @@ import { type AgentParts, createAgent } from './agent.ts';
 import { missingFor } from './places.ts';
 import { agentOf } from './ready.ts';
 import type { Agent, GivenAgent } from './schema.ts';
+import { secretsIn } from './secrets.ts';
 
 export type AgentsParts = Pick<AgentParts, 'python' | 'temporaryFolder'> & {
   readonly agents: Readonly<Record<string, GivenAgent>>;
@@ -57,6 +58,7 @@ export const withAgents = (models: Models, parts: AgentsParts): Models => {
         'model.no_key',
         `${full} needs a key: set ${agent.keyVariable}, or name the files of its login in "configuration"`,
       );
+    for (const secret of await secretsIn(agent)) parts.onKey(secret);
     await parts.bubblewrap();
   };
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, relative } from 'node:path';
 import { CodedError } from '../../../events/outcome.ts';
@@ -48,8 +48,8 @@ export const missingFor = (
 ): CodedError | undefined => {
   const broken = (why: string) => new CodedError('config.broken', `agent "${name}": ${why}`);
   for (const path of [...configuration, ...programs].map((one) => outside(one))) {
-    if (holds(path, homedir())) return broken(`${path} would show it the whole home folder`);
     if (!existsSync(path)) return broken(`there is no ${path}`);
+    if (holds(realpathSync(path), homedir())) return broken(`${path} would show it the whole home folder`);
   }
   const [program = ''] = command;
   if (isFound(program)) return undefined;
