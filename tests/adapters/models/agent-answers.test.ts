@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { checkAgentPlaces } from '../../../src/adapters/models/agents/agents.ts';
 import { answerOf, proseOf } from '../../../src/adapters/models/agents/answer.ts';
 import { missingFor } from '../../../src/adapters/models/agents/places.ts';
 import { isAllowed } from '../../../src/adapters/models/agents/proxy.ts';
+import { proxyFor, reach } from '../../../src/adapters/models/agents/reach.ts';
 import { agentOf } from '../../../src/adapters/models/agents/ready.ts';
 import { secretsInText } from '../../../src/adapters/models/agents/secrets.ts';
 import { filesShown, filledIn, taskText } from '../../../src/adapters/models/agents/task.ts';
@@ -48,9 +51,9 @@ test('the change of an agent is read back exactly, whatever the files look like'
 });
 
 test('a change among repeated lines is placed by as much context as it needs', () => {
-  const block = 'for i in range(3):\n    step()\n    save()\n\n';
-  const before = block.repeat(8);
-  const after = before.replaceAll('step()', 'step(1)').replace('step(1)', 'step()');
+  const block = Array.from({ length: 12 }, (_, at) => `step(${at})\n`).join('');
+  const before = block.repeat(5);
+  const after = `${block.repeat(2)}${block.replace('step(6)', 'leap()')}${block.repeat(2)}`;
   const applied = applyAnswer({ 'experiment.py': before }, answer(before, after));
   assert.equal('files' in applied && applied.files['experiment.py'], after);
 });
@@ -178,4 +181,27 @@ test('keys in the configuration of an agent are found', () => {
   assert.deepEqual(secretsInText(json), [one, other]);
   assert.deepEqual(secretsInText(`theme = "dark"\napi-key = "${one}"\n`), [one]);
   assert.deepEqual(secretsInText('{"keys": "short", "editor": "a-long-name-of-an-editor"}'), []);
+});
+
+test('an allowed host is reached through the proxy of the person, except where NO_PROXY says so', async () => {
+  const asked: unknown[] = [];
+  const server = createServer().on('connect', ({ url, headers }, socket) => {
+    asked.push([url, headers['proxy-authorization']]);
+    socket.end(url === 'api.example.com:443' ? 'HTTP/1.1 200 OK\r\n\r\nhello' : 'HTTP/1.1 403 Forbidden\r\n\r\n');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const own = { HTTPS_PROXY: `u:p@127.0.0.1:${(server.address() as AddressInfo).port}`, NO_PROXY: 'inside.org' };
+  const { signal } = new AbortController();
+  const socket = await reach('api.example.com:443', own, signal);
+  assert.equal((await socket.toArray()).join(''), 'hello');
+  await assert.rejects(reach('b.example.com:443', own, signal), /answers 403/);
+  const basic = `Basic ${btoa('u:p')}`;
+  assert.deepEqual(asked, [
+    ['api.example.com:443', basic],
+    ['b.example.com:443', basic],
+  ]);
+  assert.equal(proxyFor('a.inside.org', own), undefined);
+  assert.equal(proxyFor('not-inside.org', own)?.hostname, '127.0.0.1');
+  assert.equal(proxyFor('a.org', {}), undefined);
+  server.close();
 });

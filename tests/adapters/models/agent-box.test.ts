@@ -35,6 +35,7 @@ const agentDoing = (what: string, more: Partial<Agent> = {}, given: readonly str
       ...more,
     },
     key,
+    proxies: {},
     python: async () => '/usr/bin/python3',
     temporaryFolder: async () => folder,
   });

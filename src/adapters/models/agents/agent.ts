@@ -12,6 +12,8 @@ export type AgentParts = {
   readonly name: string;
   readonly agent: Agent;
   readonly key: string | undefined;
+  /** Variables such as HTTPS_PROXY that name the person's own proxy. */
+  readonly proxies: Readonly<Record<string, string | undefined>>;
   /** Returns the interpreter of the box. Throws CodedError('setup.missing'). */
   readonly python: () => Promise<string>;
   readonly temporaryFolder: () => Promise<string>;
@@ -74,6 +76,7 @@ export const createAgent = (parts: AgentParts): Model => {
       files,
       task: taskText(request),
       environment: { ...agent.environment, ...(agent.keyVariable && key && { [agent.keyVariable]: key }) },
+      proxies: parts.proxies,
       python: await parts.python(),
       folder: await parts.temporaryFolder(),
       signal: call.signal,

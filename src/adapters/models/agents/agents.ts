@@ -65,7 +65,9 @@ export const withAgents = (models: Models, parts: AgentsParts): Models => {
   return {
     named: (name) => {
       if (!isAgent(name)) return models.named(name);
-      const model = made.get(name) ?? createAgent({ python: parts.python, temporaryFolder, ...find(name) });
+      const model =
+        made.get(name) ??
+        createAgent({ python: parts.python, proxies: parts.environment, temporaryFolder, ...find(name) });
       made.set(name, model);
       return model;
     },

@@ -12,6 +12,7 @@ import { materialise } from '../../workspaces/tree.ts';
 import type { Left } from './answer.ts';
 import { folderInside, inside, outside, programMounts } from './places.ts';
 import { type Request, startProxy } from './proxy.ts';
+import { reach } from './reach.ts';
 import type { Agent } from './schema.ts';
 import type { Texts } from './task.ts';
 
@@ -22,6 +23,8 @@ export type Job = {
   readonly files: Texts;
   /** Set in the agent's environment. They are handed over in a file, because other users can read command lines. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Variables such as HTTPS_PROXY that name the person's own proxy. */
+  readonly proxies: Readonly<Record<string, string | undefined>>;
   /** The interpreter of the program that starts the agent. */
   readonly python: string;
   /** The folder for temporary files. */
@@ -118,8 +121,11 @@ export const runAgent = async (job: Job): Promise<Done> => {
   const folder = await mkdtemp(join(job.folder, 'agent-'));
   try {
     const mounts = await prepare(job, folder);
-    const proxy = await startProxy(join(folder, 'shared'), job.agent.hosts ?? [], (host, allowed) =>
-      job.onLine(`${allowed ? 'reaches' : 'is kept from'} ${host}`),
+    const proxy = await startProxy(
+      join(folder, 'shared'),
+      job.agent.hosts ?? [],
+      (target, signal) => reach(target, job.proxies, signal),
+      (host, allowed) => job.onLine(`${allowed ? 'reaches' : 'is kept from'} ${host}`),
     );
     try {
       const workspace = join(folder, 'workspace');

@@ -1,6 +1,6 @@
 import { chmod, open } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 
 /** A host that an agent asked for, and whether it was let through. */
@@ -30,15 +30,17 @@ export const isAllowed = (target: string, hosts: readonly string[]): boolean => 
 
 /**
  * Serves CONNECT on a Unix socket and lets only allowed hosts through. It sees names and ports, and does not look into
- * the encrypted connections. `onRequest` hears of each request.
+ * the encrypted connections. `reach` opens a connection; `onRequest` hears of each request.
  */
 export const startProxy = async (
   folder: string,
   hosts: readonly string[],
+  reach: (target: string, signal: AbortSignal) => Promise<Socket>,
   onRequest: (host: string, allowed: boolean) => void = () => {},
 ): Promise<Proxy> => {
   const seen = new Map<string, Request>();
   const sockets = new Set<Socket>();
+  const stopping = new AbortController();
   const note = (host: string, allowed: boolean): void => {
     const known = seen.get(host);
     if (known === undefined && seen.size >= maximumRemembered) return;
@@ -64,19 +66,18 @@ export const startProxy = async (
       inner.end('HTTP/1.1 403 Forbidden\r\n\r\n');
       return;
     }
-    const at = target.lastIndexOf(':');
-    const outer = connect({ host: target.slice(0, at), port: Number(target.slice(at + 1)) });
-    keep(outer);
-    const fail = () => inner.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
-    outer.once('error', fail);
-    outer.once('connect', () => {
-      outer.off('error', fail);
-      inner.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      outer.write(head);
-      inner.pipe(outer).pipe(inner);
-    });
-    outer.once('close', () => inner.destroy());
-    inner.once('close', () => outer.destroy());
+    reach(target, stopping.signal).then(
+      (outer) => {
+        keep(outer);
+        outer.once('close', () => inner.destroy());
+        inner.once('close', () => outer.destroy());
+        if (inner.destroyed) outer.destroy();
+        inner.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        outer.write(head);
+        inner.pipe(outer).pipe(inner);
+      },
+      () => inner.end('HTTP/1.1 502 Bad Gateway\r\n\r\n'),
+    );
   });
   // Through the folder's descriptor, because the path of a socket may have 107 bytes only. It stays open for as long as the
   // server, which removes its socket by that path.
@@ -95,6 +96,7 @@ export const startProxy = async (
   return {
     requests: () => [...seen.values()],
     close: async () => {
+      stopping.abort();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         for (const socket of sockets) socket.destroy();
