@@ -62,8 +62,8 @@ install_own_node() {
 }
 
 if ! has_packages || ! has_own_node; then
-  command -v node >/dev/null || fail 'there is no node on PATH: install Node.js 20 or later, then try again'
-  command -v npm >/dev/null || fail 'there is no npm on PATH: install npm 11 or later, then try again'
+  command -v node >/dev/null || fail 'there is no node on PATH: install Node.js 18 or later, then try again'
+  command -v npm >/dev/null || fail 'there is no npm on PATH: install npm 10 or later, then try again'
   mkdir -p "$data_folder" || fail "the data folder $data_folder cannot be written: make it writable or set AI_SCIENTIST_HOME"
   log_file=$(cd "$data_folder" && pwd)/bootstrap.log
   : >"$log_file"

@@ -8,6 +8,11 @@ const endUnread = (error: NodeJS.ErrnoException): void => {
   if (process.stdout.listenerCount('error') === 1) process.exit(0);
 };
 
+/** If nobody reads stderr any more, the work goes on: only stdout is what the reader asked for. */
+const ignoreUnread = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== 'EPIPE') throw error;
+};
+
 /** Calls back when the reader closes stdout, until the returned function is called. */
 export const onReaderGone = (gone: () => void): (() => void) => {
   const listener = (error: NodeJS.ErrnoException): void => {
@@ -39,6 +44,7 @@ export const printJson = (value: unknown, indentation = 2): void => write(`${jso
 
 /** Prints what is not output, such as a warning, to stderr. */
 export const tell = (text: string): void => {
+  if (!process.stderr.listeners('error').includes(ignoreUnread)) process.stderr.on('error', ignoreUnread);
   process.stderr.write(clean(text));
 };
 
