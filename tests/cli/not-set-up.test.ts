@@ -20,7 +20,7 @@ const checkout = (context: TestContext): { readonly folder: string; readonly cal
   writeFileSync(join(folder, 'scripts', 'bootstrap.sh'), 'echo set-up begins; exit 5\n');
   const call: Call = (words, nodeOptions = '') => {
     const env = { PATH: process.env.PATH, NODE_OPTIONS: nodeOptions, NODE_COMPILE_CACHE: '' };
-    const { status, stdout, stderr } = spawnSync(join(folder, 'bin/ai-scientist'), words, { encoding: 'utf8', env });
+    const { status, stdout, stderr } = spawnSync(join(folder, 'bin', 'ai-scientist'), words, { encoding: 'utf8', env });
     return { code: status, stdout, stderr };
   };
   return { folder, call };

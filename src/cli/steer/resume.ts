@@ -9,10 +9,19 @@ import { findingText } from '../finding-text.ts';
 import type { DisplayChoice } from '../live/display.ts';
 import { showWork } from '../live/show-work.ts';
 import { print, tell } from '../output.ts';
-import { addAgainOptions, addDisplayOptions, addModelOptions, type ModelOptions, modelChoice } from '../run-options.ts';
+import {
+  addAgainOptions,
+  addDisplayOptions,
+  addModelOptions,
+  type ModelOptions,
+  modelChoice,
+  type ResultsOption,
+  withResults,
+} from '../run-options.ts';
 import { runArgument } from '../words.ts';
 
 type Options = DisplayChoice &
+  ResultsOption &
   ModelOptions & {
     dollars?: number;
     tokens?: number;
@@ -66,7 +75,7 @@ Examples:
     .action(async (given: string, options: Options) => {
       const { template, roster, sandbox } = options;
       const wish = { models: modelChoice(options), template, roster, sandbox, budget: budgetIn(options) };
-      const { run, work } = await resumeRun(services, given, wish, warn).catch(explain);
+      const { run, work } = await resumeRun(withResults(services, options), given, wish, warn).catch(explain);
       if (work === null) return print(`${run} continues in the process that works on it.`);
       exit(await showWork(services, work, options));
     });
