@@ -11,9 +11,15 @@ export const exitCodes = {
   paperless: { code: 3, meaning: 'the run completed, but no idea became a reviewed paper' },
   cancelled: { code: 4, meaning: 'the run was cancelled' },
   paused: { code: 5, meaning: 'the run is paused: its budget is used up, or somebody paused it' },
-  waiting: { code: 6, meaning: 'the process was stopped while the run waited for a decision by a person' },
+  waiting: {
+    code: 6,
+    meaning: 'the process was stopped while the run waited for a person’s decision; of watch: it waits for one',
+  },
   damaged: { code: 7, meaning: 'a run or a bundle is damaged, or the file is no bundle' },
-  interrupted: { code: 130, meaning: 'the process was stopped before the run ended; nothing is lost' },
+  interrupted: {
+    code: 130,
+    meaning: 'the process was stopped before the run ended; of watch: no process works on it; nothing is lost',
+  },
 } as const;
 
 export type Exit = keyof typeof exitCodes;

@@ -8,11 +8,6 @@ const endUnread = (error: NodeJS.ErrnoException): void => {
   if (process.stdout.listenerCount('error') === 1) process.exit(0);
 };
 
-/** If nobody reads stderr any more, the work goes on: only stdout is what the reader asked for. */
-const ignoreUnread = (error: NodeJS.ErrnoException): void => {
-  if (error.code !== 'EPIPE') throw error;
-};
-
 /** Calls back when the reader closes stdout, until the returned function is called. */
 export const onReaderGone = (gone: () => void): (() => void) => {
   const listener = (error: NodeJS.ErrnoException): void => {
@@ -42,9 +37,14 @@ export const printStyled = (line: string): void => write(`${cleanStyled(line)}\n
 /** Prints data for programs; on one line with an indentation of 0. */
 export const printJson = (value: unknown, indentation = 2): void => write(`${jsonText(value, indentation)}\n`);
 
+/** A reader that closes stderr, as `2>&1 | head` does, misses warnings only. */
+const passOver = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== 'EPIPE') throw error;
+};
+
 /** Prints what is not output, such as a warning, to stderr. */
 export const tell = (text: string): void => {
-  if (!process.stderr.listeners('error').includes(ignoreUnread)) process.stderr.on('error', ignoreUnread);
+  if (!process.stderr.listeners('error').includes(passOver)) process.stderr.on('error', passOver);
   process.stderr.write(clean(text));
 };
 

@@ -23,8 +23,9 @@ const special: Readonly<Record<string, string>> = {
   '&': '\\&',
   _: '\\_',
   $: '\\$',
-  '{': '\\{',
-  '}': '\\}',
+  // BibTeX counts braces even if they are escaped.
+  '{': '\\textbraceleft{}',
+  '}': '\\textbraceright{}',
   '\\': '\\textbackslash{}',
   '^': '\\textasciicircum{}',
   '~': '\\textasciitilde{}',

@@ -156,6 +156,8 @@ const load = async (
       `template ${basename(folder)}: ${path} is left out, because its name is that of a hidden or secret file`,
     );
   const files = found.filter((path) => !secretive.test(path));
+  for (const required of ['plot.py', 'prompt.json'])
+    if (!files.includes(required)) throw broken(folder, `${required} is missing`);
   const own = await readJson(folder, 'template.json', templateFileSchema, places, templateFileSchema.parse({}));
   const prompt = await readJson(folder, 'prompt.json', promptFileSchema, places);
   const seeds = await readJson(folder, 'seed_ideas.json', seedFileSchema, places, []);

@@ -28,6 +28,8 @@ export type View = {
   readonly live: Readonly<Record<string, Pulse>>;
   /** Milliseconds until the model's last first word, by `<role>.<key>`. */
   readonly firstWordMs: Readonly<Record<string, number>>;
+  /** No process works on the run, so that its time stands still. */
+  readonly isDead: boolean;
   /** A line about the work itself, such as that it is stopping. */
   readonly notice: string;
   readonly colour: boolean;
@@ -43,6 +45,7 @@ export const emptyView = (run: string, colour: boolean): View => ({
   tail: [],
   live: {},
   firstWordMs: {},
+  isDead: false,
   notice: '',
   colour,
 });

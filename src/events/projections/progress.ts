@@ -131,6 +131,16 @@ export const applyToProgress = (progress: Progress, event: Event): Progress => (
   ...(isKnown(event) && applyByType(steps, progress, event)),
 });
 
+/** True if nothing is left to do until a person approves or rejects an idea. */
+export const waitsForPerson = ({ status, settings, archive, activities }: Progress): boolean =>
+  status === 'running' &&
+  settings?.approveIdeas === true &&
+  activities.length === 0 &&
+  archive.ideas.some(
+    ({ state, outcome, remarks }) =>
+      state === 'waiting' && outcome === null && !remarks.some(({ kind }) => kind === 'approval'),
+  );
+
 export const progressOf = (events: Iterable<Event>): Progress => {
   let progress = noProgress;
   for (const event of events) progress = applyToProgress(progress, event);
