@@ -5,11 +5,7 @@ import { parseJson } from '../../events/json.ts';
 import { isModelName, modelNameForms } from '../../events/model-name.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { problemOf } from '../../events/problem.ts';
-<<<<<<< HEAD
-import { expandHome } from '../machine/expand-home.ts';
 import { agentSchema } from './agents/schema.ts';
-=======
->>>>>>> places
 import { endpointSchema } from './endpoints/schema.ts';
 import { priceSchema } from './prices.ts';
 
