@@ -1,11 +1,12 @@
 /**
  * Runs all tests: first those that need the machine for themselves (`*.alone.ts`), then the others, two files at a time.
- * Prints the report of `node --test`, and at the end what could not be tried here, with the reason. Ends with 1 if a test
- * fails; the others are not started if one of the first fails.
+ * Prints the report of `node --test`, and before its summary the tests that could not be tried here, with the reasons. Exits
+ * with 1 if a test fails; the others are not started if one of the first fails.
  */
 import { globSync } from 'node:fs';
 import { run } from 'node:test';
 import { spec as Report } from 'node:test/reporters';
+import { stripVTControlCharacters } from 'node:util';
 import { notTriedText, type Skipped } from './not-tried.ts';
 
 /** Bounds a test file that hangs. */
@@ -23,10 +24,16 @@ const passes = async (pattern: string, concurrency: number): Promise<boolean> =>
   tests.on('test:pass', ({ name, skip }) => {
     if (skip !== undefined && skip !== false) skipped.push({ name, reason: skip === true ? 'no reason given' : skip });
   });
-  for await (const text of tests.compose(new Report())) process.stdout.write(text);
+  let isTold = false;
+  for await (const text of tests.compose(new Report())) {
+    if (!isTold && /^ℹ tests \d/m.test(stripVTControlCharacters(String(text)))) {
+      for (const line of notTriedText(skipped)) console.log(line);
+      isTold = true;
+    }
+    process.stdout.write(text);
+  }
   return !hasFailed;
 };
 
 const allPass = (await passes('tests/**/*.alone.ts', 1)) && (await passes('tests/**/*.test.ts', 2));
-for (const line of notTriedText(skipped)) console.log(line);
 process.exitCode = allPass ? 0 : 1;
