@@ -204,6 +204,12 @@ export const commandGroups: readonly CommandGroup[] = [
         load: async () => (await import('./set-up/setup.ts')).define,
       },
       {
+        name: 'completion',
+        usage: '<shell>',
+        description: 'Print the completion of commands and options for bash, zsh or fish.',
+        load: async () => (await import('./set-up/completion.ts')).define,
+      },
+      {
         name: 'sandbox',
         usage: '',
         description: 'Manage the Docker image and containers that experiments run in.',

@@ -3,7 +3,7 @@ import { CodedError } from '../events/outcome.ts';
 import type { Progress } from '../events/projections/progress.ts';
 import type { WorkEnd } from '../lab/work/work.ts';
 
-/** Every exit code of the program; docs/exit-codes.md and the end of `--help` are written from it. */
+/** Every exit code of the program; docs/exit-codes.md and the end of `--help` are generated from it. */
 export const exitCodes = {
   done: { code: 0, meaning: 'done; of a run: completed with a reviewed paper; of a review: with a verdict' },
   failed: { code: 1, meaning: 'the command or the run failed, or a comparison found a difference' },
@@ -11,17 +11,23 @@ export const exitCodes = {
   paperless: { code: 3, meaning: 'the run completed, but no idea became a reviewed paper' },
   cancelled: { code: 4, meaning: 'the run was cancelled' },
   paused: { code: 5, meaning: 'the run is paused: its budget is used up, or somebody paused it' },
-  waiting: { code: 6, meaning: 'the process was stopped while the run waited for a decision by a person' },
+  waiting: {
+    code: 6,
+    meaning: 'the process was stopped while the run waited for a person’s decision; of watch: it waits for one',
+  },
   damaged: { code: 7, meaning: 'a run or a bundle is damaged, or the file is no bundle' },
-  interrupted: { code: 130, meaning: 'the process was stopped before the run ended; nothing is lost' },
+  interrupted: {
+    code: 130,
+    meaning: 'the process was stopped before the run ended; of watch: no process works on it; nothing is lost',
+  },
 } as const;
 
 export type Exit = keyof typeof exitCodes;
 
-/** Errors that say how a command was called; all others happened in its work. */
+/** Errors in the command line; all others occur in the work of a command. */
 const misuses: ReadonlySet<ErrorCode> = new Set(['cli.bad_option', 'id.malformed']);
 
-/** Errors that say that recorded data is not what was recorded. */
+/** Errors for damaged recorded data. */
 const damages: ReadonlySet<ErrorCode> = new Set([
   'blob.corrupt',
   'blob.missing',

@@ -37,8 +37,14 @@ export const printStyled = (line: string): void => write(`${cleanStyled(line)}\n
 /** Prints data for programs; on one line with an indentation of 0. */
 export const printJson = (value: unknown, indentation = 2): void => write(`${jsonText(value, indentation)}\n`);
 
+/** A reader that closes stderr, as `2>&1 | head` does, misses warnings only. */
+const passOver = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== 'EPIPE') throw error;
+};
+
 /** Prints what is not output, such as a warning, to stderr. */
 export const tell = (text: string): void => {
+  if (!process.stderr.listeners('error').includes(passOver)) process.stderr.on('error', passOver);
   process.stderr.write(clean(text));
 };
 

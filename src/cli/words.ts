@@ -1,7 +1,7 @@
 import { commandName } from '../lab/command-name.ts';
 
 /** Help texts of arguments that several commands share. */
-export const runArgument = 'name, unique prefix of it, or "latest"';
+export const runArgument = 'name, unique prefix of it, "latest", or "latest-review"';
 export const ideaArgument = 'number or name';
 
 /** Ends an answer with how to continue a run on which no process works. */

@@ -44,7 +44,7 @@ export const mathCommands = table(String.raw`
   ♢ diamondsuit ♦ diamondsuit ♣ clubsuit ♭ flat ♮ natural ♯ sharp
 `);
 
-/** What is written in mathematics otherwise than by one command. */
+/** Symbols of mathematics that take more than one command. */
 export const mathTexts = table(String.raw`
   − - ∕ / ∶ : ∷ :: ≔ := ≕ =: ≙ \hat{=} ≝ \overset{\mathrm{def}}{=} ≟ \overset{?}{=} ∛ \sqrt[3]{} ∜ \sqrt[4]{}
   ⟦ [\![ ⟧ ]\!] ′ ^{\prime} ″ ^{\prime\prime} ‴ ^{\prime\prime\prime} ° ^{\circ} ⊹ \pm ℑ \Im ℜ \Re
@@ -52,7 +52,7 @@ export const mathTexts = table(String.raw`
   Ο \mathrm{O} Ρ \mathrm{P} Τ \mathrm{T} Χ \mathrm{X} ο o ϴ \Theta ϒ \Upsilon
 `);
 
-/** Signs of text; a letter of its own stands in braces, which BibTeX takes for one letter. */
+/** Symbols of text; special letters are in braces, which BibTeX treats as one letter. */
 export const textCommands = table(String.raw`
   – -- — --- ― --- ‐ - ‑ - ‒ -- ‘ ${'`'} ’ ' ‚ , ‛ ${'`'} “ ${'``'} ” '' „ ${'``'} ‟ ${'``'} ‹ ${'`'} › ' « ${'``'} » '' … \ldots{}
   ‣ \ensuremath{\triangleright} ⁃ - ⁄ / § \S{} © \copyright{} ® \textsuperscript{R} ™ \textsuperscript{TM} ℠ \textsuperscript{SM}
@@ -66,7 +66,7 @@ export const textCommands = table(String.raw`
   ǝ {\rotatebox[origin=c]{180}{e}} Ǝ {\rotatebox[origin=c]{180}{E}}
 `);
 
-/** Letters with a stroke that no font of LaTeX has: the letter and a dash over each other. */
+/** Letters with a stroke that no LaTeX font has: the letter overprinted with a dash. */
 export const strokeLetters = table(
   'ħ h Ħ H ŧ t Ŧ T ƀ b Ƀ B ɨ i Ɨ I ʉ u Ʉ U ƶ z Ƶ Z ǥ g Ǥ G ɉ j Ɉ J ɍ r Ɍ R ɏ y Ɏ Y ⱥ a Ⱥ A ȼ c Ȼ C',
 );
@@ -78,5 +78,5 @@ export const accentsAbove = table(
 export const mathAccents = table(
   '\u0300 grave \u0301 acute \u0302 hat \u0303 tilde \u0304 bar \u0305 bar \u0306 breve \u0307 dot \u0308 ddot \u030a mathring \u030c check \u0342 tilde \u20d7 vec \u20db dddot \u0332 underline',
 );
-/** Accents below a letter, which go around those above it. */
+/** Accents below a letter; applied outside those above it. */
 export const accentsBelow = table('\u0323 d \u0326 textcommabelow \u0327 c \u0328 k \u0331 b');

@@ -10,7 +10,7 @@ import {
   textCommands,
 } from './symbols.ts';
 
-/** Where a character stands: what is right in text would be refused in a formula. */
+/** The mode of a character: commands of text are errors in a formula. */
 type Place = 'text' | 'formula';
 
 const math = (body: string): string => `\\ensuremath{${body}}`;
@@ -23,8 +23,9 @@ const special: Readonly<Record<string, string>> = {
   '&': '\\&',
   _: '\\_',
   $: '\\$',
-  '{': '\\{',
-  '}': '\\}',
+  // BibTeX counts braces even if they are escaped.
+  '{': '\\textbraceleft{}',
+  '}': '\\textbraceright{}',
   '\\': '\\textbackslash{}',
   '^': '\\textasciicircum{}',
   '~': '\\textasciitilde{}',
@@ -34,7 +35,7 @@ const special: Readonly<Record<string, string>> = {
   '"': "''",
 };
 
-/** One character of a run of raised or lowered ones, as it stands in a formula. */
+/** Sets one raised or lowered character in a formula. */
 const inRun = (plain: string): string => {
   const command = mathCommands.get(plain);
   return command === undefined ? (mathTexts.get(plain) ?? plain) : `\\${command} `;
@@ -56,7 +57,7 @@ const fixedWidth: Readonly<Record<string, string>> = {
   mathsfbfit: 'mathsf',
 };
 
-/** A mathematical letter in its style; LaTeX has script and double-struck capitals alone. */
+/** Sets a mathematical letter in its style; LaTeX has only capitals in script and double-struck. */
 const styledLetter = (style: string, plain: string): string => {
   const command = mathCommands.get(plain);
   if (command !== undefined) return math(style === 'mathnormal' ? `\\${command}` : `\\boldsymbol{\\${command}}`);
@@ -74,7 +75,7 @@ const styled: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-/** Spaces of other widths, and the hyphen that shows only where a line ends. */
+/** Spaces of other widths, and the soft hyphen. */
 const spaces: Readonly<Record<string, string>> = {
   '\u00a0': '~',
   '\u00ad': '\\-',
@@ -87,7 +88,7 @@ const spaces: Readonly<Record<string, string>> = {
   '\u0085': '\n',
 };
 
-/** A character by itself, or undefined for one that LaTeX cannot set. */
+/** Sets a single character; undefined if LaTeX cannot set it. */
 const single = (character: string, place: Place): string | undefined => {
   const command = mathCommands.get(character);
   const isLetter = character === 'ð' && place === 'text';
@@ -115,7 +116,7 @@ const horn = '\u031b';
 const breathings: Readonly<Record<string, string>> = { '\u0313': "'", '\u0314': '`' };
 const iotaBelow = '\u0345';
 
-/** What an accent's command stands before: a letter, or one of those that have a command. */
+/** The argument of an accent: a letter, or the command for one. */
 const accentBase = (base: string, marks: readonly string[]): string | undefined => {
   if (/^[ij]$/.test(base)) return marks.some((mark) => /[\u0303-\u0306\u030b\u030c]/.test(mark)) ? `\\${base}` : base;
   if (/^[A-Za-z]$/.test(base)) return base;
@@ -126,7 +127,7 @@ const accentBase = (base: string, marks: readonly string[]): string | undefined 
 const withAccent = (command: string, body: string): string =>
   `\\${command}${/[a-zA-Z]$/.test(command) && !body.startsWith('{') ? ' ' : ''}${body}`;
 
-/** A letter of text with its marks: those above it innermost, since only these have characters of their own. */
+/** Sets a letter of text with its marks; those above are innermost, since only they form precomposed characters. */
 const accented = (base: string, marks: readonly string[]): string | undefined => {
   let body = accentBase(base, marks);
   if (body === undefined) return undefined;
@@ -142,7 +143,7 @@ const accented = (base: string, marks: readonly string[]): string | undefined =>
   return `{${body}}`;
 };
 
-/** A letter of a formula with its marks, or a Greek one, whose breathings stand before it. */
+/** Sets a letter of a formula with its marks, or a Greek letter, whose breathings precede it. */
 const accentedInMath = (base: string, marks: readonly string[]): string | undefined => {
   const command = mathCommands.get(base);
   let body = /^[A-Za-z0-9]$/.test(base) ? base : command === undefined ? mathTexts.get(base) : `\\${command}`;
@@ -174,7 +175,7 @@ const cluster = (whole: string, place: Place): string => {
 
 const raisedRun = `[${[...superscripts.keys()].join('')}]+`;
 const loweredRun = `[${[...subscripts.keys()].join('')}]+`;
-/** A run of lowered and raised characters, or a character with the marks on it. */
+/** A sequence of lowered and raised characters, or a character with its marks. */
 const piece = new RegExp(
   `(?<low>${loweredRun})(?<high>${raisedRun})?|(?<raised>${raisedRun})|[^\\n\\t\\x20-\\x7e]\\p{M}{0,8}|[\\x20-\\x7e]\\p{M}{1,8}`,
   'gu',
@@ -189,7 +190,7 @@ const rewritten = (text: string, place: Place): string =>
     return cluster(found[0], place);
   });
 
-/** What shows as nothing: control and format characters, variants of a picture, signs of the order of bytes. */
+/** Invisible characters: controls, format characters, variation selectors, byte order marks. */
 const invisible = /(?!\u00ad|\u0085)[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]/gu;
 const isAscii = (text: string): boolean => /^[\n\t\x20-\x7e]*$/.test(text);
 
@@ -218,11 +219,11 @@ export const unknownCharacters = (text: string): readonly string[] => [
 export const codePointOf = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
-/** What cannot be set stands as its code: `[U+738B U+5C0F]`, so that a reader sees that something is there, and what. */
+/** Prints unsupported characters as codes, such as `[U+738B U+5C0F]`, so that a reader sees what is missing. */
 export const visibleCharacters = (text: string): string =>
   text.replace(/[^\n\t\x20-\x7e]+/gu, (run) => `[${[...run].map(codePointOf).join(' ')}]`);
 
-/** The characters that stand in a text as their code, each once. */
+/** Returns the characters that a text prints as codes, without duplicates. */
 export const codedCharacters = (text: string): readonly string[] => [
   ...new Set(
     [...text.matchAll(/\[(U\+[0-9A-F]{4,6}(?: U\+[0-9A-F]{4,6})*)\]/g)].flatMap(([, codes = '']) => codes.split(' ')),

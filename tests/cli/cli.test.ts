@@ -114,7 +114,7 @@ test('a log that this code would not have written diverges: exit code 1, with wh
 test('a wrong option is misuse, and every command has examples', async (context) => {
   const services = servicesOn(createMemoryBroker());
   assert.equal((await call(context, services, 'cancel latest --idea none')).code, 2);
-  assert.equal((await call(context, services, 'resume latest --dollars -1')).code, 2);
+  assert.equal((await call(context, services, 'resume latest --budget-dollars -1')).code, 2);
   assert.equal((await call(context, services, 'show')).code, 2);
   for (const name of ['runs', 'show', 'archive', 'pause', 'resume', 'cancel', 'replay']) {
     const { code, output } = await call(context, services, `${name} --help`);

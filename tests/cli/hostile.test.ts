@@ -15,6 +15,8 @@ import { render } from '../../src/cli/live/render.ts';
 import { emptyView, withEvent, withTelemetry } from '../../src/cli/live/state.ts';
 import { summaryLines } from '../../src/cli/live/summary.ts';
 import type { Event } from '../../src/events/envelope.ts';
+import { faultsOf } from '../../src/events/projections/fault.ts';
+import { atPresent } from '../../src/lab/runs/present.ts';
 import type { Broker } from '../../src/ports/broker.ts';
 import type { Recording } from '../../src/ports/recording.ts';
 import { eventLine } from '../../src/text/event-line.ts';
@@ -109,7 +111,7 @@ test('JSON keeps the texts as they were recorded, in characters that a terminal 
   assertHarmless(output, 'events');
   assert.deepEqual(
     JSON.parse(output),
-    JSON.parse(JSON.stringify(runs[0]?.map((event) => ({ ...event, run: 'hostile-1' })))),
+    JSON.parse(JSON.stringify(runs[0]?.map((event) => atPresent({ ...event, run: 'hostile-1' })))),
   );
   const lines = (await call(context, servicesOn(broker), 'watch hostile-1 --json')).output;
   assertHarmless(lines, 'watch --json');
@@ -159,7 +161,8 @@ test('the live picture, its summary and lines of events are harmless and no wide
         }
       }
       const places = { folder: '/r', papers: {} };
-      for (const line of summaryLines(view.progress, places, colour, 80)) assertHarmless(line, 'summary');
+      for (const line of summaryLines(view.progress, places, faultsOf(events), colour, 80))
+        assertHarmless(line, 'summary');
     }
 });
 

@@ -51,7 +51,8 @@ test('a changed prompt fails the check with the request as it was sent, unless i
     /PROMPT CHANGED at event \d+, run\.scientist\.1\.result .*\nactor +run\.scientist, in state /,
   );
   const { code, output } = await call(context, services, 'replay played --check --allow-prompt-changes --json');
-  const { divergence, prompts } = JSON.parse(output);
+  const [{ report }] = JSON.parse(output);
+  const { divergence, prompts } = report;
   assert.deepEqual(
     { code, divergence, id: prompts[0].id },
     { code: 0, divergence: null, id: 'run.scientist.1.result' },
@@ -150,7 +151,7 @@ test('replaying writes nothing and asks nobody', async (context) => {
 test('a run that this code would have recorded differently is not resumed, and a fork is suggested', async (context) => {
   const broker = await brokerWith(60, withIdea);
   const before = await (await broker.logs.open('played')).lastSequence();
-  const { code, output } = await call(context, servicesOn(broker), 'resume played --dollars 5');
+  const { code, output } = await call(context, servicesOn(broker), 'resume played --budget-dollars 5');
   const sequence = sequenceOf(first('idea.drafted'));
   assert.equal(code, 1);
   assert.match(

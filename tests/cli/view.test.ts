@@ -175,11 +175,11 @@ test('colours are there only when they are wanted', () => {
 
 test('the summary names the outcome, the score and the paper of each idea', () => {
   const { progress } = viewOf(developed().events);
-  const lines = summaryLines(progress, { folder: '/r', papers: { 'idea-1': '/r/1-first/paper.pdf' } }, false);
+  const lines = summaryLines(progress, { folder: '/r', papers: { 'idea-1': '/r/1-first/paper.pdf' } }, [], false);
   assert.match(lineWith(lines, '  1  first'), /reviewed, score [\d.]+ of 10$/);
   lineWith(lines, '/r/1-first/paper.pdf');
   lineWith(lines, 'ai-scientist show here');
-  const narrow = summaryLines(progress, { folder: '/r', papers: { 'idea-1': '/r/1-first/paper.pdf' } }, false, 20);
+  const narrow = summaryLines(progress, { folder: '/r', papers: { 'idea-1': '/r/1-first/paper.pdf' } }, [], false, 20);
   lineWith(narrow, '/r/1-first/paper.pdf');
   assert.ok(narrow.every((line) => line.includes('/') || textWidth(line) <= 20));
 });

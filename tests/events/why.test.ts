@@ -96,7 +96,7 @@ test('the command reads events, ideas, places in a paper and texts', async (cont
   const { output } = await why(place);
   for (const part of ['WRITTEN BY', 'NUMBERS', 'MEASURED BY', 'answered coder.edit', 'code.edited'])
     assert.ok(output.includes(part), part);
-  const [traced] = JSON.parse((await why('--text', 'circles only', '--json')).output);
+  const [traced] = JSON.parse((await why('--text', 'circles only', '--json')).output).lines;
   assert.equal(traced.written.at(-1).id, 'run.started');
   assert.match((await why('results.tex:9999')).output, /no line 9999 .*\[event\.unknown\]/);
   assert.match((await why('nothing')).output, /no event and no idea "nothing".*\[event\.unknown\]/);

@@ -6,18 +6,20 @@ import { errorCatalogue } from '../../scripts/error-catalogue.ts';
 import { eventCatalogue } from '../../scripts/event-catalogue.ts';
 import { exitCodeList } from '../../scripts/exit-code-list.ts';
 import { fieldTable, typeOf } from '../../scripts/field-table.ts';
+import { outputSchemas } from '../../scripts/output-schemas.ts';
 import { taskList } from '../../scripts/task-list.ts';
 import { loadRoles, ownRoles } from '../../src/actors/roles/load.ts';
 import { exitCodes } from '../../src/cli/exit-codes.ts';
+import { jsonSchemas } from '../../src/cli/json-schemas.ts';
 import { errors } from '../../src/events/errors/registry.ts';
 
 const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
 const roles = (await loadRoles(ownRoles, '1')).roles.map(({ role }) => role);
-const expected = { ...eventCatalogue(roles), ...taskList(roles) };
+const expected = { ...eventCatalogue(roles), ...taskList(roles), ...outputSchemas(jsonSchemas) };
 
 test('the catalogue of events and the list of task kinds are up to date (else: node scripts/generate-docs.ts)', async () => {
   const present = (await readdir(`${docs}schema`)).map((name) => `schema/${name}`);
-  assert.deepEqual(['events.md', 'tasks.md', ...present].sort(), Object.keys(expected).sort());
+  assert.deepEqual(['events.md', 'output.md', 'tasks.md', ...present].sort(), Object.keys(expected).sort());
   for (const [path, text] of Object.entries(expected)) {
     assert.equal(await readFile(`${docs}${path}`, 'utf8'), text, `docs/${path} is out of date`);
   }

@@ -34,7 +34,13 @@ test('generated files say so, and are marked as generated for reviewers', async 
   const patterns = [...marks].map(([, pattern = '']) => pattern);
   const below = async (folder: string) =>
     (await readdir(`${projectFolder}${folder}`, { recursive: true })).map((path) => posix.join(folder, path));
-  const documents = ['docs/events.md', 'docs/errors.md', 'docs/exit-codes.md', ...(await below('docs/schema'))];
+  const documents = [
+    'docs/events.md',
+    'docs/errors.md',
+    'docs/exit-codes.md',
+    'docs/output.md',
+    ...(await below('docs/schema')),
+  ];
   const recorded = (await below('tests/corpus')).filter((path) => path.endsWith('.gz'));
   const generated = ['package-lock.json', ...documents, ...recorded];
   for (const path of generated)

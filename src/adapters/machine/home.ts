@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CodedError } from '../../events/outcome.ts';
+import { expandHome } from './expand-home.ts';
 
 export const projectRoot = resolve(import.meta.dirname, '../../..');
 
@@ -9,11 +10,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The folder for all of the program's data; AI_SCIENTIST_HOME overrides the default. */
 export const homePath = (environment: Environment = process.env): string =>
-  resolve(environment.AI_SCIENTIST_HOME || join(projectRoot, '.ai-scientist'));
+  resolve(expandHome(environment.AI_SCIENTIST_HOME || join(projectRoot, '.ai-scientist')));
 
 /** The folder for PDFs and other results for people; AI_SCIENTIST_RESULTS overrides the default. */
 export const resultsPath = (environment: Environment = process.env): string =>
-  resolve(environment.AI_SCIENTIST_RESULTS || join(projectRoot, 'results'));
+  resolve(expandHome(environment.AI_SCIENTIST_RESULTS || join(projectRoot, 'results')));
 
 /** Distinguishes a full disk from a folder that is not writable. */
 export const homeError = (folder: string, error: unknown): CodedError => {
@@ -45,10 +46,10 @@ export const probeFolder = async (folder: string): Promise<CodedError | undefine
   }
 };
 
-/** With more room than this, in bytes, nothing is written to prove it. */
+/** With more free bytes than this, the folder is not probed by writing. */
 const plentyBytes = 64 * 1024 ** 2;
 
-/** As `probeFolder`, and cheap enough to be asked every few seconds. */
+/** Like `probeFolder`, but cheap enough to call every few seconds. */
 export const roomProblem = async (folder: string): Promise<CodedError | undefined> => {
   const { bavail, bsize } = await statfs(folder).catch(() => ({ bavail: 0, bsize: 0 }));
   return bavail * bsize >= plentyBytes ? undefined : probeFolder(folder);

@@ -5,6 +5,7 @@ import { parseJson } from '../../events/json.ts';
 import { isModelName, modelNameForms } from '../../events/model-name.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { problemOf } from '../../events/problem.ts';
+import { expandHome } from '../machine/expand-home.ts';
 import { agentSchema } from './agents/schema.ts';
 import { endpointSchema } from './endpoints/schema.ts';
 import { priceSchema } from './prices.ts';
@@ -70,7 +71,7 @@ const parse = (file: string, text: string): Config => {
  * CodedError('config.broken' or 'config.missing').
  */
 export const readConfig = async (named: string | undefined, home: string): Promise<Config> => {
-  const file = named ?? join(home, 'config.json');
+  const file = named === undefined ? join(home, 'config.json') : expandHome(named);
   try {
     return parse(file, await readFile(file, 'utf8'));
   } catch (error) {

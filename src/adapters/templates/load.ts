@@ -12,6 +12,7 @@ import type { Template } from '../../events/vocabulary/run.ts';
 import type { LoadedTemplate, Templates } from '../../ports/templates.ts';
 import { readFileBelow } from '../files/read.ts';
 import { kindOf, walk } from '../files/walk.ts';
+import { expandHome } from '../machine/expand-home.ts';
 import { promptFileSchema, sandboxLimitsFileSchema, seedFileSchema, templateFileSchema } from './schema.ts';
 
 type Places = {
@@ -121,7 +122,7 @@ const readTree = async (folder: string, files: readonly string[], putBlob: PutBl
   );
 
 const locate = async (nameOrPath: string, templates: string): Promise<string> => {
-  for (const folder of [join(templates, nameOrPath), resolve(nameOrPath)]) {
+  for (const folder of [join(templates, nameOrPath), resolve(expandHome(nameOrPath))]) {
     if (await exists(join(folder, 'experiment.py'))) return folder;
   }
   const known = (await readdir(templates, { withFileTypes: true })).filter(
@@ -156,6 +157,8 @@ const load = async (
       `template ${basename(folder)}: ${path} is left out, because its name is that of a hidden or secret file`,
     );
   const files = found.filter((path) => !secretive.test(path));
+  for (const required of ['plot.py', 'prompt.json'])
+    if (!files.includes(required)) throw broken(folder, `${required} is missing`);
   const own = await readJson(folder, 'template.json', templateFileSchema, places, templateFileSchema.parse({}));
   const prompt = await readJson(folder, 'prompt.json', promptFileSchema, places);
   const seeds = await readJson(folder, 'seed_ideas.json', seedFileSchema, places, []);

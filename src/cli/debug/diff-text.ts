@@ -1,4 +1,4 @@
-import { changedMembers, type Difference, measuredOnTheWay } from '../../events/projections/compare.ts';
+import { type Difference, tellingMembers } from '../../events/projections/compare.ts';
 import type { StateAt } from '../../lab/debug/diff.ts';
 import type { IdeaDiff, Metric, Pair, RoleSpending, RunDiff } from '../../lab/debug/diff-data.ts';
 import { dollarsText, durationText, measuredText, numberText } from '../../text/quantities.ts';
@@ -25,10 +25,7 @@ const maximumMembers = 4;
 /** The members of an event's data that differ, by their paths. */
 const differsIn = ({ one, other }: Difference): string => {
   if (one === undefined || other === undefined) return '';
-  const paths = changedMembers(one.event.data as object, other.event.data as object).map(
-    (line) => line.split(' ', 1)[0] ?? '',
-  );
-  const telling = paths.filter((path) => !measuredOnTheWay.has(path.slice(path.lastIndexOf('.') + 1)));
+  const telling = tellingMembers(one.event, other.event);
   return telling.length === 0 ? '' : `  they differ in ${telling.slice(0, maximumMembers).join(', ')}\n`;
 };
 

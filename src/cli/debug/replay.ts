@@ -41,7 +41,7 @@ const check = async (services: Services, given: string, options: Options): Promi
     if (!json) print(places.length === 1 ? checkedText(checked) : `${checked.place}\n${checkedText(checked)}`);
     all.push(checked);
   }
-  if (json) printJson(places.length === 1 ? all[0]?.report : all);
+  if (json) printJson(all);
   const passes = ({ report }: Checked): boolean =>
     report?.divergence === null && (report.prompts.length === 0 || allowPromptChanges);
   return all.every(passes) ? 'done' : 'failed';
@@ -49,7 +49,10 @@ const check = async (services: Services, given: string, options: Options): Promi
 
 export const define: DefineCommand = (command, services, exit) =>
   addRosterOption(command)
-    .argument('<run>', 'name, unique prefix of it, or "latest"; or a bundle; with --check, also a folder of bundles')
+    .argument(
+      '<run>',
+      'name, unique prefix of it, "latest" or "latest-review"; or a bundle; with --check, also a folder of bundles',
+    )
     .option('--to <event>', 'start at this event, or print the state after it: its number or id')
     .option('--print', "print every actor's state, even on a terminal")
     .option('--context', 'also print what each actor remembers')

@@ -61,15 +61,25 @@ const originText = ({ run, dataset, metric, statistic, value }: Origin): string 
 
 const maximumOrigins = 2;
 
-const numberText = ({ number, origins }: Trace['numbers'][number]): string => {
+/** What a match is worth: a number with few digits is the rounded form of many values. */
+const matchText = ({ number, origins }: Trace['numbers'][number]): string => {
+  const decimals = number.split('.')[1]?.length ?? 0;
+  const half = 0.5 * 10 ** -decimals;
+  const [low, high] = [Number(number) - half, Number(number) + half].map((value) => value.toFixed(decimals + 1));
+  const count = origins.length === 1 ? 'one recorded value rounds' : `${origins.length} recorded values round`;
+  return `${count} to it, as would any from ${low} to ${high}`;
+};
+
+const numberText = (traced: Trace['numbers'][number]): string => {
+  const { number, origins } = traced;
   if (origins.length === 0)
     return `${number}\n  no recorded value rounds to it: it is computed from several values, or is not a result\n`;
   const shown = origins.slice(0, maximumOrigins);
   const rest = origins.length - shown.length;
   return (
-    `${number}\n` +
+    `${number}: ${matchText(traced)}\n` +
     shown.map((origin) => `  ${originText(origin)} (event ${origin.experiment.sequence})\n`).join('') +
-    (rest === 0 ? '' : `  and ${rest} further recorded values round to it\n`)
+    (rest === 0 ? '' : `  and ${rest} more\n`)
   );
 };
 

@@ -18,8 +18,12 @@ const explanationText = (explanation: Explanation, full: boolean): string => {
 
 const explanationData = (explanation: Explanation) =>
   explanation.kind === 'chain'
-    ? explanation.chain.map(asData)
-    : explanation.traces.map((trace) => traceData(explanation, trace));
+    ? { chain: explanation.chain.map(asData), lines: [], more: 0 }
+    : {
+        chain: [],
+        lines: explanation.traces.map((trace) => traceData(explanation, trace)),
+        more: explanation.more.length,
+      };
 
 export const define: DefineCommand = (command, services) =>
   command

@@ -1,18 +1,40 @@
+import { writeFile } from 'node:fs/promises';
 import { bundleSuffix } from '../../events/bundle.ts';
+import { CodedError } from '../../events/outcome.ts';
 import { exportRun } from '../../lab/keep/export.ts';
+import { measurementColumns, measurementsOf } from '../../lab/keep/measurements.ts';
+import type { Services } from '../../lab/services.ts';
+import { csvText } from '../../text/csv.ts';
 import type { DefineCommand } from '../command.ts';
 import { print } from '../output.ts';
 import { addRosterOption } from '../run-options.ts';
 import { runArgument } from '../words.ts';
 import { printChecks } from './check-text.ts';
 
-type Options = { output?: string; force?: boolean; roster?: string };
+type Options = { output?: string; force?: boolean; roster?: string; csv?: boolean };
+
+/** Long form: one row for each metric of each data set of each experiment. */
+const exportMeasurements = async (
+  services: Services,
+  run: string,
+  output: string | undefined,
+  replace: boolean,
+): Promise<void> => {
+  const text = csvText(measurementColumns, await measurementsOf(services, run));
+  if (output === undefined) return print(text);
+  await writeFile(output, text, { flag: replace ? 'w' : 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    const code = error.code === 'EEXIST' ? 'bundle.exists' : 'bundle.unwritable';
+    throw new CodedError(code, `${output}: ${error.message}`, { cause: error });
+  });
+  print(output);
+};
 
 export const define: DefineCommand = (command, services) =>
   addRosterOption(command)
     .argument('<run>', runArgument)
     .option('--output <file>', `the file to write (default: <run>${bundleSuffix} in this folder)`)
     .option('--force', 'overwrite an existing file')
+    .option('--csv', 'print its measurements as CSV instead, or write them to the output file')
     .addHelpText(
       'after',
       `
@@ -21,10 +43,12 @@ read. \`verify\` and \`replay\` accept it in place of a run, without a server, a
 
 Examples:
   ai-scientist export latest
+  ai-scientist export latest --csv > measurements.csv
   ai-scientist export grokking-2026 --output /backup/grokking${bundleSuffix}
   tar -xOf grokking-2026${bundleSuffix} events.jsonl | head -1`,
     )
-    .action(async (run: string, { output, force = false, roster }: Options) => {
+    .action(async (run: string, { output, force = false, roster, csv }: Options) => {
+      if (csv) return exportMeasurements(services, run, output, force);
       const { path, events, files, digest, leftOut } = await exportRun(services, run, output, force, roster).catch(
         printChecks,
       );

@@ -9,7 +9,10 @@ type Options = { json?: boolean; roster?: string };
 
 export const define: DefineCommand = (command, services, exit) =>
   addRosterOption(command)
-    .argument('<run|bundle>', 'name of a run, unique prefix of it, or "latest"; or the file of a bundle')
+    .argument(
+      '<run|bundle>',
+      'name of a run, unique prefix of it, "latest" or "latest-review"; or the file of a bundle',
+    )
     .option('--json', 'as JSON')
     .addHelpText(
       'after',

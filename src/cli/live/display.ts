@@ -21,6 +21,8 @@ export type Display = {
   readonly event: (event: Event, isNew: boolean) => void;
   readonly telemetry: (telemetry: Telemetry) => void;
   readonly notice: (text: string) => void;
+  /** Shows that no process works on the run. */
+  readonly dead: () => void;
   readonly close: () => void;
 };
 
@@ -49,6 +51,10 @@ export const openDisplay = (run: string, { json, verbose, silent }: DisplayChoic
       view = { ...view, notice: text };
       if (screen !== undefined) screen.changed();
       else tell(text);
+    },
+    dead: () => {
+      view = { ...view, isDead: true };
+      screen?.changed();
     },
     close: () => screen?.close(),
   };

@@ -5,7 +5,9 @@ import { countText, dollarsText, durationText, gauge, plural, shareText } from '
 import type { Row, Span, Style } from '../../text/row.ts';
 import type { View } from './state.ts';
 
-const statusStyles: Readonly<Record<ProgressView['status'], Style>> = {
+const statusStyles: Readonly<Record<ProgressView['status'] | 'interrupted', Style>> = {
+  interrupted: 'red',
+  waiting: 'yellow',
   running: 'cyan',
   paused: 'yellow',
   finished: 'green',
@@ -22,7 +24,8 @@ const money = ({ cost, forecastDollars, status }: ProgressView, budget: number |
 /** Two to four lines: the run, its progress, its cost, and a reason or notice. */
 export const headerRows = (view: View, progress: ProgressView): readonly Row[] => {
   const { started } = view;
-  const { counts, cost, status } = progress;
+  const { counts, cost } = progress;
+  const status = view.isDead && progress.status === 'running' ? 'interrupted' : progress.status;
   const of: readonly Span[] =
     started === null
       ? []

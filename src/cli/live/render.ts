@@ -23,8 +23,9 @@ const fittingIdeas = (blocks: readonly { readonly rows: readonly Row[]; readonly
   return hidden === 0 ? shown : [...shown, [[`     … and ${plural(hidden, 'idea')} more`, 'dim']] as Row];
 };
 
-/** One frame: at most `rows` lines of at most `columns` columns. `now` is a time in RFC 3339. */
-export const render = (view: View, columns: number, rows: number, now: string): string[] => {
+/** One frame: at most `rows` lines of at most `columns` columns. `present` is a time in RFC 3339. */
+export const render = (view: View, columns: number, rows: number, present: string): string[] => {
+  const now = view.isDead ? view.progress.at : present;
   const progress = viewOf(view.progress, now);
   const entries = new Map(view.progress.archive.ideas.map((entry) => [entry.scope, entry]));
   const header = headerRows(view, progress);

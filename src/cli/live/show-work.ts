@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { Event } from '../../events/envelope.ts';
+import { type Fault, faultsOf } from '../../events/projections/fault.ts';
 import type { Progress } from '../../events/projections/progress.ts';
 import { commandName } from '../../lab/command-name.ts';
 import { ideaFolder } from '../../lab/runs/results.ts';
@@ -12,7 +14,7 @@ import { onInterruption } from './interruption.ts';
 import { type Places, summaryLines } from './summary.ts';
 
 /** Lines about the outcome of a finished run, and where its results are. */
-export type Conclude = (progress: Progress, folder: string) => readonly string[];
+export type Conclude = (progress: Progress, folder: string, faults: readonly Fault[]) => readonly string[];
 
 const placesOf = ({ archive }: Progress, folder: string): Places => ({
   folder,
@@ -23,8 +25,8 @@ const placesOf = ({ archive }: Progress, folder: string): Places => ({
   ),
 });
 
-const summarise: Conclude = (progress, folder) =>
-  summaryLines(progress, placesOf(progress, folder), usesColour(), outputColumns());
+const summarise: Conclude = (progress, folder, faults) =>
+  summaryLines(progress, placesOf(progress, folder), faults, usesColour(), outputColumns());
 
 /** Performs the work on a run, shows it and reports and returns its end. Closes the work. */
 export const showWork = async (
@@ -47,11 +49,19 @@ export const showWork = async (
       );
     };
     const outage = (reason: string) => display.notice(reason === '' ? 'the run goes on' : `paused: ${reason}`);
+    const events: Event[] = [];
+    const event = (one: Event, isNew: boolean): void => {
+      events.push(one);
+      display.event(one, isNew);
+    };
     const ending = await work
-      .perform({ event: display.event, telemetry: display.telemetry, waiting, outage }, interruption.signal)
+      .perform({ event, telemetry: display.telemetry, waiting, outage }, interruption.signal)
       .finally(display.close);
     interruption.dispose();
-    const lines = ending.end === 'finished' ? conclude(ending.progress, ending.folder) : [endingText(run, ending)];
+    const lines =
+      ending.end === 'finished'
+        ? conclude(ending.progress, ending.folder, faultsOf(events))
+        : [endingText(run, ending)];
     lines.forEach(choice.json ? tell : printStyled);
     return exitOfWork(ending, isWaiting);
   } finally {

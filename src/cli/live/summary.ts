@@ -1,7 +1,10 @@
+import { rootScope } from '../../events/id.ts';
+import type { Fault } from '../../events/projections/fault.ts';
 import type { Progress } from '../../events/projections/progress.ts';
 import { viewOf } from '../../events/projections/progress-view.ts';
 import { commandName } from '../../lab/command-name.ts';
 import { plain } from '../../text/clean.ts';
+import { faultLines } from '../../text/fault.ts';
 import { dollarsText, durationText, numberText } from '../../text/quantities.ts';
 import { type Row, rowText } from '../../text/row.ts';
 import { padded, textWidth } from '../../text/width.ts';
@@ -14,10 +17,16 @@ const styles = { reviewed: 'green', failed: 'red' } as const;
 /** Paths are never cut, because people copy them. */
 const isPath = (row: Row): boolean => row.some(([text]) => text.includes('/'));
 
+const causeRows = (faults: readonly Fault[], about: string, run: string): readonly Row[] =>
+  faults
+    .filter(({ scope }) => scope === about)
+    .flatMap((fault) => faultLines(fault, run, commandName).map((line): Row => [[`     ${line}`, 'dim']]));
+
 /** A run's outcome: every idea with its paper, and commands to try next. */
 export const summaryLines = (
   progress: Progress,
   places: Places | undefined,
+  faults: readonly Fault[],
   colour: boolean,
   columns = Number.POSITIVE_INFINITY,
 ): string[] => {
@@ -31,6 +40,7 @@ export const summaryLines = (
       [`${outcome ?? progress.status}`, outcome === 'completed' ? 'green' : 'yellow'],
       [`: ${plain(reason)} in ${durationText(elapsedMs)}, ${dollarsText(cost)}`],
     ],
+    ...causeRows(faults, rootScope, archive.run),
     [],
   ];
   for (const { number, name, title, outcome: end, state, score, reason: why, scope } of ideas) {
@@ -46,6 +56,7 @@ export const summaryLines = (
     ]);
     if (title !== '') rows.push([[`     ${plain(title)}`]]);
     rows.push([[`     ${paper ?? plain(why)}`, paper === undefined ? 'dim' : 'cyan']]);
+    rows.push(...causeRows(faults, scope, archive.run));
   }
   const command = (name: string, meaning: string, about = archive.run): Row => [
     [`  ${commandName} ${`${name} ${about}`.padEnd(archive.run.length + 9)}`],

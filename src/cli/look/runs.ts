@@ -1,9 +1,16 @@
 import { commandName } from '../../lab/command-name.ts';
 import { type ListedRun, listRuns } from '../../lab/look/runs.ts';
+import { faultText } from '../../text/fault.ts';
 import { dollarsText, numberText, sizeText, timeText } from '../../text/quantities.ts';
 import { type Column, table } from '../../text/table.ts';
 import type { DefineCommand } from '../command.ts';
 import { outputColumns, print, printJson } from '../output.ts';
+
+/** The reason of an end is of interest if the run did not go well. */
+const reasonOf = ({ state, reason, fault, papers }: ListedRun): string => {
+  if (state === 'finished' && (papers > 0 || fault === null)) return '';
+  return fault === null ? reason : `${reason}; ${faultText(fault)}`;
+};
 
 const columns: readonly Column<ListedRun>[] = [
   { title: 'RUN', text: ({ run }) => run },
@@ -16,7 +23,7 @@ const columns: readonly Column<ListedRun>[] = [
   { title: 'SIZE', text: ({ sizeBytes }) => sizeText(sizeBytes), right: true },
   { title: 'FORK OF', text: ({ forkedFrom }) => forkedFrom },
   { title: 'STARTED (UTC)', text: ({ started }) => timeText(started) },
-  { title: 'REASON', text: ({ state, reason }) => (state === 'finished' ? '' : reason), flexible: true },
+  { title: 'REASON', text: reasonOf, flexible: true },
 ];
 
 export const define: DefineCommand = (command, services) =>

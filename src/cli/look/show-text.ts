@@ -5,6 +5,7 @@ import type { Budget, RunStarted } from '../../events/vocabulary/run.ts';
 import { commandName } from '../../lab/command-name.ts';
 import type { Effort } from '../../lab/look/effort.ts';
 import type { Paper, RunDetails } from '../../lab/look/show.ts';
+import { faultsText } from '../../text/fault.ts';
 import { leftOutText } from '../../text/left-out.ts';
 import { dollarsText, durationText, numberText, timeText } from '../../text/quantities.ts';
 import { type Column, table } from '../../text/table.ts';
@@ -84,6 +85,9 @@ const originText = (run: string, baseline: RunDetails['progress']['archive']['ba
       ? 'measured in this run'
       : `measured in ${baseline.origin}`;
 
+const faultsSection = ({ faults, run }: RunDetails): string =>
+  faults.length === 0 ? '' : `\nFAILED\n${faultsText(faults, run, commandName)}`;
+
 const leftOutSection = (leftOut: RunDetails['leftOut']): string =>
   leftOut.length === 0
     ? ''
@@ -107,16 +111,16 @@ chain      ${chain === null ? 'none recorded' : `${chain.sha256} through event $
 IDEAS
 ${ideas.length === 0 ? 'none yet\n' : table(ideas.map(lineOf), ideaColumns, outputColumns())}
 PAPERS
-${papersText(run, papers)}${leftOutSection(leftOut)}
+${papersText(run, papers)}${faultsSection(details)}${leftOutSection(leftOut)}
 WORK
 ${efforts.length === 0 ? 'none yet\n' : table(efforts, effortColumns, outputColumns())}${mean}`;
 };
 
 /** One run, for programs. */
-export const runData = ({ run, state, started, progress, papers, efforts, leftOut, chain }: RunDetails) => {
+export const runData = ({ run, state, started, progress, papers, efforts, faults, leftOut, chain }: RunDetails) => {
   const { settings, models, roster, program, sandbox, template } = started;
   const { status: _, archive, ...rest } = progress;
   const forkedFrom = started.forkedFrom ?? null;
   const begun = { settings, models, roster, program, sandbox, forkedFrom, template: template.name };
-  return { run, state, ...begun, ...rest, archive, papers, efforts, leftOut, chain };
+  return { run, state, ...begun, ...rest, archive, papers, efforts, faults, leftOut, chain };
 };

@@ -1,10 +1,12 @@
 import type { Event } from '../../events/envelope.ts';
 import { encloses } from '../../events/id.ts';
 import { commandName } from '../../lab/command-name.ts';
-import { watchRun } from '../../lab/look/watch.ts';
+import { type Watched, watchRun } from '../../lab/look/watch.ts';
 import type { DefineCommand } from '../command.ts';
+import { type Exit, exitOfOutcome } from '../exit-codes.ts';
 import { type Display, openDisplay } from '../live/display.ts';
 import { onInterruption } from '../live/interruption.ts';
+import { tell } from '../output.ts';
 
 type Options = {
   readonly json?: boolean;
@@ -18,9 +20,22 @@ const isWanted = ({ type, scope }: Event, options: Options): boolean =>
   (options.type === undefined || options.type.includes(type)) &&
   (options.scope === undefined || encloses(options.scope, scope));
 
+const isOver = ({ progress }: Watched): boolean => progress.status === 'finished';
+
+const deadText = ({ run, state, progress }: Watched): string => {
+  if (state === 'waiting') return `${run} waits for your decision: ${commandName} approve ${run} <idea>, or reject`;
+  const why = state === 'paused' ? `${run} is paused: ${progress.reason}` : `no process works on ${run}`;
+  return `${why}; to continue: ${commandName} resume ${run}`;
+};
+
+const exitOf = (watched: Watched): Exit => {
+  if (isOver(watched)) return exitOfOutcome(watched.progress);
+  return watched.state === 'paused' || watched.state === 'waiting' ? watched.state : 'interrupted';
+};
+
 const gathered = (value: string, before: readonly string[] = []): readonly string[] => [...before, ...value.split(',')];
 
-export const define: DefineCommand = (command, services) =>
+export const define: DefineCommand = (command, services, exit) =>
   command
     .argument('[run]', 'name, or unique prefix of it', 'latest')
     .option('--json', 'print every event as a line of JSON')
@@ -31,6 +46,8 @@ export const define: DefineCommand = (command, services) =>
     .addHelpText(
       'after',
       `
+It ends with the run, or when no process works on the run any more, and says so.
+
 Examples:
   ai-scientist watch
   ai-scientist watch latest --json --type paper.reviewed,idea.finished
@@ -44,11 +61,14 @@ Examples:
         display = opened;
         const event = (one: Event, isNew: boolean) =>
           opened.event(one, (!options.tail || isNew) && isWanted(one, options));
-        const dead = () => opened.notice(`no process works on ${run}: ${commandName} resume ${run}`);
-        return { event, telemetry: opened.telemetry, dead };
+        return { event, telemetry: opened.telemetry };
       };
-      await watchRun(services, named, open, interruption.signal).finally(() => {
+      const watched = await watchRun(services, named, open, interruption.signal).finally(interruption.dispose);
+      if (isOver(watched) || interruption.signal.aborted) display?.close();
+      else {
+        display?.dead();
         display?.close();
-        interruption.dispose();
-      });
+        tell(deadText(watched));
+      }
+      exit(exitOf(watched));
     });

@@ -1,16 +1,19 @@
 import { join } from 'node:path';
+import type { Fault } from '../../events/projections/fault.ts';
 import type { Progress } from '../../events/projections/progress.ts';
+import { commandName } from '../../lab/command-name.ts';
 import { reviewText } from '../../lab/runs/results.ts';
 import type { Services } from '../../lab/services.ts';
 import { beginReview } from '../../lab/work/review.ts';
 import type { Work } from '../../lab/work/work.ts';
 import { jsonText } from '../../text/clean.ts';
+import { faultsText } from '../../text/fault.ts';
 import { numberText } from '../../text/quantities.ts';
 import { wrapped } from '../../text/width.ts';
 import type { DefineCommand } from '../command.ts';
 import type { Exit } from '../exit-codes.ts';
 import { onInterruption } from '../live/interruption.ts';
-import { showWork } from '../live/show-work.ts';
+import { type Conclude, showWork } from '../live/show-work.ts';
 import { tell } from '../output.ts';
 import { addBudgetOptions, addModelOptions, budgetOf, modelChoice, whole } from '../run-options.ts';
 
@@ -27,10 +30,16 @@ const width = 98;
 const reviewers = ['referee', 'reviewer'];
 const scripted = 'The playbook is a script: no language model has read this paper, so the verdict is meaningless.';
 
-const verdictText = (models: Work['models'], { archive }: Progress, folder: string): readonly string[] => {
+const verdictText = (
+  models: Work['models'],
+  { archive }: Progress,
+  folder: string,
+  faults: readonly Fault[],
+): readonly string[] => {
   const idea = archive.ideas.at(-1);
   const paper = idea?.papers.at(-1);
-  if (idea === undefined || paper === undefined || paper.review === null) return ['', `no verdict: ${idea?.reason}`];
+  if (idea === undefined || paper === undefined || paper.review === null)
+    return ['', 'no verdict', faultsText(faults, archive.run, commandName)];
   const each = paper.reviews.map(({ number, review, problem }) =>
     review === null ? `Review ${number} failed: ${problem}\n` : reviewText(`Review ${number}`, review),
   );
@@ -58,8 +67,8 @@ const review = async (services: Services, path: string, options: Options): Promi
   const wish = { path, reviews, reflections, withPages, budget: budgetOf(options), models: modelChoice(options) };
   const interruption = onInterruption(() => {});
   const work = await beginReview(services, wish, tell, interruption.signal).finally(interruption.dispose);
-  const conclude = (progress: Progress, folder: string) =>
-    json ? verdictJson(work.models, progress) : verdictText(work.models, progress, folder);
+  const conclude: Conclude = (progress, folder, faults) =>
+    json ? verdictJson(work.models, progress) : verdictText(work.models, progress, folder, faults);
   return showWork(services, work, json ? { silent: true } : { verbose }, conclude);
 };
 

@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from 'commander';
 import type { Finding } from '../../actors/replay/finding.ts';
 import type { Budget } from '../../events/vocabulary/run.ts';
 import { Refusal } from '../../lab/refusal.ts';
@@ -9,24 +8,29 @@ import { findingText } from '../finding-text.ts';
 import type { DisplayChoice } from '../live/display.ts';
 import { showWork } from '../live/show-work.ts';
 import { print, tell } from '../output.ts';
-import { addAgainOptions, addDisplayOptions, addModelOptions, type ModelOptions, modelChoice } from '../run-options.ts';
+import {
+  addAgainOptions,
+  addDisplayOptions,
+  addModelOptions,
+  amount,
+  budgetOf,
+  type ModelOptions,
+  modelChoice,
+} from '../run-options.ts';
 import { runArgument } from '../words.ts';
 
 type Options = DisplayChoice &
   ModelOptions & {
-    dollars?: number;
-    tokens?: number;
-    hours?: number;
+    budgetDollars?: number;
+    budgetTokens?: number;
+    budgetHours?: number;
     template?: string;
     roster?: string;
     sandbox?: string;
   };
 
-const budgetIn = ({ dollars, tokens, hours }: Options): Partial<Budget> => ({
-  ...(dollars !== undefined && { dollars }),
-  ...(tokens !== undefined && { tokens }),
-  ...(hours !== undefined && { hours }),
-});
+const budgetIn = (options: Options): Partial<Budget> =>
+  Object.fromEntries(Object.entries(budgetOf(options)).filter(([, value]) => value !== null));
 
 const warn = ([first, ...others]: readonly Finding[]): void => {
   if (first === undefined) return;
@@ -40,18 +44,12 @@ const explain = (error: unknown): never => {
   throw error;
 };
 
-const amount = (text: string): number => {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value;
-  throw new InvalidArgumentError('give a non-negative number');
-};
-
 export const define: DefineCommand = (command, services, exit) =>
   addDisplayOptions(addModelOptions(addAgainOptions(command)))
     .argument('<run>', runArgument)
-    .option('--dollars <n>', 'new limit for the total cost', amount)
-    .option('--tokens <n>', 'new limit for the total number of tokens', amount)
-    .option('--hours <n>', 'new limit for the total time, without pauses', amount)
+    .option('--budget-dollars <amount>', 'new limit for the total cost', amount)
+    .option('--budget-tokens <count>', 'new limit for the total number of tokens', amount)
+    .option('--budget-hours <hours>', 'new limit for the total time, without pauses', amount)
     .addHelpText(
       'after',
       `
@@ -61,7 +59,7 @@ would have recorded something else, the run is refused: fork it instead. Changed
 
 Examples:
   ai-scientist resume latest
-  ai-scientist resume latest --dollars 20`,
+  ai-scientist resume latest --budget-dollars 20`,
     )
     .action(async (given: string, options: Options) => {
       const { template, roster, sandbox } = options;

@@ -1,7 +1,6 @@
 import type { Event } from '../envelope.ts';
 import { ideaScope, rootScope } from '../id.ts';
 import { isKnown, type KnownEvent } from '../vocabulary/known.ts';
-import { tasks } from '../vocabulary/tasks.ts';
 
 /** An event and its sequence number in its log. */
 export type Numbered<One extends Event = Event> = { readonly sequence: number; readonly event: One };
@@ -27,7 +26,7 @@ export const isOf = <Type extends KnownEvent['type']>(one: Numbered, type: Type)
   isKnown(one.event) && one.event.type === type;
 
 export const isModelCall = (one: Numbered): one is Numbered<KnownEvent<'task.completed'>> =>
-  isOf(one, 'task.completed') && one.event.data.kind === tasks.model.kind;
+  isOf(one, 'task.completed') && one.event.data.kind === 'model';
 
 /** Cuts a chain at the model call that led to it; returns all of it if there was none. */
 export const throughModelCall = (chain: readonly Numbered[]): readonly Numbered[] => {

@@ -1,3 +1,4 @@
+import type { Event } from '../envelope.ts';
 import { actorOf } from '../id.ts';
 import type { Numbered } from './causes.ts';
 
@@ -16,7 +17,7 @@ const asides = new Set(['run.started', 'task.started', 'log.chained', 'run.quies
 const isAside = ({ event }: Numbered): boolean => asides.has(event.type);
 
 /** Fields that differ even between identical runs. */
-export const measuredOnTheWay: ReadonlySet<string> = new Set([
+const measuredOnTheWay: ReadonlySet<string> = new Set([
   'durationMs',
   'latencyMs',
   'attempt',
@@ -72,6 +73,14 @@ export const firstDifferences = (
     if (!ofOne.has(event.event.id)) note(event.event.id, { one: undefined, other: event });
   return [...found.values()].sort((left, right) => placeOf(left) - placeOf(right));
 };
+
+const withoutHashes = ({ data }: Event): object => JSON.parse(JSON.stringify(data).replace(hashes, ''));
+
+/** The members of two events' data that differ in what is compared: times and hashes are not. */
+export const tellingMembers = (one: Event, other: Event): readonly string[] =>
+  changedMembers(withoutHashes(one), withoutHashes(other))
+    .map((line) => line.split(' ', 1)[0] ?? '')
+    .filter((path) => !measuredOnTheWay.has(path.slice(path.lastIndexOf('.') + 1)));
 
 const placeOf = ({ one, other }: Pick<Difference, 'one' | 'other'>): number =>
   Math.min(one?.sequence ?? Number.POSITIVE_INFINITY, other?.sequence ?? Number.POSITIVE_INFINITY);

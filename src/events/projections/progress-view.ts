@@ -3,7 +3,7 @@ import { sectionNames } from '../vocabulary/names.ts';
 import type { Limits } from '../vocabulary/run.ts';
 import type { ArchiveEntry, IdeaState } from './archive.ts';
 import type { Cost } from './cost.ts';
-import type { Activity, Progress } from './progress.ts';
+import { type Activity, type Progress, waitsForPerson } from './progress.ts';
 import { workedAt } from './worked.ts';
 
 /** Progress of one part of the work on an idea; `expected` is an upper bound, which the part may not reach. */
@@ -28,7 +28,7 @@ export type IdeaProgress = {
 };
 
 export type ProgressView = {
-  readonly status: Progress['status'];
+  readonly status: Progress['status'] | 'waiting';
   readonly reason: string;
   readonly elapsedMs: number;
   /** Of all ideas requested. */
@@ -106,7 +106,7 @@ export const viewOf = (progress: Progress, now: string = progress.at): ProgressV
   const asked = Math.max(settings?.ideas ?? 0, entries.length);
   const roles = Object.groupBy(activities, (activity) => activity.role) as Record<string, readonly Activity[]>;
   return {
-    status,
+    status: waitsForPerson(progress) ? 'waiting' : status,
     reason,
     elapsedMs: elapsedMs(progress, now),
     fraction:

@@ -26,7 +26,7 @@ export type Progress = {
   /** Current value, after top-ups. */
   readonly budget: Budget;
   readonly status: 'running' | 'paused' | 'finished';
-  /** A program paused the run, and is to let it go on. */
+  /** True if a program paused the run and will resume it. */
   readonly pausedByProgram: boolean;
   /** Why it is paused, or how it ended. */
   readonly reason: string;
@@ -130,6 +130,16 @@ export const applyToProgress = (progress: Progress, event: Event): Progress => (
   worked: progress.status === 'running' ? work(progress.worked, event) : progress.worked,
   ...(isKnown(event) && applyByType(steps, progress, event)),
 });
+
+/** True if nothing is left to do until a person approves or rejects an idea. */
+export const waitsForPerson = ({ status, settings, archive, activities }: Progress): boolean =>
+  status === 'running' &&
+  settings?.approveIdeas === true &&
+  activities.length === 0 &&
+  archive.ideas.some(
+    ({ state, outcome, remarks }) =>
+      state === 'waiting' && outcome === null && !remarks.some(({ kind }) => kind === 'approval'),
+  );
 
 export const progressOf = (events: Iterable<Event>): Progress => {
   let progress = noProgress;

@@ -11,7 +11,7 @@ export const askingEvents = {
       purpose: z.string(),
       attempt: z.number().int(),
       complaint: z.string(),
-      /** Changes to files that are taken over from this answer and earlier ones, so that only the others are asked for again. */
+      /** Edits kept from this answer and earlier ones, so that only the others are requested again. */
       kept: z.array(z.object({ file: z.string(), search: z.string(), replace: z.string() })).optional(),
     }),
   },

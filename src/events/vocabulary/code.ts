@@ -35,9 +35,9 @@ export const codeEvents = {
       description: z.string().default(''),
       file: z.string(),
       text: z.string(),
-      /** Modules beside it that the Coder has written, by name, each with its whole text. */
+      /** The whole text of each module that the Coder has written beside it, by name. */
       modules: z.record(z.string(), z.string()).optional(),
-      /** Files for which the answer has changes too, and which it may not change: those changes are left out. */
+      /** Files that the answer also changes but may not; those changes are omitted. */
       skipped: z.array(z.string()).optional(),
     }),
   },

@@ -25,7 +25,7 @@ export const paperEvents = {
       text: z.string(),
       /** draft, then the first and second refinement, fixes, and the revision after a review. */
       stage: z.enum(['draft', 'refined', 'refined-again', 'fixed', 'revised']),
-      /** Where the program repaired the section: what it took out or wrote otherwise, in words. */
+      /** What the program removed or replaced in the section, in words. */
       mended: z.array(z.string()).optional(),
     }),
   },
@@ -66,7 +66,7 @@ export const paperEvents = {
     schema: z.object({
       round: z.number().int(),
       sections: z.record(z.string(), z.string()),
-      /** Files for which the answer has changes too, and which are no sections: those changes are left out. */
+      /** Files that the answer also changes but that are not sections; those changes are omitted. */
       skipped: z.array(z.string()).optional(),
     }),
   },

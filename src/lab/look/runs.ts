@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
 
 export type ListedRun = Pick<
   Summary,
-  'template' | 'reason' | 'papers' | 'score' | 'dollars' | 'unpriced' | 'events' | 'started' | 'forkedFrom'
+  'template' | 'reason' | 'fault' | 'papers' | 'score' | 'dollars' | 'unpriced' | 'events' | 'started' | 'forkedFrom'
 > & {
   readonly run: string;
   readonly state: RunState | 'empty' | 'incomplete' | 'unreadable';
@@ -20,6 +20,7 @@ const blank = {
   reason: '',
   ideas: 0,
   papers: 0,
+  fault: null,
   score: null,
   dollars: 0,
   unpriced: 0,
@@ -30,8 +31,20 @@ const blank = {
 };
 
 const listed = (run: string, summary: Summary, sizeBytes: number, isHeld: boolean): ListedRun => {
-  const { template, ideas, papers, score, dollars, unpriced, events, started, forkedFrom } = summary;
-  const shown = { run, template, ideas: ideas.length, papers, score, dollars, unpriced, events, started, forkedFrom };
+  const { template, ideas, papers, fault, score, dollars, unpriced, events, started, forkedFrom } = summary;
+  const shown = {
+    run,
+    template,
+    ideas: ideas.length,
+    papers,
+    fault,
+    score,
+    dollars,
+    unpriced,
+    events,
+    started,
+    forkedFrom,
+  };
   return summary.isHalf
     ? {
         ...shown,

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Event } from '../../events/envelope.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { ArchiveEntry } from '../../events/projections/archive.ts';
-import { type Progress, progressOf } from '../../events/projections/progress.ts';
+import { type Fault, faultsOf } from '../../events/projections/fault.ts';
+import { type Progress, progressOf, waitsForPerson } from '../../events/projections/progress.ts';
 import { type ProgressView, viewOf } from '../../events/projections/progress-view.ts';
 import type { LeftOut } from '../../events/vocabulary/experiment.ts';
 import { isKnown } from '../../events/vocabulary/known.ts';
@@ -35,6 +36,8 @@ export type RunDetails = {
   readonly ideas: readonly ArchiveEntry[];
   readonly papers: readonly Paper[];
   readonly efforts: readonly Effort[];
+  /** Why ideas failed, and the run if it did. */
+  readonly faults: readonly Fault[];
   /** Experiments of which some files could not be kept. */
   readonly leftOut: readonly (LeftOut & { readonly scope: string; readonly run: number })[];
   /** The last value of the hash chain. */
@@ -72,7 +75,7 @@ const detailsOf = async (
   if (started === undefined) throw emptyLog(run);
   const now = services.clock.now();
   const progress = progressOf(events);
-  const state = stateOfRun(progress, isHeld);
+  const state = stateOfRun({ ...progress, isWaiting: waitsForPerson(progress) }, isHeld);
   const ideas = progress.archive.ideas.filter(({ origin }) => origin === 'run');
   const chain = events.findLast(({ type }) => type === 'log.chained')?.data as RunDetails['chain'] | undefined;
   return {
@@ -85,6 +88,7 @@ const detailsOf = async (
     ideas,
     papers: await papersOf(services, run, ideas),
     efforts: effortsOf(events),
+    faults: faultsOf(events),
     leftOut: leftOutIn(events),
     chain: chain ?? null,
   };

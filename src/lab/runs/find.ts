@@ -6,11 +6,19 @@ import { summarise } from './summaries.ts';
 const shown = (runs: readonly string[]): string =>
   runs.length > 8 ? `${runs.slice(0, 8).join(', ')} and ${runs.length - 8} more` : runs.join(', ');
 
-/** A run by its name, a unique prefix of it, or `latest`. Throws CodedError('run.unknown' or 'run.ambiguous'). */
+/**
+ * A run by its name, a unique prefix of it, `latest` (the newest run that does research), or `latest-review`. Throws
+ * CodedError('run.unknown' or 'run.ambiguous').
+ */
 export const findRun = async (broker: Broker, given: string): Promise<string> => {
-  if (given === 'latest') {
+  if (given === 'latest' || given === 'latest-review') {
     const { runs, unreadable: damaged } = await summarise(broker);
-    if (runs[0] !== undefined) return runs[0].run;
+    const wanted = runs.find(({ summary }) => summary.isReview === (given === 'latest-review'));
+    if (wanted !== undefined) return wanted.run;
+    if (runs.length > 0) {
+      const kinds = given === 'latest' ? 'only reviews: see `latest-review`' : 'no reviews';
+      throw new CodedError('run.unknown', `there are ${kinds}`);
+    }
     const why = damaged.map(({ run, reason }) => `${run}: ${reason}`).join('; ');
     throw new CodedError(
       'run.unknown',

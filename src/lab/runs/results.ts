@@ -4,14 +4,17 @@ import { cleanText } from '../../events/clean.ts';
 import type { Event } from '../../events/envelope.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { type ArchiveEntry, archiveOf } from '../../events/projections/archive.ts';
+import { type Fault, faultsOf } from '../../events/projections/fault.ts';
 import type { Tree } from '../../events/tree.ts';
 import { ratingNames } from '../../events/vocabulary/names.ts';
 import type { Review } from '../../events/vocabulary/review.ts';
 import type { Blobs } from '../../ports/blobs.ts';
 import type { Broker } from '../../ports/broker.ts';
 import { cleanLine, jsonText, plain } from '../../text/clean.ts';
+import { faultsText } from '../../text/fault.ts';
 import { numberText } from '../../text/quantities.ts';
 import { wrapped } from '../../text/width.ts';
+import { commandName } from '../command-name.ts';
 import { readEvents } from './read.ts';
 
 const fileWidth = 98;
@@ -23,6 +26,7 @@ export const ideaFolder = ({ number, name }: ArchiveEntry): string =>
 const readme = (run: string): string => `Results of the run ${run}, written from its log.
 
 archive.json          every idea of the run: drafts, novelty evidence, experiments with results, papers, reviews, cost
+failures.txt          why ideas failed, and the run if it did
 <n>-<idea>/idea.json  the same for one idea
   paper.pdf           the last version of its paper; earlier versions are paper-v1.pdf, …
   paper/              the sources of the paper
@@ -30,9 +34,10 @@ archive.json          every idea of the run: drafts, novelty evidence, experimen
   review.json         the same as data
   code/               experiment.py and plot.py in their final state
   figures/            what plot.py drew
+  failure.txt         why the idea failed
   notes.txt           the Coder's notes on its experiments
 
-An idea that was not novel or failed has only some of these files; idea.json says why.
+An idea that was not novel or failed has only some of these files; idea.json and failure.txt say why.
 To write all of this again: ai-scientist show ${run} --save <folder>
 `;
 
@@ -106,6 +111,10 @@ const savePapers = async (blobs: Blobs, folder: string, events: readonly Event[]
   }
 };
 
+const saveFaults = async (folder: string, file: string, run: string, faults: readonly Fault[]): Promise<void> => {
+  if (faults.length > 0) await save(folder, file, faultsText(faults, run, commandName));
+};
+
 const saveIdea = async (blobs: Blobs, folder: string, entry: ArchiveEntry, events: readonly Event[]): Promise<void> => {
   await save(folder, 'idea.json', `${jsonText(entry, 2)}\n`);
   await saveCode(blobs, folder, events);
@@ -126,9 +135,14 @@ export const saveResults = async (broker: Broker, run: string, folder: string): 
   const target = join(folder, run);
   await save(target, 'README.txt', readme(run));
   await save(target, 'archive.json', `${jsonText(archive, 2)}\n`);
+  const faults = faultsOf(events);
+  await saveFaults(target, 'failures.txt', run, faults);
   for (const entry of archive.ideas.filter(({ origin }) => origin === 'run')) {
     const own = events.filter(({ scope }) => scope === entry.scope);
-    await saveIdea(broker.blobs, join(target, ideaFolder(entry)), entry, own);
+    const place = join(target, ideaFolder(entry));
+    await saveIdea(broker.blobs, place, entry, own);
+    const why = faults.filter(({ scope }) => scope === entry.scope);
+    await saveFaults(place, 'failure.txt', run, why);
   }
   return target;
 };

@@ -1,14 +1,19 @@
 import type { Event } from '../../events/envelope.ts';
-import { baselineScope, forkedId } from '../../events/id.ts';
+import { baselineScope, forkedId, rootScope } from '../../events/id.ts';
 import { digest } from '../../events/projections/archive.ts';
 import { totalCost } from '../../events/projections/cost.ts';
+import { type Fault, faultsOf } from '../../events/projections/fault.ts';
 import { type IdeaLine, lineOf } from '../../events/projections/idea-line.ts';
-import { type Progress, progressOf } from '../../events/projections/progress.ts';
+import { type Progress, progressOf, waitsForPerson } from '../../events/projections/progress.ts';
 import type { ArchivedIdea, RunStarted } from '../../events/vocabulary/run.ts';
 
 /** What lists of runs and ideas, and new runs, need to know about a recorded run. Plain JSON, computed from its log alone. */
 export type Summary = Pick<Progress, 'status' | 'outcome' | 'reason'> & {
   readonly template: string;
+  /** True for a run that reviews a paper from outside. */
+  readonly isReview: boolean;
+  /** Nothing is left to do until a person decides. */
+  readonly isWaiting: boolean;
   readonly baselineKey: string;
   /** Whether its log may have a baseline that a new run can take over. */
   readonly hasBaseline: boolean;
@@ -22,6 +27,8 @@ export type Summary = Pick<Progress, 'status' | 'outcome' | 'reason'> & {
   /** The same ideas in the form that later runs receive. */
   readonly digest: readonly ArchivedIdea[];
   readonly papers: number;
+  /** The failure of the run, otherwise of its last failed idea; null if nothing failed. */
+  readonly fault: Fault | null;
   /** Mean of the reviewed papers' scores; null if there are none. */
   readonly score: number | null;
   /** Without the cost of a fork's shared history. */
@@ -38,15 +45,19 @@ export const summaryOf = (events: readonly [Event, ...Event[]]): Summary => {
   const [first] = events;
   const started = first.data as Partial<RunStarted>;
   const from = started.forkedFrom ?? null;
-  const { archive, status, outcome, reason, startedAt } = progressOf(events);
+  const progress = progressOf(events);
+  const { archive, status, outcome, reason, startedAt } = progress;
   const own = totalCost(events.slice(from?.through ?? 0));
   const ideas = archive.ideas.filter(({ origin }) => origin === 'run');
+  const faults = faultsOf(events);
   const scores = ideas.flatMap(({ score }) => (score === null ? [] : [score]));
   return {
     status,
     outcome,
     reason,
     template: archive.template,
+    isReview: started.paper !== undefined,
+    isWaiting: waitsForPerson(progress),
     baselineKey: started.template?.baselineKey ?? '',
     hasBaseline:
       Boolean(started.baseline) ||
@@ -56,6 +67,7 @@ export const summaryOf = (events: readonly [Event, ...Event[]]): Summary => {
     events: events.length,
     ideas: ideas.map(lineOf),
     digest: digest(archive),
+    fault: faults.find(({ scope }) => scope === rootScope) ?? faults.at(-1) ?? null,
     papers: ideas.filter(({ papers }) => papers.length > 0).length,
     score: scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length,
     dollars: own.dollars,

@@ -27,11 +27,15 @@ export const workersByRun = async (broker: Broker): Promise<ReadonlyMap<string, 
 export const workersOf = async (broker: Broker, run: string): Promise<readonly string[]> =>
   (await workersByRun(broker)).get(run) ?? [];
 
-export type RunState = 'finished' | 'cancelled' | 'failed' | 'paused' | 'running' | 'interrupted';
+export type RunState = 'finished' | 'cancelled' | 'failed' | 'paused' | 'waiting' | 'running' | 'interrupted';
 
-/** `isHeld`: a process holds a lease on the run. */
-export const stateOfRun = ({ status, outcome }: Pick<Progress, 'status' | 'outcome'>, isHeld: boolean): RunState => {
+/** `isHeld`: a process holds a lease on the run. A run that waits for a person does so with a process or without. */
+export const stateOfRun = (
+  { status, outcome, isWaiting }: Pick<Progress, 'status' | 'outcome'> & { readonly isWaiting: boolean },
+  isHeld: boolean,
+): RunState => {
   if (status === 'finished') return outcome === 'cancelled' || outcome === 'failed' ? outcome : 'finished';
   if (status === 'paused') return 'paused';
+  if (isWaiting) return 'waiting';
   return isHeld ? 'running' : 'interrupted';
 };

@@ -22,7 +22,7 @@ export type Context = Asking & {
   readonly code: string;
   readonly provenCode: string;
   readonly plot: string;
-  /** Modules beside experiment.py that were written, by name; and those of the experiment that completed last. */
+  /** Modules written beside experiment.py, by name, and those of the last completed experiment. */
   readonly modules: Files;
   readonly provenModules: Files;
   /** The baseline and every experiment that completed since. */

@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 const moduleName = /^[A-Za-z_]\w{0,60}\.py$/;
 const imports = /^[ \t]*(?:from|import)[ \t]+([^\n#]{1,400})/gm;
 
-/** Top names of the modules that a text imports: `import a.b, c as d` -> a, c. */
+/** Returns the top-level names of imported modules: `import a.b, c as d` -> a, c. */
 const importedBy = (text: string): ReadonlySet<string> =>
   new Set(
     [...text.matchAll(imports)].flatMap(([line, list = '']) =>
@@ -15,7 +15,7 @@ const importedBy = (text: string): ReadonlySet<string> =>
 
 const stemOf = (file: string): string => file.slice(file.lastIndexOf('/') + 1).replace(/\.py$/, '');
 
-/** Whether a file may be made beside experiment.py: a module that stands in the place of no file, and of none that is imported. */
+/** True for a new module beside experiment.py that shadows neither a file nor an imported module. */
 export const mayAdd =
   ({ started: { template }, code }: Context) =>
   (name: string): boolean =>
@@ -24,14 +24,14 @@ export const mayAdd =
     !Object.keys(template.workspace).some((file) => file.toLowerCase() === name.toLowerCase()) &&
     !importedBy(textAt(template.workspace, 'experiment.py') ?? code).has(stemOf(name));
 
-/** What the Coder may edit for an experiment, with what is kept of the answers so far. */
+/** The files that the Coder may edit for an experiment, with the edits kept so far. */
 export const editable = (context: Context): Files =>
   withEdits(
     { 'experiment.py': context.code, ...context.modules },
     { kept: context.keptEdits, mayAdd: mayAdd(context) },
   );
 
-/** What is wrong with the modules that an answer would leave, or undefined. */
+/** Returns what is wrong with the resulting modules, if anything. */
 export const moduleProblem = ({ started: { template } }: Context, files: Files): string | undefined => {
   const { count, sizeBytes } = template.newModules ?? { count: 0, sizeBytes: 0 };
   const modules = Object.entries(files).filter(([name]) => name !== 'experiment.py');
@@ -41,7 +41,7 @@ export const moduleProblem = ({ started: { template } }: Context, files: Files):
   return large === undefined ? undefined : `${large[0]} is too large: a module has at most ${sizeBytes} bytes.`;
 };
 
-/** A module that was left out, and that the code imports all the same. */
+/** Returns an omitted module that the code imports, if any. */
 export const missingModule = (skipped: readonly string[], files: Files): string | undefined => {
   const imported = new Set(Object.values(files).flatMap((text) => [...importedBy(text)]));
   return skipped.find((file) => file.endsWith('.py') && imported.has(stemOf(file)));

@@ -32,7 +32,7 @@ export const keepChain = (context: Context, { data }: On<'log.chained'>): Change
   return { chain: context.chain !== null && context.chain.through > chain.through ? context.chain : chain };
 };
 
-/** experiment.py, and below it the modules that the Coder has written for it. */
+/** experiment.py, followed by the modules that the Coder has written for it. */
 const codeIn = (code: Tree): string =>
   [
     textAt(code, 'experiment.py') ?? '',

@@ -145,18 +145,18 @@ export const manuscriptOf = (context: Context): Manuscript => ({
   metrics: context.started.template.metrics,
 });
 
-/** Set by the program at the head of each section: its heading with its label, and the frame of the abstract. */
+/** What the program puts at the head of each section: the heading with its label, or the frame of the abstract. */
 const frame =
   /^\s{0,40}(?:\\section\*?\{[^{}]{0,400}\}\s{0,40}(?:\\label\{[^{}]{0,400}\})?|\\label\{sec:[a-z_]{0,40}\}|\\(?:begin|end)\{abstract\})\s*/;
 
-/** How edits of the sections are read: models name the paper as a whole, and repeat what the program sets. */
+/** Rules for edits of sections: models name the whole paper, and repeat what the program adds. */
 export const editOptions = ({ keptEdits: kept }: Context) => ({
   kept,
   isAll: (name: string): boolean => name.endsWith('.tex'),
   withoutFrame: (line: string): string => line.replace(frame, ''),
 });
 
-/** With the changes that were kept of the answers to the question now open. */
+/** The sections with the edits kept from answers to the open question. */
 export const withKeptEdits = (context: Context): Context => {
   if (context.keptEdits.length === 0) return context;
   const names = Object.keys(context.sections) as SectionName[];

@@ -58,7 +58,7 @@ export const typeset = ({ fixes: round }: Context, { outcome }: On<'result.types
 const printed = ({ file, line, message }: Finding): string =>
   `${file}${line === null ? '' : `, line ${line}`}: ${message}`;
 
-/** Characters that stand in the paper as their codes, by the file that has them. */
+/** Characters that the paper prints as codes, by file. */
 const unset = (sources: Tree): readonly string[] =>
   Object.entries(sources).flatMap(([file, entry]) => {
     const codes = 'text' in entry && /\.(?:tex|bib)$/.test(file) ? codedCharacters(entry.text) : [];

@@ -3,7 +3,7 @@ import { dangersIn, type Manuscript } from '../../latex/checks/check-paper.ts';
 import { labels, uses } from '../../latex/scan.ts';
 import { codePointOf, unknownCharacters, visibleCharacters } from '../../latex/unicode.ts';
 
-/** What a rule makes of a text, and what it tells of that. */
+/** A rule's result, and its report in words. */
 type Rule = (text: string, manuscript: Manuscript, tell: (what: string) => void) => string;
 
 export type Mended = { readonly text: string; readonly mended: readonly string[] };
@@ -62,7 +62,7 @@ const dropReferences: Rule = (text, manuscript, tell) => {
   });
 };
 
-/** Characters that no font has are printed as their codes: a reader sees that something is there. */
+/** Prints characters that no font has as codes, so that a reader sees what is missing. */
 const showCharacters: Rule = (text, _, tell) => {
   for (const character of unknownCharacters(text))
     tell(`printed ${character} as its code, ${codePointOf(character)}, since it cannot be set`);

@@ -16,12 +16,12 @@ const minimumWords = 5;
 
 const heading = /^\s*\\section\*?\{[^{}]*\}\s*(?:\\label\{[^{}]*\}\s*)?/;
 const abstractFrame = /^\s*\\begin\{abstract\}([\s\S]*)\\end\{abstract\}\s*$/;
-/** Left out by TeX, as comments are. */
+/** Ignored by TeX, like comments. */
 const unread =
   /\\begin\{comment\}(?:(?!\\begin\{comment)[\s\S])*?\\end\{comment\}|\\iffalse\b(?:(?!\\iffalse)[\s\S])*?\\fi\b/g;
 const command = /\\[a-zA-Z]+\*?|\\./g;
 
-/** What keeps a text from being the section of a paper, or undefined. `name`: what it is called. */
+/** Returns why a text cannot be a section, if so. `name`: the section's name in messages. */
 export const sectionProblem = (text: string, name = 'The section'): Complaint | undefined => {
   const dangers = dangersIn(text);
   if (dangers.length > 0) return { complaint: `Not allowed in a section: ${dangers.join(', ')}.` };
@@ -38,7 +38,7 @@ export const sectionProblem = (text: string, name = 'The section'): Complaint | 
 
 const isLatex = ({ info }: Fence): boolean => /^(?:la)?tex\b/i.test(info);
 
-/** The fences that may hold the section, the last first: those labelled as LaTeX when there are any. */
+/** Returns the fences that may contain the section, last first; only those labelled as LaTeX if there are any. */
 const candidates = (fences: readonly Fence[]): readonly Fence[] => {
   const labelled = fences.filter(isLatex);
   return (labelled.length > 0 ? labelled : fences.filter(({ info }) => info === '')).toReversed();
@@ -72,8 +72,8 @@ const readSection = (answer: string, context: Context): Section => {
 };
 
 /**
- * The section in an answer, in characters that LaTeX knows: the whole text in a fence, without the frame that the program sets,
- * or edits of the text that there is. Of several fences the last one that can be a section is taken.
+ * Reads the section from an answer, in characters that LaTeX knows: a fence with the whole text, without the frame that
+ * the program adds, or edits of the present text. Of several fences, the last that can be a section counts.
  */
 export const sectionIn = (answer: string, context: Context): Section => {
   const read = readSection(answer, context);

@@ -7,7 +7,7 @@ import { absent, ambiguous, type Problem, plainProblem } from './problems.ts';
 import type { Change } from './proposal.ts';
 import { isBlank, isCommentedElision } from './text.ts';
 
-/** The lines of a file afterwards, and the change that was made where it was one of several readings. */
+/** The resulting lines of a file, and which of several readings was applied. */
 export type Applied = { readonly lines: readonly string[]; readonly change?: Change } | { readonly problem: Problem };
 
 const splice = (lines: readonly string[], matches: readonly Match[]): readonly string[] => {

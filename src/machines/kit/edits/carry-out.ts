@@ -9,7 +9,7 @@ export type Lines = ReadonlyMap<string, readonly string[]>;
 
 type Done =
   | { readonly file: string; readonly lines: readonly string[]; readonly change?: Change }
-  /** `outside`: the file that it names is not one that can be changed. */
+  /** `outside`: it names a file that may not be changed. */
   | { readonly problem: Problem; readonly outside?: string };
 
 const listed = (files: Lines): string => [...files.keys()].join(', ');

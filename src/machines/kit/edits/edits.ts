@@ -156,10 +156,10 @@ const isSame = (one: readonly string[], other: readonly string[] = []): boolean 
   one.length === other.length && one.every((line, at) => line === other[at]);
 
 /**
- * Applies a model's answer (SEARCH/REPLACE blocks, diffs, whole files) to the named files. If a part does not
- * match, the complaint tells the model what did not match and what the file contains, and the other parts are kept for the next
- * answer. Only the named files and those that `mayAdd` allows are written; an answer that changes nothing gets a complaint, too.
- * Never throws; the work is bounded by the answer's length.
+ * Applies a model's answer (SEARCH/REPLACE blocks, diffs, whole files) to the named files. If a part does not match, the
+ * complaint quotes it and the file's content, and the other parts are kept for the next answer. Writes only the named
+ * files and those that `mayAdd` allows; an answer that changes nothing gets a complaint. Never throws; the work is
+ * bounded by the answer's length.
  */
 export const applyAnswer = (
   files: Files,

@@ -3,7 +3,7 @@ const divider = /^[ \t]*(={5,})[ \t]{0,40}(?:REPLACE|UPDATED|NEW)?:?[ \t]{0,40}$
 const closer =
   /^[ \t]*(?:(>{5,})(?:[ \tA-Z].*)?|(\+{5,})[ \t]*REPLACE\b.*|(<{5,})[ \t]{0,40}(?:REPLACE|UPDATED|END)\b.*)$/;
 const searchWord = /^(?:SEARCH|ORIGINAL|HEAD|OLD|BEFORE)\b:?/i;
-/** Markers that are no line of any program: they are told by their words. */
+/** Markers that no program contains, recognised by their words. */
 const worded =
   /^[ \t]*(?:(?:<{5,}|-{5,})[ \t]{0,40}(?:SEARCH|ORIGINAL|HEAD)\b.*|(?:>{5,}|\+{5,}|<{5,})[ \t]{0,40}(?:REPLACE|UPDATED)\b.*)$/i;
 
@@ -11,7 +11,7 @@ const usualLength = 7;
 
 export type Opener = { readonly length: number; readonly rest: string };
 
-/** The line that begins a block, and what stands after its marker. */
+/** The line that begins a block, and the text after its marker. */
 export const openerAt = (line: string): Opener | undefined => {
   const match = closer.test(line) ? null : opener.exec(line);
   if (match === null) return undefined;
@@ -26,7 +26,7 @@ const lengthOf = (pattern: RegExp, line: string): number | undefined => {
   return match === null ? undefined : (match[1] ?? match[2] ?? match[3] ?? '').length;
 };
 
-/** The lines between `from` and `to` that are such a marker: those of the block's own length when there are any. */
+/** Returns the marker lines between `from` and `to`, preferring those of the block's own length. */
 const markersIn = (lines: readonly string[], pattern: RegExp, from: number, to: number, length: number): number[] => {
   const found: { at: number; length: number }[] = [];
   for (let at = from; at < to; at += 1) {
@@ -43,7 +43,7 @@ export const dividersIn = (lines: readonly string[], from: number, to: number, l
 export const closersIn = (lines: readonly string[], from: number, to: number, length: number): number[] =>
   markersIn(lines, closer, from, to, length);
 
-/** The first line of `now` that `isMarker`, and that `before` does not have as often. */
+/** Returns the first marker line that occurs more often in `now` than in `before`. */
 const firstNew = (before: readonly string[], now: readonly string[], isMarker: (line: string) => boolean) => {
   const left = new Map<string, number>();
   for (const line of before.filter(isMarker)) left.set(line.trim(), (left.get(line.trim()) ?? 0) + 1);
@@ -54,13 +54,13 @@ const firstNew = (before: readonly string[], now: readonly string[], isMarker: (
   });
 };
 
-/** A marker that a text has and had not before: what is left of a form that was not understood. */
+/** Returns a marker that a text has gained: the rest of a misread form. */
 export const newMarker = (before: readonly string[], now: readonly string[]): string | undefined =>
   firstNew(before, now, (line) => worded.test(line));
 
 /**
- * The same for the halves of a block, whose dividing lines count too. A block with markers longer than usual is written so
- * because its lines look like markers of the usual length.
+ * Like the above for the halves of a block, where dividers count too. Longer markers than usual show that its lines may
+ * look like markers of the usual length.
  */
 export const newMarkerIn = (search: readonly string[], replace: readonly string[], length: number) =>
   firstNew(

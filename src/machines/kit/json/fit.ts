@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** The part of a JSON Schema that is looked at. */
+/** The supported part of JSON Schema. */
 type Form = {
   readonly type?: string | readonly string[];
   readonly properties?: Readonly<Record<string, Form>>;
@@ -10,7 +10,7 @@ type Form = {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** `Ethical Concerns`, `ethicalConcerns` and `ethical\_concerns` are one name. */
+/** Normalises names: `Ethical Concerns`, `ethicalConcerns` and `ethical\_concerns` are equal. */
 const plainName = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 const isObject = (value: unknown): value is Fields =>
@@ -21,11 +21,11 @@ const typesOf = ({ type, anyOf }: Form): readonly string[] => [
   ...(anyOf ?? []).flatMap(typesOf),
 ];
 
-/** One of the forms that a value may have, by its type; undefined where any form will do. */
+/** Returns the schema's alternative for a value's type; undefined if any form is allowed. */
 const formOf = (form: Form, type: string): Form | undefined =>
   form.type === type ? form : (form.anyOf ?? []).map((one) => formOf(one, type)).find((one) => one !== undefined);
 
-/** How many of the fields asked for an object has. */
+/** Counts the requested fields that an object has. */
 const known = (value: Fields, names: ReadonlyMap<string, string>): number =>
   Object.keys(value).filter((name) => names.has(plainName(name))).length;
 
@@ -34,7 +34,7 @@ const namesOf = (properties: Readonly<Record<string, Form>>): ReadonlyMap<string
 
 const maximumWrappers = 3;
 
-/** The object with most of the fields asked for: the value, the only one of an array, or one in a field of those. */
+/** Returns the object with the most requested fields: the value, an array's only element, or one nested in them. */
 const unwrapped = (value: unknown, names: ReadonlyMap<string, string>, depth = 0): Fields | undefined => {
   if (Array.isArray(value)) return value.length === 1 ? unwrapped(value[0], names, depth) : undefined;
   if (!isObject(value)) return undefined;
@@ -88,7 +88,7 @@ const fitValue = (value: unknown, form: Form): unknown => {
   return typeof value === 'string' ? fitText(value, types) : value;
 };
 
-/** Turns values towards the form that a schema asks for; `isForm` says whether a value has any of the fields asked for. */
+/** Coerces values towards a schema; `isForm` says whether a value has any requested field. */
 export const fitting = (schema: z.ZodType) => {
   const form = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }) as Form;
   const names = namesOf(form.properties ?? {});

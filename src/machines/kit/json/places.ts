@@ -1,11 +1,11 @@
 const fence =
   /^[ \t]{0,20}(?:```|~~~)(?:json\w{0,5})?[^\S\n]{0,100}\n([\s\S]*?)(?:\n[^\S\n]{0,100}(?:```|~~~)|(?![\s\S]))/gim;
-/** An object or an array, rather than a brace in prose. */
+/** The start of an object or array, as opposed to a brace in prose. */
 const opening = /\{\s{0,200}(?=["'“}])|\[\s{0,200}(?=[[{"'“\]])/g;
-/** Each of them may be looked through to the end of the answer. */
+/** A bound, because each may be scanned to the end of the answer. */
 const maximumOpenings = 12;
 
-/** One past the bracket that closes the one at `start`, those in strings left aside; -1 when none does. */
+/** Returns the index after the bracket that closes the one at `start`, ignoring strings; -1 if none does. */
 const endOf = (text: string, start: number): number => {
   let [depth, isQuoted] = [0, false];
   for (let index = start; index < text.length; index += 1) {
@@ -22,7 +22,7 @@ const endOf = (text: string, start: number): number => {
   return -1;
 };
 
-/** Objects and arrays that are whole, the last first. */
+/** Yields complete objects and arrays, last first. */
 const standingAlone = (text: string): readonly string[] => {
   const found: string[] = [];
   let end = 0;
@@ -46,7 +46,7 @@ const outermost = (text: string): readonly string[] => {
   return [last > first ? text.slice(first, last + 1) : text.slice(first)];
 };
 
-/** The places where an answer's JSON may stand, best first: the last fence, other fences, the last object, the outermost braces. */
+/** Yields where an answer's JSON may be, best first: last fence, other fences, last object, outermost braces. */
 export const placesOfJson = (text: string): readonly string[] => {
   const fenced = [...text.matchAll(fence)].map((match) => match[1] ?? '').reverse();
   return [...new Set([...fenced, ...standingAlone(text), ...outermost(text)])];

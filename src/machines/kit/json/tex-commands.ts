@@ -1,7 +1,7 @@
-/** TeX commands whose first letter is that of an escape of JSON: `\nu` in a text of JSON reads as a line break and `u`. */
+/** TeX commands that begin like a JSON escape: `\nu` in JSON reads as a line break and `u`. */
 const names = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** Of `\b` and `\f` every one is a command: no answer means a backspace or a form feed. */
+/** After `\b` and `\f` every match is a command: no answer means a backspace or a form feed. */
 export const commands: ReadonlySet<string> = names(`
   nabla natural ncong nearrow neg negmedspace negthickspace negthinspace neq newcommand newline newpage newtheorem nexists
   ngeq ngeqq ngeqslant ngtr nicefrac ni nleftarrow nLeftarrow nleftrightarrow nLeftrightarrow nleq nleqq nleqslant nless nmid
@@ -24,7 +24,7 @@ export const commands: ReadonlySet<string> = names(`
   texttrademark texttt textunderscore textup textvisiblespace textwidth
 `);
 
-/** Of these the escape and what follows could be meant as well: a line break and `less`, a tab and `an`. */
+/** Ambiguous commands: the escape and a word make sense too, such as a line break and `less`, or a tab and `an`. */
 export const doubtfulCommands: ReadonlySet<string> = names(
   'nu ne ni neg nless nmid nsim nparallel null num to top tan tag tie tr trace title r tt',
 );

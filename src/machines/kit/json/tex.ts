@@ -1,19 +1,19 @@
 import { commands, doubtfulCommands } from './tex-commands.ts';
 
-/** A backslash with all the letters after it, a pair of backslashes, or what opens and ends strings and mathematics. */
+/** A backslash with the letters after it, a pair of backslashes, or a delimiter of strings or mathematics. */
 const token = /\\(?:u[0-9a-fA-F]{4}|[a-zA-Z]{1,60}|[^a-zA-Z]|$)|"|\$\$?/g;
 
-/** Before an apostrophe, `\'` is the escape of another language and not an acute accent. */
+/** Here `\'` is another language's escape, not an acute accent. */
 const contraction = /^(?:s|t|d|m|ll|re|ve|em)(?![a-z])/i;
-/** After these a line break or a tab is less likely than a command. */
+/** Characters after which a command is likelier than a line break or a tab. */
 const commandMayFollow = /[\s({[=+\-*/<>|~,&^_]$/;
-/** The beginning of a name, such as `Schr` or `M`; the prefix of a quoted text in a program is shorter, or no capital. */
+/** The beginning of a name, such as `Schr` or `M`; prefixes of string literals in programs are shorter or lower-case. */
 const umlautMayFollow = /(?:[A-Za-z]{3}|(?<![A-Za-z])[A-Z][a-z]?)$/;
 const argumentFollows = /^[_^{}$]/;
 
 type Reading = 'escape' | 'command' | 'doubtful' | 'stray';
 
-/** What a backslash and the characters after it are, by themselves. */
+/** Classifies a backslash and the characters after it, without context. */
 const readingOf = (after: string, before: string, rest: string): Reading => {
   const [first = ''] = after;
   if (/^u[0-9a-fA-F]{4}$/.test(after) || first === '\\' || first === '/') return 'escape';
@@ -40,7 +40,7 @@ const tokensIn = (json: string): readonly Token[] =>
     return { at, text, reading };
   });
 
-/** Whether an answer doubles its backslashes before letters, as JSON asks for, or writes them as LaTeX has them. */
+/** True if an answer doubles its backslashes before letters, as JSON requires. */
 const habitsIn = (json: string, tokens: readonly Token[]) => {
   const doubles = tokens.some(({ at, text }) => text === '\\\\' && /[A-Za-z]/.test(json[at + 2] ?? ''));
   const singles = tokens.some(({ text, reading }) => reading === 'command' && /^\\[A-Za-z]/.test(text));
@@ -50,7 +50,7 @@ const habitsIn = (json: string, tokens: readonly Token[]) => {
 const isEndOfRow = (json: string, { at, text }: Token): boolean =>
   text === '\\\\' && /^[\s\\]$/.test(json.slice(at + 2, at + 3));
 
-/** Whether what is a command or an escape by itself is a command where it stands. */
+/** Decides by context whether an ambiguous sequence is a command. */
 const isCommandHere = (json: string, { at, text }: Token, isMath: boolean, follows: boolean): boolean =>
   isMath ||
   follows ||
@@ -58,16 +58,16 @@ const isCommandHere = (json: string, { at, text }: Token, isMath: boolean, follo
   commandMayFollow.test(json.slice(Math.max(0, at - 1), at));
 
 /**
- * Doubles the backslashes of TeX commands in a text of JSON, which models often write as they would in LaTeX: `"\beta"` would be
- * read as a backspace and `eta`, `"\alpha"` be refused. Escapes of JSON stay. Where `\n`, `\t` and `\r` begin a known command,
- * and a line break or a tab before the rest would make sense too, mathematics and the characters around decide.
+ * Doubles the backslashes of TeX commands in JSON, which models often write as in LaTeX: `"\beta"` would be read as a
+ * backspace and `eta`, and `"\alpha"` be rejected. JSON escapes stay. Where `\n`, `\t` and `\r` begin a known command but
+ * a line break or tab would make sense too, mathematics and the surrounding characters decide.
  */
 export const withTexCommands = (json: string): string => {
   if (!json.includes('\\')) return json;
   const tokens = tokensIn(json);
   const { isTrusted, isRaw } = habitsIn(json, tokens);
   const parts: string[] = [];
-  // Where a command is likely: at the beginning of a string, and right after another command.
+  // A command is likely at the beginning of a string and right after another command.
   let [from, isMath, likely] = [0, false, -1];
   for (const one of tokens) {
     const { at, text, reading } = one;
