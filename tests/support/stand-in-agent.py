@@ -2,6 +2,7 @@
 
 import json
 import os
+import pwd
 import socket
 import sys
 import time
@@ -73,7 +74,8 @@ def leave():
     attempt("outside address", lambda: socket.create_connection(("192.0.2.1", 443), 3))
     attempt("look-up", lambda: socket.getaddrinfo("example.org", 443))
     attempt("home folder", lambda: os.listdir(home))
-    attempt("list of users", lambda: open("/etc/passwd", encoding="utf-8").read())
+    attempt("own name", lambda: pwd.getpwuid(os.getuid()).pw_name)
+    attempt("other users", lambda: pwd.getpwall()[1].pw_name)
     attempt("writing beside the workspace", lambda: write("/planted"))
     attempt("writing to the system", lambda: write("/usr/lib/planted"))
     attempt("writing to its job", lambda: write("/agent/job.json"))

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { checkAgentPlaces } from '../../../src/adapters/models/agents/agents.ts';
+import { checkAgentPlaces, withAgents } from '../../../src/adapters/models/agents/agents.ts';
 import { answerOf, proseOf } from '../../../src/adapters/models/agents/answer.ts';
 import { missingFor } from '../../../src/adapters/models/agents/places.ts';
 import { isAllowed } from '../../../src/adapters/models/agents/proxy.ts';
@@ -204,4 +204,34 @@ test('an allowed host is reached through the proxy of the person, except where N
   assert.equal(proxyFor('not-inside.org', own)?.hostname, '127.0.0.1');
   assert.equal(proxyFor('a.org', {}), undefined);
   server.close();
+});
+
+test('agents stand beside the models, and are checked before a run begins', async () => {
+  const asked: (readonly string[])[] = [];
+  const model = {
+    name: 'openai:m',
+    bound: () => ({ tokens: 1, dollars: 1 }),
+    answer: () => Promise.reject(new Error()),
+  };
+  const models = { named: () => model, check: async (names: readonly string[]) => void asked.push(names) };
+  const keys: string[] = [];
+  const made = (environment: Readonly<Record<string, string>>, isReady = true) =>
+    withAgents(models, {
+      agents: { mine: { command: ['/bin/sh'], keyVariable: 'MY_KEY', maximumDollars: 2 } },
+      environment,
+      onKey: (key) => keys.push(key),
+      python: async () => 'python3',
+      bubblewrap: async () => (isReady ? undefined : Promise.reject(new Error('no bubblewrap'))),
+      temporaryFolder: async () => '',
+    });
+  const all = made({ MY_KEY: 'abc' });
+  assert.equal(all.named('openai:m'), model);
+  assert.equal(all.named('agent:mine'), all.named('agent:mine'));
+  const smallest = { purpose: '', system: '', messages: [], temperature: 0, maxTokens: 1 };
+  assert.deepEqual(all.named('agent:mine').bound(smallest), { tokens: 1_000_000, dollars: 2 });
+  await all.check(['openai:m', 'agent:mine']);
+  assert.deepEqual([asked, keys[0]], [[['openai:m']], 'abc']);
+  await assert.rejects(made({}).check(['agent:mine']), { code: 'model.no_key', message: /set MY_KEY/ });
+  await assert.rejects(made({ MY_KEY: 'abc' }, false).check(['agent:mine']), /no bubblewrap/);
+  await assert.rejects(all.check(['agent:other']), { code: 'model.unknown' });
 });

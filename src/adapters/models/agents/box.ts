@@ -129,7 +129,11 @@ export const runAgent = async (job: Job): Promise<Done> => {
     );
     try {
       const workspace = join(folder, 'workspace');
-      const ending = await createBubblewrapSandbox({ python: job.python, mounts }).run({
+      const ending = await createBubblewrapSandbox({
+        python: job.python,
+        mounts,
+        accountFile: join(folder, 'passwd'),
+      }).run({
         command: ['python', `${folderInside}/agent.py`],
         workspace,
         limits: { ...usualLimits, ...withoutUndefined(job.agent.limits) },

@@ -33,6 +33,9 @@ export type Box = {
   readonly seccomp: boolean;
 };
 
+/** The number that an ordinary user has inside. */
+export const ordinaryUserId = 1000;
+
 /** Waits for one byte before starting the job, so that it never starts when its owner died during set-up. */
 const guard = `printf r >&${guardDescriptor}; IFS= read -r go <&${guardDescriptor} || exit 125; exec "$@" ${guardDescriptor}>&-`;
 
@@ -58,7 +61,7 @@ const becoming = (userId: number): string[] => [
 
 const identity = (userId: number | null): string[] =>
   userId === null
-    ? ['--unshare-user', '--uid', '1000', '--gid', '1000', '--cap-drop', 'ALL']
+    ? ['--unshare-user', '--uid', String(ordinaryUserId), '--gid', String(ordinaryUserId), '--cap-drop', 'ALL']
     : ['--cap-drop', 'ALL', '--cap-add', 'CAP_SETUID', '--cap-add', 'CAP_SETGID', '--cap-add', 'CAP_SETPCAP'];
 
 const temporaryFolder = (path: string, limits: SandboxLimits): string[] => [

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { chmod, writeFile } from 'node:fs/promises';
 import { CodedError } from '../../../events/outcome.ts';
 import type { SandboxJob, SandboxResult } from '../../../ports/sandbox.ts';
 import { type Breach, cancellation, diskBreach, timeBreach } from '../breaches.ts';
@@ -6,7 +7,7 @@ import { memoryCeilingBytes } from '../ceilings.ts';
 import { classify } from '../classify.ts';
 import { keepOutput } from '../output.ts';
 import { startBox } from './child.ts';
-import { type Box, boxArguments, type Mount } from './command-line.ts';
+import { type Box, boxArguments, type Mount, ordinaryUserId } from './command-line.ts';
 import { folderSize } from './disk.ts';
 import { endNamespace, handleOf, type ProcessHandle } from './ending.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -23,6 +24,8 @@ export type Machinery = {
   readonly interpreter: Interpreter;
   readonly devices: readonly string[];
   readonly mounts: readonly Mount[];
+  /** A file to write the account of the job's user to, which becomes /etc/passwd; otherwise the user has none. */
+  readonly accountFile: string | undefined;
 };
 
 const evidenceBytes = 8 * 1024;
@@ -53,6 +56,14 @@ export const runInBox = async (machinery: Machinery, job: SandboxJob): Promise<S
   return asOwner(job.workspace, userId, () => runOwned(machinery, job, userId));
 };
 
+/** Some programs refuse to start under a user without an account. */
+const accountMounts = async (file: string | undefined, userId: number): Promise<readonly Mount[]> => {
+  if (file === undefined) return [];
+  await writeFile(file, `sandbox:x:${userId}:${userId}::/tmp:/bin/sh\n`);
+  await chmod(file, 0o644);
+  return [{ from: file, to: '/etc/passwd' }];
+};
+
 const runOwned = async (machinery: Machinery, job: SandboxJob, userId: number | null): Promise<SandboxResult> => {
   const { limits } = job;
   const group = createMemoryGroup(memoryCeilingBytes(limits), randomInt(2 ** 40));
@@ -73,12 +84,8 @@ const runGrouped = async (
   const seccomp = seccompProgram(process.arch, group !== undefined);
   const box: Box = {
     ...{ command: job.command, workspace: job.workspace, limits, environment: job.environment ?? {}, userId },
-    ...{
-      interpreter: machinery.interpreter,
-      devices: machinery.devices,
-      mounts: machinery.mounts,
-      seccomp: seccomp !== undefined,
-    },
+    ...{ interpreter: machinery.interpreter, devices: machinery.devices, seccomp: seccomp !== undefined },
+    mounts: [...machinery.mounts, ...(await accountMounts(machinery.accountFile, userId ?? ordinaryUserId))],
     systemFolders: await systemFolders(),
   };
   const begunAt = performance.now();

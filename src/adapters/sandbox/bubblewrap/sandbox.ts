@@ -12,6 +12,8 @@ export type BubblewrapSettings = {
   readonly devices?: readonly string[];
   /** Files and folders of this machine that jobs may read, besides the system's; none by default. */
   readonly mounts?: readonly Mount[];
+  /** A file to write the account of a job's user to, which becomes /etc/passwd; by default the user has none. */
+  readonly accountFile?: string;
 };
 
 /** A sandbox of Linux namespaces made by `bwrap`, for root and ordinary users; inspects the machine on the first run. */
@@ -25,6 +27,7 @@ export const createBubblewrapSandbox = (settings: BubblewrapSettings): Sandbox =
         bwrap: settings.bwrap ?? 'bwrap',
         devices: settings.devices ?? [],
         mounts: settings.mounts ?? [],
+        accountFile: settings.accountFile,
         interpreter: await interpreter.catch((error) => {
           interpreter = undefined;
           throw error;
