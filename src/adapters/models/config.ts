@@ -5,6 +5,7 @@ import { parseJson } from '../../events/json.ts';
 import { isModelName, modelNameForms } from '../../events/model-name.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { problemOf } from '../../events/problem.ts';
+import { agentSchema } from './agents/schema.ts';
 import { endpointSchema } from './endpoints/schema.ts';
 import { priceSchema } from './prices.ts';
 
@@ -27,7 +28,13 @@ const configSchema = z.strictObject({
   /** For people: the purpose of the file. */
   about: z.string().optional(),
   models: z.record(place, modelName).default({}),
-  endpoints: z.record(name, endpointSchema).default({}),
+  endpoints: z
+    .record(
+      name.refine((text) => text !== 'agent', '"agent" stands for coding agents'),
+      endpointSchema,
+    )
+    .default({}),
+  agents: z.record(name, agentSchema).default({}),
   prices: z.record(z.string().min(1), priceSchema).default({}),
   timeouts: z
     .strictObject({
