@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expandWords, homeFolder } from './adapters/files/tilde.ts';
 import { projectRoot } from './adapters/machine/home.ts';
+import { expandWords, homeFolder } from './adapters/machine/tilde.ts';
 import { runProgram } from './cli/program.ts';
 import { createServices } from './services.ts';
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { CodedError } from '../../events/outcome.ts';
-import { expandTilde, homeFolder } from '../files/tilde.ts';
+import { expandTilde, homeFolder } from './tilde.ts';
 
 export const projectRoot = resolve(import.meta.dirname, '../../..');
 

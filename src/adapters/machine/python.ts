@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import type { Requirement } from '../../ports/requirement.ts';
-import { expandTilde, homeFolder } from '../files/tilde.ts';
 import { findPrograms, lastLine, runCommand } from './command.ts';
 import { installPackages, type Packages, remedyOf } from './packages.ts';
+import { expandTilde, homeFolder } from './tilde.ts';
 import { cachedVerdict, type Verdict } from './verdicts.ts';
 
 const packages: Packages = {

@@ -4,8 +4,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
-import { expandWords, homeFolder } from '../../../src/adapters/files/tilde.ts';
 import { homePath, openResults, projectRoot, resultsPath } from '../../../src/adapters/machine/home.ts';
+import { expandWords, homeFolder } from '../../../src/adapters/machine/tilde.ts';
 
 const ordinary = process.getuid?.() !== 0 && 'becoming another user needs root';
 
@@ -42,7 +42,7 @@ test('a leading ~ of a setting, an option or a word is the home folder; text and
 });
 
 test('a user without a home and without a name has no home folder', { skip: ordinary }, () => {
-  const source = new URL('../../../src/adapters/files/tilde.ts', import.meta.url);
+  const source = new URL('../../../src/adapters/machine/tilde.ts', import.meta.url);
   // The file is read as root: the project may be in a folder that other users cannot enter.
   const code = 'process.setuid(1_234_567); delete process.env.HOME; print();';
   const script = `import { homeFolder } from ${JSON.stringify(source.href)}; const print = () => console.log(homeFolder()); ${code}`;

@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { isAbsolute, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { CodedError } from '../../../events/outcome.ts';
-import { homeFolder } from '../../files/tilde.ts';
+import { homeFolder } from '../../machine/tilde.ts';
 
 export type Interpreter = {
   /** The path that the interpreter itself reports, never a version manager's shim. */

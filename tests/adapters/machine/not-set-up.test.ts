@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { projectRoot } from '../../src/adapters/machine/home.ts';
+import { projectRoot } from '../../../src/adapters/machine/home.ts';
 
 type Ending = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 type Call = (words: readonly string[], nodeOptions?: string) => Ending;
