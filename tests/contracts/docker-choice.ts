@@ -48,7 +48,7 @@ export const dockerChoice = (engineOf: () => TestEngine): void => {
       const engine = engineOf();
       assert.match(
         await choose('auto', engine.host, engine.image),
-        /^docker ai-scientist-test\/small:\w+ sha256:[0-9a-f]{12}$/,
+        /^docker ai-scientist-test\/sandbox:\w+ sha256:[0-9a-f]{12}$/,
       );
       assert.equal(await choose('auto', engine.host, 'no/such:image'), 'bubblewrap');
       assert.equal(await choose('auto', 'unix:///nowhere/socket', engine.image), 'bubblewrap');
