@@ -1,12 +1,16 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sha256 } from '../src/actors/canonical.ts';
+import { storeEarlier } from '../src/actors/earlier.ts';
 import { connectNats } from '../src/adapters/broker/nats/broker.ts';
 import { serverFolder } from '../src/adapters/broker/nats/embedded/paths.ts';
 import type { RunStarted } from '../src/events/vocabulary/run.ts';
 import { gatherEarlier } from '../src/lab/work/begin.ts';
+import type { Broker } from '../src/ports/broker.ts';
 import type { Recorded } from '../src/ports/log.ts';
 import { table } from '../src/text/table.ts';
 import { corpusFolder, readCorpus } from '../tests/support/corpus.ts';
@@ -72,43 +76,102 @@ const homeOf = async (count: number): Promise<ProgramHome> => {
 
 const many = await homeOf(runCount);
 const few = await homeOf(fewRuns);
-const brokers = [await openBrokerOf(many.path), await openBrokerOf(few.path)] as const;
+const none = await homeOf(0);
+const brokers = await Promise.all([many, few, none].map(({ path }) => openBrokerOf(path)));
 
 const cost = (home: ProgramHome, ...line: readonly string[]): number => cpuOf([program, ...line], home.path);
 const least = (home: ProgramHome, ...line: readonly string[]): number =>
   Math.min(...Array.from({ length: rounds }, () => cost(home, ...line)));
 
-type Row = { readonly what: string; readonly before: number; readonly after: number };
-const ratio = ({ before, after }: Row): string => (before / after).toFixed(1);
+const ownCpu = async (work: () => Promise<unknown>): Promise<number> => {
+  const began = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(began);
+  return (user + system) / 1000;
+};
 
-try {
-  const bare = least(few, '--version');
-  least(few, 'runs');
-  const first = cost(many, 'runs');
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+const diskUse = ({ path }: ProgramHome): number =>
+  globSync(join(serverFolder(path), 'jetstream', '**', '*.blk')).reduce((sum, file) => sum + statSync(file).size, 0);
+
+type Row = { readonly what: string; readonly before: number; readonly after: number };
+
+const measureCommands = async (): Promise<void> => {
+  const startUp = least(none, 'runs');
+  const reading = cost(many, 'runs') - startUp;
   const rows: Row[] = ['runs', 'archive', 'show latest'].map((line) => ({
-    what: `${line}, beyond start-up`,
-    before: first - bare,
-    after: least(many, ...line.split(' ')) - bare,
+    what: line,
+    before: reading,
+    after: least(many, ...line.split(' ')) - startUp,
   }));
   const { template } = (recorded.log[0] as Recorded).event.data as RunStarted;
-  const began = process.cpuUsage();
-  await gatherEarlier(brokers[0], template);
-  const { user, system } = process.cpuUsage(began);
-  rows.push({ what: 'what a new run takes over', before: first - bare, after: (user + system) / 1000 });
-  const deletion = (home: ProgramHome): number => cost(home, 'delete', nameOf(1), '--yes') - bare;
-  rows.push({ what: `delete, among ${runCount} and among ${fewRuns}`, before: deletion(many), after: deletion(few) });
-  console.log(`A data folder with ${runCount} runs of ${recorded.log.length} events: CPU milliseconds`);
-  console.log(`${machineFacts()}\n`);
+  const gathering = await ownCpu(() => gatherEarlier(brokers[0] as Broker, template));
+  rows.push({ what: 'what a new run takes over', before: reading, after: gathering });
+  least(few, 'runs');
+  const deletion = (home: ProgramHome): number => cost(home, 'delete', nameOf(1), '--yes') - startUp;
+  console.log(
+    `${runCount} runs of ${recorded.log.length} events: CPU milliseconds beyond start-up (${startUp.toFixed(0)})`,
+  );
   console.log(
     table(rows, [
       { title: 'WHAT', text: ({ what }) => what },
-      { title: 'LOGS READ', text: ({ before }) => before.toFixed(0), right: true },
-      { title: 'KEPT', text: ({ after }) => after.toFixed(0), right: true },
-      { title: 'RATIO', text: ratio, right: true },
+      { title: 'NO SUMMARIES', text: ({ before }) => before.toFixed(0), right: true },
+      { title: 'SUMMARIES', text: ({ after }) => after.toFixed(0), right: true },
+      { title: 'RATIO', text: ({ before, after }) => (before / after).toFixed(1), right: true },
     ]),
   );
+  console.log(
+    `delete: ${deletion(many).toFixed(0)} among ${runCount} runs, ${deletion(few).toFixed(0)} among ${fewRuns}\n`,
+  );
+};
+
+/** Runs of nine ideas, each of which is given those of all earlier runs. */
+const measureEarlier = async (): Promise<void> => {
+  const ideas = Array.from({ length: 9 * runCount }, (_, index) => ({
+    name: `idea_${index}`,
+    title: `What becomes of idea ${index}`,
+    experiment: 'Change one thing, and measure it with three seeds. '.repeat(3),
+    origin: nameOf(Math.floor(index / 9)),
+    score: index % 10,
+    outcome: 'reviewed',
+  }));
+  let [inline, names, pages, largest] = [0, 0, 0, 0];
+  const stored = new Set<string>();
+  const put = async (bytes: Uint8Array): Promise<string> => {
+    const name = sha256(bytes);
+    if (!stored.has(name)) pages += bytes.length;
+    stored.add(name);
+    return name;
+  };
+  for (let count = 0; count < ideas.length; count += 9) {
+    const given = ideas.slice(0, count);
+    const { length } = JSON.stringify(await storeEarlier({ put }, given));
+    inline += JSON.stringify(given).length;
+    names += length;
+    largest = Math.max(largest, length);
+  }
+  const ratio = (inline / (names + pages)).toFixed(0);
+  console.log(
+    `earlier ideas: ${megabytes(inline)} in the events before; now ${megabytes(names)}, and ${megabytes(pages)} of pages`,
+  );
+  console.log(`ratio ${ratio}; at most ${largest} bytes in one event\n`);
+};
+
+const measureCollection = async (): Promise<void> => {
+  const { blobs } = brokers[0] as Broker;
+  for (let index = 0; index < 50; index += 1) await blobs.put(randomBytes(400_000));
+  const before = diskUse(many);
+  console.log((await many.run(['gc'])).stdout.trim());
+  console.log(`on the disk, logs and blobs: ${megabytes(before)} before, ${megabytes(diskUse(many))} after`);
+};
+
+try {
+  console.log(`A data folder with many runs\n${machineFacts()}\n`);
+  await measureCommands();
+  await measureEarlier();
+  await measureCollection();
 } finally {
   for (const broker of brokers) await broker.close();
-  await many.remove();
-  await few.remove();
+  for (const home of [many, few, none]) await home.remove();
 }

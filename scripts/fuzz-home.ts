@@ -8,6 +8,7 @@ import { readRecord } from '../src/adapters/broker/nats/embedded/record.ts';
 import { openEmbedded, openEmbeddedKeeper } from '../src/adapters/broker/nats/open-embedded.ts';
 import { tryLock } from '../src/adapters/machine/lock.ts';
 import { runProgram } from '../src/cli/program.ts';
+import { summarise } from '../src/lab/runs/summaries.ts';
 import type { Recording } from '../src/ports/recording.ts';
 import { taskOf } from '../tests/support/broker-data.ts';
 import { servicesOn } from '../tests/support/command-line.ts';
@@ -50,8 +51,8 @@ const binary = findServerBinary() ?? '';
 const root = mkdtempSync(join(tmpdir(), 'fuzz-home-'));
 const original = join(root, 'original');
 
-/** Adds a task consumer and a waiting task. */
-const addTask = async (home: string): Promise<void> => {
+/** Adds a task consumer, a waiting task, a lease that is over, and summaries of the runs. */
+const addOthers = async (home: string): Promise<void> => {
   const broker = await openEmbedded({ home, binary, idleMs: 100, timeoutMs: 60_000 });
   const stop = new AbortController();
   await broker.tasks.publish(taskOf('second', 'run.a.1', 'toy'));
@@ -60,6 +61,7 @@ const addTask = async (home: string): Promise<void> => {
     await delivery.release(0);
   });
   await (await broker.leases.hold({ run: 'second', worker: 'host-boot-1-a' })).release();
+  await summarise(broker);
   await broker.close();
   await serverGone(home);
 };
@@ -140,7 +142,7 @@ const problemsOfCase = async (runs: readonly Recording[], home: string): Promise
 const fuzz = async (): Promise<number> => {
   const runs = await recordedRuns();
   await recordHome(original, runs);
-  await addTask(original);
+  await addOthers(original);
   let broken = 0;
   for (let number = first; number < first + cases; number += 1) {
     const home = join(root, `case-${number}`);

@@ -8,7 +8,7 @@ export type RunStatus = 'running' | 'paused' | 'finished';
 export class Control {
   status: RunStatus = 'running';
   pauseReason = '';
-  /** `infrastructure` when a program paused the run, and is to let it go on; `until` is the time before which it does not. */
+  /** `infrastructure` when a program paused the run and will resume it; not before `until`. */
   pauseCause: 'infrastructure' | undefined;
   pauseUntil: string | undefined;
   /** Pauses and resumptions. */

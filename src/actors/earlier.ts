@@ -8,11 +8,11 @@ import { canonical, sha256 } from './canonical.ts';
 
 const pageSchema = z.array(archivedIdeaSchema);
 
-/** On average a page ends after so many ideas. */
+/** Average number of ideas in a page. */
 const meanPage = 64;
 const longestPage = 512;
 
-/** Chosen by the idea itself, wherever it stands, so that lists which differ in one place have all other pages in common. */
+/** Content-defined: the idea itself decides, so that lists that differ in one idea share all other pages. */
 const endsPage = (idea: ArchivedIdea): boolean =>
   Number.parseInt(sha256(canonical(idea)).slice(0, 8), 16) % meanPage === 0;
 
@@ -28,7 +28,7 @@ const pagesOf = (ideas: readonly ArchivedIdea[]): readonly (readonly ArchivedIde
   return page.length === 0 ? pages : [...pages, page];
 };
 
-/** Stores the ideas that a new run is given. What is recorded of them has names of blobs, most of which earlier runs have too. */
+/** Stores the earlier ideas of a new run as blobs, most of which earlier runs share; returns what is recorded. */
 export const storeEarlier = async (
   blobs: Pick<Blobs, 'put'>,
   ideas: readonly ArchivedIdea[],
@@ -50,8 +50,8 @@ const readPage = async (blobs: Pick<Blobs, 'get'>, name: string): Promise<readon
 };
 
 /**
- * The event with the earlier ideas that it names, as its fold needs it; any other event is returned as it is. Its bytes stay what
- * was recorded. Throws CodedError('log.corrupt') and what reading a blob does.
+ * Completes `run.started` with the earlier ideas that it refers to, for the fold; returns other events unchanged. The
+ * recorded bytes stay as they are. Throws CodedError('log.corrupt') and what reading a blob does.
  */
 export const withEarlier = async (recorded: Recorded, blobs: Pick<Blobs, 'get'>): Promise<Recorded> => {
   const { event } = recorded;
@@ -62,11 +62,11 @@ export const withEarlier = async (recorded: Recorded, blobs: Pick<Blobs, 'get'>)
   return { ...recorded, event: { ...event, data } };
 };
 
-/** As recorded: what the pages hold is not recorded again. */
+/** Returns the recorded form, without the ideas in the pages. */
 export const withoutPages = (earlier: EarlierIdeas): EarlierIdeas =>
   earlier.pages.length === 0 ? earlier : { ...earlier, ideas: [] };
 
-/** A log whose first event has what it names. */
+/** Completes the first event of a log. */
 export const completeLog = async (
   log: readonly Recorded[],
   blobs: Pick<Blobs, 'get'>,

@@ -24,7 +24,7 @@ export type HostParts = {
   readonly roster: Roster;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Told of what kept the host from publishing; it tries again by itself. */
+  /** Called with the error that kept the host from publishing; the host retries. */
   readonly onError?: (error: unknown) => void;
   /** Called after each event is applied. */
   readonly onEvent?: (recorded: Recorded, fold: Fold) => void;

@@ -4,11 +4,11 @@ import type { Broker } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Recorded } from '../ports/log.ts';
 import { admitted } from './admission.ts';
-import { faultThrown } from './faults.ts';
 import type { Fold } from './fold.ts';
 import { Host, type HostEnd } from './host.ts';
-import { Outages } from './outages.ts';
-import { faultIn, Pauses } from './pauses.ts';
+import { faultThrown } from './outages/faults.ts';
+import { Outages } from './outages/outages.ts';
+import { faultIn, Pauses } from './outages/pauses.ts';
 import type { Performer } from './performer.ts';
 import { Reservations } from './reservations.ts';
 import type { Roster } from './roster.ts';
@@ -25,11 +25,11 @@ export type LabParts = {
   readonly redaction?: Redaction;
   readonly name: string;
   readonly onEvent?: (recorded: Recorded, fold: Fold) => void;
-  /** Told at once why the run stands still for a fault of the infrastructure, and, with '', that it goes on. */
+  /** Called at once with the reason of an outage, and with '' when the run resumes. */
   readonly onOutage?: (reason: string) => void;
 };
 
-/** A live process ends its own pause well before. */
+/** Longer than a live process needs to end its own pause. */
 const foreignPauseMs = 60_000;
 
 /** Runs a host and a worker until the run is over or the signal aborts. Other processes may do so at the same time. */
@@ -48,7 +48,7 @@ export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<H
       parts.onOutage?.(reason);
     },
   });
-  /** A pause that another process asked for, and perhaps did not live to end. */
+  /** Ends a pause that another process requested, in case that process is gone. */
   const takeOver = ({ control }: Fold, waitMs: number): void => {
     const fault = faultIn(control, clock.now());
     void outages.meet({ ...fault, waitMs: Math.max(fault.waitMs, waitMs) }, stop);

@@ -12,8 +12,8 @@ import type { Telemetry } from '../ports/live.ts';
 import type { Appended, RunLog } from '../ports/log.ts';
 import type { Delivery, Task } from '../ports/tasks.ts';
 import { canonical, hashOf } from './canonical.ts';
-import { type Fault, faultOf, faultThrown } from './faults.ts';
-import { Outages } from './outages.ts';
+import { type Fault, faultOf, faultThrown } from './outages/faults.ts';
+import { Outages } from './outages/outages.ts';
 import type { Performer } from './performer.ts';
 import { inputProblem, readOutcome } from './read-outcome.ts';
 import type { Reservations } from './reservations.ts';
@@ -34,7 +34,7 @@ export type WorkerParts = {
   readonly admits: (task: Task) => Verdict | Promise<Verdict>;
   /** Absent when no task costs money. */
   readonly reservations?: Reservations;
-  /** Where faults of the infrastructure are waited out; by default each worker has its own. */
+  /** Waits out faults of the infrastructure; by default each worker has its own. */
   readonly outages?: Outages;
 };
 
@@ -145,8 +145,8 @@ export class Worker {
   }
 
   /**
-   * What befell the infrastructure is no result: the attempt goes on when that is mended. On a full disk a program that costs
-   * nothing is run again whatever came of it, since it may have failed for want of space.
+   * Returns the infrastructure's fault behind an outcome, which is then not recorded. On a full disk an unpaid task is
+   * retried whatever its outcome, since it may have failed for lack of space.
    */
   private async faultIn(outcome: Outcome<unknown>, bound: Bound | undefined): Promise<Fault | undefined> {
     const fault = outcome.ok ? undefined : faultOf(outcome.error);
@@ -155,7 +155,7 @@ export class Worker {
     return found?.code === 'home.disk_full' ? found : undefined;
   }
 
-  /** Returns when the task may go on, such as after a pause, or at the signal. */
+  /** Returns when the task is admitted again, such as after a pause, or at the signal. */
   private async admitted(task: Task, signal: AbortSignal): Promise<void> {
     while (!signal.aborted && (await this.parts.admits(task)) === 'later')
       await this.parts.clock.sleep(laterMs, signal);
@@ -266,7 +266,7 @@ const headOf = ({ run, scope, role, causationid }: Task, id: string): ShellEvent
 
 const taskFields = (task: Task) => ({ task: task.id, kind: task.kind, key: task.key });
 
-/** A failure of a call that brought tokens: the attempt that it belongs to stays charged at its bound. */
+/** True for a failed call that used tokens: its attempt stays charged at its bound. */
 const isPaidFor = (outcome: Outcome<unknown>): boolean => !outcome.ok && outcome.error.details?.usage !== undefined;
 
 const bounded = (outcome: Outcome<unknown>): Outcome<unknown> => {

@@ -3,7 +3,7 @@ import { CodedError } from '../events/outcome.ts';
 import type { Progress } from '../events/projections/progress.ts';
 import type { WorkEnd } from '../lab/work/work.ts';
 
-/** Every exit code of the program; docs/exit-codes.md and the end of `--help` are written from it. */
+/** Every exit code of the program; docs/exit-codes.md and the end of `--help` are generated from it. */
 export const exitCodes = {
   done: { code: 0, meaning: 'done; of a run: completed with a reviewed paper; of a review: with a verdict' },
   failed: { code: 1, meaning: 'the command or the run failed, or a comparison found a difference' },
@@ -24,10 +24,10 @@ export const exitCodes = {
 
 export type Exit = keyof typeof exitCodes;
 
-/** Errors that say how a command was called; all others happened in its work. */
+/** Errors in the command line; all others occur in the work of a command. */
 const misuses: ReadonlySet<ErrorCode> = new Set(['cli.bad_option', 'id.malformed']);
 
-/** Errors that say that recorded data is not what was recorded. */
+/** Errors for damaged recorded data. */
 const damages: ReadonlySet<ErrorCode> = new Set([
   'blob.corrupt',
   'blob.missing',

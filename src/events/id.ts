@@ -56,10 +56,10 @@ export const quiescedId = (count: number): string => `quiesced.${count}`;
 /** Id of a worker's request for a pause; `count` includes this one. */
 export const pauseId = (count: number): string => `budget.${count}`;
 
-/** Id of a worker's request to pause until a fault of the infrastructure is mended; `count` is that of pauses and resumptions so far. */
+/** Id of a worker's request to pause during an outage; `count` is the number of pauses and resumptions so far. */
 export const outageId = (count: number): string => `outage.${count}`;
 
-/** Id of the request to go on after such a pause. */
+/** Id of the request to resume after such a pause. */
 export const mendedId = (count: number): string => `mended.${count}`;
 
 /** Id of the event that ends the history which a fork shares, through the given sequence number. */

@@ -87,8 +87,7 @@ const maximumAuthors = 40;
 const authorName = (author: string): string => {
   const name = field(author).replace(/\s+/g, ' ');
   if (!/\p{L}/u.test(author)) return '';
-  if (!/[a-z]/i.test(name)) return '{[name in another script]}';
-  const isPlain = /^[^,]+(?:,[^,]+){0,2}$/.test(name) && !/(?:^| )(?:and|others)(?: |$)/i.test(name);
+  const isPlain = /^[^,[]+(?:,[^,[]+){0,2}$/.test(name) && !/(?:^| )(?:and|others)(?: |$)/i.test(name);
   return isPlain ? name : `{${name}}`;
 };
 

@@ -1,4 +1,4 @@
-import { plainCharacters, withoutUnknownCharacters } from './unicode.ts';
+import { plainCharacters, visibleCharacters } from './unicode.ts';
 
 const special: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
@@ -12,14 +12,13 @@ const special: Readonly<Record<string, string>> = {
   '"': "''",
 };
 
-/** Escapes any text so that LaTeX prints it; unprintable characters become question marks. */
+/** Escapes any text so that LaTeX prints it; characters that LaTeX cannot set are printed as their codes. */
 export const escapeLatex = (text: string): string =>
-  withoutUnknownCharacters(
+  visibleCharacters(
     plainCharacters(
       text
-        .replace(/[\r\n\t]+/g, ' ')
+        .replace(/[\r\n\t\u0085\u2028\u2029]+/g, ' ')
         .replace(/[#$%&_]/g, '\\$&')
         .replace(/\\(?![#$%&_])|[{}~^<>|"]/g, (character) => special[character] ?? character),
     ),
-    '?',
   );

@@ -12,7 +12,7 @@ const verbatim =
 const displayedMath =
   /\\begin\{(equation|align|alignat|gather|multline|flalign|eqnarray|math|displaymath)(\*?)\}(?:(?!\\begin\{\1)[\s\S])*?\\end\{\1\2\}/g;
 const inlineMath =
-  /(?<!\\)\$\$[\s\S]*?(?<!\\)\$\$|(?<!\\)\$(?:(?!\n\s*\n)(?:\\\$|[^$]))*\$|(?<!\\)\\\((?:(?!\\\()[\s\S])*?\\\)|(?<!\\)\\\[(?:(?!\\\[)[\s\S])*?\\\]|\\ensuremath\{(?:[^{}]|\{[^{}]*\})*\}/g;
+  /(?<!\\)\$\$[\s\S]*?(?<!\\)\$\$|(?<!\\)\$(?:(?!\n\s*\n)(?:\\\$|[^$]))*\$|(?<!\\)\\\((?:(?!\\\()[\s\S])*?\\\)|(?<!\\)\\\[(?:(?!\\\[)[\s\S])*?\\\]|\\ensuremath\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}/g;
 const names =
   /\\(?:label|ref|eqref|autoref|cref|Cref|pageref|[cC]ite[a-zA-Z]*|includegraphics|url|href|begin|end|[vh]space)\*?\s*(?:\[[^\]]{0,400}\]\s*)*\{[^{}]{0,1000}\}(?:\{[cClLrRp|@{}.\d\s\\a-z]*\})?/g;
 
@@ -25,6 +25,17 @@ export const code = (text: string): string =>
   blank(text, verbatim).replace(escapedOrComment, (match) =>
     match.startsWith('%') ? ' '.repeat(match.length) : match,
   );
+
+/** Finds the spans of mathematics in a text, in order and without overlap. */
+export const mathSpans = (text: string): readonly { readonly start: number; readonly end: number }[] => {
+  const spans: { start: number; end: number }[] = [];
+  const source = code(text);
+  for (const { index: start, 0: found } of source.matchAll(displayedMath))
+    spans.push({ start, end: start + found.length });
+  for (const { index: start, 0: found } of blank(source, displayedMath).matchAll(inlineMath))
+    spans.push({ start, end: start + found.length });
+  return spans.sort((one, other) => one.start - other.start);
+};
 
 /** Returns the text outside mathematics, with the names of labels, files and keys blanked as well. */
 export const outsideMath = (text: string): string => blank(code(text), displayedMath, inlineMath, names);

@@ -26,6 +26,8 @@ export type Parts = {
   readonly disclosure: string;
   readonly run: string;
   readonly appendix: string;
+  /** Sections and bibliography, which paper.tex includes. */
+  readonly texts: string;
   /** Placeholder of older templates, such as `INTRO HERE` -> its replacement. */
   readonly places: Readonly<Record<string, string>>;
   readonly figures: readonly string[];
@@ -135,8 +137,11 @@ const fillUnmarked = (source: string, parts: Parts, filled: ReadonlySet<string>)
   return steps.reduce((current, [name, fill]) => (filled.has(name) ? current : fill(current)), text);
 };
 
+/** Letters that LaTeX's default font encoding, OT1, does not have. */
+const letterOfT1 = /\\(?:k|[Tt]h|TH|d[hj]|D[HJ]|ng|NG)(?![A-Za-z])/;
+
 /** Makes citations work without natbib, and adds the packages for graphics and rules that every paper needs. */
-const withNeededPackages = (text: string, latex: Tree): string => {
+const withNeededPackages = (text: string, latex: Tree, rest: string): string => {
   const everything = [
     text,
     ...Object.keys(latex)
@@ -144,10 +149,11 @@ const withNeededPackages = (text: string, latex: Tree): string => {
       .map((path) => textAt(latex, path) ?? ''),
   ].join('\n');
   const missing = ['graphicx', 'booktabs', 'amsmath', 'amssymb'].filter((name) => !everything.includes(name));
+  const fonts = !everything.includes('fontenc') && letterOfT1.test(text + rest) ? '\\usepackage[T1]{fontenc}\n' : '';
   const cites = everything.includes('natbib')
     ? ''
     : '\\providecommand{\\citep}[1]{\\cite{#1}}\\providecommand{\\citet}[1]{\\cite{#1}}\n';
-  return insertBefore(text, beginDocument, cites + missing.map((name) => `\\usepackage{${name}}\n`).join(''));
+  return insertBefore(text, beginDocument, fonts + cites + missing.map((name) => `\\usepackage{${name}}\n`).join(''));
 };
 
 /** Fills a template's template.tex: with our markers, with the placeholders of published templates, or with neither. */
@@ -157,5 +163,5 @@ export const fillTemplate = (latex: Tree, parts: Parts): string => {
   const cited = bibliographyCommand.test(text)
     ? text
     : insertBefore(text, endDocument, '\\bibliographystyle{plain}\n\\bibliography{references}');
-  return withNeededPackages(fillUnmarked(cited, parts, filled), latex);
+  return withNeededPackages(fillUnmarked(cited, parts, filled), latex, parts.texts);
 };

@@ -1,6 +1,6 @@
 import type { BundleAbout, BundleEntry } from '../events/bundle.ts';
 
-/** An entry to write; `read` is called once, when the entry is written, so that memory holds one at a time. */
+/** An entry to write; `read` is called once, when the entry is written or a little before, so that memory holds few. */
 export type BundleContent = BundleEntry & { readonly read: () => Promise<Uint8Array> };
 
 /** A place at which a bundle's bytes are wrong. */

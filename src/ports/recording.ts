@@ -5,5 +5,5 @@ import type { Recorded } from './log.ts';
 export type Recording = {
   readonly run: string;
   readonly log: readonly Recorded[];
-  readonly blobs: Pick<Blobs, 'get' | 'has'>;
+  readonly blobs: Pick<Blobs, 'get' | 'has' | 'sizes'>;
 };

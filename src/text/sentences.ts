@@ -10,6 +10,9 @@ const attempt = (number: number): string => (number > 1 ? ` (attempt ${number})`
 const score = (value: number | null): string => (value === null ? '' : `, score ${numberText(value)}`);
 const experimentNamed = (run: number): string => (run === 0 ? 'the baseline' : `run ${run}`);
 
+const leftOut = (files: readonly string[] = []): string =>
+  files.length === 0 ? '' : `; left out what was meant for ${files.join(', ')}`;
+
 const found: Sentence = ({ library, papers, error, failed = [] }) => {
   if (error !== null) return `search failed: ${error}`;
   const others = failed.map((one: any) => `; ${one.library} failed [${one.code}]`).join('');
@@ -61,8 +64,10 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'actor.failed': ({ actor, code, message }) => `${actor} failed by a fault in its role: ${message} [${code}]`,
   'log.chained': ({ through, sha256 }) => `sealed the log through event ${through} as ${sha256.slice(0, 12)}`,
 
-  'answer.rejected': ({ purpose, attempt: number, complaint }) =>
-    `asks again: answer ${number} to ${purpose} was unusable (${complaint})`,
+  'answer.rejected': ({ purpose, attempt: number, complaint, kept = [] }) =>
+    kept.length > 0
+      ? `asks again for a part: ${plural(kept.length, 'change')} of answer ${number} to ${purpose} kept (${complaint})`
+      : `asks again: answer ${number} to ${purpose} was unusable (${complaint})`,
   'question.failed': ({ purpose, code, message }) => `stopped asking for ${purpose}: ${message} [${code}]`,
 
   'idea.requested': ({ number }) => `requested idea ${number}`,
@@ -81,10 +86,11 @@ export const sentences: Readonly<Record<string, Sentence>> = {
 
   'plan.made': ({ runs }) =>
     `planned ${plural(runs.length, 'experiment')}: ${runs.map((run: any) => run.description).join('; ')}`,
-  'code.edited': ({ file, run, attempt: number }) => `edited ${file} for ${experimentNamed(run)}${attempt(number)}`,
+  'code.edited': ({ file, modules = {}, run, attempt: number, skipped }) =>
+    `edited ${[file, ...Object.keys(modules)].join(', ')} for ${experimentNamed(run)}${attempt(number)}${leftOut(skipped)}`,
   'runs.ended': ({ completed, reason }) => `ended after ${plural(completed.length, 'experiment')}: ${reason}`,
   'note.written': ({ run, text }) => `noted on ${experimentNamed(run)}: ${text}`,
-  'plot.edited': ({ file, attempt: number }) => `edited ${file}${attempt(number)}`,
+  'plot.edited': ({ file, attempt: number, skipped }) => `edited ${file}${attempt(number)}${leftOut(skipped)}`,
   'figures.described': ({ figures }) => `described ${plural(figures.length, 'figure')}`,
   'coding.finished': ({ runs, figures }) =>
     `finished the code: ${plural(runs.length, 'recorded experiment')}, ${plural(figures.length, 'figure')}`,
@@ -100,8 +106,8 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     `drawing the figures${attempt(number)} ${spaced(reason)}: ${explanation}`,
 
   'title.chosen': ({ title }) => `titled the paper "${title}"`,
-  'section.drafted': ({ section, stage }) =>
-    `${stage === 'draft' ? 'drafted' : spaced(stage)} the section ${spaced(section)}`,
+  'section.drafted': ({ section, stage, mended = [] }) =>
+    `${stage === 'draft' ? 'drafted' : spaced(stage)} the section ${spaced(section)}${mended.length > 0 ? `: ${mended.join('; ')}` : ''}`,
   'citation.queried': ({ round, query, reason }) =>
     query === null ? `looks for no more papers to cite: ${reason}` : `citation round ${round}: searches "${query}"`,
   'citation.searched': ({ round, ...answer }) => `citation round ${round}: ${found(answer)}`,
@@ -111,8 +117,8 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     complaints.length === 0
       ? 'checked the paper: no complaints'
       : `checked the paper: ${plural(complaints.length, 'complaint')}`,
-  'paper.fixed': ({ round, sections }) =>
-    `fixed ${Object.keys(sections).map(spaced).join(', ') || 'nothing'} (round ${round})`,
+  'paper.fixed': ({ round, sections, skipped }) =>
+    `fixed ${Object.keys(sections).map(spaced).join(', ') || 'nothing'} (round ${round})${leftOut(skipped)}`,
   'paper.typeset': typeset,
   'paper.compiled': ({ version, pdf }) =>
     `made version ${version} of the paper${pdf.pages === null ? '' : `, ${plural(pdf.pages, 'page')}`}`,

@@ -123,7 +123,7 @@ describe('a run with earlier ideas', { timeout: 300_000 }, () => {
     assert.deepEqual(failedIn(await verifyLog({ run, log, blobs: broker.blobs, isCovered: false }, known)), []);
     const [page] = earlierIn(log[0] as Recorded).pages;
     const blobs = {
-      has: (name: string) => broker.blobs.has(name),
+      ...broker.blobs,
       get: (name: string) => (name === page ? broker.blobs.get('0'.repeat(64)) : broker.blobs.get(name)),
     };
     const checks = await verifyLog({ run, log, blobs, isCovered: false }, known);

@@ -50,7 +50,7 @@ after(async () => {
 
 const begin = async (broker: Broker, run: string): Promise<RunLog> => {
   const log = await broker.logs.create(run);
-  const draft = { type: 'run.started', version: 1, run, scope: 'run', role: 'host', causationid: 'run.started' };
+  const draft = { type: 'run.started', version: 2, run, scope: 'run', role: 'host', causationid: 'run.started' };
   await log.append(seal({ ...draft, id: 'run.started', data: work }, clock.now()));
   return log;
 };

@@ -210,12 +210,12 @@ describe('verifying', { timeout: 120_000 }, async () => {
     const place = new RegExp(`^blob ${name} of event ${result}, .*, data\\.value\\.request: `);
     const get = (sha: string) => whole.blobs.get(sha);
     const missing = {
-      has: (sha: string) => whole.blobs.has(sha),
+      ...whole.blobs,
       get: async (sha: string) => (sha === name ? Promise.reject(new CodedError('blob.missing', 'gone')) : get(sha)),
     };
     assert.match(problemIn(await check({ ...whole, blobs: missing }), 'blobs'), place);
     const wrong = {
-      has: (sha: string) => whole.blobs.has(sha),
+      ...whole.blobs,
       get: async (sha: string) => (sha === name ? Buffer.from('other') : get(sha)),
     };
     const checks = await check({ ...whole, blobs: wrong });

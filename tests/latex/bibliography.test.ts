@@ -109,6 +109,9 @@ const nasty = fc.constantFrom(
   '@',
   '=',
   "'",
+  '︷',
+  '｝',
+  'Ở',
   'é',
   'ß',
   'Ł',
@@ -142,7 +145,8 @@ const records = fc.array(
 const parse = (
   source: string,
 ): readonly { readonly key: string; readonly fields: Readonly<Record<string, string>> }[] => {
-  const value = String.raw`\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*\})*\}`;
+  let value = String.raw`\{[^{}]*\}`;
+  for (let depth = 0; depth < 9; depth += 1) value = String.raw`\{(?:[^{}]|${value})*\}`;
   const entry = new RegExp(
     String.raw`@(article|inproceedings|misc)\{([a-z0-9]+),\n((?:  [a-z]+ = ${value},\n)*)\}\n`,
     'y',
@@ -259,7 +263,7 @@ test('BibTeX and LaTeX themselves take the worst records, and miss only years th
     'A Plain DOI',
     'et al.',
     'No Author',
-    '[name in another script]',
+    '[U+674E U+660E]',
   ])
     assert.ok(printed.includes(words), `${words} in ${printed}`);
 });

@@ -68,6 +68,14 @@ const json: readonly Spoil[] = [
   (text) => text.replaceAll('"', '“'),
   (text) => text.replaceAll('}', ''),
   (text) => JSON.stringify(text),
+  (text) => rewritten(text, (key, value) => [key.toUpperCase(), typeof value === 'number' ? `${value}/10` : value]),
+  (text) => `\ufeff{"answer": [${JSON.stringify(jsonIn(text).value)}]}\nwhere {x} is a set, and {"y": 1}.`,
+  (text) =>
+    rewritten(text, (key, value) => [
+      key,
+      typeof value === 'string' ? Symbol(String.raw`"$\beta$ in \frac{1}{2}, \text{x} \nu 10⁻⁴ 王"`) : value,
+    ]),
+  (text) => text.replaceAll('```', '~~~'),
 ];
 
 /** Texts that a model may answer to any question. */
@@ -110,6 +118,11 @@ const edits: readonly Spoil[] = [
   () => `experiment.py\n\`\`\`python\nprint("nothing of it is left")\n${'x = 1\n'.repeat(200)}\`\`\``,
   () => `experiment.py\n\`\`\`python\n${block('import json', `import json\n${'# much\n'.repeat(20_000)}`)}\n\`\`\``,
   () => '<search>import json</search><replace>import json\nimport os</replace>',
+  (text) => text.replaceAll('>>>>>>> REPLACE', '======='),
+  (text) => text.replaceAll('>>>>>>> REPLACE', '=======\nmore\n>>>>>>> REPLACE'),
+  (text) => `${text}\n\nnotes.txt\n\`\`\`\n${block('old', 'new')}\n\`\`\``,
+  (text) => `${text}\n\n\`\`\`\n${block('this line is nowhere', 'x = 1')}\n\`\`\``,
+  (text) => `paper.tex\n\`\`\`latex\n${block('\\section{Results}\nWe', '\\section{Results}\nWe')}\n\`\`\`\n${text}`,
 ];
 
 const latex = (body: string): string => `\`\`\`latex\n${body}\n\`\`\``;
@@ -179,6 +192,10 @@ const sources: readonly Spoil[] = [
       ),
     ),
   () => latex('short'),
+  () => latex('% Only a comment, which says enough.\n% And another one, which says more.'),
+  () => latex(block('We report', 'We tell')),
+  () => latex(`${prose}A rate of 10⁻⁴, x₂ ∈ ℝ⁺, $x̂$ and 王小明, Nguyễn, Phương, Ἀρχιμήδης, ５％.`),
+  (text) => text.replaceAll('```', '~~~'),
   () => `\`\`\`latex\n${prose}`,
   () => `${prose.repeat(20)}`,
   () => latex(prose.repeat(2000)),

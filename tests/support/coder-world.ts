@@ -95,6 +95,7 @@ export const baseline = {
 type Answer = (input: any, count: number) => string | undefined;
 export type World = {
   readonly limits?: object;
+  readonly template?: object;
   readonly baseline?: unknown;
   /** By step; undefined stands for an unreachable model. */
   readonly answers?: Readonly<Record<string, Answer>>;
@@ -151,7 +152,10 @@ export const develop = (world: World = {}) => {
     const answer = { ...usual, ...world.answers }[step]?.(input, count(step));
     return answer === undefined ? failure('model.unavailable', 'no answer') : success({ text: answer });
   };
-  const simulator = new Simulator(roster(), perform, world.choose).start(startedWith(world.limits));
+  const simulator = new Simulator(roster(), perform, world.choose).start({
+    ...startedWith(world.limits),
+    ...(world.template && { template: world.template }),
+  });
   const data = { number: 1, idea, baseline: 'baseline' in world ? world.baseline : baseline };
   simulator.append({ id: 'idea-1.others.1', type: 'idea.started', scope: 'idea-1', role: 'others', data });
   for (let steps = 0; simulator.advance(); steps += 1) {

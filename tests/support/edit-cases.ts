@@ -7,6 +7,8 @@ export type EditCase = {
   readonly answer: string;
   readonly gives?: Files;
   readonly complaint?: RegExp;
+  /** Files that changes are left out for. */
+  readonly skipped?: readonly string[];
 };
 
 export const script = `import argparse

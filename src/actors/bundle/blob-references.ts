@@ -1,5 +1,6 @@
 import { parseJson } from '../../events/json.ts';
 import { blobFields, hashesIn, type NamedHash } from '../../events/named-blobs.ts';
+import { readAhead } from '../../events/read-ahead.ts';
 import type { Blobs } from '../../ports/blobs.ts';
 import type { Recorded } from '../../ports/log.ts';
 
@@ -44,19 +45,24 @@ export const blobReferences = async (
       if (found.field === 'request') requests.set(found.sha256, found.path);
     }
   }
-  for (const [sha256, place] of requests) {
-    for (const found of hashesIn(await parsed(blobs, sha256), `${place}, in that blob`, ''))
-      if (blobFields.has(found.field)) add(found);
-  }
+  const reads = [...requests].map(([sha256, place]) => ({
+    sizeBytes: 0,
+    read: async () => ({ place, request: await parsed(blobs, sha256) }),
+  }));
+  for await (const { place, request } of readAhead(reads))
+    for (const found of hashesIn(request, `${place}, in that blob`, '')) if (blobFields.has(found.field)) add(found);
   return references;
 };
 
 /** Returns the names of a run's blobs, sorted. */
 export const blobNames = async (
   references: ReadonlyMap<string, BlobReference>,
-  blobs: Pick<Blobs, 'has'>,
+  blobs: Pick<Blobs, 'sizes'>,
 ): Promise<readonly string[]> => {
-  const names: string[] = [];
-  for (const { sha256, required } of references.values()) if (required || (await blobs.has(sha256))) names.push(sha256);
-  return names.sort();
+  const all = [...references.values()];
+  const found = await blobs.sizes(all.filter(({ required }) => !required).map(({ sha256 }) => sha256));
+  return all
+    .filter(({ sha256, required }) => required || found.has(sha256))
+    .map(({ sha256 }) => sha256)
+    .sort();
 };

@@ -29,14 +29,15 @@ const checkLine = (run: string, { sequence, subject, event, bytes }: Recorded): 
 const lines = (parts: readonly Uint8Array[]): Buffer =>
   Buffer.concat(parts.flatMap((part) => [part, Uint8Array.of(newline)]));
 
-/** Reads each blob twice, for its size and for its bytes, so that memory holds only one blob at a time. */
+/** Blobs are read when their turn comes; of those in the store only the sizes are needed first. Throws CodedError('blob.missing'). */
 const blobContents = async ({ log, blobs }: Recording): Promise<readonly BundleContent[]> => {
-  const contents: BundleContent[] = [];
-  for (const name of await blobNames(await blobReferences(log, blobs), blobs)) {
-    const { length } = await blobs.get(name);
-    contents.push({ name: blobPrefix + name, sizeBytes: length, sha256: name, read: () => blobs.get(name) });
-  }
-  return contents;
+  const names = await blobNames(await blobReferences(log, blobs), blobs);
+  const sizes = await blobs.sizes(names);
+  return names.map((name) => {
+    const sizeBytes = sizes.get(name);
+    if (sizeBytes === undefined) throw new CodedError('blob.missing', `there is no blob ${name}`);
+    return { name: blobPrefix + name, sizeBytes, sha256: name, read: () => blobs.get(name) };
+  });
 };
 
 /** Returns a run's bundle entries in order; they depend only on the recording and the charts. Throws CodedError('log.no_start'). */

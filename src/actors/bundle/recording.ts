@@ -2,13 +2,19 @@ import { blobPrefix, logEntry } from '../../events/bundle.ts';
 import type { Event } from '../../events/envelope.ts';
 import { parseJson } from '../../events/json.ts';
 import { CodedError } from '../../events/outcome.ts';
-import type { Blobs } from '../../ports/blobs.ts';
 import type { Bundle } from '../../ports/bundles.ts';
 import type { Recorded, Stored } from '../../ports/log.ts';
 import type { Recording } from '../../ports/recording.ts';
 import { storedLines } from './log-lines.ts';
 
-export const blobsOfBundle = (bundle: Bundle): Pick<Blobs, 'get' | 'has'> => ({
+export const blobsOfBundle = (bundle: Bundle): Recording['blobs'] => ({
+  sizes: async (names) =>
+    new Map(
+      names.flatMap((name) => {
+        const entry = bundle.entries.get(blobPrefix + name);
+        return entry === undefined ? [] : [[name, entry.sizeBytes]];
+      }),
+    ),
   has: async (sha256) => bundle.entries.has(blobPrefix + sha256),
   get: async (sha256) => {
     const entry = bundle.entries.get(blobPrefix + sha256);

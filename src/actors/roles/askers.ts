@@ -7,8 +7,8 @@ import { loadRoles, ownRoles } from './load.ts';
 export type Asker = { readonly name: string; readonly questions?: readonly string[] };
 
 /**
- * The roles of a run that ask models, those of this project, and those that this machine trusts: one configuration
- * serves every run on a machine, so it may name roles that a run does not have.
+ * Returns the roles that ask models: of the run, of this project, and of those that this machine trusts. One
+ * configuration serves every run on a machine, so it may name roles that a run does not have.
  */
 export const askersBeside = async (
   roles: readonly Role[],

@@ -1,6 +1,7 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import type { BundleAbout, Manifest } from '../../events/bundle.ts';
 import { CodedError } from '../../events/outcome.ts';
+import { readAhead } from '../../events/read-ahead.ts';
 import type { BundleContent } from '../../ports/bundles.ts';
 import { manifestName, manifestText, sha256, sumName, sumText } from './layout.ts';
 import { endBytes, paddingBytes, tarHeader } from './tar.ts';
@@ -15,7 +16,7 @@ const manifestOf = ({ run, events, chain }: BundleAbout, contents: readonly Bund
   entries: contents.map(({ name, sizeBytes, sha256 }) => ({ name, sizeBytes, sha256 })),
 });
 
-/** Yields a bundle's pieces in order; memory holds one entry at a time. Throws CodedError('bundle.moved'). */
+/** Yields a bundle's pieces in order; memory holds the entries that are read ahead. Throws CodedError('bundle.moved'). */
 export async function* bundlePieces(
   about: BundleAbout,
   contents: readonly BundleContent[],
@@ -28,8 +29,9 @@ export async function* bundlePieces(
   ];
   yield* pieces(manifestName, manifest);
   yield* pieces(sumName, Buffer.from(sumText(manifest)));
-  for (const { name, sha256: wanted, read } of contents) {
-    const bytes = await read();
+  const ahead = readAhead(contents);
+  for (const { name, sha256: wanted } of contents) {
+    const bytes = (await ahead.next()).value as Uint8Array;
     if (sha256(bytes) !== wanted) throw new CodedError('bundle.moved', `${name} changed during the export: try again`);
     yield* pieces(name, bytes);
   }

@@ -46,10 +46,10 @@ export const probeFolder = async (folder: string): Promise<CodedError | undefine
   }
 };
 
-/** With more room than this, in bytes, nothing is written to prove it. */
+/** With more free bytes than this, the folder is not probed by writing. */
 const plentyBytes = 64 * 1024 ** 2;
 
-/** As `probeFolder`, and cheap enough to be asked every few seconds. */
+/** Like `probeFolder`, but cheap enough to call every few seconds. */
 export const roomProblem = async (folder: string): Promise<CodedError | undefined> => {
   const { bavail, bsize } = await statfs(folder).catch(() => ({ bavail: 0, bsize: 0 }));
   return bavail * bsize >= plentyBytes ? undefined : probeFolder(folder);

@@ -214,6 +214,7 @@ const load = async (
       environment: chosen.environment,
       experimentLimits,
       plotLimits: { ...defaults.plot, ...chosen.plotLimits },
+      ...(own.newModules && { newModules: own.newModules }),
       seeds,
       workspace,
       latex,

@@ -31,6 +31,13 @@ export const templateFileSchema = z.strictObject({
   metrics: z.record(z.string(), metricSchema).default({}),
   profiles: z.record(z.string(), profileSchema).default({}),
   packages: z.array(z.string()).default([]),
+  /** Modules that the Coder may write beside experiment.py. */
+  newModules: z
+    .strictObject({
+      count: z.number().int().min(1).max(20),
+      sizeBytes: z.number().int().min(1).max(64_000).default(32_000),
+    })
+    .optional(),
 });
 
 export const promptFileSchema = z.object({ system: z.string(), task_description: z.string() });

@@ -39,7 +39,7 @@ const pulseSpans = (pulse: Pulse | undefined): readonly Span[] =>
         [pulse.line === '' ? '' : `  ${pulse.line}`, 'dim'],
       ];
 
-/** Reading a long prompt takes a small model minutes, in which no word comes. */
+/** A small model reads a long prompt for minutes before its first word. */
 const readingSpans = (activity: Activity, view: View): readonly Span[] => {
   if (activity.kind !== 'model' || view.live[activity.task]?.hasWords) return [];
   const lastMs = view.firstWordMs[questionOf(activity)];

@@ -1,7 +1,7 @@
 import { exitCodes } from '../exit-codes.ts';
 import { onReaderGone } from '../output.ts';
 
-/** Well below the 5 s in which a first Ctrl-C ends the process at the latest, whatever does not answer. */
+/** Below the 5 s within which a first Ctrl-C ends the process, even if nothing answers. */
 const graceMs = 4500;
 
 /**

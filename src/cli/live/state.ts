@@ -26,7 +26,7 @@ export type View = {
   readonly tail: readonly Event[];
   /** Telemetry of tasks under way, by task. */
   readonly live: Readonly<Record<string, Pulse>>;
-  /** How long a model last took to its first word, in milliseconds, by `<role>.<key>`. */
+  /** Milliseconds until the model's last first word, by `<role>.<key>`. */
   readonly firstWordMs: Readonly<Record<string, number>>;
   /** No process works on the run, so that its time stands still. */
   readonly isDead: boolean;
@@ -82,7 +82,7 @@ const withFirstWord = (view: View, { taskId, what }: Telemetry, now: string): Vi
   return { ...view.firstWordMs, [questionOf(activity)]: millisecondsOf(now) - millisecondsOf(activity.since) };
 };
 
-/** `now`: when it came, a time in RFC 3339. */
+/** `now`: the time of its arrival, in RFC 3339. */
 export const withTelemetry = (view: View, telemetry: Telemetry, now: string): View => {
   const { taskId, what, text } = telemetry;
   const firstWordMs = withFirstWord(view, telemetry, now);

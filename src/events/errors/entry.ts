@@ -3,7 +3,7 @@ export type ErrorEntry = {
   readonly meaning: string;
   readonly remedy: string;
   /**
-   * Set for a fault of the infrastructure, which is not counted as an attempt: the run pauses and goes on by itself,
+   * Set for a fault of the infrastructure, which is not counted as an attempt: the run pauses and resumes by itself,
    * either when the fault is mended or at the time that the failure names in `retryAfterMs`.
    */
   readonly pauses?: 'until mended' | 'until then';

@@ -21,7 +21,10 @@ const changeFiles = (files: Tree, event: Event): Tree => {
   if (!isKnown(event)) return files;
   const { type, data } = event;
   switch (type) {
-    case 'code.edited':
+    case 'code.edited': {
+      const modules = Object.entries(data.modules ?? {}).map(([name, content]) => [name, text(content)] as const);
+      return { ...files, ...Object.fromEntries(modules), [data.file]: text(data.text) };
+    }
     case 'plot.edited':
       return { ...files, [data.file]: text(data.text) };
     case 'experiment.completed':

@@ -26,7 +26,7 @@ export type Progress = {
   /** Current value, after top-ups. */
   readonly budget: Budget;
   readonly status: 'running' | 'paused' | 'finished';
-  /** A program paused the run, and is to let it go on. */
+  /** True if a program paused the run and will resume it. */
   readonly pausedByProgram: boolean;
   /** Why it is paused, or how it ended. */
   readonly reason: string;

@@ -35,6 +35,10 @@ export const codeEvents = {
       description: z.string().default(''),
       file: z.string(),
       text: z.string(),
+      /** The whole text of each module that the Coder has written beside it, by name. */
+      modules: z.record(z.string(), z.string()).optional(),
+      /** Files that the answer also changes but may not; those changes are omitted. */
+      skipped: z.array(z.string()).optional(),
     }),
   },
   'runs.ended': {
@@ -50,7 +54,13 @@ export const codeEvents = {
   'plot.edited': {
     description: 'plot.py was changed; its whole new text.',
     version: 1,
-    schema: z.object({ attempt: z.number().int(), file: z.string(), text: z.string() }),
+    schema: z.object({
+      attempt: z.number().int(),
+      file: z.string(),
+      text: z.string(),
+      /** As in code.edited. */
+      skipped: z.array(z.string()).optional(),
+    }),
   },
   'figures.described': {
     description: 'A description of each figure, for the notes.',

@@ -25,6 +25,8 @@ export const paperEvents = {
       text: z.string(),
       /** draft, then the first and second refinement, fixes, and the revision after a review. */
       stage: z.enum(['draft', 'refined', 'refined-again', 'fixed', 'revised']),
+      /** What the program removed or replaced in the section, in words. */
+      mended: z.array(z.string()).optional(),
     }),
   },
   'citation.queried': {
@@ -61,7 +63,12 @@ export const paperEvents = {
   'paper.fixed': {
     description: 'The whole new text of each section that a round of fixing changed.',
     version: 1,
-    schema: z.object({ round: z.number().int(), sections: z.record(z.string(), z.string()) }),
+    schema: z.object({
+      round: z.number().int(),
+      sections: z.record(z.string(), z.string()),
+      /** Files that the answer also changes but that are not sections; those changes are omitted. */
+      skipped: z.array(z.string()).optional(),
+    }),
   },
   'paper.typeset': {
     description: 'The result of one compilation.',

@@ -85,6 +85,8 @@ export const templateSchema = z.object({
   experimentLimits: resourceLimitsSchema,
   plotLimits: resourceLimitsSchema,
   seeds: z.array(seedIdeaSchema),
+  /** How many modules the Coder may create beside experiment.py, and how large each may be; none if absent. */
+  newModules: z.object({ count: z.number().int().positive(), sizeBytes: z.number().int().positive() }).optional(),
   /** experiment.py, plot.py and the other files that an experiment needs. */
   workspace: treeSchema,
   /** template.tex, the paper class and the other files that a paper needs. */
@@ -109,9 +111,9 @@ export type ArchivedIdea = Read<typeof archivedIdeaSchema>;
 /** The archive of earlier runs on this template, oldest first, given as context. */
 export const earlierIdeasSchema = z.object({
   count,
-  /** Blobs of JSON, each of which holds some of the ideas, in order: runs that begin one after the other share most. */
+  /** Blobs of JSON, each with some of the ideas, in order; consecutive runs share most of them. */
   pages: z.array(z.string()),
-  /** Recorded in logs that were begun in version 1 only; whoever folds another fills in what the pages hold. */
+  /** Recorded only in logs of version 1; in later ones it is filled in from the pages before folding. */
   ideas: z.array(archivedIdeaSchema).default([]),
 });
 export type EarlierIdeas = Read<typeof earlierIdeasSchema>;
@@ -181,7 +183,7 @@ export const runStartedSchema = z.object({
 });
 export type RunStarted = Read<typeof runStartedSchema>;
 
-/** Version 1 had the ideas themselves in the place of their pages. */
+/** Version 1 contained the ideas themselves instead of pages. */
 export const startedOfVersion1 = (data: unknown): unknown => {
   const earlier = (data as { readonly earlier?: unknown } | null)?.earlier;
   const ideas = Array.isArray(earlier) ? earlier : [];

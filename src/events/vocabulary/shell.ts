@@ -15,10 +15,10 @@ const lostSchema = z.array(boundSchema).optional();
 
 const taskFields = { task: z.string(), kind: z.string(), key: z.string() };
 
-/** Why a program pauses a run or lets it go on. Absent when a person asks or a budget is used up. */
+/** Why a program pauses or resumes a run. Absent when a person asks or a budget is used up. */
 const causeSchema = z.enum(['infrastructure']).optional();
 
-/** Time in RFC 3339 before which the program does not try to go on. */
+/** The earliest time, in RFC 3339, at which the program tries to resume. */
 const untilSchema = z.string().optional();
 
 /** Events that the shell itself appends: it knows tasks and runs, but no role by name. */

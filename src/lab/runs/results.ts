@@ -96,7 +96,9 @@ const saveCode = async (blobs: Blobs, folder: string, events: readonly Event[]):
   }
   for (const type of ['code.edited', 'plot.edited']) {
     const edited = lastOf(events, type);
-    if (edited !== undefined) await save(join(folder, 'code'), edited.file, edited.text);
+    if (edited === undefined) continue;
+    for (const [file, text] of Object.entries<string>({ ...edited.modules, [edited.file]: edited.text }))
+      await save(join(folder, 'code'), file, text);
   }
 };
 

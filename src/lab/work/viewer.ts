@@ -10,7 +10,7 @@ export type Viewer = {
   readonly telemetry: (telemetry: Telemetry) => void;
   /** Called when an actor starts or stops waiting for a person's decision. */
   readonly waiting: (isWaiting: boolean) => void;
-  /** Told at once why the run stands still for a fault of the infrastructure, and, with '', that it goes on. */
+  /** Called at once with the reason of an outage, and with '' when the run resumes. */
   readonly outage?: (reason: string) => void;
 };
 

@@ -19,6 +19,7 @@ export const takePlan = (_: Context, event: On<'plan.made'>): Change => ({ plan:
 
 export const takeCode = (_: Context, event: On<'code.edited'>): Change => ({
   code: event.data.text,
+  modules: event.data.modules ?? {},
   description: event.data.description,
 });
 
@@ -26,7 +27,12 @@ export const takeResult = (context: Context, event: On<'experiment.completed'>):
   const { run, results, outputs, environment, resources } = event.data;
   const description = context.description || plannedFor(context);
   const completed = { run, description, results, outputs, environment, resources };
-  return { completed: [...context.completed, completed], provenCode: context.code, lastFailure: null };
+  return {
+    completed: [...context.completed, completed],
+    provenCode: context.code,
+    provenModules: context.modules,
+    lastFailure: null,
+  };
 };
 
 export const takeNote = (context: Context, event: On<'note.written'>): Change => {

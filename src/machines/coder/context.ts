@@ -2,6 +2,7 @@ import { type Tree, textAt } from '../../events/tree.ts';
 import type { Figure, RecordedExperiment } from '../../events/vocabulary/code.ts';
 import type { CompletedExperiment } from '../../events/vocabulary/experiment.ts';
 import type { Idea } from '../../events/vocabulary/idea.ts';
+import type { Files } from '../kit/edits/edits.ts';
 import { type ActorInput, type Asking, asking, shownResults } from '../kit/kit.ts';
 
 export type FailedAttempt = { readonly attempt: number; readonly reason: string; readonly tail: string };
@@ -21,7 +22,10 @@ export type Context = Asking & {
   readonly code: string;
   readonly provenCode: string;
   readonly plot: string;
-  /** The baseline and every experiment completed since. */
+  /** Modules written beside experiment.py, by name, and those of the last completed experiment. */
+  readonly modules: Files;
+  readonly provenModules: Files;
+  /** The baseline and every experiment that completed since. */
   readonly completed: readonly MeasuredExperiment[];
   readonly notes: readonly string[];
   readonly lastFailure: FailedAttempt | null;
@@ -45,6 +49,8 @@ export const initial = ({ started }: ActorInput): Context => {
     code,
     provenCode: code,
     plot: textAt(started.template.workspace, 'plot.py') ?? '',
+    modules: {},
+    provenModules: {},
     completed: [],
     notes: [],
     lastFailure: null,
@@ -74,13 +80,18 @@ export const plannedFor = (context: Context): string =>
 export const resultsByExperiment = (context: Context): Record<string, unknown> =>
   Object.fromEntries(context.completed.map(({ run, results }) => [`run_${run}`, shownResults(results)]));
 
+const asTree = (files: Files): Tree =>
+  Object.fromEntries(Object.entries(files).map(([name, text]) => [name, { text }]));
+
 /** Files that an experiment starts from: the template's and the edited code. */
 export const experimentWorkspace = (context: Context): Tree => ({
   ...context.started.template.workspace,
+  ...asTree(context.modules),
   'experiment.py': { text: context.code },
 });
 
 const finalCode = (context: Context): Tree => ({
+  ...asTree(context.provenModules),
   'experiment.py': { text: context.provenCode },
   'plot.py': { text: context.plot },
 });

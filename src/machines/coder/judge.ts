@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { applyAnswer } from '../kit/edits/edits.ts';
+import { applyAnswer, skippedIn } from '../kit/edits/edits.ts';
 import { type Emitted, type Judged, parseJsonAnswer } from '../kit/kit.ts';
 import { type Context, completedExperiments, maximumExperiments, plannedFor } from './context.ts';
 import type { coder } from './manifest.ts';
+import { mayAdd, missingModule, moduleProblem } from './modules.ts';
 
 type Emission = Emitted<typeof coder>;
 type Judgement = Judged<typeof coder>;
@@ -34,13 +35,22 @@ const judgeEnd = (context: Context): Judgement => {
 };
 
 export const judgeEdit = (answer: string, context: Context): Judgement => {
-  const applied = applyAnswer({ 'experiment.py': context.code }, answer);
+  const applied = applyAnswer({ 'experiment.py': context.code, ...context.modules }, answer, {
+    kept: context.keptEdits,
+    mayAdd: mayAdd(context),
+  });
   if ('complaint' in applied) return endLine.test(answer) && !editMark.test(answer) ? judgeEnd(context) : applied;
+  const { 'experiment.py': text = '', ...modules } = applied.files;
+  const missing = missingModule(applied.skipped, applied.files);
+  if (missing !== undefined)
+    return { complaint: `The code imports ${missing}, which cannot be made: put what it holds into experiment.py.` };
+  const problem = moduleProblem(context, applied.files);
+  if (problem !== undefined) return { complaint: problem };
   const { experiment: run, experimentAttempt: attempt } = context;
   const prose = answer.split(/^[ \t]*(?:`{3}|<{5})/m)[0] ?? '';
   const description = descriptionLine.exec(prose)?.[1]?.trim() ?? (context.description || plannedFor(context));
-  const text = applied.files['experiment.py'] ?? '';
-  return { type: 'code.edited', data: { run, attempt, description, file: 'experiment.py', text } };
+  const more = { ...(Object.keys(modules).length > 0 && { modules }), ...skippedIn(applied) };
+  return { type: 'code.edited', data: { run, attempt, description, file: 'experiment.py', text, ...more } };
 };
 
 const maximumNoteLength = 6000;
@@ -64,10 +74,10 @@ export const plainNote = (context: Context): Emission => {
 };
 
 export const judgePlot = (answer: string, context: Context): Judgement => {
-  const applied = applyAnswer({ 'plot.py': context.plot }, answer);
+  const applied = applyAnswer({ 'plot.py': context.plot }, answer, { kept: context.keptEdits });
   if ('complaint' in applied) return applied;
   const text = applied.files['plot.py'] ?? '';
-  return { type: 'plot.edited', data: { attempt: context.plotAttempt, file: 'plot.py', text } };
+  return { type: 'plot.edited', data: { attempt: context.plotAttempt, file: 'plot.py', text, ...skippedIn(applied) } };
 };
 
 const describedBy = (context: Context, descriptions: Readonly<Record<string, unknown>>): Emission => {
@@ -83,13 +93,14 @@ const describedBy = (context: Context, descriptions: Readonly<Record<string, unk
   return { type: 'figures.described', data: { figures } };
 };
 
-const descriptionsSchema = z.record(z.string(), z.union([z.string().max(4000), z.unknown()]));
+const descriptionsSchema = (files: readonly string[]) =>
+  z.looseObject(Object.fromEntries(files.map((file) => [file, z.union([z.string().max(4000), z.unknown()])])));
 
 /** Figures missing from the answer are recorded as undescribed; an answer that names none of them is rejected. */
 export const judgeDescriptions = (answer: string, context: Context): Judgement => {
-  const parsed = parseJsonAnswer(answer, descriptionsSchema);
-  if ('complaint' in parsed) return parsed;
   const files = Object.keys(context.figures);
+  const parsed = parseJsonAnswer(answer, descriptionsSchema(files));
+  if ('complaint' in parsed) return parsed;
   if (!files.some((file) => typeof parsed.value[file] === 'string'))
     return { complaint: `None of the figures is described: use the keys ${files.join(', ')}.` };
   return describedBy(context, parsed.value);

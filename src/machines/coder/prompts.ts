@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { withEdits } from '../kit/edits/edits.ts';
 import { answerSchema, data, duration, file, lines, type Prompt, shownResults, thought } from '../kit/kit.ts';
 import { type Context, completedExperiments, maximumExperiments, plannedFor, resultsByExperiment } from './context.ts';
+import { editable } from './modules.ts';
 import { editRules, subject, system } from './rules.ts';
 
 /** Enough for a whole file and its explanation. */
@@ -67,9 +69,9 @@ export const editPrompt = (context: Context): Prompt => ({
     experimentsSoFar(context),
     context.notes.length > 1 && `Your notes on them:\n${data('notes', notesOf(context))}`,
     `The run to prepare:\n${data('run', context.experiment)}`,
-    file('experiment.py', context.code),
+    ...Object.entries(editable(context)).map(([name, text]) => file(name, text)),
     assignment(context),
-    editRules('experiment.py'),
+    editRules('experiment.py', context.started.template.newModules),
     completedExperiments(context).length > 0 &&
       'If no worthwhile run is left, answer instead with this single line and nothing else:\nALL RUNS COMPLETED',
   ),
@@ -102,7 +104,7 @@ export const plotPrompt = (context: Context): Prompt => ({
     subject(context),
     experimentsSoFar(context),
     `The files in the folder of run 0; the other folders have the same files unless their code writes different ones:\n${data('files', Object.keys(context.completed[0]?.outputs ?? {}))}`,
-    file('plot.py', context.plot),
+    file('plot.py', withEdits({ 'plot.py': context.plot }, { kept: context.keptEdits })['plot.py'] ?? ''),
     context.lastFailure !== null &&
       `plot.py as shown above failed. The reason, and the end of the output:\n${data('failure', context.lastFailure)}\nFind the cause and fix it.`,
     [

@@ -38,14 +38,21 @@ const experimentRules = (context: Context): string => {
   ].join('\n');
 };
 
-export const editRules = (file: string): string =>
+type NewModules = Context['started']['template']['newModules'];
+
+const scopeRule = (file: string, newModules: NewModules): string =>
+  newModules === undefined
+    ? `- Only ${file} can be changed; no other file can be created.`
+    : `- You may create modules beside ${file} and import them there, at most ${newModules.count} in all and none larger than ${newModules.sizeBytes} bytes: give the module's name on a line (such as schedule.py), then one fence with all of its lines. The name must not be that of a file of the template or of a module that the code already imports. Only ${file} and these modules can be changed.`;
+
+export const editRules = (file: string, newModules?: NewModules): string =>
   lines(
     `Answer with a few sentences that say what you change and why, then give the change itself as one or more blocks of this form:\n${editForm(file)}`,
     [
       `- The lines in SEARCH must be consecutive lines of ${file} as shown above, character for character, including their indentation.`,
       '- They must occur exactly once in the file: include neighbouring lines until they do.',
-      '- Keep each block short; use one block per place. They are applied in order, either all of them or none.',
+      '- Keep each block short; use one block per place. They are applied in order.',
       `- If most of ${file} changes, give the whole new file instead: its name on a line, then one fence with all of its lines. Never replace lines by a comment such as "rest as before".`,
-      `- Only ${file} can be changed; no other file can be created.`,
+      scopeRule(file, newModules),
     ].join('\n'),
   );

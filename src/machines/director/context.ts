@@ -50,7 +50,7 @@ export type Context = {
   readonly spent: Cost;
   readonly worked: Worked;
   readonly paused: boolean;
-  /** A program paused the run: a person's pause takes the place of it, and only a program's request ends it by itself. */
+  /** True if a program paused the run. A person's pause replaces it; only a program's request ends it automatically. */
   readonly pausedByProgram: boolean;
   /** Why the whole run is cancelled. */
   readonly cancelled: string | null;

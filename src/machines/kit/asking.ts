@@ -1,6 +1,7 @@
 import type { RunStarted } from '../../events/vocabulary/run.ts';
 import type { requestEvents } from '../../events/vocabulary/shell.ts';
 import { keep } from './actions.ts';
+import type { Edit } from './edits/render.ts';
 import type { EventsOf } from './types.ts';
 
 /** Context of every machine that asks a model: the attempt at the current question, and why the last one failed. */
@@ -8,6 +9,8 @@ export type Asking = {
   readonly started: RunStarted;
   readonly attempt: number;
   readonly complaint: string;
+  /** Edits kept from the answers to the open question. */
+  readonly keptEdits: readonly Edit[];
   readonly failure: { readonly code: string; readonly message: string } | null;
   /** Comments by people, oldest first. */
   readonly comments: readonly Comment[];
@@ -17,7 +20,13 @@ export type Asking = {
 type Comment = { readonly scope: string; readonly text: string };
 
 /** Context before the first question. */
-export const asking: Omit<Asking, 'started'> = { attempt: 1, complaint: '', failure: null, comments: [] };
+export const asking: Omit<Asking, 'started'> = {
+  attempt: 1,
+  complaint: '',
+  keptEdits: [],
+  failure: null,
+  comments: [],
+};
 
 /** Returns why the last question failed; called only after one failed, or where a role fails for another reason. */
 export const failureOf = ({ failure }: Pick<Asking, 'failure'>): NonNullable<Asking['failure']> => {

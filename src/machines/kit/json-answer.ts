@@ -1,19 +1,13 @@
 import type { ZodType } from 'zod';
 import { cleaning } from '../../events/clean.ts';
+import { fitting } from './json/fit.ts';
+import { placesOfJson } from './json/places.ts';
+import { withTexCommands } from './json/tex.ts';
 import { readLooseJson } from './read-json.ts';
 
 export type Parsed<T> = { readonly value: T } | { readonly complaint: string };
 
-const fence = /```(?:json)?[^\S\n]{0,100}\n([\s\S]*?)(?:\n[^\S\n]{0,100}```|$)/gi;
 const maximumAnswerLength = 400_000;
-
-/** Candidates for an answer's JSON, best first: the last fence, other fences, the outermost braces. */
-const candidates = (text: string): readonly string[] => {
-  const fenced = [...text.matchAll(fence)].map((match) => match[1] ?? '').reverse();
-  const first = text.search(/[{[]/);
-  const last = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']'));
-  return first < 0 ? fenced : [...fenced, last > first ? text.slice(first, last + 1) : text.slice(first)];
-};
 
 const issuesOf = (error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] }): string =>
   error.issues
@@ -25,17 +19,22 @@ const issuesOf = (error: { issues: readonly { path: readonly PropertyKey[]; mess
 export const parseJsonAnswer = <T>(text: string, schema: ZodType<T>): Parsed<T> => {
   if (text.length > maximumAnswerLength) return { complaint: `The answer has ${text.length} characters: be brief.` };
   let complaint = 'The answer has no JSON object: give exactly one, in a ```json fence.';
-  for (const candidate of candidates(text)) {
+  let isKnown = false;
+  const { fit, isForm } = fitting(schema);
+  for (const place of placesOfJson(text)) {
     let value: unknown;
     try {
-      value = readLooseJson(candidate, cleaning);
+      value = fit(readLooseJson(withTexCommands(place.trim()), cleaning));
     } catch (error) {
-      complaint = `The JSON cannot be read: ${(error as Error).message}.`;
+      if (!isKnown) complaint = `The JSON cannot be read: ${(error as Error).message}.`;
       continue;
     }
     const checked = schema.safeParse(value);
-    if (checked.success) return { value: checked.data };
-    complaint = `The JSON does not have the requested form: ${issuesOf(checked.error)}.`;
+    if (checked.success && isForm(value)) return { value: checked.data };
+    if (isKnown) continue;
+    isKnown = isForm(value);
+    const issues = checked.success ? 'it has none of the requested fields' : issuesOf(checked.error);
+    complaint = `The JSON does not have the requested form: ${issues}.`;
   }
   return { complaint };
 };

@@ -66,14 +66,19 @@ const askingState = (role: string, { accepted, failed, ...question }: Asks): Con
   const askAgain = {
     guard: (seen: Seen<Asking, Ending>) => isMine(seen) && seen.context.attempt < attempts(seen.context),
     target: 'asking',
-    actions: keep<Asking, EventsOf<typeof askingEvents>['answer.rejected']>(({ attempt }, { data }) => ({
+    actions: keep<Asking, EventsOf<typeof askingEvents>['answer.rejected']>(({ attempt, keptEdits }, { data }) => ({
       attempt: attempt + 1,
       complaint: data.complaint,
+      keptEdits: data.kept ?? keptEdits,
     })),
   };
   return {
     initial: 'asking',
-    entry: keep<Asking, unknown>(() => ({ attempt: asking.attempt, complaint: asking.complaint })),
+    entry: keep<Asking, unknown>(() => ({
+      attempt: asking.attempt,
+      complaint: asking.complaint,
+      keptEdits: asking.keptEdits,
+    })),
     states: {
       asking: {
         entry: perform<Asking, unknown>((context) => ({

@@ -50,14 +50,15 @@ const commentsFor = <C extends Asking>(question: Asked<C>, context: C): readonly
  */
 export const render = <C extends Asking>(question: Asked<C>, context: C): Given<typeof tasks.model.input> => {
   const { purpose } = question;
-  const { complaint } = context;
+  const { complaint, keptEdits } = context;
   const prompt = question.prompt(context);
   const comments = commentsFor(question, context);
   const text = lines(
     prompt.text,
     comments.length > 0 &&
       `Comments by people who follow this work, oldest first. Take into account those that concern your task:\n${data('comments', comments)}`,
-    complaint !== '' && `Your previous answer was unusable.\n${data('complaint', complaint)}\nAnswer again, in full.`,
+    complaint !== '' &&
+      `Your previous answer was ${keptEdits.length > 0 ? 'partly ' : ''}unusable.\n${data('complaint', complaint)}\n${keptEdits.length > 0 ? 'Answer with what is missing.' : 'Answer again, in full.'}`,
     step(purpose),
   );
   const content = prompt.images?.length
@@ -82,8 +83,12 @@ export const recordAnswer = <C extends Asking>(
   const { key, purpose } = question;
   const heard = hear(result);
   if ('failure' in heard) return { type: 'question.failed', data: { key, purpose, ...heard.failure } };
-  const judgement = 'text' in heard ? question.judge(heard.text, context) : heard;
+  const judgement: Judgement = 'text' in heard ? question.judge(heard.text, context) : heard;
   if (!('complaint' in judgement)) return judgement;
   const complaint = judgement.complaint.slice(0, maximumComplaintLength);
-  return { type: 'answer.rejected', data: { key, purpose, attempt: context.attempt, complaint } };
+  const { kept } = judgement;
+  return {
+    type: 'answer.rejected',
+    data: { key, purpose, attempt: context.attempt, complaint, ...(kept && { kept: [...kept] }) },
+  };
 };

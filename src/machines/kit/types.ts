@@ -2,6 +2,7 @@ import type { Event } from '../../events/envelope.ts';
 import type { Outcome } from '../../events/outcome.ts';
 import type { Given, Read, TaskDefinition, Vocabulary } from '../../events/vocabulary/definition.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
+import type { Edit } from './edits/render.ts';
 
 /** Input of a machine: every part is recorded, so that a replay creates the same actor. */
 export type ActorInput = {
@@ -56,8 +57,10 @@ export type Work<P extends Tasks = Tasks> = {
   };
 }[keyof P & string];
 
-/** The outcome of judging a model's answer: the event that records it, or a complaint for the model. */
-export type Judgement<V extends Vocabulary = Vocabulary> = Emission<V> | { readonly complaint: string };
+/** The outcome of judging a model's answer: the event that records it, or a complaint for the model and the edits kept. */
+export type Judgement<V extends Vocabulary = Vocabulary> =
+  | Emission<V>
+  | { readonly complaint: string; readonly kept?: readonly Edit[] };
 
 /** An event as the shell delivers it. Results of an actor's own tasks have the type `result.<key>` and an outcome. */
 export type Incoming = Head<string> & { readonly data: unknown; readonly outcome?: Outcome<unknown> };

@@ -2,35 +2,27 @@ import * as z from 'zod';
 import { type Idea, ideaSchema } from '../../events/vocabulary/idea.ts';
 import { type Parsed, parseJsonAnswer } from '../kit/kit.ts';
 
-const rating = z.coerce.number().min(1).max(10);
+const rating = z.number().min(1).max(10);
 const names = z.union([z.string().transform((name) => [name]), z.array(z.string())]);
 
-const withPlainKeys = (value: unknown): unknown =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.trim().toLowerCase(), inner]))
-    : value;
-
-/** Accepts what models send: capitalised keys, numbers in quotes, a single parent. */
-const writtenIdeaSchema = z.preprocess(
-  withPlainKeys,
-  z.object({
-    name: z.string(),
-    title: z.string(),
-    experiment: z.string(),
-    interestingness: rating,
-    feasibility: rating,
-    novelty: rating,
-    parents: names.nullish(),
-    done: z.boolean().nullish(),
-  }),
-);
+/** Accepts a single parent for a list of one. */
+const writtenIdeaSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  experiment: z.string(),
+  interestingness: rating,
+  feasibility: rating,
+  novelty: rating,
+  parents: names.nullish(),
+  done: z.boolean().nullish(),
+});
 
 /** `Loss-Scaling v2` -> `loss_scaling_v2`. */
 export const normalName = (name: string): string =>
   name
     .trim()
     .toLowerCase()
-    .replace(/[\s\-./]+/g, '_')
+    .replace(/[\s\-./\\]+/g, '_')
     .replace(/_+/g, '_')
     .replace(/^_|_$/g, '');
 
@@ -62,14 +54,12 @@ export const readIdea = (answer: string, taken: readonly string[]): Parsed<{ ide
   return { complaint: `${issues.join('; ')}. Write the name in snake_case: a-z, 0-9 and _, at most 80 characters.` };
 };
 
-export const verdictSchema = z.object({
+const verdictSchema = z.object({
   thought: z.string().nullish(),
   query: z.string().nullish(),
   decision: z.string().nullish(),
   reason: z.string().nullish(),
 });
-
-const writtenVerdictSchema = z.preprocess(withPlainKeys, verdictSchema);
 
 export type Verdict =
   | { readonly query: string; readonly thought: string }
@@ -87,7 +77,7 @@ const decided = (decision: string): boolean | undefined => {
 
 /** Parses an answer of the novelty check: a decision if it contains one, otherwise a query. */
 export const readVerdict = (answer: string): Parsed<Verdict> => {
-  const written = parseJsonAnswer(answer, writtenVerdictSchema);
+  const written = parseJsonAnswer(answer, verdictSchema);
   if ('complaint' in written) return written;
   const { thought, query, decision, reason } = written.value;
   const novel = decided(decision ?? '');

@@ -41,6 +41,7 @@ export const assemble = (context: Context): Tree => {
     disclosure: disclosure(context),
     run: escapeLatex(context.run),
     appendix: appendix(context),
+    texts: [...Object.values(context.sections), own].join('\n'),
     places: Object.fromEntries(
       Object.entries(places).map(([place, name]) => [place, `\\label{${sectionLabel(name)}}\n${inputOf(name)}`]),
     ),

@@ -1,4 +1,4 @@
-import { textAt } from '../../events/tree.ts';
+import { type Tree, textAt } from '../../events/tree.ts';
 import type { CompletedExperiment } from '../../events/vocabulary/experiment.ts';
 import type { Heard } from '../kit/kit.ts';
 import { blankPaper, type Chain, type Context, type Evidence } from './context.ts';
@@ -32,6 +32,15 @@ export const keepChain = (context: Context, { data }: On<'log.chained'>): Change
   return { chain: context.chain !== null && context.chain.through > chain.through ? context.chain : chain };
 };
 
+/** experiment.py, followed by the modules that the Coder has written for it. */
+const codeIn = (code: Tree): string =>
+  [
+    textAt(code, 'experiment.py') ?? '',
+    ...Object.keys(code)
+      .filter((name) => name.endsWith('.py') && name !== 'experiment.py' && name !== 'plot.py')
+      .map((name) => `# ${name}:\n${textAt(code, name) ?? ''}`),
+  ].join('\n\n');
+
 export const begin = (context: Context, { data }: On<'coding.finished'>): Change => ({
   ...blankPaper,
   version: context.version + 1,
@@ -39,7 +48,7 @@ export const begin = (context: Context, { data }: On<'coding.finished'>): Change
   notes: data.notes,
   figures: data.figures,
   environment: data.environment,
-  experiment: textAt(data.code, 'experiment.py') ?? '',
+  experiment: codeIn(data.code),
 });
 
 export const keepTitle = (_: Context, { data }: On<'title.chosen'>): Change => ({ title: data.title });

@@ -5,8 +5,9 @@ import type { Review } from '../../events/vocabulary/review.ts';
 import type { Reference } from '../../latex/bibliography.ts';
 import type { Manuscript } from '../../latex/checks/check-paper.ts';
 import { templateBibliography } from '../../latex/template.ts';
+import { withEdits } from '../kit/edits/edits.ts';
 import { type ActorInput, type Asking, asking } from '../kit/kit.ts';
-import { bodySections, sectionLabel } from './sections.ts';
+import { bodySections, fileOf, sectionLabel } from './sections.ts';
 
 export type Sections = Readonly<Partial<Record<SectionName, string>>>;
 
@@ -143,3 +144,23 @@ export const manuscriptOf = (context: Context): Manuscript => ({
   experiments: context.experiments,
   metrics: context.started.template.metrics,
 });
+
+/** What the program puts at the head of each section: the heading with its label, or the frame of the abstract. */
+const frame =
+  /^\s{0,40}(?:\\section\*?\{[^{}]{0,400}\}\s{0,40}(?:\\label\{[^{}]{0,400}\})?|\\label\{sec:[a-z_]{0,40}\}|\\(?:begin|end)\{abstract\})\s*/;
+
+/** Rules for edits of sections: models name the whole paper, and repeat what the program adds. */
+export const editOptions = ({ keptEdits: kept }: Context) => ({
+  kept,
+  isAll: (name: string): boolean => name.endsWith('.tex'),
+  withoutFrame: (line: string): string => line.replace(frame, ''),
+});
+
+/** The sections with the edits kept from answers to the open question. */
+export const withKeptEdits = (context: Context): Context => {
+  if (context.keptEdits.length === 0) return context;
+  const names = Object.keys(context.sections) as SectionName[];
+  const files = Object.fromEntries(names.map((name) => [fileOf(name), context.sections[name] ?? '']));
+  const after = withEdits(files, editOptions(context));
+  return { ...context, sections: Object.fromEntries(names.map((name) => [name, after[fileOf(name)] ?? ''])) };
+};

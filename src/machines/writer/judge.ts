@@ -2,54 +2,27 @@ import * as z from 'zod';
 import type { SectionName } from '../../events/vocabulary/paper.ts';
 import { sectionNames } from '../../events/vocabulary/paper.ts';
 import { type Reference, referenceFor } from '../../latex/bibliography.ts';
-import { dangersIn } from '../../latex/checks/check-paper.ts';
 import { insertCitation } from '../../latex/insert.ts';
 import { citedKeys } from '../../latex/scan.ts';
 import { templateBibliography } from '../../latex/template.ts';
 import { plainCharacters } from '../../latex/unicode.ts';
-import { applyAnswer } from '../kit/edits/edits.ts';
+import { applyAnswer, skippedIn } from '../kit/edits/edits.ts';
 import { type Judged, parseJsonAnswer } from '../kit/kit.ts';
-import { type Context, citableKeys, type Sections } from './context.ts';
+import { type Context, citableKeys, editOptions, type Sections } from './context.ts';
 import type { writer } from './manifest.ts';
+import { sectionIn, sectionProblem } from './section-text.ts';
 import { fileOf, sectionAt } from './sections.ts';
 
 type Judgement = Judged<typeof writer>;
-
-const maximumSection = 40_000;
-const minimumSection = 40;
 
 const titleSchema = z.object({ title: z.string().trim().min(5).max(300) });
 
 export const judgeTitle = (answer: string): Judgement => {
   const parsed = parseJsonAnswer(answer, titleSchema);
   if ('complaint' in parsed) return parsed;
-  const title = parsed.value.title.replace(/\s+/g, ' ');
+  const title = parsed.value.title.replace(/\s+/g, ' ').replace(/\\([%&#_])/g, '$1');
   if (/[\\${}]/.test(title)) return { complaint: 'The title must be plain text, without LaTeX commands or formulas.' };
   return { type: 'title.chosen', data: { title } };
-};
-
-const heading = /^\s*\\section\*?\{[^{}]*\}\s*(?:\\label\{[^{}]*\}\s*)?/;
-const abstractFrame = /^\s*\\begin\{abstract\}([\s\S]*)\\end\{abstract\}\s*$/;
-
-/**
- * Extracts the section from an answer: from its fence, without the frame that the program sets, in characters that
- * LaTeX knows.
- */
-const sectionIn = (answer: string): { readonly text: string } | { readonly complaint: string } => {
-  const fence = /```(?:latex|tex)?[^\S\n]*\n([\s\S]*?)(\n```|$)/.exec(answer);
-  if (fence === null) return { complaint: 'There is no ```latex fence with the text of the section.' };
-  if (fence[2] === '')
-    return { complaint: 'The fence is never closed: the answer was cut off. Write a shorter section.' };
-  const text = plainCharacters((fence[1] ?? '').replace(abstractFrame, '$1').replace(heading, '')).trim();
-  if (text.length < minimumSection) return { complaint: `The section has only ${text.length} characters.` };
-  if (text.length > maximumSection)
-    return { complaint: `The section has ${text.length} characters; at most ${maximumSection} are allowed.` };
-  return refused(text) ?? { text };
-};
-
-const refused = (text: string): { readonly complaint: string } | undefined => {
-  const dangers = dangersIn(text);
-  return dangers.length === 0 ? undefined : { complaint: `Not allowed in a section: ${dangers.join(', ')}.` };
 };
 
 const unique = (keys: readonly string[]): readonly string[] => [...new Set(keys)];
@@ -72,7 +45,7 @@ export const judgeSection =
   (stage: Stage) =>
   (answer: string, context: Context): Judgement => {
     const { name } = sectionAt(context.cursor);
-    const read = sectionIn(answer);
+    const read = sectionIn(answer, context);
     if ('complaint' in read) return read;
     if (stage !== 'draft') {
       const complaint = lostOrInvented(context.sections[name] ?? '', read.text, context, stage === 'revised');
@@ -148,23 +121,15 @@ export const judgeFix = (answer: string, context: Context): Judgement => {
   const files = Object.fromEntries(
     Object.entries(context.sections).map(([name, text]) => [fileOf(name as SectionName), text]),
   );
-  const applied = applyAnswer(files, answer);
-  if ('complaint' in applied) return applied;
+  const applied = applyAnswer(files, answer, editOptions(context));
+  if ('complaint' in applied && !applied.unchanged) return applied;
+  const after = 'files' in applied ? applied.files : files;
   const changed = Object.entries(context.sections).flatMap(([name, before]) => {
-    const after = plainCharacters(applied.files[fileOf(name as SectionName)] ?? before).trim();
-    return after === before ? [] : [[name, after] as const];
+    const text = plainCharacters(after[fileOf(name as SectionName)] ?? before).trim();
+    return text === before ? [] : [[name, text] as const];
   });
-  if (changed.length === 0) return { complaint: 'The edits change none of the sections.' };
-  const problem = changed
-    .map(([name, text]) => refused(text) ?? sizeProblem(name, text))
-    .find((one) => one !== undefined);
+  const problem = changed.map(([name, text]) => sectionProblem(text, `${name}.tex`)).find((one) => one !== undefined);
   if (problem !== undefined) return problem;
-  return { type: 'paper.fixed', data: { round: context.fixes, sections: Object.fromEntries(changed) } };
+  const skipped = 'files' in applied ? skippedIn(applied) : {};
+  return { type: 'paper.fixed', data: { round: context.fixes, sections: Object.fromEntries(changed), ...skipped } };
 };
-
-const sizeProblem = (name: string, text: string): { readonly complaint: string } | undefined =>
-  text.length < minimumSection || text.length > maximumSection
-    ? {
-        complaint: `${name}.tex would have ${text.length} characters; ${minimumSection} to ${maximumSection} are allowed.`,
-      }
-    : undefined;

@@ -3,7 +3,7 @@ import type { SectionName } from '../../events/vocabulary/paper.ts';
 import { checkSection } from '../../latex/checks/check-paper.ts';
 import { editForm } from '../kit/edits/edits.ts';
 import { answerSchema, data, file, lines, type Prompt, shownResults, thought } from '../kit/kit.ts';
-import { type Context, citableKeys, limitsOf, manuscriptOf } from './context.ts';
+import { type Context, citableKeys, limitsOf, manuscriptOf, withKeptEdits } from './context.ts';
 import { bodySections, fileOf, sectionAt } from './sections.ts';
 import { latexAnswer, latexRules, writerSystem } from './standards.ts';
 
@@ -110,7 +110,7 @@ const refinement = {
 } as const;
 
 const draftOf = (context: Context): string =>
-  `Its current text:\n${data('draft', context.sections[current(context).name] ?? '')}`;
+  `Its current text:\n${data('draft', withKeptEdits(context).sections[current(context).name] ?? '')}`;
 
 const again = 'Give the whole section again, even if little changes.';
 
@@ -191,7 +191,7 @@ export const choosePrompt = (context: Context): Prompt => ({
 export const fixPrompt = (context: Context): Prompt =>
   ask(
     lines(
-      material(context),
+      material(withKeptEdits(context)),
       'Fix the sources of the paper: change only what the errors and findings concern.',
       `Errors from the compiler:\n${data('errors', context.errors)}`,
       `Findings of an automatic check:\n${data('complaints', context.complaints)}`,

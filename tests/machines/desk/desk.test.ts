@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createRoster } from '../../../src/actors/roster.ts';
 import type { Outcome } from '../../../src/events/outcome.ts';
+import { ideaEvents } from '../../../src/events/vocabulary/idea.ts';
+import { reviewEvents } from '../../../src/events/vocabulary/review.ts';
 import { role as desk } from '../../../src/machines/desk/index.ts';
+import { pick } from '../../../src/machines/kit/kit.ts';
 import { role as referee } from '../../../src/machines/referee/index.ts';
 import { role as reviewer } from '../../../src/machines/reviewer/index.ts';
+import { bystander } from '../../support/bystander.ts';
 import { answer, goodReview, load, unreachable } from '../../support/review-desk.ts';
 import { Simulator } from '../../support/simulate.ts';
 import { startedWith } from '../../support/studio.ts';
@@ -84,4 +88,33 @@ test('it pauses, goes on with a larger budget, and can be cancelled', () => {
   simulator.run();
   assert.equal(last('run.finished').outcome, 'cancelled');
   assert.equal(last('idea.finished').outcome, 'cancelled');
+});
+
+test('a pause of the program ends by its own request, and never takes the place of a pause of a person', () => {
+  const others = bystander('others', {
+    ...pick(reviewEvents, 'paper.reviewed'),
+    ...pick(ideaEvents, 'idea.failed'),
+  });
+  const roster = createRoster(load(desk, others), {}, []);
+  const simulator = new Simulator(roster, () => assert.fail('the Desk asks for no task')).start(
+    startedWith({}, { paper }),
+  );
+  const cause = 'infrastructure';
+  let count = 0;
+  const when = (type: string, data: object): readonly string[] => {
+    const before = simulator.events.length;
+    count += 1;
+    simulator.append({ id: `given.${count}`, type, scope: 'run', role: 'given', data });
+    while (simulator.advance());
+    return simulator.events
+      .slice(before)
+      .flatMap((event) => (/^run\.(?:paused|resumed)$/.test(event.type) ? [event.type] : []));
+  };
+  assert.deepEqual(when('pause.requested', { reason: 'home.disk_full: no space', cause }), ['run.paused']);
+  assert.deepEqual(when('resume.requested', { cause }), ['run.resumed']);
+  when('pause.requested', { reason: 'home.disk_full: no space', cause });
+  assert.deepEqual(when('pause.requested', { reason: 'lunch' }), ['run.paused']);
+  assert.deepEqual(when('pause.requested', { reason: 'home.disk_full: no space', cause }), []);
+  assert.deepEqual(when('resume.requested', { cause }), []);
+  assert.deepEqual(when('resume.requested', {}), ['run.resumed']);
 });

@@ -6,6 +6,7 @@ import { type EditCase, script } from '../../support/edit-cases.ts';
 import { blockCases } from '../../support/edit-cases-blocks.ts';
 import { diffCases, wholeCases } from '../../support/edit-cases-diffs.ts';
 import { frameCases } from '../../support/edit-cases-frames.ts';
+import { markerCases } from '../../support/edit-cases-markers.ts';
 import { elisionCases, matchingCases } from '../../support/edit-cases-matching.ts';
 import { modelCases } from '../../support/edit-cases-models.ts';
 
@@ -17,6 +18,7 @@ const cases: readonly EditCase[] = [
   ...wholeCases,
   ...frameCases,
   ...modelCases,
+  ...markerCases,
 ];
 
 test('there are many ways to write an edit', () => {
@@ -24,7 +26,7 @@ test('there are many ways to write an edit', () => {
   assert.equal(new Set(cases.map(({ name }) => name)).size, cases.length);
 });
 
-for (const { name, files = { 'experiment.py': script }, answer, gives, complaint } of cases) {
+for (const { name, files = { 'experiment.py': script }, answer, gives, complaint, skipped = [] } of cases) {
   test(`an edit: ${name}`, () => {
     const before = JSON.stringify(files);
     const applied = applyAnswer(files, answer);
@@ -35,6 +37,7 @@ for (const { name, files = { 'experiment.py': script }, answer, gives, complaint
       assert.ok(!('complaint' in applied), 'complaint' in applied ? applied.complaint : '');
       assert.deepEqual(applied.files, { ...files, ...gives });
       assert.deepEqual(applied.changed, Object.keys(gives ?? {}));
+      assert.deepEqual(applied.skipped, skipped);
     }
     assert.equal(JSON.stringify(files), before);
   });
@@ -77,6 +80,7 @@ test('what is rendered is read back, whatever the lines hold', () => {
       assert.deepEqual(applied, {
         files: { 'a.py': expected.join('\n') + ending, 'b.py': 'x = 1\n' },
         changed: ['a.py'],
+        skipped: [],
       });
     }),
     { numRuns: 2000 },

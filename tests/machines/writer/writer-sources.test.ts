@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { textAt } from '../../../src/events/tree.ts';
 import { bibliography, type Reference, referenceFor } from '../../../src/latex/bibliography.ts';
+import { dangersIn } from '../../../src/latex/checks/check-paper.ts';
 import { escapeLatex } from '../../../src/latex/escape.ts';
 import { insertCitation } from '../../../src/latex/insert.ts';
 import { fillTemplate, templateBibliography } from '../../../src/latex/template.ts';
@@ -98,11 +99,16 @@ test('any text can be printed: nothing of it is left to be a command', () => {
   );
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
-      const rest = escapeLatex(text).replace(
-        /\\(?:[#$%&_{}]|text[a-z]+\{\}|ensuremath\{(?:\\[a-zA-Z]+(?:\{R\})?|-|\^\{(?:\d|\\circ)\})\}|[A-Za-z]+\{\}|,)|\{\\[`'^~=."a-zA-Z] ?[A-Za-z]\}|\\textsuperscript\{[A-Z]+\}/g,
-        '',
-      );
-      assert.doesNotMatch(rest, /[\\{}$%#&_^]|[^\x20-\x7e]/);
+      const set = escapeLatex(text);
+      assert.match(set, /^[\x20-\x7e]*$/);
+      const group = String.raw`\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}`;
+      const rest = set
+        .replace(new RegExp(String.raw`\\ensuremath${group}`, 'g'), '')
+        .replace(/\\(?:[a-zA-Z]+|[\s\S])/g, '');
+      assert.doesNotMatch(rest, /[\\$%#&_^]/, set);
+      const bare = set.replace(/\\[\s\S]/g, '');
+      assert.equal(bare.split('{').length, bare.split('}').length, set);
+      assert.deepEqual(dangersIn(set.replaceAll('^^', '')), [], set);
     }),
     { numRuns: 2000 },
   );
@@ -212,6 +218,7 @@ test('without a template there is a plain paper', () => {
     disclosure: 'D',
     run: 'R',
     appendix: 'P',
+    texts: '',
     places: {},
     figures: [],
   };

@@ -189,7 +189,16 @@ test('without rounds of fixing, code takes out what is not there and records it'
   noFailure(events);
   const fixed = dataOf(events, 'section.drafted').filter(({ stage }) => stage === 'fixed');
   assert.deepEqual(fixed, [
-    { section: 'method', stage: 'fixed', text: 'See the figure and the source, which we quote.\n' },
+    {
+      section: 'method',
+      stage: 'fixed',
+      text: 'See the figure and the source, which we quote.\n',
+      mended: [
+        'removed the figure ghost.png, which does not exist',
+        'removed the citation of ghost2000, which no reference has',
+        'wrote "the figure" for a reference to fig:none, which no label has',
+      ],
+    },
   ]);
   assert.equal(dataOf(events, 'paper.checked').at(-1).blocking.length, 0);
   assert.equal(dataOf(events, 'paper.compiled').length, 1);

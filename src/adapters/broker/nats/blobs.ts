@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JetStreamManager, MsgRequest } from 'nats';
+import { type JetStreamManager, type MsgRequest, StoreCompression } from 'nats';
 import { CodedError } from '../../../events/outcome.ts';
 import type { Blobs } from '../../../ports/blobs.ts';
 import type { Connection } from './connection.ts';
@@ -18,9 +18,10 @@ type ObjectMeta = { readonly nuid: string; readonly size: number; readonly chunk
 
 /**
  * Without the first two, every user with append rights could erase data; the keeper deletes by purging, a separate right.
- * The third allows reading a blob without a consumer.
+ * The third allows reading a blob without a consumer. By the last the server compresses each block of its file once it is full
+ * (8 MiB): the requests in it, most of the bytes, repeat each other.
  */
-const settings = { allow_rollup_hdrs: false, deny_delete: true, allow_direct: true };
+const settings = { allow_rollup_hdrs: false, deny_delete: true, allow_direct: true, compression: StoreCompression.S2 };
 
 const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 

@@ -30,7 +30,7 @@ const checkJetStream = (connection: Connection): Promise<unknown> =>
     }
   });
 
-/** One question, without the patience of requests: what is asked for here is whether there is an answer now. */
+/** Sends one request without retries, because the question is whether the server answers now. */
 const troubleOf = async ({ current }: Connection): Promise<Failure | undefined> => {
   if (current === undefined) return { code: 'nats.unreachable', message: 'the connection to the NATS server is lost' };
   try {

@@ -2,7 +2,7 @@ import { nanos, type StreamConfig } from 'nats';
 import type { HeldLease, Lease, Leases } from '../../../ports/leases.ts';
 import type { Connection } from './connection.ts';
 import { isNoResponders, isOneOf, jetStream } from './errors.ts';
-import { checkToken, ensureStream, fileStorage } from './streams.ts';
+import { checkToken, ensureStream, fileStorage, unsynced } from './streams.ts';
 
 const renewalMs = 4_000;
 const defaultLifeMs = 15_000;
@@ -86,6 +86,7 @@ export class NatsLeases implements Leases {
       deny_delete: true,
       allow_direct: true,
       num_replicas: this.#replicas,
+      ...unsynced(this.#replicas),
     });
   }
 }

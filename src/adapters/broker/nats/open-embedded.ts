@@ -61,7 +61,7 @@ export const openEmbedded = (embedded: EmbeddedOptions, options: Partial<NatsOpt
       store: openStore(serverFolder(embedded.home)),
       ...options,
     });
-    // A full disk tells more than the failures that it makes.
+    // A full disk explains more than the failures that it causes.
     const trouble = async () => failureOf(await roomProblem(embedded.home)) ?? (await broker.trouble());
     return { ...broker, trouble };
   });

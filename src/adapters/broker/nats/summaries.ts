@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts';
 import type { Link } from './dial.ts';
 import { isNoResponders, isOneOf, jetStream } from './errors.ts';
 import { readBatch } from './read-batch.ts';
-import { checkToken, ensureStream, fileStorage } from './streams.ts';
+import { checkToken, ensureStream, fileStorage, unsynced } from './streams.ts';
 
 const batchSize = 1_000;
 
@@ -88,6 +88,7 @@ export class NatsSummaries implements Summaries {
       deny_delete: true,
       allow_direct: true,
       num_replicas: this.#replicas,
+      ...unsynced(this.#replicas),
     });
   }
 }

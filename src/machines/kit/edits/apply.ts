@@ -1,12 +1,14 @@
 import { hasElision, lostElision, matchElided } from './elide.ts';
 import { withoutLineNumbers } from './line-numbers.ts';
+import { newMarker } from './markers.ts';
 import { findMatches, type Match } from './match.ts';
 import { numbered } from './nearest.ts';
 import { absent, ambiguous, type Problem, plainProblem } from './problems.ts';
 import type { Change } from './proposal.ts';
 import { isBlank, isCommentedElision } from './text.ts';
 
-export type Applied = { readonly lines: readonly string[] } | { readonly problem: Problem };
+/** The resulting lines of a file, and which of several readings was applied. */
+export type Applied = { readonly lines: readonly string[]; readonly change?: Change } | { readonly problem: Problem };
 
 const splice = (lines: readonly string[], matches: readonly Match[]): readonly string[] => {
   const parts: (readonly string[])[] = [];
@@ -38,6 +40,8 @@ export const replaceWhole = (
   whole: readonly string[],
   least = namedCoverage,
 ): Applied => {
+  const marker = newMarker(lines, whole);
+  if (marker !== undefined) return marked(file, marker);
   const elision = whole.find((line) => isCommentedElision(line) && !lines.includes(line));
   if (elision !== undefined) {
     return {
@@ -72,8 +76,15 @@ const replaceNothing = (file: string, lines: readonly string[], { replace }: Cha
       };
 };
 
+const marked = (file: string, marker: string): Applied => ({
+  problem: plainProblem(
+    `A block for ${file} has the line ${marker.trim().slice(0, 80)} among its new lines, which belongs to the form of a block: give each block one ======= line, between its old and its new lines, and >>>>>>> REPLACE at its end. If the file is to have such a line, make the three markers of the block longer by one character each.`,
+  ),
+});
+
 /** Applies one change to the lines of a file. */
 export const applyChange = (file: string, lines: readonly string[], change: Change): Applied => {
+  if (change.marker !== undefined) return marked(file, change.marker);
   if (change.search.every(isBlank)) return replaceNothing(file, lines, change);
   const matches = findMatches(lines, change);
   const lost = matches.length === 1 ? lostElision(lines, change) : undefined;

@@ -1,51 +1,26 @@
 import { fenceInfo } from './fences.ts';
+import { closersIn, dividersIn, newMarkerIn, type Opener, openerAt } from './markers.ts';
 import { type Name, nameInInfo, nameInLine } from './names.ts';
 import type { Change, Proposal, Reading } from './proposal.ts';
+import { isBlank } from './text.ts';
 
 /** `end` is one past the last line of the block. */
 type Stretch = { readonly start: number; readonly end: number };
 
-const opener = /^[ \t>]*(?:(<{5,})(?!<)[ \t]{0,40}(.*)|(-{5,})[ \t]{0,40}SEARCH\b(.*))$/;
-const divider = /^[ \t]*(={5,})[ \t]{0,40}(?:REPLACE|UPDATED|NEW)?:?[ \t]{0,40}$/;
-const closer = /^[ \t]*(?:(>{5,})(?:[ \tA-Z].*)?|(\+{5,})[ \t]*REPLACE\b.*)$/;
-const searchWord = /^(?:SEARCH|ORIGINAL|HEAD|OLD|BEFORE)\b:?/i;
 const maximumReadings = 4;
-
-type Opener = { readonly length: number; readonly rest: string };
-
-const openerAt = (line: string): Opener | undefined => {
-  const match = opener.exec(line);
-  if (match === null) return undefined;
-  const [, angles, rest = '', dashes = '', dashRest = ''] = match;
-  return angles === undefined
-    ? { length: dashes.length, rest: dashRest }
-    : { length: angles.length, rest: rest.replace(searchWord, '') };
-};
-
-const lengthOf = (pattern: RegExp, line: string): number | undefined => {
-  const match = pattern.exec(line);
-  return match === null ? undefined : (match[1] ?? match[2] ?? '').length;
-};
-
-/** Finds markers between `from` and `to`: only those of the block's own length, if there are any. */
-const markersIn = (lines: readonly string[], pattern: RegExp, from: number, to: number, length: number): number[] => {
-  const found: { at: number; length: number }[] = [];
-  for (let at = from; at < to; at += 1) {
-    const own = lengthOf(pattern, lines[at] ?? '');
-    if (own !== undefined) found.push({ at, length: own });
-  }
-  const same = found.filter((marker) => marker.length === length);
-  return (same.length > 0 ? same : found).map((marker) => marker.at);
-};
 
 const isFenced = (lines: readonly string[]): boolean =>
   lines.length > 1 && fenceInfo(lines[0] ?? '') !== undefined && fenceInfo(lines.at(-1) ?? '') === '';
 
 /** Splits a block into its two parts; if these are fenced, returns a second reading without the fences. */
-const readingsOf = (search: readonly string[], replace: readonly string[]): readonly Change[] => {
-  if (!isFenced(search)) return [{ search, replace }];
-  const bare = { search: search.slice(1, -1), replace: isFenced(replace) ? replace.slice(1, -1) : replace };
-  return [{ search, replace }, bare];
+const readingsOf = (search: readonly string[], replace: readonly string[], length: number): readonly Change[] => {
+  const marker = newMarkerIn(search, replace, length);
+  const change = { search, replace, ...(marker !== undefined && { marker }) };
+  if (!isFenced(search)) return [change];
+  return [
+    change,
+    { ...change, search: search.slice(1, -1), replace: isFenced(replace) ? replace.slice(1, -1) : replace },
+  ];
 };
 
 /** Searches upwards from a block, past its fence, for a line that names its file. */
@@ -84,26 +59,39 @@ const closingFence = (lines: readonly string[], from: number, to: number): numbe
  */
 type Block = Stretch & { readonly changes: readonly Change[]; readonly problem?: string };
 
+/** Returns where the new lines may end: at the end of the block, or at a divider that only blank lines follow. */
+const endsOf = (lines: readonly string[], dividers: readonly number[], end: number): readonly number[] => {
+  const last = dividers.findLast((at) => at < end) ?? end;
+  const isLast = last > (dividers[0] ?? end) && lines.slice(last + 1, end).every(isBlank);
+  return isLast ? [end, last] : [end];
+};
+
+/**
+ * If there are several dividers, the last is tried first: the longer the old lines that match, the better the evidence.
+ */
 const readBlock = (lines: readonly string[], start: number, { length }: Opener): Block => {
   const limit = nextOpener(lines, start + 1, length);
-  const dividers = markersIn(lines, divider, start + 1, limit, length);
+  const dividers = dividersIn(lines, start + 1, limit, length);
   const first = dividers[0];
   if (first === undefined) {
     const problem = `The block that begins on line ${start + 1} of your answer has no ======= line between its old and new lines.`;
     return { start, end: limit, changes: [], problem };
   }
-  const close = markersIn(lines, closer, first + 1, limit, length)[0];
-  const end = close ?? closingFence(lines, first + 1, limit);
+  const close = closersIn(lines, first + 1, limit, length)[0];
+  const end = close ?? closingFence(lines, first + 1, limit) ?? dividers.slice(1).at(-1);
   if (end === undefined) {
     const problem = `The block that begins on line ${start + 1} of your answer is not closed by a >>>>>>> REPLACE line: the answer seems to have been cut off. Make it shorter.`;
     return { start, end: limit, changes: [], problem };
   }
-  const changes = dividers
-    .filter((at) => at < end)
-    .slice(0, maximumReadings)
-    .reverse()
-    .flatMap((at) => readingsOf(lines.slice(start + 1, at), lines.slice(at + 1, end)));
-  return { start, end: close === undefined ? end : end + 1, changes };
+  const own = lines[first]?.trim().match(/^=+/)?.[0].length ?? length;
+  const changes = endsOf(lines, dividers, end).flatMap((to) =>
+    dividers
+      .filter((at) => at < to)
+      .slice(0, maximumReadings)
+      .reverse()
+      .flatMap((at) => readingsOf(lines.slice(start + 1, at), lines.slice(at + 1, to), own)),
+  );
+  return { start, end: fenceInfo(lines[end] ?? '') === undefined ? end + 1 : end, changes };
 };
 
 /** Reads SEARCH/REPLACE blocks; an unnamed block inherits the name of the previous one. */

@@ -1,13 +1,16 @@
 import { type Applied, applyChange, replaceWhole, unnamedCoverage } from './apply.ts';
 import { resolveName } from './names.ts';
 import { type Problem, plainProblem } from './problems.ts';
-import type { Proposal } from './proposal.ts';
+import type { Change, Proposal } from './proposal.ts';
 import { isBlank } from './text.ts';
 
 /** The lines of each file, by name. */
 export type Lines = ReadonlyMap<string, readonly string[]>;
 
-type Done = { readonly file: string; readonly lines: readonly string[] } | { readonly problem: Problem };
+type Done =
+  | { readonly file: string; readonly lines: readonly string[]; readonly change?: Change }
+  /** `outside`: it names a file that may not be changed. */
+  | { readonly problem: Problem; readonly outside?: string };
 
 const listed = (files: Lines): string => [...files.keys()].join(', ');
 
@@ -21,7 +24,10 @@ const applyTo = (file: string, lines: readonly string[], proposal: Proposal): Ap
       proposal.name?.sure && !proposal.doubtful ? undefined : unnamedCoverage,
     );
   }
-  const readings = proposal.changes.map((change) => applyChange(file, lines, change));
+  const readings = proposal.changes.map((change) => {
+    const applied = applyChange(file, lines, change);
+    return 'lines' in applied ? { ...applied, change } : applied;
+  });
   return (
     readings.find((reading) => 'lines' in reading) ??
     readings.at(-1) ?? { problem: plainProblem('The block is empty.') }
@@ -30,10 +36,11 @@ const applyTo = (file: string, lines: readonly string[], proposal: Proposal): Ap
 
 const toFile = (file: string, files: Lines, proposal: Proposal): Done => {
   const applied = applyTo(file, files.get(file) ?? [], proposal);
-  return 'lines' in applied ? { file, lines: applied.lines } : applied;
+  return 'lines' in applied ? { file, ...applied } : applied;
 };
 
 const refused = (name: string, files: Lines): Done => ({
+  outside: name.slice(0, 200),
   problem: plainProblem(
     `There is no file ${name.slice(0, 200)} here; only these can be changed: ${listed(files)}. Put the contents of a new file into one of them.`,
   ),
@@ -76,14 +83,20 @@ const toLikely = (name: string, files: Lines, proposal: Proposal): Done | undefi
   return done !== undefined && 'lines' in done ? done : undefined;
 };
 
+/** Creates a file, if its name is allowed and the proposal gives the whole content. */
+const toNew = (name: string, proposal: Proposal, mayAdd: (name: string) => boolean): Done | undefined => {
+  const file = [name, name.replace(/^(?:\.|[ab])\//, '')].find(mayAdd);
+  return file !== undefined && isInsertion(proposal) ? toFile(file, new Map(), proposal) : undefined;
+};
+
 /** Finds the file that a proposal refers to and applies the proposal to it. */
-export const carryOut = (files: Lines, proposal: Proposal): Done => {
+export const carryOut = (files: Lines, proposal: Proposal, mayAdd: (name: string) => boolean): Done => {
   const known = [...files.keys()];
   if (proposal.name?.sure) {
     const { name } = proposal.name;
     const file = resolveName(name, known, !isInsertion(proposal));
     return file === undefined
-      ? (toLikely(name, files, proposal) ?? refused(name, files))
+      ? (toNew(name, proposal, mayAdd) ?? toLikely(name, files, proposal) ?? refused(name, files))
       : toFile(file, files, proposal);
   }
   const [only] = known;

@@ -1,3 +1,4 @@
+import { withTexCommands } from '../json/tex.ts';
 import { readLooseJson } from '../read-json.ts';
 import { readBlocks } from './blocks.ts';
 import { findFences } from './fences.ts';
@@ -59,7 +60,9 @@ export const readJsonEdits = (lines: readonly string[], known: readonly string[]
     }
   };
   for (const candidate of candidates(lines)) {
-    if (proposals.length === 0) visit(parsed(candidate), undefined, 0);
+    // In code a tab and a line break before a word are common; in LaTeX they are rare, and commands are not.
+    const text = known.every((name) => name.endsWith('.tex')) ? withTexCommands(candidate) : candidate;
+    if (proposals.length === 0) visit(parsed(text), undefined, 0);
   }
   return proposals;
 };

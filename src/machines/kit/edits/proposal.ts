@@ -1,7 +1,12 @@
 import type { Name } from './names.ts';
 
 /** Lines to find, and their replacement. */
-export type Change = { readonly search: readonly string[]; readonly replace: readonly string[] };
+export type Change = {
+  readonly search: readonly string[];
+  readonly replace: readonly string[];
+  /** A marker line among the new lines; such a change is refused. */
+  readonly marker?: string;
+};
 
 /** One edit that an answer proposes. */
 export type Proposal = {

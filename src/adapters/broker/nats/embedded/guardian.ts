@@ -57,7 +57,7 @@ const announce = async (server: ServerProcess, credentials: CredentialSet): Prom
   flushCompileCache();
 };
 
-/** Resolves to true when the idle server was stopped, and to false when it died by itself or was stopped in order to write again. */
+/** Resolves to true when the idle server was stopped; to false when it died or was stopped as unable to write. */
 const watch = async (server: ServerProcess, credentials: CredentialSet): Promise<boolean> => {
   const { openUserCounter } = await import('./users.ts');
   let died = false;

@@ -2,13 +2,13 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { roomProblem } from '../../../machine/home.ts';
 
-/** Of the log since it was looked at last: errors beyond that repeat those before. */
+/** Bytes read of the log's new part; errors beyond repeat the earlier ones. */
 const maximumBytes = 64 * 1024;
 
 const isWriteError =
   /\[ERR\][^\n]{0,500}(?:failed to store|no space left on device|disk quota exceeded|input\/output error|read-only file system)/i;
 
-/** What a file has gained since the last call, at most so much of its end. A file that was begun anew is read from its beginning. */
+/** Returns what was appended to a file since the last call, up to a limit. A truncated file is read from its start. */
 const follow = (path: string) => {
   let position = 0;
   return async (): Promise<string> => {
@@ -27,8 +27,8 @@ const follow = (path: string) => {
 };
 
 /**
- * Tells when a server is to be started again: a stream of nats-server that could not write once refuses to for as long
- * as the server lives, also when the disk has room again. Seen with nats-server 2.15.1.
+ * Detects that a server must be restarted: once a stream of nats-server fails to write, it refuses all writes until the
+ * server restarts, even when the disk has room again. Seen with nats-server 2.15.1.
  */
 export const watchWrites = async (folder: string): Promise<{ isBeyondUse: () => Promise<boolean> }> => {
   const gained = follow(join(folder, 'server.log'));

@@ -11,7 +11,7 @@ import { CodedError } from '../../../../events/outcome.ts';
 import type { TaskSelection } from '../../../../ports/tasks.ts';
 import type { Connection } from '../connection.ts';
 import { isOneOf, jetStream } from '../errors.ts';
-import { checkToken, ensureStream, fileStorage, firstDifference } from '../streams.ts';
+import { checkToken, ensureStream, fileStorage, firstDifference, unsynced } from '../streams.ts';
 
 export const tasksStream = (namespace: string): string => `${namespace}-tasks`;
 
@@ -28,7 +28,12 @@ const settings = (namespace: string) => ({
 export const ensureTasksStream = async (connection: Connection, wantedReplicas: number): Promise<number> => {
   const { namespace } = connection;
   const create = (num_replicas: number) =>
-    ensureStream(connection, 'tasks', { name: tasksStream(namespace), ...settings(namespace), num_replicas });
+    ensureStream(connection, 'tasks', {
+      name: tasksStream(namespace),
+      ...settings(namespace),
+      ...unsynced(num_replicas),
+      num_replicas,
+    });
   const config = await create(wantedReplicas).catch((error: unknown) => {
     if (isOneOf(error, jetStream.replicasUnsupported, jetStream.noSuitablePeers)) return create(1);
     throw error;

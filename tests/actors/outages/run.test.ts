@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Event, seal } from '../../src/events/envelope.ts';
-import { CodedError, failure } from '../../src/events/outcome.ts';
-import type { RunLog } from '../../src/ports/log.ts';
-import { playRun } from '../support/playbook-lab.ts';
-import { dataOf } from '../support/simulate.ts';
+import { type Event, seal } from '../../../src/events/envelope.ts';
+import { CodedError, failure } from '../../../src/events/outcome.ts';
+import type { RunLog } from '../../../src/ports/log.ts';
+import { playRun } from '../../support/playbook-lab.ts';
+import { dataOf } from '../../support/simulate.ts';
 
 const brief = { ideas: 1, limits: { ideaReflections: 0, noveltyRounds: 1, answers: 1 } };
 
@@ -37,7 +37,7 @@ test('a limit that is lifted later pauses the run until then, and it goes on by 
   const { events } = await playRun(1, () => 0.9, brief, { wrap: firstCall(limited) });
   assert.deepEqual(turns(events), ['run.paused infrastructure', 'run.resumed']);
   const [paused] = dataOf(events, 'run.paused');
-  assert.match(paused.reason, /^model\.rate_limited: too many requests; the run goes on by itself at 20/);
+  assert.match(paused.reason, /^model\.rate_limited: too many requests; the run resumes by itself at 20/);
   assert.ok(Date.parse(paused.until) > 0);
   assert.deepEqual(dataOf(events, 'task.failed'), []);
   assert.ok(startsOf(events).every((attempt) => attempt === 1));
@@ -49,7 +49,7 @@ test('a store that fails for a while pauses the run, and it goes on by itself', 
   };
   const { events } = await playRun(1, () => 0.9, brief, { wrap: firstCall(lost) });
   assert.deepEqual(turns(events), ['run.paused infrastructure', 'run.resumed']);
-  assert.match(dataOf(events, 'run.paused')[0].reason, /^blobs\.unavailable: no answer; .* when this is mended$/);
+  assert.match(dataOf(events, 'run.paused')[0].reason, /^blobs\.unavailable: no answer; .* when this is repaired$/);
   assert.ok(startsOf(events).every((attempt) => attempt === 1));
 });
 

@@ -1,14 +1,14 @@
-import type { Failure } from '../events/outcome.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Failure } from '../../events/outcome.ts';
+import type { Clock } from '../../ports/clock.ts';
 import { type Fault, faultOf, faultThrown } from './faults.ts';
 
 export type OutageParts = {
-  /** Why nothing can be recorded now. */
+  /** Returns why nothing can be recorded now; undefined if it can. */
   readonly check: () => Promise<Failure | undefined>;
   readonly clock: Clock;
-  /** Ends the watch, and every wait. */
+  /** Ends the watch and every wait. */
   readonly signal: AbortSignal;
-  /** Told when an outage begins, when another fault takes its place, and, with undefined, when it is over. */
+  /** Called when an outage begins or its fault changes, and with undefined when it ends. */
   readonly onChange: (fault: Fault | undefined) => void;
 };
 
@@ -17,9 +17,9 @@ const firstDelayMs = 2000;
 const maximumDelayMs = 60_000;
 
 /**
- * What keeps this process from working, and is nobody's attempt: a full disk, a lost server, a limit that is lifted later. Whoever meets
- * such a fault waits here, and does the same thing again when it is mended. Not every fault shows in a check, such as
- * a store that fails in one place: then doing it again is the test, less and less often.
+ * Waits out faults of the infrastructure, such as a full disk, a lost server, or a rate limit that resets later. They do
+ * not count as attempts: the caller waits here and retries. A fault that the check cannot see, such as a store that fails
+ * in one place, is tested by the retry itself, with exponential backoff.
  */
 export class Outages {
   private readonly parts: OutageParts;
@@ -32,7 +32,7 @@ export class Outages {
     this.parts = parts;
   }
 
-  /** Of a worker by itself, which has only its own attempts to go by. */
+  /** For a worker without a host: only its own attempts show faults. */
   static unwatched(clock: Clock): Outages {
     const { signal } = new AbortController();
     return new Outages({ clock, signal, check: async () => undefined, onChange: () => {} });
@@ -42,12 +42,12 @@ export class Outages {
     return this.fault !== undefined;
   }
 
-  /** What has gone well: the next outage is a new one. */
+  /** Resets the backoff after a success. */
   worked(): void {
     if (!this.isOn) this.delayMs = firstDelayMs;
   }
 
-  /** Tells of a fault. Returns when there is reason to try again, or at the signal. */
+  /** Reports a fault. Returns when a retry makes sense, or at the signal. */
   async meet(fault: Fault, signal: AbortSignal): Promise<void> {
     this.mending ??= this.mend(fault).finally(() => {
       this.mending = undefined;
@@ -58,12 +58,12 @@ export class Outages {
     await Promise.race([this.mending, promise]);
   }
 
-  /** Tries again now, because somebody says so; what a check finds is waited out all the same. */
+  /** Retries now, because a person asked for it; a fault that the check finds is still waited out. */
   hasten(): void {
     this.haste.abort();
   }
 
-  /** Repeats an action that may be repeated, for as long as faults of the infrastructure keep it from being done. */
+  /** Retries an idempotent action for as long as the infrastructure fails. */
   async through<T>(action: () => Promise<T>, signal: AbortSignal): Promise<T> {
     for (;;) {
       try {
@@ -79,7 +79,7 @@ export class Outages {
     }
   }
 
-  /** Finds outages before anybody meets them: a full disk at once, a server that may be on its way back at the second look. */
+  /** Finds outages before a task does: a full disk at once, a lost server at the second check, since it may be restarting. */
   watch(): void {
     const { signal } = this.parts;
     let before: Fault | undefined;
@@ -94,7 +94,7 @@ export class Outages {
     signal.addEventListener('abort', () => clearInterval(timer), { once: true });
   }
 
-  /** The fault of the infrastructure that a check finds now. */
+  /** Returns the fault that the check finds now. */
   async found(): Promise<Fault | undefined> {
     const failure = await this.parts.check();
     return failure && faultOf(failure);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Fault, faultOf, faultThrown } from '../../src/actors/faults.ts';
-import { Outages } from '../../src/actors/outages.ts';
-import { CodedError, type Failure } from '../../src/events/outcome.ts';
+import { type Fault, faultOf, faultThrown } from '../../../src/actors/outages/faults.ts';
+import { Outages } from '../../../src/actors/outages/outages.ts';
+import { CodedError, type Failure } from '../../../src/events/outcome.ts';
 
 const full: Failure = { code: 'home.disk_full', message: 'no space' };
 const hour = 3_600_000;

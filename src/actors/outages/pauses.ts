@@ -1,10 +1,10 @@
-import { mendedId, outageId } from '../events/id.ts';
-import { shellEvent } from '../events/shell-event.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { RunLog } from '../ports/log.ts';
-import type { Control } from './control.ts';
+import { mendedId, outageId } from '../../events/id.ts';
+import { shellEvent } from '../../events/shell-event.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { RunLog } from '../../ports/log.ts';
+import type { Control } from '../control.ts';
+import type { Fold } from '../fold.ts';
 import type { Fault } from './faults.ts';
-import type { Fold } from './fold.ts';
 
 type Parts = {
   readonly log: RunLog;
@@ -15,16 +15,16 @@ type Parts = {
 
 const cause = 'infrastructure';
 
-const promise = '; the run goes on by itself ';
+const promise = '; the run resumes by itself ';
 
 const pauseOf = ({ code, message, waitMs }: Fault, now: string) => {
   const until = new Date(Date.parse(now) + waitMs).toISOString();
   return waitMs === 0
-    ? { reason: `${code}: ${message}${promise}when this is mended`, cause }
+    ? { reason: `${code}: ${message}${promise}when this is repaired`, cause }
     : { reason: `${code}: ${message}${promise}at ${until}`, cause, until };
 };
 
-/** The fault that a recorded pause waits for. */
+/** Returns the fault that a recorded pause waits for. */
 export const faultIn = ({ pauseReason, pauseUntil }: Control, now: string): Fault => {
   const [code = '', ...message] = (pauseReason.split(promise)[0] ?? '').split(': ');
   const waitMs = pauseUntil === undefined ? 0 : Math.max(0, Date.parse(pauseUntil) - Date.parse(now));
@@ -32,20 +32,20 @@ export const faultIn = ({ pauseReason, pauseUntil }: Control, now: string): Faul
 };
 
 /**
- * Asks for a pause while an outage lasts, and to go on after it, as far as the log can be written: the director of the run answers, and a
- * person's pause stands. What is asked for is named after the pauses so far, so that several processes ask once.
+ * Requests a pause while an outage lasts and a resumption after it, if the log can be written. The Director answers; a
+ * person's pause stays. The number of pauses so far is part of a request's id, so that several processes request it once.
  */
 export class Pauses {
   private readonly parts: Parts;
   private last: Promise<void> = Promise.resolve();
-  /** Turns of the run at which this process has asked for a pause. */
+  /** The turns of the run at which this process requested a pause. */
   private readonly asked = new Set<number>();
 
   constructor(parts: Parts) {
     this.parts = parts;
   }
 
-  /** Why the run is paused now, as whoever is told reads it. */
+  /** Requests a pause; returns its reason, for people. */
   ask(fault: Fault): string {
     const { fold, clock } = this.parts;
     const data = pauseOf(fault, clock.now());
@@ -57,13 +57,13 @@ export class Pauses {
     return data.reason;
   }
 
-  /** The pause that is recorded now was asked for by another process, which may be gone. */
+  /** True if another process, which may be gone, requested the recorded pause. */
   get isForeign(): boolean {
     const { pauseCause, turns } = this.parts.fold().control;
     return pauseCause === cause && !this.asked.has(turns - 1);
   }
 
-  /** Nothing keeps the run from going on any more, unless a person does. */
+  /** Requests the resumption after an outage. */
   end(): '' {
     const { pauseCause, turns } = this.parts.fold().control;
     if (pauseCause === cause || this.asked.has(turns)) this.append('resume.requested', mendedId(turns), { cause });

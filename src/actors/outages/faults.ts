@@ -1,16 +1,16 @@
-import type { ErrorEntry } from '../events/errors/entry.ts';
-import { errors } from '../events/errors/registry.ts';
-import { CodedError } from '../events/outcome.ts';
+import type { ErrorEntry } from '../../events/errors/entry.ts';
+import { errors } from '../../events/errors/registry.ts';
+import { CodedError } from '../../events/outcome.ts';
 
-/** A failure that is no attempt's: the same is done again when it is mended. */
+/** A failure of the infrastructure, which does not count as an attempt. */
 export type Fault = {
   readonly code: string;
   readonly message: string;
-  /** Trying again before makes no sense. */
+  /** The shortest wait before a retry; 0 if unknown. */
   readonly waitMs: number;
 };
 
-/** A subscription may have a window of a week; what asks for more will not be there again. */
+/** A subscription's window may last a week; a longer wait is treated as a failure. */
 const maximumWaitMs = 8 * 24 * 3_600_000;
 
 const ofSystem: Readonly<Record<string, string>> = {
@@ -26,7 +26,7 @@ type Failed = {
   readonly details?: Readonly<Record<string, unknown>> | undefined;
 };
 
-/** The fault of the infrastructure that a failure tells of; undefined for what is the attempt's own. */
+/** Returns the infrastructure's fault behind a failure; undefined if the attempt itself failed. */
 export const faultOf = ({ code, message, details }: Failed): Fault | undefined => {
   const entry: ErrorEntry | undefined = (errors as Readonly<Record<string, ErrorEntry>>)[code];
   if (entry?.pauses === 'until mended') return { code, message, waitMs: 0 };
@@ -38,7 +38,7 @@ export const faultOf = ({ code, message, details }: Failed): Fault | undefined =
 
 const maximumCauses = 8;
 
-/** As `faultOf`, of what was thrown: an error of the system may be the cause of another one. */
+/** Like `faultOf`, for a thrown error and its causes. */
 export const faultThrown = (error: unknown): Fault | undefined => {
   let present = error;
   for (let depth = 0; depth < maximumCauses && present instanceof Error; depth += 1) {
