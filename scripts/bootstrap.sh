@@ -5,6 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 data_folder=${AI_SCIENTIST_HOME:-.ai-scientist}
+case $data_folder in '~'/*) data_folder=${HOME-}/${data_folder#??} ;; esac
 log_file=$data_folder/bootstrap.log
 own_node=node_modules/.bin/node
 
@@ -62,11 +63,15 @@ install_own_node() {
 }
 
 if ! has_packages || ! has_own_node; then
-  command -v node >/dev/null || fail 'there is no node on PATH: install Node.js 20 or later, then try again'
-  command -v npm >/dev/null || fail 'there is no npm on PATH: install npm 11 or later, then try again'
+  command -v node >/dev/null || fail 'there is no node on PATH: install Node.js 18 or later, then try again'
+  command -v npm >/dev/null || fail 'there is no npm on PATH: install npm 10 or later, then try again'
   mkdir -p "$data_folder" || fail "the data folder $data_folder cannot be written: make it writable or set AI_SCIENTIST_HOME"
+  [ -w . ] || fail "this checkout cannot be written: run 'npm run setup' once as its owner, then try again"
   log_file=$(cd "$data_folder" && pwd)/bootstrap.log
   : >"$log_file"
+  # npm does not start without a home folder and keeps its cache there; a container's user may have none, or not its own.
+  export HOME="${HOME:-$(dirname "$log_file")}"
+  [ -w "$HOME" ] || export npm_config_cache="$(dirname "$log_file")/npm-cache"
 fi
 has_packages || install_packages || fail "npm could not install the packages: $(log_cause) (all of it: $log_file)"
 has_own_node || install_own_node || fail "npm could not install Node 24: $(log_cause) (all of it: $log_file)"

@@ -9,6 +9,7 @@ import { openHome } from './adapters/machine/home.ts';
 import { requirements } from './adapters/machine/requirements.ts';
 import { passwordsIn, valuesOf } from './adapters/machine/secrets.ts';
 import { openTemporaryFolder } from './adapters/machine/temporary.ts';
+import { checkAgentPlaces, withAgents } from './adapters/models/agents/agents.ts';
 import { type Chosen, chooseModels } from './adapters/models/choose.ts';
 import { readConfig } from './adapters/models/config.ts';
 import { createModels } from './adapters/models/models.ts';
@@ -64,8 +65,14 @@ const chosenModels = async (
   for (const { baseUrl } of Object.values(config.endpoints))
     for (const one of passwordsIn(baseUrl)) redaction.protect(one);
   const onKey = redaction.protect;
-  const models = createModels({ config, environment: process.env, sleep, random: Math.random, onKey });
+  const models = withAgents(createModels({ config, environment: process.env, sleep, random: Math.random, onKey }), {
+    ...{ agents: config.agents, environment: process.env, onKey },
+    python: () => foundPath('Python'),
+    bubblewrap: () => foundPath('bubblewrap'),
+    temporaryFolder: async () => openTemporaryFolder(await openHome()),
+  });
   const all = { ...(isOpen && config.models), ...names };
+  checkAgentPlaces(all);
   return chooseModels({ names: all, roles: asking, models, playbook: () => playbookOf(template) });
 };
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openHome, projectRoot, resultsPath } from './adapters/machine/home.ts';
+import { openHome, openResults, projectRoot, resultsPath } from './adapters/machine/home.ts';
 import { secretsOf } from './adapters/machine/secrets.ts';
 import { tell } from './cli/output.ts';
 import { createRedaction, type Redaction } from './events/redaction.ts';
@@ -105,6 +105,7 @@ export const createServices = (version: string): Services => {
     setUp: async (list, status) => (await import('./adapters/machine/setup.ts')).setUp(list, status),
     home: () => openHome(),
     resultsFolder: resultsPath(),
+    openResults,
     templates: templatesWithout(redaction),
     sandbox,
     openBroker: async () => {

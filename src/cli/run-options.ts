@@ -1,8 +1,9 @@
+import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ErrorCode } from '../events/errors/registry.ts';
 import { isModelName, modelNameForms } from '../events/model-name.ts';
 import type { Budget } from '../events/vocabulary/run.ts';
-import type { ModelChoice } from '../lab/services.ts';
+import type { ModelChoice, Services } from '../lab/services.ts';
 import type { RunWish } from '../lab/work/run.ts';
 
 /** Built-in roles that ask models. */
@@ -25,7 +26,10 @@ export type RunOptions = {
   readonly json?: boolean;
   readonly verbose?: boolean;
 } & ModelOptions &
-  BudgetOptions;
+  BudgetOptions &
+  ResultsOption;
+
+export type ResultsOption = { readonly results?: string };
 
 export type ModelOptions = {
   readonly model?: string;
@@ -122,8 +126,18 @@ export const addAgainOptions = (command: Command): Command =>
     .option('--template <folder>', "the template's folder, if it is not one of the project's")
     .option('--sandbox <kind>', 'use another sandbox than at its start; none must be given again', sandboxName);
 
+export const addResultsOption = (command: Command): Command =>
+  command.option(
+    '--results <folder>',
+    'where to write papers and other results (default: results beside the data folder)',
+  );
+
+/** The services with the folder for results that the command line names. */
+export const withResults = (services: Services, { results }: ResultsOption): Services =>
+  results === undefined ? services : { ...services, resultsFolder: resolve(results) };
+
 export const addDisplayOptions = (command: Command): Command =>
-  command
+  addResultsOption(command)
     .option('--json', 'print every event as a line of JSON')
     .option('--verbose', 'print every event as a line of text, including those of tasks');
 

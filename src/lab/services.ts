@@ -66,6 +66,8 @@ export type Services = {
   readonly home: () => Promise<string>;
   /** Where PDFs and other results are written for people. */
   readonly resultsFolder: string;
+  /** Creates the folder for results and tests that it can be written. Throws CodedError('results.not_writable'). */
+  readonly openResults: (folder: string) => Promise<void>;
   readonly sandbox: SandboxServices;
   /** Finds or installs each, and reports it; true if nothing is missing afterwards. */
   readonly setUp: (requirements: readonly Requirement[], status: StatusLine) => Promise<boolean>;

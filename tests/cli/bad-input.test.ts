@@ -96,6 +96,14 @@ test('an unusable literature service is reported before anything starts', async 
   assertMisused(await home.run(['run', 'grokking', '--literature', 'openalex arxiv']), /comma-separated list of names/);
 });
 
+test('a folder for results that cannot be written is refused before a run is recorded', async () => {
+  const file = join(folder, 'a-file');
+  await writeFile(file, '');
+  for (const words of [['run', 'grokking'], ['start'], ['review', 'paper.pdf']])
+    assertTold(await home.run([...words, '--results', file]), 'results.not_writable', /a-file, cannot be written/);
+  assert.equal(JSON.parse((await home.run(['runs', '--json'])).stdout).length, 0);
+});
+
 test('a missing roster file is reported', async () => {
   const ending = await home.run(['run', 'grokking', '--roster', join(folder, 'nowhere.json')]);
   assertTold(ending, 'roster.unreadable', /nowhere\.json/);

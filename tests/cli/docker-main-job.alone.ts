@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../../src/adapters/machine/home.ts';
 import type { Broker } from '../../src/ports/broker.ts';
+import { noEngine } from '../support/docker-daemon.ts';
 import { startEngine, type TestEngine } from '../support/docker-engine.ts';
 import { openBrokerOf, type Replayed, replay } from '../support/main-job.ts';
 import { createProgramHome, type ProgramHome } from '../support/program.ts';
@@ -43,6 +44,7 @@ let other: ProgramHome;
 const brokers: Broker[] = [];
 
 before(async () => {
+  if (noEngine !== false) return;
   engine = await startEngine();
   template = smallTemplate();
   home = await createProgramHome();
@@ -83,7 +85,10 @@ const archiveOf = ({ events }: Replayed) => ({
   papers: dataOf(events, 'paper.compiled').map(({ title, pages }: any) => [title, pages]),
 });
 
-test('the job in Docker, killed while an experiment runs, ends as in bubblewrap', { timeout: 900_000 }, async () => {
+test('the job in Docker, killed while an experiment runs, ends as in bubblewrap', {
+  skip: noEngine,
+  timeout: 900_000,
+}, async () => {
   const job = ['run', template, '--ideas', '1'];
   const beside = other.run([...job, '--sandbox', 'bubblewrap']);
   const child = home.start([...job, '--sandbox', 'docker'], inDocker());

@@ -31,6 +31,7 @@ export const servicesOn = (broker: Broker, resultsFolder = '/nowhere', more: Par
   templates: { load: () => assert.fail('no template is needed') },
   home: async () => '',
   resultsFolder,
+  openResults: async () => {},
   setUp: async () => true,
   openBroker: async () => broker,
   openKeeper: () => assert.fail('nothing is deleted'),

@@ -8,13 +8,14 @@ export const aptCommand = (packages: readonly string[]): string =>
   `apt-get install --no-install-recommends ${packages.join(' ')}`;
 
 /** Returns the prefix that runs a command as root: empty, or sudo when it needs no password. */
-const rootPrefix = async (packages: readonly string[]): Promise<readonly string[]> => {
-  if (process.getuid?.() === 0) return [];
+const rootPrefix = async (packages: readonly string[], userId: number | undefined): Promise<readonly string[]> => {
+  if (userId === 0) return [];
   const sudo = await findProgram('sudo');
   if (sudo !== undefined && (await runCommand(sudo, ['-n', 'true'])).exitCode === 0) return [sudo, '-n'];
   throw new CodedError(
     'setup.needs_root',
     `installing needs root: run "sudo ${aptCommand(packages)}", then set up again`,
+    { details: { packages } },
   );
 };
 
@@ -42,8 +43,9 @@ export const installWithApt = async (
   packages: readonly string[],
   aboutSeconds: number,
   onLine: (line: string) => void,
+  userId = process.getuid?.(),
 ): Promise<void> => {
-  const prefix = await rootPrefix(packages);
+  const prefix = await rootPrefix(packages, userId);
   const headline = `installing (apt, about ${aboutSeconds} s)`;
   const aptGet = (parameters: readonly string[], listen: (line: string) => void): Promise<CommandResult> => {
     const settings = ['env', 'DEBIAN_FRONTEND=noninteractive', 'LC_ALL=C'];

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { CodedError } from '../../events/outcome.ts';
-import { expandHome } from './expand-home.ts';
+import { expandTilde, homeFolder } from '../files/tilde.ts';
 
 export const projectRoot = resolve(import.meta.dirname, '../../..');
 
@@ -10,11 +10,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The folder for all of the program's data; AI_SCIENTIST_HOME overrides the default. */
 export const homePath = (environment: Environment = process.env): string =>
-  resolve(expandHome(environment.AI_SCIENTIST_HOME || join(projectRoot, '.ai-scientist')));
+  resolve(expandTilde(environment.AI_SCIENTIST_HOME || join(projectRoot, '.ai-scientist'), homeFolder()));
 
-/** The folder for PDFs and other results for people; AI_SCIENTIST_RESULTS overrides the default. */
+/** The folder for PDFs and other results for people: beside the data folder, unless AI_SCIENTIST_RESULTS names another. */
 export const resultsPath = (environment: Environment = process.env): string =>
-  resolve(expandHome(environment.AI_SCIENTIST_RESULTS || join(projectRoot, 'results')));
+  resolve(
+    expandTilde(environment.AI_SCIENTIST_RESULTS || join(dirname(homePath(environment)), 'results'), homeFolder()),
+  );
 
 /** Distinguishes a full disk from a folder that is not writable. */
 export const homeError = (folder: string, error: unknown): CodedError => {
@@ -33,14 +35,23 @@ export const homeError = (folder: string, error: unknown): CodedError => {
   );
 };
 
+const resultsError = (folder: string, error: unknown): CodedError => {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new CodedError(
+    'results.not_writable',
+    `the folder for results, ${folder}, cannot be written (${code ?? message}): make it writable, or name another with --results or AI_SCIENTIST_RESULTS`,
+    { cause: error },
+  );
+};
+
 /** Writes 64 KB to the folder as a test; returns the error on failure. */
-export const probeFolder = async (folder: string): Promise<CodedError | undefined> => {
+export const probeFolder = async (folder: string, toError = homeError): Promise<CodedError | undefined> => {
   const probe = join(folder, `.probe-${process.pid}-${randomBytes(4).toString('hex')}`);
   try {
     await writeFile(probe, Buffer.alloc(65_536));
     return undefined;
   } catch (error) {
-    return homeError(folder, error);
+    return toError(folder, error);
   } finally {
     await rm(probe, { force: true }).catch(() => undefined);
   }
@@ -73,4 +84,15 @@ export const openHome = async (environment: Environment = process.env): Promise<
   const problem = await probeFolder(folder);
   if (problem !== undefined) throw problem;
   return folder;
+};
+
+/** Creates the folder for results, and tests it. Throws results.not_writable. */
+export const openResults = async (folder: string): Promise<void> => {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw resultsError(folder, error);
+  }
+  const problem = await probeFolder(folder, resultsError);
+  if (problem !== undefined) throw problem;
 };

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import type { Requirement } from '../../ports/requirement.ts';
+import { expandTilde, homeFolder } from '../files/tilde.ts';
 import { findPrograms, lastLine, runCommand } from './command.ts';
 import { installPackages, type Packages, remedyOf } from './packages.ts';
 import { cachedVerdict, type Verdict } from './verdicts.ts';
@@ -23,7 +24,7 @@ print(json.dumps({"version": versions, "path": sys.executable, "files": [m.__fil
 `;
 
 const candidates = async (): Promise<string[]> => {
-  const configured = process.env.AI_SCIENTIST_PYTHON;
+  const configured = expandTilde(process.env.AI_SCIENTIST_PYTHON ?? '', homeFolder());
   const found = [...(await findPrograms('python3')), '/usr/bin/python3'];
   return [...new Set(configured ? [configured, ...found] : found)];
 };

@@ -6,7 +6,7 @@ import { isModelName, modelNameForms } from '../../events/model-name.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { problemOf } from '../../events/problem.ts';
 import { hookSchema } from '../hooks/schema.ts';
-import { expandHome } from '../machine/expand-home.ts';
+import { agentSchema } from './agents/schema.ts';
 import { endpointSchema } from './endpoints/schema.ts';
 import { priceSchema } from './prices.ts';
 
@@ -29,7 +29,13 @@ const configSchema = z.strictObject({
   /** For people: the purpose of the file. */
   about: z.string().optional(),
   models: z.record(place, modelName).default({}),
-  endpoints: z.record(name, endpointSchema).default({}),
+  endpoints: z
+    .record(
+      name.refine((text) => text !== 'agent', '"agent" stands for coding agents'),
+      endpointSchema,
+    )
+    .default({}),
+  agents: z.record(name, agentSchema).default({}),
   prices: z.record(z.string().min(1), priceSchema).default({}),
   timeouts: z
     .strictObject({
@@ -67,7 +73,7 @@ const parse = (file: string, text: string): Config => {
  * CodedError('config.broken' or 'config.missing').
  */
 export const readConfig = async (named: string | undefined, home: string): Promise<Config> => {
-  const file = named === undefined ? join(home, 'config.json') : expandHome(named);
+  const file = named ?? join(home, 'config.json');
   try {
     return parse(file, await readFile(file, 'utf8'));
   } catch (error) {

@@ -12,7 +12,6 @@ import type { Template } from '../../events/vocabulary/run.ts';
 import type { LoadedTemplate, Templates } from '../../ports/templates.ts';
 import { readFileBelow } from '../files/read.ts';
 import { kindOf, walk } from '../files/walk.ts';
-import { expandHome } from '../machine/expand-home.ts';
 import { promptFileSchema, sandboxLimitsFileSchema, seedFileSchema, templateFileSchema } from './schema.ts';
 
 type Places = {
@@ -122,7 +121,7 @@ const readTree = async (folder: string, files: readonly string[], putBlob: PutBl
   );
 
 const locate = async (nameOrPath: string, templates: string): Promise<string> => {
-  for (const folder of [join(templates, nameOrPath), resolve(expandHome(nameOrPath))]) {
+  for (const folder of [join(templates, nameOrPath), resolve(nameOrPath)]) {
     if (await exists(join(folder, 'experiment.py'))) return folder;
   }
   const known = (await readdir(templates, { withFileTypes: true })).filter(

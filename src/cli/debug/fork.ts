@@ -5,12 +5,13 @@ import type { DefineCommand } from '../command.ts';
 import type { DisplayChoice } from '../live/display.ts';
 import { showWork } from '../live/show-work.ts';
 import { print, tell } from '../output.ts';
-import { addAgainOptions, addDisplayOptions } from '../run-options.ts';
+import { addAgainOptions, addDisplayOptions, type ResultsOption, withResults } from '../run-options.ts';
 import { runArgument } from '../words.ts';
 import { addForkOptions, type ForkOptions, forkWish } from './fork-options.ts';
 
 type Options = ForkOptions &
-  DisplayChoice & {
+  DisplayChoice &
+  ResultsOption & {
     readonly at: string;
     readonly name?: string;
     readonly template?: string;
@@ -56,5 +57,7 @@ Examples:
       const wish = await forkWish(options);
       const say = (forked: Forked): void => (options.json ? tell : print)(forkedText(forked));
       if (!options.run) return say(await forkRun(services, given, options, wish));
-      exit(await showWork(services, await beginFork(services, given, options, wish, say), options));
+      exit(
+        await showWork(services, await beginFork(withResults(services, options), given, options, wish, say), options),
+      );
     });

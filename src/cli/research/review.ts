@@ -15,10 +15,20 @@ import type { Exit } from '../exit-codes.ts';
 import { onInterruption } from '../live/interruption.ts';
 import { type Conclude, showWork } from '../live/show-work.ts';
 import { tell } from '../output.ts';
-import { addBudgetOptions, addModelOptions, budgetOf, modelChoice, whole } from '../run-options.ts';
+import {
+  addBudgetOptions,
+  addModelOptions,
+  addResultsOption,
+  budgetOf,
+  modelChoice,
+  type ResultsOption,
+  whole,
+  withResults,
+} from '../run-options.ts';
 
 type Options = Parameters<typeof modelChoice>[0] &
-  Parameters<typeof budgetOf>[0] & {
+  Parameters<typeof budgetOf>[0] &
+  ResultsOption & {
     readonly reviews: number;
     readonly reflections: number;
     readonly pages: boolean;
@@ -66,7 +76,9 @@ const review = async (services: Services, path: string, options: Options): Promi
   const { reviews, reflections, pages: withPages, json, verbose = false } = options;
   const wish = { path, reviews, reflections, withPages, budget: budgetOf(options), models: modelChoice(options) };
   const interruption = onInterruption(() => {});
-  const work = await beginReview(services, wish, tell, interruption.signal).finally(interruption.dispose);
+  const work = await beginReview(withResults(services, options), wish, tell, interruption.signal).finally(
+    interruption.dispose,
+  );
   const conclude: Conclude = (progress, folder, faults) =>
     json ? verdictJson(work.models, progress) : verdictText(work.models, progress, folder, faults);
   const config = options.config === undefined ? {} : { config: options.config };
@@ -74,11 +86,13 @@ const review = async (services: Services, path: string, options: Options): Promi
 };
 
 export const define: DefineCommand = (command, services, exit) =>
-  addBudgetOptions(
-    addModelOptions(command.argument('<paper>', 'a .pdf, or a .tex with its files beside it'))
-      .option('--reviews <n>', 'number of independent reviews', whole(1, 20), 5)
-      .option('--reflections <n>', 'rounds of reflection in which each referee revises its review', whole(0, 20), 5)
-      .option('--no-pages', 'do not show images of the pages to the model'),
+  addResultsOption(
+    addBudgetOptions(
+      addModelOptions(command.argument('<paper>', 'a .pdf, or a .tex with its files beside it'))
+        .option('--reviews <n>', 'number of independent reviews', whole(1, 20), 5)
+        .option('--reflections <n>', 'rounds of reflection in which each referee revises its review', whole(0, 20), 5)
+        .option('--no-pages', 'do not show images of the pages to the model'),
+    ),
   )
     .option('--json', 'print verdict, meta-review and each review as JSON')
     .option('--verbose', 'print every event as a line of text, including those of tasks')

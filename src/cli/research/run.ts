@@ -2,7 +2,7 @@ import { beginRun } from '../../lab/work/run.ts';
 import type { DefineCommand } from '../command.ts';
 import { showWork } from '../live/show-work.ts';
 import { tell } from '../output.ts';
-import { addRunOptions, type RunOptions, runWish } from '../run-options.ts';
+import { addRunOptions, type RunOptions, runWish, withResults } from '../run-options.ts';
 
 export const define: DefineCommand = (command, services, exit) =>
   addRunOptions(command.argument('<template>', "a template's name or folder"))
@@ -18,5 +18,11 @@ Examples:
   ai-scientist run ./my-template --profile full --budget-dollars 20 --improvement`,
     )
     .action(async (template: string, options: RunOptions) =>
-      exit(await showWork(services, await beginRun(services, runWish(template, options), tell), options)),
+      exit(
+        await showWork(
+          services,
+          await beginRun(withResults(services, options), runWish(template, options), tell),
+          options,
+        ),
+      ),
     );

@@ -3,7 +3,7 @@ import { beginRun } from '../../lab/work/run.ts';
 import type { DefineCommand } from '../command.ts';
 import { showWork } from '../live/show-work.ts';
 import { tell } from '../output.ts';
-import { addRunOptions, type RunOptions, runWish } from '../run-options.ts';
+import { addRunOptions, type RunOptions, runWish, withResults } from '../run-options.ts';
 
 /** The main job needs no key, and uses paid models only if its command line names them. */
 const offlineUnlessNamed = (models: ModelChoice): ModelChoice =>
@@ -12,6 +12,10 @@ const offlineUnlessNamed = (models: ModelChoice): ModelChoice =>
 export const define: DefineCommand = (command, services, exit) =>
   addRunOptions(command).action(async (options: RunOptions) => {
     const wish = runWish('grokking', { profile: 'quick', ...options, fresh: true });
-    const work = await beginRun(services, { ...wish, models: offlineUnlessNamed(wish.models) }, tell);
+    const work = await beginRun(
+      withResults(services, options),
+      { ...wish, models: offlineUnlessNamed(wish.models) },
+      tell,
+    );
     exit(await showWork(services, work, options));
   });

@@ -6,17 +6,18 @@ import type { DefineCommand } from '../command.ts';
 import type { DisplayChoice } from '../live/display.ts';
 import { showWork } from '../live/show-work.ts';
 import { print } from '../output.ts';
-import { addAgainOptions, addDisplayOptions, modelChoice } from '../run-options.ts';
+import { addAgainOptions, addDisplayOptions, modelChoice, type ResultsOption, withResults } from '../run-options.ts';
 import { runArgument } from '../words.ts';
 
-type Options = DisplayChoice & {
-  readonly retry?: boolean;
-  readonly adopt?: string;
-  readonly abandon?: boolean;
-  readonly template?: string;
-  readonly roster?: string;
-  readonly sandbox?: string;
-};
+type Options = DisplayChoice &
+  ResultsOption & {
+    readonly retry?: boolean;
+    readonly adopt?: string;
+    readonly abandon?: boolean;
+    readonly template?: string;
+    readonly roster?: string;
+    readonly sandbox?: string;
+  };
 
 const decisionOf = async ({ retry, adopt, abandon, template, roster, sandbox }: Options): Promise<Decision> => {
   if ([retry, adopt, abandon].filter(Boolean).length !== 1)
@@ -48,7 +49,7 @@ Examples:
   ai-scientist answer latest idea-1.coder.4 --abandon`,
     )
     .action(async (given: string, task: string, options: Options) => {
-      const answered = await answerTask(services, given, task, await decisionOf(options));
+      const answered = await answerTask(withResults(services, options), given, task, await decisionOf(options));
       if (answered.kind === 'retried') return exit(await showWork(services, answered.work, options));
       if (answered.kind === 'under way') return print(`${task} is already under way (${answered.worker}).`);
       print(

@@ -16,10 +16,13 @@ import {
   budgetOf,
   type ModelOptions,
   modelChoice,
+  type ResultsOption,
+  withResults,
 } from '../run-options.ts';
 import { runArgument } from '../words.ts';
 
 type Options = DisplayChoice &
+  ResultsOption &
   ModelOptions & {
     budgetDollars?: number;
     budgetTokens?: number;
@@ -64,7 +67,7 @@ Examples:
     .action(async (given: string, options: Options) => {
       const { template, roster, sandbox } = options;
       const wish = { models: modelChoice(options), template, roster, sandbox, budget: budgetIn(options) };
-      const { run, work } = await resumeRun(services, given, wish, warn).catch(explain);
+      const { run, work } = await resumeRun(withResults(services, options), given, wish, warn).catch(explain);
       if (work === null) return print(`${run} continues in the process that works on it.`);
       exit(await showWork(services, work, options));
     });

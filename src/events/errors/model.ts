@@ -2,6 +2,15 @@ import type { ErrorArea } from './entry.ts';
 
 /** Language models: their endpoints, their configuration and the playbook. */
 export const modelErrors = {
+  'agent.failed': {
+    meaning: 'A coding agent ended with an error, or exceeded a limit of its box.',
+    remedy:
+      'Read the message; try the command of the agent by hand, and check its key, its `hosts` and its `limits` in the configuration.',
+  },
+  'agent.unsuited': {
+    meaning: 'A coding agent was chosen for a question that is no change of files.',
+    remedy: 'Name the agent for `coder.edit` or `coder.plot` only, and a model for everything else.',
+  },
   'config.broken': {
     meaning: 'The configuration file does not have the required form.',
     remedy: 'Correct what the message names; keys of vendors belong into environment variables, not into the file.',

@@ -12,6 +12,10 @@ export const setupErrors = {
     meaning: 'The data folder cannot be written.',
     remedy: 'Make the folder writable, or set `AI_SCIENTIST_HOME` to another one.',
   },
+  'results.not_writable': {
+    meaning: 'The folder for results cannot be written. It is tested before a run begins to spend.',
+    remedy: 'Make the folder writable, or name another one with `--results` or `AI_SCIENTIST_RESULTS`.',
+  },
   'setup.apt_failed': {
     meaning: 'The command apt-get could not install a package.',
     remedy: 'Run the command that the message names to see the reason.',

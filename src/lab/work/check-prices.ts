@@ -7,6 +7,6 @@ export const checkPrices = ({ unpriced }: Hands, { dollars }: Partial<Budget>): 
   if (dollars === null || dollars === undefined || unpriced.length === 0) return;
   throw new CodedError(
     'budget.unpriced',
-    `a budget of $${dollars} cannot be kept, because the price of ${unpriced.join(', ')} is unknown: set it under "prices" in the configuration (docs/models.md), or set a budget in tokens`,
+    `a budget of $${dollars} cannot be kept, because the price of ${unpriced.join(', ')} is unknown: set it under "prices" in the configuration, for an agent its "maximumDollars" (docs/models.md), or set a budget in tokens`,
   );
 };

@@ -5,9 +5,13 @@ import type { Services } from '../services.ts';
 /** Requirements that a container's image satisfies. */
 const inTheImage = ['bubblewrap', 'LaTeX', 'Python'];
 
-/** Finds everything that a run needs, before it starts. Throws CodedError('setup.missing') or ('home.*'). */
+/**
+ * Finds everything that a run needs, before it starts. Throws CodedError('setup.missing'), ('home.*') or
+ * ('results.not_writable').
+ */
 export const checkRequirements = async (services: Services, sandbox = 'auto'): Promise<void> => {
   await services.home();
+  await services.openResults(services.resultsFolder);
   const needed = (await services.requirements())
     .filter(({ name }) => name !== 'nats-server' || !process.env.NATS_URL)
     .filter(({ name }) => !/^docker/.test(sandbox) || !inTheImage.includes(name))

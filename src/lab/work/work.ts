@@ -67,6 +67,7 @@ const perform = async (
   viewer: Viewer,
   interruption: AbortSignal,
 ): Promise<WorkEnd> => {
+  await services.openResults(services.resultsFolder);
   const logger = await services.logger('lab');
   const head = await (await broker.logs.open(run)).lastSequence();
   const name = await newWorkerName();

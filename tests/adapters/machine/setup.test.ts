@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { installWithApt } from '../../../src/adapters/machine/apt.ts';
 import { homeError, openHome } from '../../../src/adapters/machine/home.ts';
 import { isSuitableNode } from '../../../src/adapters/machine/node.ts';
 import { setUp } from '../../../src/adapters/machine/setup.ts';
@@ -46,6 +47,22 @@ test('set-up reports what is there and installs what is missing', async () => {
   assert.equal(ok, true);
   assert.deepEqual(shown, ['[2/2] second  installing (apt, about 5 s)']);
   assert.equal(text, '[1/2] one     1.2 (/there)\n[2/2] second  3 (/new)\n');
+});
+
+test('where only root may install, the rest is set up, and one command is told for all packages', async (context) => {
+  await usePrograms(context, { sudo: 'exit 1', 'apt-get': 'exit 0' });
+  const refused = (...packages: string[]): Requirement => ({
+    ...installable(() => installWithApt(packages, 5, () => undefined, 1000)),
+    name: packages[0] ?? '',
+  });
+  const { ok, text } = await runSetUp([refused('bwrap'), refused('tex', 'fonts'), present]);
+  assert.equal(ok, false);
+  assert.equal(
+    text,
+    '[1/3] bwrap  missing: installing it needs root\n[2/3] tex    missing: installing it needs root\n' +
+      '[3/3] one    1.2 (/there)\n' +
+      'to install what needs root: sudo apt-get install --no-install-recommends bwrap tex fonts\n',
+  );
 });
 
 test('a failed installation is reported in one line, and the rest is still set up', async () => {

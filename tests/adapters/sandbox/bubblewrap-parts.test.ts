@@ -24,6 +24,7 @@ const box: Box = {
     { path: '/etc/fonts', linkTo: null },
   ],
   devices: [],
+  mounts: [],
   userId: 1_900_000_000,
   seccomp: true,
 };

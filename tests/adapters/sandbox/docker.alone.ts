@@ -9,9 +9,10 @@ import { sandboxEscapes } from '../../contracts/sandbox-escapes.ts';
 import { sandboxHidden } from '../../contracts/sandbox-hidden.ts';
 import { sandboxLeavings } from '../../contracts/sandbox-leavings.ts';
 import { sandboxWalls } from '../../contracts/sandbox-walls.ts';
+import { noEngine } from '../../support/docker-daemon.ts';
 import { startEngine, type TestEngine } from '../../support/docker-engine.ts';
 
-describe('the Docker sandbox', () => {
+describe('the Docker sandbox', { skip: noEngine }, () => {
   let engine: TestEngine;
   let sandbox: Sandbox;
   before(async () => {

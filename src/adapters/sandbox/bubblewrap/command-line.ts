@@ -15,6 +15,9 @@ export const seccompDescriptor = 5;
 /** A system folder that a job may read: bound, or a link such as /lib -> usr/lib. */
 export type SystemFolder = { readonly path: string; readonly linkTo: string | null };
 
+/** A file or folder of this machine that a job may read, and its path inside. */
+export type Mount = { readonly from: string; readonly to: string };
+
 export type Box = {
   readonly command: readonly string[];
   readonly workspace: string;
@@ -22,6 +25,7 @@ export type Box = {
   readonly environment: Readonly<Record<string, string>>;
   readonly interpreter: Interpreter;
   readonly systemFolders: readonly SystemFolder[];
+  readonly mounts: readonly Mount[];
   /** Device files such as /dev/nvidia0. */
   readonly devices: readonly string[];
   /** The user to switch to when we are root; null for an ordinary user, who is mapped in a user namespace instead. */
@@ -67,6 +71,7 @@ const baseEnvironment = (interpreter: Interpreter): Record<string, string> =>
 const mountPoints = (box: Box): string[] => [
   ...box.systemFolders.map(({ path }) => path),
   ...box.interpreter.folders,
+  ...box.mounts.map(({ to }) => to),
   '/opt/python/bin/python',
 ];
 
@@ -79,6 +84,9 @@ const foldersAbove = (paths: readonly string[]): string[] => {
   return [...new Set(above)].filter((folder) => folder !== '/usr' && folder !== '/tmp').sort();
 };
 
+/** Folders below the private home are the job's own to write to. */
+const modeOf = (folder: string): string => (folder.startsWith('/tmp/') ? '1777' : '0755');
+
 /** Returns the arguments of `bwrap`, which list everything that a job can access. */
 export const boxArguments = (box: Box): string[] => [
   ...['--unshare-ipc', '--unshare-pid', '--unshare-net', '--unshare-uts', '--unshare-cgroup-try'],
@@ -90,7 +98,7 @@ export const boxArguments = (box: Box): string[] => [
     value,
   ]),
   ...temporaryFolder('/tmp', box.limits),
-  ...foldersAbove(mountPoints(box)).flatMap((folder) => ['--perms', '0755', '--dir', folder]),
+  ...foldersAbove(mountPoints(box)).flatMap((folder) => ['--perms', modeOf(folder), '--dir', folder]),
   ...box.systemFolders.flatMap(({ path, linkTo }) =>
     linkTo === null ? ['--ro-bind', path, path] : ['--symlink', linkTo, path],
   ),
@@ -98,6 +106,7 @@ export const boxArguments = (box: Box): string[] => [
   ...box.devices.flatMap((device) => ['--dev-bind-try', device, device]),
   ...temporaryFolder('/dev/shm', box.limits),
   ...box.interpreter.folders.flatMap((folder) => ['--ro-bind', folder, folder]),
+  ...box.mounts.flatMap(({ from, to }) => ['--ro-bind', from, to]),
   ...(box.interpreter.virtual ? [] : ['--symlink', box.interpreter.executable, '/opt/python/bin/python']),
   ...['--bind', box.workspace, workspaceInside, '--chdir', '/'],
   ...['--remount-ro', '/dev', '--remount-ro', '/'],

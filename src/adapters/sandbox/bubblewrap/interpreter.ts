@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { realpath } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { isAbsolute, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { CodedError } from '../../../events/outcome.ts';
+import { homeFolder } from '../../files/tilde.ts';
 
 export type Interpreter = {
   /** The path that the interpreter itself reports, never a version manager's shim. */
@@ -31,11 +31,11 @@ export const findInterpreter = async (python: string): Promise<Interpreter> => {
     },
   );
   const [executable, prefix, basePrefix] = JSON.parse(answer.stdout) as [string, string, string];
-  const home = homedir();
+  const home = homeFolder();
   const folders: string[] = [];
   for (const folder of new Set([prefix, basePrefix, await realpath(prefix), await realpath(basePrefix)])) {
     if (isInside('/usr', folder)) continue;
-    if (isInside(folder, home)) {
+    if (home !== undefined && isInside(folder, home)) {
       throw new CodedError('sandbox.unavailable', `the Python in ${folder} cannot be shared: it would expose ${home}`);
     }
     folders.push(folder);

@@ -6,7 +6,7 @@ import { memoryCeilingBytes } from '../ceilings.ts';
 import { classify } from '../classify.ts';
 import { keepOutput } from '../output.ts';
 import { startBox } from './child.ts';
-import { type Box, boxArguments } from './command-line.ts';
+import { type Box, boxArguments, type Mount } from './command-line.ts';
 import { folderSize } from './disk.ts';
 import { endNamespace, handleOf, type ProcessHandle } from './ending.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -22,6 +22,7 @@ export type Machinery = {
   readonly bwrap: string;
   readonly interpreter: Interpreter;
   readonly devices: readonly string[];
+  readonly mounts: readonly Mount[];
 };
 
 const evidenceBytes = 8 * 1024;
@@ -72,7 +73,12 @@ const runGrouped = async (
   const seccomp = seccompProgram(process.arch, group !== undefined);
   const box: Box = {
     ...{ command: job.command, workspace: job.workspace, limits, environment: job.environment ?? {}, userId },
-    ...{ interpreter: machinery.interpreter, devices: machinery.devices, seccomp: seccomp !== undefined },
+    ...{
+      interpreter: machinery.interpreter,
+      devices: machinery.devices,
+      mounts: machinery.mounts,
+      seccomp: seccomp !== undefined,
+    },
     systemFolders: await systemFolders(),
   };
   const begunAt = performance.now();

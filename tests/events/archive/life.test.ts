@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Archive, type ArchiveEntry, archiveOf, digest } from '../../src/events/projections/archive.ts';
-import { noCost } from '../../src/events/projections/cost.ts';
-import { Log } from '../support/story.ts';
-import { ideaNamed, modelResult } from '../support/studio.ts';
+import { type Archive, type ArchiveEntry, archiveOf, digest } from '../../../src/events/projections/archive.ts';
+import { noCost } from '../../../src/events/projections/cost.ts';
+import { Log } from '../../support/story.ts';
+import { ideaNamed, modelResult } from '../../support/studio.ts';
 
 const begun = (): Log => new Log().start({});
 const own = (log: Log, type: string, data: unknown, role = 'coder'): Log => log.add(type, 'idea-1', role, data);

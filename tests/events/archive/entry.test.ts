@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type ArchiveEntry, archiveOf } from '../../src/events/projections/archive.ts';
-import { Log } from '../support/story.ts';
-import { experiment, givenIdeas } from '../support/studio.ts';
+import { type ArchiveEntry, archiveOf } from '../../../src/events/projections/archive.ts';
+import { Log } from '../../support/story.ts';
+import { experiment, givenIdeas } from '../../support/studio.ts';
 
 const begun = (): Log => new Log().start({});
 const own = (log: Log, type: string, data: unknown, role = 'coder'): Log => log.add(type, 'idea-1', role, data);

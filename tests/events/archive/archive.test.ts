@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { failure, type Outcome } from '../../src/events/outcome.ts';
+import { failure, type Outcome } from '../../../src/events/outcome.ts';
 import {
   type ArchiveEntry,
   applyToArchive,
   archiveOf,
   digest,
   emptyArchive,
-} from '../../src/events/projections/archive.ts';
-import { addCosts, type Cost, noCost } from '../../src/events/projections/cost.ts';
-import { archivedIdeaSchema } from '../../src/events/vocabulary/run.ts';
-import { play } from '../support/play.ts';
-import { type Ask, goodAnswer } from '../support/stand-ins.ts';
-import { developed, Log } from '../support/story.ts';
-import { experiment, ideaNamed } from '../support/studio.ts';
+} from '../../../src/events/projections/archive.ts';
+import { addCosts, type Cost, noCost } from '../../../src/events/projections/cost.ts';
+import { archivedIdeaSchema } from '../../../src/events/vocabulary/run.ts';
+import { play } from '../../support/play.ts';
+import { type Ask, goodAnswer } from '../../support/stand-ins.ts';
+import { developed, Log } from '../../support/story.ts';
+import { experiment, ideaNamed } from '../../support/studio.ts';
 
 const entryOf = (log: Log, name: string): ArchiveEntry => {
   const found = archiveOf(log.events).ideas.find((entry) => entry.name === name);

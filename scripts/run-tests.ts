@@ -1,0 +1,32 @@
+/**
+ * Runs all tests: first those that need the machine for themselves (`*.alone.ts`), then the others, two files at a time.
+ * Prints the report of `node --test`, and at the end what could not be tried here, with the reason. Ends with 1 if a test
+ * fails; the others are not started if one of the first fails.
+ */
+import { globSync } from 'node:fs';
+import { run } from 'node:test';
+import { spec as Report } from 'node:test/reporters';
+import { notTriedText, type Skipped } from './not-tried.ts';
+
+/** Bounds a test file that hangs. */
+const timeoutMs = 900_000;
+
+const skipped: Skipped[] = [];
+
+/** Returns true if no test fails. */
+const passes = async (pattern: string, concurrency: number): Promise<boolean> => {
+  let hasFailed = false;
+  const tests = run({ files: globSync(pattern), concurrency, timeout: timeoutMs });
+  tests.on('test:fail', () => {
+    hasFailed = true;
+  });
+  tests.on('test:pass', ({ name, skip }) => {
+    if (skip !== undefined && skip !== false) skipped.push({ name, reason: skip === true ? 'no reason given' : skip });
+  });
+  for await (const text of tests.compose(new Report())) process.stdout.write(text);
+  return !hasFailed;
+};
+
+const allPass = (await passes('tests/**/*.alone.ts', 1)) && (await passes('tests/**/*.test.ts', 2));
+for (const line of notTriedText(skipped)) console.log(line);
+process.exitCode = allPass ? 0 : 1;
