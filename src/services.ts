@@ -125,6 +125,24 @@ export const createServices = (version: string): Services => {
       const destination = pino.destination({ dest: file, sync: false, mkdir: true, mode: 0o600 });
       return pino({ base: { pid: process.pid } }, { write: (line) => destination.write(redaction.text(line)) });
     },
+    hooks: async (file, bell) => {
+      const { readConfig } = await import('./adapters/models/config.ts');
+      const { createHooks } = await import('./adapters/hooks/hooks.ts');
+      const { createFetch } = await import('./adapters/http/fetch.ts');
+      const { runCommand } = await import('./adapters/machine/command.ts');
+      const { hooks: list } = await readConfig(file, await openHome());
+      const warn = (text: string): void => tell(redaction.text(text));
+      const { env: environment } = process;
+      return createHooks({
+        hooks: list,
+        environment,
+        fetch: createFetch(environment),
+        run: runCommand,
+        sleep: clock.sleep,
+        bell,
+        warn,
+      });
+    },
     hands: async (...request) => {
       hands ??= loadHands();
       return (await hands)(...request);

@@ -28,6 +28,11 @@ export const command = (terminal: Terminal, commands: string): void => {
   terminal.write(commands);
 };
 
+/** Rings the terminal's bell, if a person may hear it. */
+export const ring = (): void => {
+  if (process.stderr.isTTY === true) command(process.stderr, '\u0007');
+};
+
 /** Writes lines in this program's colours, with its control sequences before, between and after them. */
 export const paint = (
   terminal: Terminal,

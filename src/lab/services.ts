@@ -6,6 +6,7 @@ import type { Role } from '../machines/kit/kit.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Bundles } from '../ports/bundles.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Hooks } from '../ports/hooks.ts';
 import type { Keeper } from '../ports/keeper.ts';
 import type { PaperReader } from '../ports/papers.ts';
 import type { Requirement } from '../ports/requirement.ts';
@@ -77,6 +78,8 @@ export type Services = {
   readonly trustedRoles: TrustedRoles;
   /** Opens a log file in the data folder, named after the process's work. */
   readonly logger: (name: string) => Promise<Logger>;
+  /** The configuration's hooks; `config` names another file than the data folder's. Throws CodedError('config.*'). */
+  readonly hooks: (config: string | undefined, bell: () => void) => Promise<Hooks>;
   /** Everything that performs tasks of these roles. Throws a CodedError if something is missing, before anything is paid. */
   readonly hands: (
     broker: Broker,

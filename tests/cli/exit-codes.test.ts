@@ -7,6 +7,7 @@ import { createRoster } from '../../src/actors/roster.ts';
 import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
 import { type Exit, exitCodes, exitOfError, exitOfOutcome } from '../../src/cli/exit-codes.ts';
 import { showWork } from '../../src/cli/live/show-work.ts';
+import type { Event } from '../../src/events/envelope.ts';
 import type { ErrorCode } from '../../src/events/errors/registry.ts';
 import { CodedError, type Outcome } from '../../src/events/outcome.ts';
 import { progressOf } from '../../src/events/projections/progress.ts';
@@ -14,7 +15,8 @@ import type { Work, WorkEnd } from '../../src/lab/work/work.ts';
 import { role as desk } from '../../src/machines/desk/index.ts';
 import { role as referee } from '../../src/machines/referee/index.ts';
 import { role as reviewer } from '../../src/machines/reviewer/index.ts';
-import { call, now, servicesOn } from '../support/command-line.ts';
+import type { Notice } from '../../src/ports/hooks.ts';
+import { call, servicesOn } from '../support/command-line.ts';
 import { answer, goodReview, load, unreachable } from '../support/review-desk.ts';
 import { Simulator } from '../support/simulate.ts';
 import { developed } from '../support/story.ts';
@@ -35,7 +37,7 @@ const exitOf = async (context: TestContext, ending: WorkEnd, isWaiting = false):
     return ending;
   };
   const work = { run: 'alpha', models: {}, perform, close: async () => {} };
-  return showWork({ clock: { now: () => now, sleep: async () => {} } }, work, { silent: true, json: true });
+  return showWork(servicesOn(createMemoryBroker()), work, { silent: true, json: true });
 };
 
 const finished = (outcome: string, reviewed: boolean): WorkEnd => ({
@@ -99,4 +101,27 @@ test('--help ends with every exit code, and no two ends share one', async (conte
   for (const { code, meaning } of Object.values(exitCodes)) assert.ok(output.includes(`${code}`.padEnd(5) + meaning));
   const codes = Object.values(exitCodes).map(({ code }) => code);
   assert.equal(new Set(codes).size, codes.length);
+});
+
+test('work tells the hooks what is new: that a run waits, and its events', async (context) => {
+  for (const stream of [process.stdout, process.stderr]) context.mock.method(stream, 'write', () => true);
+  const told: Notice[] = [];
+  const hooks = async () => ({ tell: (notice: Notice) => void told.push(notice), settle: async () => {} });
+  const [old, late] = [events[0], events.at(-1)] as [Event, Event];
+  const perform: Work['perform'] = async (viewer) => {
+    viewer.event(old, false);
+    viewer.event(late, true);
+    viewer.waiting(true);
+    viewer.waiting(false);
+    return { end: 'stopped' };
+  };
+  const work = { run: 'alpha', models: {}, perform, close: async () => {} };
+  await showWork({ ...servicesOn(createMemoryBroker()), hooks }, work, { silent: true });
+  assert.deepEqual(
+    told.map(({ id, kind }) => [id, kind]),
+    [
+      [late.id, null],
+      ['waiting.2', 'waiting'],
+    ],
+  );
 });

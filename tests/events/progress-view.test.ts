@@ -175,7 +175,8 @@ test('the fraction of an idea is the mean of its bars, and a bar of nothing is e
   });
   assert.equal(view(log).ideas[0]?.fraction, 1 / 6);
   ended(log, 1, 'failed');
-  assert.equal(view(log).ideas[0]?.fraction, 1);
+  const { fraction, done } = view(log).ideas[0] ?? {};
+  assert.deepEqual([fraction, done], [1 / 6, 1], 'a failed idea came no further, but nothing is left to do');
 });
 
 test('the fraction of a run is over all ideas asked for, and over more when there are more', () => {

@@ -38,6 +38,7 @@ export const servicesOn = (broker: Broker, resultsFolder = '/nowhere', more: Par
   bundles: bundleFiles,
   trustedRoles: trustedRoles(),
   logger: async () => pino({ level: 'silent' }),
+  hooks: async () => ({ tell: () => {}, settle: async () => {} }),
   hands: () => assert.fail('no hands are needed'),
   ...more,
 });

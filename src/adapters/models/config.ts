@@ -5,6 +5,7 @@ import { parseJson } from '../../events/json.ts';
 import { isModelName, modelNameForms } from '../../events/model-name.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { problemOf } from '../../events/problem.ts';
+import { hookSchema } from '../hooks/schema.ts';
 import { agentSchema } from './agents/schema.ts';
 import { endpointSchema } from './endpoints/schema.ts';
 import { priceSchema } from './prices.ts';
@@ -42,6 +43,8 @@ const configSchema = z.strictObject({
       totalMs: z.int().positive().optional(),
     })
     .default({}),
+  /** What to call when something happens that a person who is away wants to know. */
+  hooks: z.array(hookSchema).default([]),
   /** Further secrets never to record or show: names of variables, and regular expressions. */
   secrets: z
     .strictObject({

@@ -14,6 +14,8 @@ export type DisplayChoice = {
   readonly verbose?: boolean;
   /** No events: only the result is wanted. */
   readonly silent?: boolean;
+  /** The configuration file with the hooks, if it is not the data folder's. */
+  readonly config?: string;
 };
 
 export type Display = {

@@ -21,6 +21,8 @@ const money = ({ cost, forecastDollars, status }: ProgressView, budget: number |
   return `${spent}${limit}${forecast}`;
 };
 
+const leftText = ({ leftMs }: ProgressView): string => (leftMs === null ? '' : `, about ${durationText(leftMs)} left`);
+
 /** Two to four lines: the run, its progress, its cost, and a reason or notice. */
 export const headerRows = (view: View, progress: ProgressView): readonly Row[] => {
   const { started } = view;
@@ -35,7 +37,7 @@ export const headerRows = (view: View, progress: ProgressView): readonly Row[] =
     [
       [`${gauge(progress.fraction, 16)} ${shareText(progress.fraction)}  `, statusStyles[status]],
       [status, statusStyles[status]],
-      [`  ${durationText(progress.elapsedMs)}  `],
+      [`  ${durationText(progress.elapsedMs)}${leftText(progress)}  `],
       [money(progress, view.progress.budget.dollars), 'yellow'],
       [`  ideas ${counts.ended}/${counts.asked} ended, ${counts.reviewed} reviewed`],
       [`  ${plural(cost.calls, 'call')}, ${countText(cost.inputTokens + cost.outputTokens)} tokens`, 'dim'],

@@ -6,8 +6,10 @@ import { commandName } from '../../lab/command-name.ts';
 import { ideaFolder } from '../../lab/runs/results.ts';
 import type { Services } from '../../lab/services.ts';
 import type { Work } from '../../lab/work/work.ts';
+import { kindOf, noticeText } from '../../text/notice.ts';
 import { type Exit, exitOfWork } from '../exit-codes.ts';
 import { outputColumns, printStyled, tell, usesColour } from '../output.ts';
+import { ring } from '../terminal.ts';
 import { type DisplayChoice, openDisplay } from './display.ts';
 import { endingText } from './ending-text.ts';
 import { onInterruption } from './interruption.ts';
@@ -30,28 +32,34 @@ const summarise: Conclude = (progress, folder, faults) =>
 
 /** Performs the work on a run, shows it and reports and returns its end. Closes the work. */
 export const showWork = async (
-  { clock }: Pick<Services, 'clock'>,
+  { clock, hooks: openHooks }: Pick<Services, 'clock' | 'hooks'>,
   work: Work,
   choice: DisplayChoice,
   conclude: Conclude = summarise,
 ): Promise<Exit> => {
   const { run } = work;
   try {
+    const hooks = await openHooks(choice.config, ring);
     const display = openDisplay(run, choice, clock.now);
     const interruption = onInterruption(() =>
       display.notice('stopping: handing tasks back; press Ctrl-C again to quit at once'),
     );
+    const events: Event[] = [];
     let isWaiting = false;
     const waiting = (waitsNow: boolean) => {
       isWaiting = waitsNow;
+      const text = `${run} waits for your decision`;
+      if (waitsNow)
+        hooks.tell({ id: `waiting.${events.length}`, run, type: 'waiting', kind: 'waiting', text, time: clock.now() });
       display.notice(
         waitsNow ? `an idea waits for your decision: ${commandName} approve ${run} <idea>, or reject` : '',
       );
     };
     const outage = (reason: string) => display.notice(reason === '' ? 'the run goes on' : `paused: ${reason}`);
-    const events: Event[] = [];
     const event = (one: Event, isNew: boolean): void => {
       events.push(one);
+      const { id, type, time } = one;
+      if (isNew) hooks.tell({ id, run, type, kind: kindOf(one) ?? null, text: noticeText(one), time });
       display.event(one, isNew);
     };
     const ending = await work
@@ -63,6 +71,7 @@ export const showWork = async (
         ? conclude(ending.progress, ending.folder, faultsOf(events))
         : [endingText(run, ending)];
     lines.forEach(choice.json ? tell : printStyled);
+    await hooks.settle();
     return exitOfWork(ending, isWaiting);
   } finally {
     await work.close();

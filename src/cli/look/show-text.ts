@@ -71,9 +71,10 @@ const headText = ({ run, state, progress, view }: RunDetails): string => {
   const lost = cost.lost === 0 ? '' : ` (${cost.lost} calls lost, charged at their maximum cost)`;
   const ahead = view.forecastDollars;
   const forecast = ahead === null || status === 'finished' ? '' : `, forecast ${dollarsText(ahead)}`;
+  const left = view.leftMs === null ? '' : ` (about ${durationText(view.leftMs)} left)`;
   return (
     `${run}: ${state}${reason === '' ? '' : ` (${reason})`}\n` +
-    `started ${timeText(startedAt)} UTC, ${durationText(view.elapsedMs)}, ${events} events, ${cost.calls} model calls, ` +
+    `started ${timeText(startedAt)} UTC, ${durationText(view.elapsedMs)}${left}, ${events} events, ${cost.calls} model calls, ` +
     `${cost.inputTokens} tokens in, ${cost.outputTokens} out, ${dollarsText(cost)}${forecast}${lost}\n`
   );
 };

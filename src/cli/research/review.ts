@@ -81,7 +81,8 @@ const review = async (services: Services, path: string, options: Options): Promi
   );
   const conclude: Conclude = (progress, folder, faults) =>
     json ? verdictJson(work.models, progress) : verdictText(work.models, progress, folder, faults);
-  return showWork(services, work, json ? { silent: true } : { verbose }, conclude);
+  const config = options.config === undefined ? {} : { config: options.config };
+  return showWork(services, work, { ...config, ...(json ? { silent: true } : { verbose }) }, conclude);
 };
 
 export const define: DefineCommand = (command, services, exit) =>

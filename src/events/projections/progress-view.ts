@@ -4,11 +4,12 @@ import type { Limits } from '../vocabulary/run.ts';
 import type { ArchiveEntry, IdeaState } from './archive.ts';
 import type { Cost } from './cost.ts';
 import { type Activity, type Progress, waitsForPerson } from './progress.ts';
+import { type Stage, stageWeights } from './stage-durations.ts';
 import { workedAt } from './worked.ts';
 
 /** Progress of one part of the work on an idea; `expected` is an upper bound, which the part may not reach. */
 export type Bar = {
-  readonly name: 'proposal' | 'novelty' | 'experiments' | 'figures' | 'paper' | 'review';
+  readonly name: Stage;
   readonly done: number;
   readonly expected: number;
   readonly complete: boolean;
@@ -20,8 +21,10 @@ export type IdeaProgress = {
   readonly title: string;
   readonly state: IdeaState;
   readonly bars: readonly Bar[];
-  /** 0 to 1: the mean of its bars; 1 once it has ended, with any outcome. */
+  /** 0 to 1: how far it came on the way to a review, its stages weighted by how long they take. */
   readonly fraction: number;
+  /** 0 to 1: the same, but 1 once it has ended, with any outcome, because nothing is left to do. */
+  readonly done: number;
   readonly now: readonly Activity[];
   readonly score: number | null;
   readonly cost: Cost;
@@ -46,6 +49,8 @@ export type ProgressView = {
   readonly cost: Cost;
   /** Estimated dollars of the whole run, extrapolated from the finished parts; null at first. */
   readonly forecastDollars: number | null;
+  /** Estimated working time to the end at the pace so far, in milliseconds; null at first and at the end. */
+  readonly leftMs: number | null;
 };
 
 const bar = (name: Bar['name'], done: number, expected: number, complete: boolean): Bar => ({
@@ -70,27 +75,35 @@ const barsOf = (entry: ArchiveEntry, limits: Limits): readonly Bar[] => {
   ];
 };
 
-const mean = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+type Weights = Readonly<Record<Stage, number>>;
 
-const fractionOf = (bars: readonly Bar[]): number =>
-  mean(bars.map(({ done, expected, complete }) => (complete ? 1 : expected === 0 ? 0 : done / expected)));
+const fractionOf = (bars: readonly Bar[], weights: Weights): number => {
+  const share = ({ done, expected, complete }: Bar) => (complete ? 1 : expected === 0 ? 0 : done / expected);
+  const whole = bars.reduce((sum, { name }) => sum + weights[name], 0);
+  return bars.reduce((sum, one) => sum + share(one) * weights[one.name], 0) / whole;
+};
 
-const ideaProgress = (entry: ArchiveEntry, limits: Limits, activities: readonly Activity[]): IdeaProgress => {
+const ideaProgress = (
+  entry: ArchiveEntry,
+  limits: Limits,
+  activities: readonly Activity[],
+  weights: Weights,
+): IdeaProgress => {
   const bars = barsOf(entry, limits);
   const { scope, name, title, state, score, cost, outcome } = entry;
   const now = activities.filter((activity) => encloses(scope, activity.scope));
-  return { scope, name, title, state, score, cost, bars, now, fraction: outcome === null ? fractionOf(bars) : 1 };
+  const fraction = outcome === 'reviewed' ? 1 : fractionOf(bars, weights);
+  return { scope, name, title, state, score, cost, bars, now, fraction, done: outcome === null ? fraction : 1 };
 };
 
 /** Below this, the first steps of one idea would be extrapolated to the whole. */
 const leastDone = 0.2;
 
 const forecast = (ideas: readonly IdeaProgress[], asked: number, spent: number): number | null => {
-  const done = ideas.reduce((sum, idea) => sum + idea.fraction, 0);
+  const done = ideas.reduce((sum, idea) => sum + idea.done, 0);
   if (done < leastDone) return null;
   const each = ideas.reduce((sum, idea) => sum + idea.cost.dollars, 0) / done;
-  const begun = ideas.filter((idea) => idea.fraction < 1);
+  const begun = ideas.filter((idea) => idea.done < 1);
   const unbegun = Math.max(0, asked - ideas.length);
   return spent + unbegun * each + begun.reduce((sum, idea) => sum + Math.max(0, each - idea.cost.dollars), 0);
 };
@@ -102,15 +115,20 @@ const elapsedMs = ({ worked, status, activities }: Progress, now: string): numbe
 export const viewOf = (progress: Progress, now: string = progress.at): ProgressView => {
   const { archive, settings, activities, status, reason } = progress;
   const entries = archive.ideas.filter((entry) => entry.origin === 'run');
-  const ideas = settings === null ? [] : entries.map((entry) => ideaProgress(entry, settings.limits, activities));
+  const weights = stageWeights(entries);
+  const ideas =
+    settings === null ? [] : entries.map((entry) => ideaProgress(entry, settings.limits, activities, weights));
   const asked = Math.max(settings?.ideas ?? 0, entries.length);
   const roles = Object.groupBy(activities, (activity) => activity.role) as Record<string, readonly Activity[]>;
+  const done = ideas.reduce((sum, idea) => sum + idea.done, 0);
+  const fraction = asked === 0 ? (status === 'finished' ? 1 : 0) : done / asked;
+  const elapsed = elapsedMs(progress, now);
   return {
     status: waitsForPerson(progress) ? 'waiting' : status,
     reason,
-    elapsedMs: elapsedMs(progress, now),
-    fraction:
-      asked === 0 ? (status === 'finished' ? 1 : 0) : ideas.reduce((sum, idea) => sum + idea.fraction, 0) / asked,
+    elapsedMs: elapsed,
+    fraction,
+    leftMs: fraction * asked < leastDone || status === 'finished' ? null : (elapsed * (1 - fraction)) / fraction,
     ideas,
     roles: { ...roles },
     counts: {
