@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 data_folder=${AI_SCIENTIST_HOME:-.ai-scientist}
-case $data_folder in '~'/*) data_folder=${HOME-}/${data_folder#??} ;; esac
+case $data_folder in '~'/*) data_folder=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}/${data_folder#??} ;; esac
 log_file=$data_folder/bootstrap.log
 own_node=node_modules/.bin/node
 
