@@ -17,7 +17,7 @@ const skipped: Skipped[] = [];
 /** Returns true if no test fails. */
 const passes = async (pattern: string, concurrency: number): Promise<boolean> => {
   let hasFailed = false;
-  const tests = run({ files: globSync(pattern), concurrency, timeout: timeoutMs });
+  const tests = run({ files: globSync(pattern).sort(), concurrency, timeout: timeoutMs });
   tests.on('test:fail', () => {
     hasFailed = true;
   });
