@@ -27,7 +27,7 @@ const read = (field: string, value: unknown): unknown =>
 test('the form has a line for each field, with its meaning', () => {
   const lines = reviewForm.split('\n');
   assert.equal(lines.length, Object.keys(whole).length);
-  assert.match(lines[0] ?? '', /^- "summary": What the paper does/);
+  assert.match(lines[0] ?? '', /^- "summary": Summarise in your own words what the paper does/);
   assert.match(lines.at(-1) ?? '', /^- "decision": /);
 });
 
