@@ -11,7 +11,8 @@ export type Ending = {
   readonly status: number;
   readonly stderrTail: string;
   readonly largestFileBytes: number;
-  readonly killedByKernelForMemory: boolean;
+  /** The kernel killed a process for memory: at the limit of the job's control group, or because the machine had no more. */
+  readonly memoryKill?: 'at the limit' | 'by the machine' | undefined;
   readonly limits: SandboxLimits;
 };
 
@@ -79,8 +80,13 @@ export const classify = (ending: Ending): Verdict => {
     const explanation = `a file passed the limit of ${describeBytes(ending.limits.fileSizeBytes)}`;
     return { reason: 'file_too_large', explanation, exitCode, signal };
   }
-  if (signal === 'SIGKILL' && ending.killedByKernelForMemory) {
-    const explanation = `the machine ran out of memory; the limit was ${describeBytes(ending.limits.memoryBytes)}`;
+  const limit = describeBytes(ending.limits.memoryBytes);
+  if (ending.memoryKill === 'at the limit') {
+    const explanation = `the kernel killed it for taking more memory; the limit is ${limit}`;
+    return { reason: 'out_of_memory', explanation, exitCode, signal };
+  }
+  if (signal === 'SIGKILL' && ending.memoryKill === 'by the machine') {
+    const explanation = `the machine ran out of memory; the limit was ${limit}`;
     return { reason: 'out_of_memory', explanation, exitCode, signal };
   }
   const refusal = refusalIn(ending);

@@ -107,7 +107,6 @@ const ending = (changes: Partial<Ending>): Ending => ({
   status: 1,
   stderrTail: '',
   largestFileBytes: 0,
-  killedByKernelForMemory: false,
   limits: smallLimits,
   ...changes,
 });
@@ -119,7 +118,9 @@ const endings: readonly [what: string, Partial<Ending>, string][] = [
   ['a status that is no signal', { status: 255 }, 'crashed 255 null'],
   ['SIGXFSZ', { status: 153 }, 'file_too_large null SIGXFSZ'],
   ['SIGKILL from itself', { status: 137 }, 'crashed null SIGKILL'],
-  ['SIGKILL by the kernel', { status: 137, killedByKernelForMemory: true }, 'out_of_memory null SIGKILL'],
+  ['SIGKILL by the kernel', { status: 137, memoryKill: 'by the machine' }, 'out_of_memory null SIGKILL'],
+  ['a process killed at the limit', { status: 1, memoryKill: 'at the limit' }, 'out_of_memory 1 null'],
+  ['an exit while others lack memory', { status: 1, memoryKill: 'by the machine' }, 'crashed 1 null'],
   ['a breach', { status: 0, breach: { reason: 'timed_out', explanation: '' } }, 'timed_out null SIGKILL'],
   ['a MemoryError', { stderrTail: 'Traceback\nMemoryError\n' }, 'out_of_memory 1 null'],
   [

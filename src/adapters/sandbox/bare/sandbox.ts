@@ -66,7 +66,6 @@ const run = (python: string, job: SandboxJob): Promise<SandboxResult> =>
         status: signal === null ? (code ?? 127) : 128 + constants.signals[signal],
         stderrTail: evidence.text(),
         largestFileBytes: 0,
-        killedByKernelForMemory: false,
         limits,
       });
       resolve({

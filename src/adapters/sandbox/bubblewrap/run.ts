@@ -148,7 +148,12 @@ const runGrouped = async (
     status: status ?? 128 + 9,
     stderrTail: evidence.text(),
     largestFileBytes: Math.max(usage.largestFileBytes, folder.largestFileBytes),
-    killedByKernelForMemory: (group?.kills() ?? 0) > 0 || kernelMemoryKills() > memoryKillsBefore,
+    memoryKill:
+      (group?.kills() ?? 0) > 0
+        ? 'at the limit'
+        : kernelMemoryKills() > memoryKillsBefore
+          ? 'by the machine'
+          : undefined,
     limits,
   });
   return {

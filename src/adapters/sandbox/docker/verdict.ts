@@ -47,7 +47,6 @@ export const resultOf = (end: End, asked: Breach | undefined, heard: Heard, limi
     status: end.status,
     stderrTail: heard.evidence(end),
     largestFileBytes: end.largestFileBytes,
-    killedByKernelForMemory: false,
     limits,
   });
   const { wallTimeMs, cpuTimeMs, peakMemoryBytes, diskBytes } = end;
