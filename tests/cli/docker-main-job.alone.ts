@@ -1,41 +1,17 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { projectRoot } from '../../src/adapters/machine/home.ts';
 import type { Broker } from '../../src/ports/broker.ts';
 import { noEngine } from '../support/docker-daemon.ts';
 import { startEngine, type TestEngine } from '../support/docker-engine.ts';
 import { openBrokerOf, type Replayed, replay } from '../support/main-job.ts';
 import { createProgramHome, type ProgramHome } from '../support/program.ts';
 import { dataOf } from '../support/simulate.ts';
+import { smallTemplate } from '../support/small-template.ts';
 
 // The main job in containers, killed once during an experiment. It must agree with the same job in bubblewrap.
-
-/** The template with less computation and fewer rounds, so that containers take most of the time. */
-const smallTemplate = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'small-template-'));
-  cpSync(join(projectRoot, 'templates', 'grokking'), folder, { recursive: true });
-  const change = (name: string, changed: (text: string) => string): void => {
-    const path = join(folder, name);
-    const before = readFileSync(path, 'utf8');
-    const after = changed(before);
-    assert.notEqual(after, before, `${name} is not what this test takes it for`);
-    writeFileSync(path, after);
-  };
-  change('experiment.py', (text) => text.replace('seeds=3', 'seeds=2').replace('steps=400', 'steps=200'));
-  change('template.json', (text) => {
-    const template = JSON.parse(text);
-    Object.assign(template.profiles.quick.limits, {
-      ...{ ideaReflections: 1, noveltyRounds: 1, citationRounds: 1, fixRounds: 1, reviews: 1, reviewReflections: 1 },
-    });
-    return JSON.stringify(template);
-  });
-  return folder;
-};
 
 let template: string;
 let engine: TestEngine;
@@ -46,7 +22,7 @@ const brokers: Broker[] = [];
 before(async () => {
   if (noEngine !== false) return;
   engine = await startEngine();
-  template = smallTemplate();
+  template = smallTemplate({ noveltyRounds: 1 });
   home = await createProgramHome();
   other = await createProgramHome();
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -14,11 +14,13 @@ import { cutPower } from '../support/power-cut.ts';
 import { createProgramHome, type ProgramHome } from '../support/program.ts';
 import { randomFrom } from '../support/random.ts';
 import { dataOf } from '../support/simulate.ts';
+import { smallTemplate } from '../support/small-template.ts';
 
-// KILLS=20 KILL_IDEAS=3 is the full test; the default of a few kills keeps the suite short.
+// KILLS=20 KILL_IDEAS=3 KILL_TEMPLATE=grokking is the full test; few kills of a small job keep the suite short.
 const kills = Number(process.env.KILLS ?? 2);
 const seed = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 1000));
-const job = ['start', '--ideas', process.env.KILL_IDEAS ?? '1'];
+const template = process.env.KILL_TEMPLATE ?? smallTemplate({ noveltyRounds: 3 });
+const job = ['run', template, '--ideas', process.env.KILL_IDEAS ?? '1'];
 const resume = ['resume', 'latest'];
 
 const homes: ProgramHome[] = [];
@@ -31,6 +33,7 @@ const openHome = async (): Promise<ProgramHome> => {
 
 after(async () => {
   for (const home of homes) await home.remove();
+  if (process.env.KILL_TEMPLATE === undefined) rmSync(template, { recursive: true });
 });
 
 /** The result of a data folder's only run, read when no process works on it any more. */

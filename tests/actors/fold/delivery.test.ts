@@ -204,7 +204,8 @@ test('a fold counts what is spent, and a copy of it knows that too, and whether 
     assert.equal(fold.spending.refusal({ tokens: 1, dollars: 1 }), 'budget.dollars');
     assert.deepEqual([fold.control.status, fold.control.pauseReason], ['paused', 'x']);
   }
-  const event = { ...on.events[0], id: 'c.d', type: 'word.said', data: { text: '' } } as Event;
+  const said = { id: 'c.d', type: 'word.said', dataschema: 'word.said/v1', data: { text: '' } };
+  const event = { ...on.events[0], ...said } as Event;
   copy.apply(event, on.fold.sequence + 1);
   const judge = copy.actors.get('idea-1.review-1.judge')?.snapshot.context as { heard: readonly string[] };
   assert.deepEqual(judge.heard, ['human.1', 'c.d'], 'the scopes below are those of the original');
