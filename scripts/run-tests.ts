@@ -1,9 +1,11 @@
 /**
- * Runs all tests: first those that need the machine for themselves (`*.alone.ts`), then the others, two files at a time.
+ * Runs all tests: first those that need the machine for themselves (`*.alone.ts`), then the others, one file more at a
+ * time than there are processors, because many tests wait.
  * Prints the report of `node --test`, and before its summary the tests that could not be tried here, with the reasons. Exits
  * with 1 if a test fails; the others are not started if one of the first fails.
  */
 import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { run } from 'node:test';
 import { spec as Report } from 'node:test/reporters';
 import { stripVTControlCharacters } from 'node:util';
@@ -35,5 +37,6 @@ const passes = async (pattern: string, concurrency: number): Promise<boolean> =>
   return !hasFailed;
 };
 
-const allPass = (await passes('tests/**/*.alone.ts', 1)) && (await passes('tests/**/*.test.ts', 2));
+const allPass =
+  (await passes('tests/**/*.alone.ts', 1)) && (await passes('tests/**/*.test.ts', availableParallelism() + 1));
 process.exitCode = allPass ? 0 : 1;
