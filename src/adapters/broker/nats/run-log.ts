@@ -14,8 +14,8 @@ import { streamExists } from './streams.ts';
 
 type Expectation = { readonly lastSubjectSequence: 0; readonly lastSequence?: number };
 
-/** The number of events requested at a time. */
-const batchSize = 500;
+/** The number of events requested at a time: each request creates a consumer, and all of its events are held in memory. */
+const batchSize = 2_000;
 /** An event missing for longer than this is lost; a lagging replica may lack it briefly. */
 const laggingMs = 500;
 
