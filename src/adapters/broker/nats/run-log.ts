@@ -93,15 +93,9 @@ export class NatsRunLog implements RunLog {
   async *#toHead(fromSequence: number): AsyncGenerator<JsMsg> {
     const head = Math.max(this.#found.head, await this.lastSequence());
     let deadline = Number.POSITIVE_INFINITY;
-    const batchFrom = (sequence: number) =>
-      this.#request((link) => readBatch(link, this.#stream, { sequence }, batchSize));
-    let ahead: ReturnType<typeof batchFrom> | undefined;
     for (let next = fromSequence; next <= head; ) {
-      const { messages, isLast } = await (ahead ?? batchFrom(next));
-      // After a whole batch the next one is requested while this one is handled.
-      const isWhole = messages.length === batchSize && messages.at(-1)?.seq === next + batchSize - 1;
-      ahead = isWhole && !isLast ? batchFrom(next + batchSize) : undefined;
-      ahead?.catch(() => {});
+      const from = { sequence: next };
+      const { messages, isLast } = await this.#request((link) => readBatch(link, this.#stream, from, batchSize));
       for (const message of messages) {
         if (message.seq !== next) break;
         yield message;
