@@ -19,7 +19,7 @@ const confirm = async (run: string): Promise<void> => {
   try {
     // At the end of its input the terminal closes, and the question never resolves.
     const closed = once(terminal, 'close').then(() => '');
-    const asked = terminal.question('Type the name of the run to delete it for ever: ').catch(() => '');
+    const asked = terminal.question('Type the name of the run to delete it permanently: ').catch(() => '');
     const answer = (await Promise.race([asked, closed])).trim();
     if (answer !== run) refuse(answer === '' ? 'nothing was typed' : 'that is not its name');
   } finally {
