@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { isAbsolute, join, relative } from 'node:path';
 import { CodedError } from '../../../events/outcome.ts';
+import { expandTilde, homeFolder } from '../../machine/tilde.ts';
 import type { Mount } from '../../sandbox/bubblewrap/command-line.ts';
 import type { Agent } from './schema.ts';
 
@@ -16,13 +16,12 @@ const programFolders = ['/usr/local/bin', '/usr/bin', '/bin'];
 const certificates = ['/etc/ssl/certs', '/etc/pki/tls/certs', '/etc/pki/ca-trust/extracted', '/etc/ca-certificates'];
 
 /** The path on this machine; `~/` is the home folder of the person. */
-export const outside = (path: string, home = homedir()): string =>
-  path.startsWith('~/') ? join(home, path.slice(2)) : path;
+export const outside = (path: string, home = homeFolder()): string => expandTilde(path, home);
 
 /** The path inside a box: what lies in the person's home folder lies in the box's. Other text stays as it is. */
-export const inside = (path: string, home = homedir()): string => {
+export const inside = (path: string, home = homeFolder()): string => {
   const real = outside(path, home);
-  return real.startsWith(`${home}/`) ? join(homeInside, relative(home, real)) : real;
+  return home !== undefined && real.startsWith(`${home}/`) ? join(homeInside, relative(home, real)) : real;
 };
 
 /** The certificates and the agent's program, as they are. */
@@ -47,9 +46,11 @@ export const missingFor = (
   { command, configuration = [], programs = [] }: Agent,
 ): CodedError | undefined => {
   const broken = (why: string) => new CodedError('config.broken', `agent "${name}": ${why}`);
+  const home = homeFolder();
   for (const path of [...configuration, ...programs].map((one) => outside(one))) {
     if (!existsSync(path)) return broken(`there is no ${path}`);
-    if (holds(realpathSync(path), homedir())) return broken(`${path} would show it the whole home folder`);
+    if (home !== undefined && holds(realpathSync(path), home))
+      return broken(`${path} would show it the whole home folder`);
   }
   const [program = ''] = command;
   if (isFound(program)) return undefined;
