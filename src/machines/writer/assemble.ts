@@ -45,7 +45,6 @@ export const assemble = (context: Context): Tree => {
     places: Object.fromEntries(
       Object.entries(places).map(([place, name]) => [place, `\\label{${sectionLabel(name)}}\n${inputOf(name)}`]),
     ),
-    figures: context.figures.map((figure) => figure.file),
   });
   return {
     ...beside,
