@@ -76,4 +76,4 @@ export const scriptOf = (character: string): Script =>
 
 /** Recognizes letters, marks and signs that belong to certain scripts, in contrast to symbols, which any text can have. */
 export const isOfScript = (character: string): boolean =>
-  /[\p{L}\p{M}]|[^\p{scx=Zyyy}\p{scx=Zinh}\p{scx=Zzzz}]/u.test(character);
+  /[\p{L}\p{M}]/u.test(character) || !/[\p{scx=Zyyy}\p{scx=Zinh}\p{Co}]/u.test(character);

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { lettersRequirement } from '../../../src/adapters/machine/letters.ts';
 import { createBubblewrapSandbox } from '../../../src/adapters/sandbox/bubblewrap/sandbox.ts';
 import { codedCharacters } from '../../../src/adapters/typesetter/coded.ts';
-import { chooseEngine, engineFiles, fontFolders, fontsNamedIn } from '../../../src/adapters/typesetter/engine.ts';
+import { chooseEngine, engineFiles, fontsNamedIn } from '../../../src/adapters/typesetter/engine.ts';
 import { createLatexTypesetter } from '../../../src/adapters/typesetter/typesetter.ts';
 import { textAt } from '../../../src/events/tree.ts';
 import { bibliography } from '../../../src/latex/bibliography.ts';
@@ -24,17 +24,7 @@ const withoutFonts: Sandbox = {
   run: (job) => sandbox.run(job.command[0] === 'kpsewhich' ? { ...job, command: ['true'] } : job),
 };
 
-const needed = [...engineFiles, 'NotoSerif-Regular.ttf', 'NotoSerifCJK-Regular.ttc', 'NotoNaskhArabic-Regular.ttf'];
-
-const missing = (): string | false => {
-  try {
-    const environment = { ...process.env, OSFONTDIR: fontFolders };
-    execFileSync('kpsewhich', ['-engine=luahbtex', ...needed], { env: environment, stdio: 'pipe' });
-    return false;
-  } catch {
-    return `needs ${needed.join(', ')}: install texlive-luatex, fonts-noto-core and fonts-noto-cjk`;
-  }
-};
+const letters = await lettersRequirement.find();
 
 const paperClass = fileURLToPath(new URL('../../../templates/paper/aiscientist.cls', import.meta.url));
 const ownClass = '\\documentclass{aiscientist}\\run{x}';
@@ -107,7 +97,9 @@ describe('the choice of the engine', () => {
   });
 });
 
-describe('a page with letters of many scripts', { skip: missing() }, () => {
+describe('a page with letters of many scripts', {
+  skip: !letters.found && `${letters.problem}; ${letters.remedy}`,
+}, () => {
   it('is set by LuaLaTeX, in the class of the papers', async () => {
     const words = 'مرحبا بالعالم and שלום עולם, नमस्ते, ภาษาไทย, さくら。 $x_{王}$ 🙂 {\\emph{Иван}}';
     const result = await compile(ownClass, words);
