@@ -78,7 +78,7 @@ test('no character that shows is lost: each has a form, or stays for the package
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 6 }), (text) => {
       const set = plainCharacters(text);
-      assert.ok(set.replace(/[\s~]/g, '').length >= (shows.test(text) ? 1 : 0));
+      assert.ok(set.replace(/[\s~]/g, '').length >= (shows.test(text.replaceAll('~', '')) ? 1 : 0));
       assert.equal(plainCharacters(set), set, 'a second reading changes nothing');
     }),
     { numRuns: 3000 },
