@@ -17,6 +17,11 @@ const isReference = (value: unknown): value is { readonly $text: string } =>
 const isLong = (value: unknown): value is string =>
   typeof value === 'string' && value.length >= shortestText && value.isWellFormed();
 
+const visit = (value: unknown, see: (value: unknown) => void): void => {
+  see(value);
+  if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) visit(inner, see);
+};
+
 /** Replaces inner values, outermost first; values that do not change stay the same objects. */
 const replaced = (value: unknown, replace: (value: unknown) => unknown): unknown => {
   const other = replace(value);
@@ -54,21 +59,20 @@ export class SharedTexts {
   has({ datacontenttype, data }: Event): boolean {
     let isComplete = true;
     if (datacontenttype !== sharedType) return isComplete;
-    replaced(data, (value) => {
+    visit(data, (value) => {
       if (isReference(value)) isComplete &&= this.#texts.has(value.$text);
-      return value;
     });
     return isComplete;
   }
 
   /** Returns a stored event with its texts, and remembers them. Throws CodedError('log.corrupt') for an unknown text. */
   whole(event: Event): Event {
-    const isShared = event.datacontenttype === sharedType;
-    const data = replaced(event.data, (value) => {
+    visit(event.data, (value) => {
       if (isLong(value)) this.#texts.set(this.#hashOf(value), value);
-      return isShared && isReference(value) ? this.#text(event, value.$text) : value;
     });
-    return isShared ? { ...event, datacontenttype: plainType, data } : event;
+    if (event.datacontenttype !== sharedType) return event;
+    const data = replaced(event.data, (value) => (isReference(value) ? this.#text(event, value.$text) : value));
+    return { ...event, datacontenttype: plainType, data };
   }
 
   #text({ id }: Event, sha256: string): string {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Event } from '../../events/envelope.ts';
 import { SharedTexts } from '../../events/shared-texts.ts';
 import type { Appended, Recorded, RunLog, Stored } from '../../ports/log.ts';
@@ -10,7 +10,7 @@ import type { Appended, Recorded, RunLog, Stored } from '../../ports/log.ts';
 export class SharingLog implements RunLog {
   readonly run: string;
   readonly #log: RunLog;
-  readonly #texts = new SharedTexts((text) => createHash('sha256').update(text).digest('hex'));
+  readonly #texts = new SharedTexts((text) => hash('sha256', text));
 
   constructor(log: RunLog) {
     this.run = log.run;
