@@ -58,6 +58,20 @@ const bundles: Services['bundles'] = {
   open: async (path) => (await import('./adapters/bundles/bundles.ts')).bundleFiles.open(path),
 };
 
+const outsideWithout = (redaction: Redaction): Services['outside'] => {
+  const open = async () => {
+    const { createOutside } = await import('./adapters/files/outside.ts');
+    return createOutside({ holdsSecret: (text) => redaction.text(text) !== text });
+  };
+  return {
+    kindOf: async (path) => (await open()).kindOf(path),
+    text: async (path) => (await open()).text(path),
+    files: async function* (folder) {
+      yield* (await open()).files(folder);
+    },
+  };
+};
+
 const sandbox: Services['sandbox'] = {
   build: async ({ cuda = false, base, withoutRegistry, suite }, onLine) => {
     const { importBase } = await import('./adapters/sandbox/docker/base.ts');
@@ -107,6 +121,7 @@ export const createServices = (version: string): Services => {
     resultsFolder: resultsPath(),
     openResults,
     templates: templatesWithout(redaction),
+    outside: outsideWithout(redaction),
     sandbox,
     openBroker: async () => {
       const url = process.env.NATS_URL;

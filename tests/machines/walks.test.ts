@@ -9,6 +9,7 @@ import { deskWorld } from '../walks/desk.ts';
 import { directorWorld } from '../walks/director.ts';
 import { experimenterWorld } from '../walks/experimenter.ts';
 import { graphOf, longestWalk, type Path } from '../walks/graph.ts';
+import { importerWorld } from '../walks/importer.ts';
 import { refereeWorld } from '../walks/referee.ts';
 import { reviewerWorld } from '../walks/reviewer.ts';
 import { scientistWorld } from '../walks/scientist.ts';
@@ -35,6 +36,7 @@ const proofs: Readonly<Record<string, Proof>> = {
     unentered: unapproved,
   },
   'the desk': { world: deskWorld, ends: ['run.finished'] },
+  'the importer': { world: importerWorld, ends: ['run.finished'] },
   'the Scientist': {
     world: scientistWorld,
     ends: ['idea.finished', 'idea.judged', 'model.unavailable', 'answer.unusable'],

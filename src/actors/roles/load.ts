@@ -27,8 +27,11 @@ export const builtInRoles = [
 /** The roles that a review of one external paper uses instead. */
 export const reviewRoles = ['desk', 'reviewer', 'referee'] as const;
 
+/** The role of a run that another system recorded. */
+export const importRoles = ['importer'] as const;
+
 /** Every role of this project. */
-export const ownRoles: readonly string[] = [...new Set([...builtInRoles, ...reviewRoles])];
+export const ownRoles: readonly string[] = [...new Set([...builtInRoles, ...reviewRoles, ...importRoles])];
 
 const rosterFileSchema = z.strictObject({
   /** Packages, or folders relative to the roster file. */

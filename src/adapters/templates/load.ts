@@ -6,11 +6,11 @@ import type { ZodType } from 'zod';
 import { parseJson } from '../../events/json.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { problemOf } from '../../events/problem.ts';
-import { withoutShapes } from '../../events/secret-forms.ts';
 import type { Tree, TreeEntry } from '../../events/tree.ts';
 import type { Template } from '../../events/vocabulary/run.ts';
 import type { LoadedTemplate, Templates } from '../../ports/templates.ts';
 import { readFileBelow } from '../files/read.ts';
+import { looksLikeKey, secretive } from '../files/secretive.ts';
 import { kindOf, walk } from '../files/walk.ts';
 import { promptFileSchema, sandboxLimitsFileSchema, seedFileSchema, templateFileSchema } from './schema.ts';
 
@@ -36,12 +36,6 @@ const apart =
 
 /** Ignored without a notice. */
 const passedOver = /^(run_\d+|\.git|__pycache__)(\/|$)|\.pyc$/;
-
-/** Hidden files, and files that usually contain keys and passwords: neither read nor recorded. */
-const secretive =
-  /(?:^|\/)(?:\.[^/]*(?:\/|$)|id_(?:rsa|dsa|ecdsa|ed25519)$|credentials(?:\.\w{1,10})?$|secrets?\.\w{1,10}$|[^/]*\.(?:pem|key|p12|pfx|jks|keystore|kdbx|env)$)/i;
-
-const looksLikeKey = (text: string): boolean => withoutShapes(text, [], '') !== text;
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(

@@ -4,6 +4,7 @@ import type { codeEvents } from './code.ts';
 import type { Read } from './definition.ts';
 import type { experimentEvents } from './experiment.ts';
 import type { ideaEvents } from './idea.ts';
+import type { importEvents } from './imported.ts';
 import type { paperEvents, submissionEvents } from './paper.ts';
 import type { reviewEvents } from './review.ts';
 import type { controlEvents, requestEvents, shellEvents } from './shell.ts';
@@ -18,7 +19,8 @@ type Vocabulary = typeof shellEvents &
   typeof experimentEvents &
   typeof paperEvents &
   typeof submissionEvents &
-  typeof reviewEvents;
+  typeof reviewEvents &
+  typeof importEvents;
 
 type KnownType = keyof Vocabulary;
 
