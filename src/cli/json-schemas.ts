@@ -39,6 +39,7 @@ const listedRun = z.strictObject({
   events: count,
   started: time,
   forkedFrom: z.string(),
+  imported: z.string().describe('Where an imported run comes from; empty for a run of this program.'),
   sizeBytes: count,
 });
 
@@ -71,6 +72,7 @@ const shownRun = z.strictObject({
   program: z.strictObject({ name: z.string(), version: z.string() }),
   sandbox: z.string(),
   forkedFrom: lineageSchema.nullable(),
+  imported: z.strictObject({ format: z.string(), from: z.string() }).nullable(),
   template: z.string(),
   budget: budgetSchema,
   pausedByProgram: z.boolean(),

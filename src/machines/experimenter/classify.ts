@@ -6,7 +6,7 @@ import type { tasks } from '../../events/vocabulary/tasks.ts';
 import type { Emitted } from '../kit/kit.ts';
 import type { ExperimentRequest, PlotRequest } from './context.ts';
 import type { experimenter } from './manifest.ts';
-import { normaliseResults } from './results.ts';
+import { normaliseResults } from '../kit/results.ts';
 
 type Emission = Emitted<typeof experimenter>;
 

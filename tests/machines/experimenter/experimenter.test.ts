@@ -5,7 +5,7 @@ import { createRoster } from '../../../src/actors/roster.ts';
 import { failure, type Outcome, success } from '../../../src/events/outcome.ts';
 import { experimentEvents, resultsSchema } from '../../../src/events/vocabulary/experiment.ts';
 import { role } from '../../../src/machines/experimenter/index.ts';
-import { normaliseResults } from '../../../src/machines/experimenter/results.ts';
+import { normaliseResults } from '../../../src/machines/kit/results.ts';
 import { bystander } from '../../support/bystander.ts';
 import { crashed, drewWell, ranWell, report, resources, startedWith } from '../../support/coder-world.ts';
 import { dataOf, Simulator } from '../../support/simulate.ts';
