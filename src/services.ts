@@ -72,6 +72,14 @@ const outsideWithout = (redaction: Redaction): Services['outside'] => {
   };
 };
 
+const charts: Services['charts'] = {
+  draw: async (...request) => {
+    const { createCharts } = await import('./adapters/charts/charts.ts');
+    const { foundPath } = await import('./adapters/machine/requirements.ts');
+    return createCharts(() => foundPath('Python')).draw(...request);
+  },
+};
+
 const sandbox: Services['sandbox'] = {
   build: async ({ cuda = false, base, withoutRegistry, suite }, onLine) => {
     const { importBase } = await import('./adapters/sandbox/docker/base.ts');
@@ -122,6 +130,7 @@ export const createServices = (version: string): Services => {
     openResults,
     templates: templatesWithout(redaction),
     outside: outsideWithout(redaction),
+    charts,
     sandbox,
     openBroker: async () => {
       const url = process.env.NATS_URL;

@@ -5,6 +5,7 @@ import type { Settings } from '../events/vocabulary/run.ts';
 import type { Role } from '../machines/kit/kit.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Bundles } from '../ports/bundles.ts';
+import type { Charts } from '../ports/charts.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hooks } from '../ports/hooks.ts';
 import type { Keeper } from '../ports/keeper.ts';
@@ -77,6 +78,7 @@ export type Services = {
   readonly openKeeper: () => Promise<Keeper>;
   readonly bundles: Bundles;
   readonly outside: Outside;
+  readonly charts: Charts;
   readonly trustedRoles: TrustedRoles;
   /** Opens a log file in the data folder, named after the process's work. */
   readonly logger: (name: string) => Promise<Logger>;

@@ -38,6 +38,7 @@ export const servicesOn = (broker: Broker, resultsFolder = '/nowhere', more: Par
   openKeeper: () => assert.fail('nothing is deleted'),
   bundles: bundleFiles,
   outside: createOutside(),
+  charts: { draw: () => assert.fail('nothing is drawn') },
   trustedRoles: trustedRoles(),
   logger: async () => pino({ level: 'silent' }),
   hooks: async () => ({ tell: () => {}, settle: async () => {} }),

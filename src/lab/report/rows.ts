@@ -21,8 +21,10 @@ export type Row = {
   /** True if all the runs were imported from another system. */
   readonly imported: boolean;
   readonly ideas: number;
-  readonly novel: number;
-  readonly passed: number;
+  /** Null if the novelty of none was judged. */
+  readonly novel: number | null;
+  /** Null if there are papers, but no experiments: they were not recorded. */
+  readonly passed: number | null;
   readonly papers: number;
   /** How many papers have a score. */
   readonly scored: number;
@@ -30,7 +32,8 @@ export type Row = {
   /** Of the mean score. */
   readonly standardError: number | null;
   readonly maximumScore: number | null;
-  readonly dollars: number;
+  /** Null if no price is known. */
+  readonly dollars: number | null;
   /** Calls of unknown price: if there are any, the dollars are a lower bound. */
   readonly unpriced: number;
   readonly dollarsPerPaper: number | null;
@@ -52,7 +55,11 @@ const rowOf = (runs: readonly SummarisedRun[]): Row => {
   const evidence = runs.flatMap(ideasOf);
   const scores = evidence.flatMap(({ score }) => (score === null ? [] : [score]));
   const papers = has(evidence, 'paper');
-  const dollars = runs.reduce((sum, { summary }) => sum + summary.dollars, 0);
+  const passed = has(evidence, 'passed');
+  const isJudged = runs.some(({ summary }) => summary.ideas.some(({ judgement }) => judgement !== null));
+  const unpriced = runs.reduce((sum, { summary }) => sum + summary.unpriced, 0);
+  const paid = runs.reduce((sum, { summary }) => sum + summary.dollars, 0);
+  const dollars = paid === 0 && unpriced > 0 ? null : paid;
   const [first] = runs;
   return {
     template: first?.summary.template ?? '',
@@ -60,16 +67,16 @@ const rowOf = (runs: readonly SummarisedRun[]): Row => {
     runs: runs.map(({ run }) => run),
     imported: runs.every(({ summary }) => summary.imported !== ''),
     ideas: evidence.length,
-    novel: has(evidence, 'novel'),
-    passed: has(evidence, 'passed'),
+    novel: isJudged ? has(evidence, 'novel') : null,
+    passed: passed === 0 && papers > 0 ? null : passed,
     papers,
     scored: scores.length,
     meanScore: mean(scores),
     standardError: standardError(scores),
     maximumScore: maximum(scores),
     dollars,
-    unpriced: runs.reduce((sum, { summary }) => sum + summary.unpriced, 0),
-    dollarsPerPaper: papers === 0 ? null : dollars / papers,
+    unpriced,
+    dollarsPerPaper: papers === 0 || dollars === null ? null : dollars / papers,
     evidence,
   };
 };
