@@ -30,6 +30,7 @@ const plot = (context: Context) => ({
 export const machine = createMachine({
   initial: 'idle',
   on: {
+    'idea.started': { actions: keep((_, { data }) => ({ baseline: data.baseline.results })) },
     'experiment.requested': {
       actions: keep(({ queue }, { data }) => ({ queue: [...queue, { what: 'experiment', data }] })),
     },
@@ -47,7 +48,10 @@ export const machine = createMachine({
       on: {
         'result.experiment': {
           target: 'idle',
-          actions: [emit((context, { outcome }) => classifyExperiment(experimentOf(context), outcome)), dequeue],
+          actions: [
+            emit((context, { outcome }) => classifyExperiment(experimentOf(context), outcome, context.baseline)),
+            dequeue,
+          ],
         },
       },
     },
