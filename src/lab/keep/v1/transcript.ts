@@ -9,10 +9,8 @@ const amount = (text: string): number => {
   return Math.round(Number(digits) * (scale[unit in scale ? unit : ''] ?? 1));
 };
 
-const number = String.raw`\d[\d,.]{0,15}[kM]?`;
-const usage = new RegExp(
-  `^>? ?Tokens: (${number}) sent,(?: ${number} cache [a-z]{1,10},){0,2} (${number}) received\\.(?: Cost: \\$(\\d[\\d,.]{0,15}) )?`,
-);
+const usage =
+  /^>? ?Tokens: (\d[\d,.]{0,15}[kM]?) sent,(?: \d[\d,.]{0,15}[kM]? cache [a-z]{1,10},){0,2} (\d[\d,.]{0,15}[kM]?) received\.(?: Cost: \$(\d[\d,.]{0,15}) )?/;
 const named = /^>? ?(?:Main model|Models?): (\S{1,100})/;
 
 /** What the transcript of an assistant for code says of its model calls: tokens, dollars, and the model. */

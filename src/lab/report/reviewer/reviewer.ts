@@ -43,7 +43,7 @@ const settingIn = (reviewer: string, name: string, absent: number): number =>
 
 /** Reads the settings from a name such as `gpt-4o_fewshot_1_reflect_5_ensemble_5`. */
 export const settingsIn = (reviewer: string): Pick<ReviewerRow, 'model' | 'examples' | 'reflections' | 'ensemble'> => ({
-  model: reviewer.replace(/_(?:fewshot|reflect|ensemble)_\d.*$/, ''),
+  model: reviewer.split(/_(?:fewshot|reflect|ensemble)_\d/, 1)[0] ?? '',
   examples: settingIn(reviewer, 'fewshot', 0),
   reflections: settingIn(reviewer, 'reflect', 0),
   ensemble: settingIn(reviewer, 'ensemble', 1),

@@ -3,12 +3,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
-import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
-import type { ImportedIdea } from '../../src/events/vocabulary/imported.ts';
-import { importV1 } from '../../src/lab/keep/import-v1.ts';
-import { reportRuns } from '../../src/lab/report/report.ts';
-import { call, servicesOn } from '../support/command-line.ts';
-import { writeV1Results } from '../support/v1-results.ts';
+import { createMemoryBroker } from '../../../src/adapters/broker/memory/broker.ts';
+import type { ImportedIdea } from '../../../src/events/vocabulary/imported.ts';
+import { importV1 } from '../../../src/lab/keep/import-v1.ts';
+import { reportRuns } from '../../../src/lab/report/report.ts';
+import { call, servicesOn } from '../../support/command-line.ts';
+import { writeV1Results } from '../../support/v1-results.ts';
 
 const ratings = 'tests/data/v1-ratings.csv';
 
