@@ -137,6 +137,10 @@ test('an imported run is listed, shown, reported, checked, verified and saved li
   assert.match(await said(`why ${run} first`), /idea\.imported/);
   assert.match(await said(`replay ${run} --check`), /every recorded output is what the fold gives/);
   assert.match(await said(`verify ${run}`), new RegExp(`run ${run} is intact`));
+  assert.match(
+    await said(`revise ${run} first better`),
+    /the paper of idea 1 was not written in .* \[idea\.no_paper\]/,
+  );
   assert.match(await said('show latest'), /no run|there are only/);
   const folder = join(temporary, 'saved');
   await said(`show ${run} --save ${folder}`);
