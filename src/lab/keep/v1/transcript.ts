@@ -20,7 +20,6 @@ export const readTranscript = (
   let [calls, dollars, inputTokens, outputTokens, unpriced] = [0, 0, 0, 0, 0];
   let model: string | null = null;
   for (const line of text.split('\n')) {
-    if (!line.startsWith('> ') && !line.startsWith('Tokens') && !line.startsWith('M')) continue;
     model ??= named.exec(line)?.[1] ?? null;
     const [, sent, received, paid] = usage.exec(line) ?? [];
     if (sent === undefined || received === undefined) continue;
