@@ -8,7 +8,7 @@ import { CodedError } from '../../events/outcome.ts';
 import { problemOf } from '../../events/problem.ts';
 import { isText, type TreeEntry } from '../../events/tree.ts';
 import type { Template } from '../../events/vocabulary/run.ts';
-import type { LoadedTemplate, Templates } from '../../ports/templates.ts';
+import { type LoadedTemplate, noOverlay, type Overlay, type Templates } from '../../ports/templates.ts';
 import {
   broken,
   filesIn,
@@ -19,7 +19,13 @@ import {
   readTree,
   tooLarge,
 } from './files.ts';
-import { ideasFileSchema, promptFileSchema, sandboxLimitsFileSchema, templateFileSchema } from './schema.ts';
+import {
+  ideasFileSchema,
+  profileSchema,
+  promptFileSchema,
+  sandboxLimitsFileSchema,
+  templateFileSchema,
+} from './schema.ts';
 
 type Places = Reading & {
   /** The project's own templates. */
@@ -109,6 +115,11 @@ const checkCode = (folder: string, name: string, entry: TreeEntry | undefined): 
   else throw broken(folder, `${name} is not UTF-8 text`);
 };
 
+const withDirections = (metrics: Template['metrics'], directions: Overlay['metrics']): Template['metrics'] => ({
+  ...metrics,
+  ...Object.fromEntries(Object.entries(directions).map(([name, better]) => [name, { ...metrics[name], better }])),
+});
+
 const sha256 = (value: unknown): string =>
   createHash('sha256')
     .update(canonicalize(value) ?? '')
@@ -116,13 +127,14 @@ const sha256 = (value: unknown): string =>
 
 /** Loads template folders: published ones, and those with our `template.json`. */
 export const createTemplates = (places: Places): Templates => ({
-  load: (nameOrPath, profile, putBlob) => load(nameOrPath, profile, putBlob, places),
+  load: (nameOrPath, profile, putBlob, overlay = noOverlay) => load(nameOrPath, profile, putBlob, overlay, places),
 });
 
 const load = async (
   nameOrPath: string,
   wantedProfile: string | undefined,
   putBlob: PutBlob,
+  overlay: Overlay,
   places: Places,
 ): Promise<LoadedTemplate> => {
   const folder = await locate(nameOrPath, places.templates);
@@ -139,7 +151,7 @@ const load = async (
     places,
   );
   const profile = profileNamed(folder, wantedProfile, Object.keys(own.profiles));
-  const chosen = own.profiles[profile] ?? { environment: {}, experimentLimits: {}, plotLimits: {}, limits: {} };
+  const chosen = own.profiles[profile] ?? profileSchema.parse({});
   const playbook = files.includes('playbook/playbook.json') ? join(folder, 'playbook') : undefined;
   const workspace = await readTree(
     folder,
@@ -157,7 +169,10 @@ const load = async (
     places,
   );
   const name = own.name ?? basename(folder);
-  const experimentLimits = { ...defaults.experiment, ...chosen.experimentLimits };
+  const experimentLimits = { ...defaults.experiment, ...chosen.experimentLimits, ...overlay.experimentLimits };
+  const environment = { ...chosen.environment, ...overlay.environment };
+  const given = [...chosen.arguments, ...overlay.arguments];
+  const started = given.length === 0 ? {} : { arguments: given };
   const latex = {
     ...(await readTree(paper, paperFiles, putBlob, places)),
     ...Object.fromEntries(Object.entries(ownLatex).map(([path, entry]) => [path.slice('latex/'.length), entry])),
@@ -166,7 +181,7 @@ const load = async (
   return {
     folder,
     profile,
-    limits: chosen.limits,
+    limits: { ...chosen.limits, ...overlay.limits },
     packages: own.packages,
     playbook,
     library: (await exists(library)) ? library : undefined,
@@ -174,15 +189,16 @@ const load = async (
       name,
       system: prompt.system,
       taskDescription: prompt.task_description,
-      metrics: own.metrics,
-      environment: chosen.environment,
+      metrics: withDirections(own.metrics, overlay.metrics),
+      environment,
+      ...started,
       experimentLimits,
       plotLimits: { ...defaults.plot, ...chosen.plotLimits },
       ...(own.newModules && { newModules: own.newModules }),
       seeds,
       workspace,
       latex,
-      baselineKey: sha256({ workspace, environment: chosen.environment, experimentLimits }),
+      baselineKey: sha256({ workspace, environment, experimentLimits, ...started }),
     } as Template,
   };
 };

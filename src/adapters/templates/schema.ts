@@ -31,10 +31,12 @@ const someLimits = Object.fromEntries(Object.keys(limitsSchema.shape).map((name)
   [Name in keyof typeof limitsSchema.shape]: typeof count;
 };
 
-const profileSchema = exact({
+export const profileSchema = exact({
   description: z.string().optional(),
   /** Environment variables of experiment.py and plot.py. */
   environment: z.record(z.string(), z.string()).default({}),
+  /** Arguments of experiment.py, besides `--out_dir`. */
+  arguments: z.array(z.string()).default([]),
   experimentLimits: exact(someResources).default({}),
   plotLimits: exact(someResources).default({}),
   /** Parameters of the method that this profile changes. */

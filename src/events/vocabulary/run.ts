@@ -88,6 +88,8 @@ export const templateSchema = z.object({
   taskDescription: z.string(),
   metrics: z.record(z.string(), metricSchema),
   environment: z.record(z.string(), z.string()),
+  /** Arguments of experiment.py, besides `--out_dir`. */
+  arguments: z.array(z.string()).optional(),
   experimentLimits: resourceLimitsSchema,
   plotLimits: resourceLimitsSchema,
   seeds: z.array(seedIdeaSchema),

@@ -8,10 +8,10 @@ const dequeue = keep(({ queue }) => ({ queue: queue.slice(1) }));
 
 const experiment = (context: Context) => {
   const { run, workspace } = experimentOf(context);
-  const { experimentLimits: limits, environment } = context.started.template;
+  const { experimentLimits: limits, environment, arguments: given = [] } = context.started.template;
   return {
     workspace,
-    command: ['python', 'experiment.py', `--out_dir=run_${run}`],
+    command: ['python', 'experiment.py', ...given, `--out_dir=run_${run}`],
     collect: { prefixes: [`run_${run}/`], suffixes: [] },
     limits,
     environment,

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createTemplates } from '../../../src/adapters/templates/load.ts';
+import { noOverlay, type Overlay } from '../../../src/ports/templates.ts';
 
 const project = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'templates-'));
@@ -29,7 +30,7 @@ const templateOf = async (files: Files): Promise<string> => {
   return place;
 };
 
-const load = async (files: Files, profile?: string) => {
+const load = async (files: Files, profile?: string, overlay?: Overlay) => {
   const notices: string[] = [];
   const blobs = new Map<string, Uint8Array>();
   const templates = createTemplates({
@@ -42,7 +43,7 @@ const load = async (files: Files, profile?: string) => {
     blobs.set(name, bytes);
     return name;
   };
-  const loaded = await templates.load(await templateOf(files), profile, putBlob);
+  const loaded = await templates.load(await templateOf(files), profile, putBlob, overlay);
   return { ...loaded, notices, blobs };
 };
 
@@ -165,4 +166,46 @@ test('what has a slash is a path, even if a built-in template has that name', as
     code: 'template.unknown',
     message: /"\.\/grokking": there is no experiment\.py in .*grokking/,
   });
+});
+
+test('settings are laid over a profile: variables, arguments, limits, and directions of metrics', async () => {
+  const profile = {
+    environment: { SIZE: '1', SEED: '2' },
+    arguments: ['--lr=1'],
+    experimentLimits: { wallTimeMs: 1000, processes: 5 },
+    limits: { runs: 2, reviews: 3 },
+  };
+  const metrics = { loss: { better: 'lower', label: 'the loss' }, odd: { label: 'odd' } };
+  const own = { 'template.json': JSON.stringify({ metrics, profiles: { a: profile } }) };
+  const overlay: Overlay = {
+    environment: { SIZE: '9' },
+    arguments: ['--epochs=3'],
+    experimentLimits: { wallTimeMs: 5000 },
+    limits: { runs: 1 },
+    metrics: { odd: 'higher', new: 'lower' },
+  };
+  const { template, limits } = await load(own, undefined, overlay);
+  assert.deepEqual(template.environment, { SIZE: '9', SEED: '2' });
+  assert.deepEqual(template.arguments, ['--lr=1', '--epochs=3']);
+  assert.deepEqual([template.experimentLimits.wallTimeMs, template.experimentLimits.processes], [5000, 5]);
+  assert.deepEqual(limits, { runs: 1, reviews: 3 });
+  assert.deepEqual(template.metrics, {
+    loss: { better: 'lower', label: 'the loss' },
+    odd: { better: 'higher', label: 'odd' },
+    new: { better: 'lower' },
+  });
+});
+
+test('a baseline is taken over only under equal code, variables, arguments and limits', async () => {
+  const keyOf = async (overlay: Partial<Overlay>, files: Files = {}): Promise<string> =>
+    (await load(files, undefined, { ...noOverlay, ...overlay })).template.baselineKey;
+  const key = await keyOf({});
+  assert.equal(await keyOf({ limits: { runs: 1 }, metrics: { loss: 'lower' } }), key);
+  const different = [
+    keyOf({ environment: { A: '1' } }),
+    keyOf({ arguments: ['-v'] }),
+    keyOf({ experimentLimits: { wallTimeMs: 1 } }),
+    keyOf({}, { 'data.txt': 'x' }),
+  ];
+  assert.equal(new Set([key, ...(await Promise.all(different))]).size, 5);
 });

@@ -27,13 +27,18 @@ const someone = bystander('neighbours', {
 type Request = readonly [type: 'idea.started' | 'experiment.requested' | 'plot.requested', data: object];
 
 /** Delivers the requests at once, then performs the requested tasks. */
-const given = (requests: readonly Request[], perform: (input: any) => Outcome<unknown>, scope = 'idea-1') => {
+const given = (
+  requests: readonly Request[],
+  perform: (input: any) => Outcome<unknown>,
+  scope = 'idea-1',
+  started = startedWith(),
+) => {
   const loaded = [role, someone].map((one) => ({ role: one, from: 'tests', version: '1' }));
   const jobs: any[] = [];
   const simulator = new Simulator(createRoster(loaded, {}, ['experiment']), (_, input) => {
     jobs.push(input);
     return perform(input);
-  }).start(startedWith());
+  }).start(started);
   for (const [index, [type, data]] of requests.entries())
     simulator.append({ id: `${scope}.others.${index + 1}`, type, scope, role: 'others', data });
   while (simulator.advance());
@@ -71,6 +76,12 @@ test('an experiment is performed with the template’s limits and becomes result
   assert.deepEqual(completed.results, { toy: { means: { loss: 0.5 }, stderrs: { loss: 0.1 } } });
   assert.deepEqual(Object.keys(completed.outputs), ['run_1/final_info.json', 'run_1/curve.npy']);
   assert.deepEqual(completed.resources, resources);
+});
+
+test('the arguments of the template stand before the folder of results', () => {
+  const template = { ...startedWith().template, arguments: ['--epochs=3', '--fast'] };
+  const { jobs } = given([runOne], () => ranWell(1), 'idea-1', { ...startedWith(), template });
+  assert.deepEqual(jobs[0].command, ['python', 'experiment.py', '--epochs=3', '--fast', '--out_dir=run_1']);
 });
 
 test('the files that could not be kept are recorded: the first five, and how many in all', () => {
