@@ -3,12 +3,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
-import type { Services } from '../../src/lab/services.ts';
-import type { Chart } from '../../src/ports/charts.ts';
-import { latexTable, markdownTable } from '../../src/text/table-forms.ts';
-import { brokerWith, call, put, servicesOn } from '../support/command-line.ts';
-import { corpusFolder, readCorpus } from '../support/corpus.ts';
+import { createMemoryBroker } from '../../../src/adapters/broker/memory/broker.ts';
+import type { Services } from '../../../src/lab/services.ts';
+import type { Chart } from '../../../src/ports/charts.ts';
+import { latexTable, markdownTable } from '../../../src/text/table-forms.ts';
+import { brokerWith, call, put, servicesOn } from '../../support/command-line.ts';
+import { corpusFolder, readCorpus } from '../../support/corpus.ts';
 
 const temporary = await mkdtemp(join(tmpdir(), 'report-'));
 after(() => rm(temporary, { recursive: true, force: true }));
