@@ -4,9 +4,9 @@ import { type ReviewerReport, type ReviewerRow, reportReviewers } from '../../la
 import type { Services } from '../../lab/services.ts';
 import { plural } from '../../text/quantities.ts';
 import { type Column, table } from '../../text/table.ts';
+import { whole } from '../number-options.ts';
 import { outputColumns, tell } from '../output.ts';
 import { refuse } from '../refuse.ts';
-import { whole } from '../run-options.ts';
 import { type FormOptions, formOption, printTable } from './table-form.ts';
 
 type Options = FormOptions & {
