@@ -18,7 +18,10 @@ export const findRun = async (broker: Broker, given: string): Promise<string> =>
     );
     if (wanted !== undefined) return wanted.run;
     if (runs.length > 0) {
-      const kinds = given === 'latest' ? 'only reviews: see `latest-review`' : 'no reviews';
+      const others = runs.some(({ summary }) => summary.isReview)
+        ? 'only reviews: see `latest-review`'
+        : 'only imported runs: `runs` lists them';
+      const kinds = given === 'latest' ? others : 'no reviews';
       throw new CodedError('run.unknown', `there are ${kinds}`);
     }
     const why = damaged.map(({ run, reason }) => `${run}: ${reason}`).join('; ');

@@ -141,7 +141,7 @@ test('an imported run is listed, shown, reported, checked, verified and saved li
     await said(`revise ${run} first better`),
     /the paper of idea 1 was not written in .* \[idea\.no_paper\]/,
   );
-  assert.match(await said('show latest'), /no run|there are only/);
+  assert.match(await said('show latest'), /there are only imported runs/);
   const folder = join(temporary, 'saved');
   await said(`show ${run} --save ${folder}`);
   const saved = join(folder, run, '1-first');
