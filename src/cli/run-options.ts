@@ -168,4 +168,5 @@ export const runWish = (template: string, options: RunOptions): RunWish => ({
   models: modelChoice(options),
   roster: options.roster,
   fresh: options.fresh ?? false,
+  isCheck: false,
 });

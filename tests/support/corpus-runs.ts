@@ -1,6 +1,6 @@
 import { createFork, planFork } from '../../src/actors/fork.ts';
 import type { Performer } from '../../src/actors/performer.ts';
-import { importRoles, reviewRoles } from '../../src/actors/roles/load.ts';
+import { builtInRoles, examinerRole, importRoles, reviewRoles, withExaminer } from '../../src/actors/roles/load.ts';
 import type { LoadedRole } from '../../src/actors/roster.ts';
 import { seal } from '../../src/events/envelope.ts';
 import { failure, type Outcome, success } from '../../src/events/outcome.ts';
@@ -198,6 +198,11 @@ const imported: Variation = {
   },
 };
 
+/** Tries a template without ideas. */
+const checked: Variation = { roles: [...builtInRoles, examinerRole], rename: withExaminer({}) };
+const uncompiled = success({ ok: false, pdf: null, errors: [], warnings: [], logTail: '', text: '' });
+const refused: Variation = { ...checked, wrap: answering('typeset', () => 'paper', { paper: () => uncompiled }) };
+
 type Recipe = {
   readonly ideas: number;
   readonly settings?: object;
@@ -216,6 +221,8 @@ const recipes: Readonly<Record<string, Recipe>> = {
   undrawn: { ideas: 1, variation: undrawn },
   unproposed: { ideas: 1, variation: unproposed },
   submitted: { ideas: 1, variation: submitted },
+  checked: { ideas: 0, variation: checked },
+  refused: { ideas: 0, variation: refused },
   faulty: { ideas: 1, variation: faulty },
   stuck: { ideas: 1, variation: stuck },
   imported: { ideas: 2, variation: imported },

@@ -8,6 +8,7 @@ import type { importEvents } from './imported.ts';
 import type { paperEvents, submissionEvents } from './paper.ts';
 import type { reviewEvents } from './review.ts';
 import type { controlEvents, requestEvents, shellEvents } from './shell.ts';
+import type { templateEvents } from './template.ts';
 
 /** Every event type that this program defines; added roles define more. */
 type Vocabulary = typeof shellEvents &
@@ -20,7 +21,8 @@ type Vocabulary = typeof shellEvents &
   typeof paperEvents &
   typeof submissionEvents &
   typeof reviewEvents &
-  typeof importEvents;
+  typeof importEvents &
+  typeof templateEvents;
 
 type KnownType = keyof Vocabulary;
 

@@ -9,6 +9,7 @@ import { importEvents } from '../../events/vocabulary/imported.ts';
 import { paperEvents, submissionEvents } from '../../events/vocabulary/paper.ts';
 import { reviewEvents } from '../../events/vocabulary/review.ts';
 import { controlEvents, requestEvents, shellEvents } from '../../events/vocabulary/shell.ts';
+import { templateEvents } from '../../events/vocabulary/template.ts';
 
 /** Every event that this project defines. */
 export const known: Readonly<Record<string, Versioned>> = {
@@ -23,6 +24,7 @@ export const known: Readonly<Record<string, Versioned>> = {
   ...reviewEvents,
   ...shellEvents,
   ...submissionEvents,
+  ...templateEvents,
 };
 
 /**
