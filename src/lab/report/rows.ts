@@ -83,8 +83,9 @@ const rowOf = (runs: readonly SummarisedRun[]): Row => {
 
 const modelOf = (run: SummarisedRun | undefined): string => run?.summary.authors.join(', ') ?? '';
 
-/** Runs that a report has: those that did research, without incomplete forks. */
-export const isReported = ({ summary: { isReview, isHalf } }: SummarisedRun): boolean => !isReview && !isHalf;
+/** Runs that a report has: those with ideas or costs of research, without incomplete forks. */
+export const isReported = ({ summary: { isReview, isHalf, ideas, dollars, unpriced } }: SummarisedRun): boolean =>
+  !isReview && !isHalf && (ideas.length > 0 || dollars > 0 || unpriced > 0);
 
 /**
  * One row for each template and model, in their order, from runs that did research. Costs are those of whole runs, and

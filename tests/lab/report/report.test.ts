@@ -110,7 +110,7 @@ test('what was not recorded is null, not zero', async () => {
   assert.deepEqual([row?.papers, row?.meanScore, row?.standardError], [1, 4, null]);
 });
 
-test('a fork counts only what it did itself; reviews of papers from outside do not count', async () => {
+test('a fork counts only what it did itself; reviews of papers from outside, and runs without ideas and costs, do not count', async () => {
   const broker = await brokerWith('alpha');
   const [first, ...rest] = developed().events as [Event, ...Event[]];
   const through = rest.length + 1;
@@ -121,6 +121,7 @@ test('a fork counts only what it did itself; reviews of papers from outside do n
   await put(broker, 'review', [
     { ...first, data: { ...(first.data as RunStarted), paper: { name: 'p', file: { name: 'p.pdf' } } } } as Event,
   ]);
+  await put(broker, 'tried', new Log().start({ ideas: 0 }, { models: { coder: 'm' } }).events);
   const [row, ...more] = (await report(broker)).rows;
   assert.deepEqual(more, []);
   assert.deepEqual([row?.ideas, row?.papers, [...(row?.runs ?? [])].sort()], [1, 1, ['alpha', 'fork']]);
