@@ -99,8 +99,8 @@ const experiments = (effect: Effect): Performer<typeof tasks.experiment> => ({
     const code = textAt(input.workspace, 'experiment.py') ?? '';
     const empty = await blobs.put(new Uint8Array());
     const rest = { stdout: empty, stderr: empty, resources: use, environment, sandbox: 'stand-in', skipped: [] };
-    const run = Number(/run_(\d+)/.exec(input.command.join(' '))?.[1] ?? Number.NaN);
-    if (Number.isNaN(run)) {
+    const folder = /--out_dir=(\S+)/.exec(input.command.join(' '))?.[1];
+    if (folder === undefined) {
       const names = figuresOf(textAt(input.workspace, 'plot.py') ?? '');
       const blob = await blobs.put(new TextEncoder().encode('a figure'));
       const outputs = Object.fromEntries(names.map((name) => [name, { blob, sizeBytes: 8 }]));
@@ -111,8 +111,9 @@ const experiments = (effect: Effect): Performer<typeof tasks.experiment> => ({
       const told = { reason: 'crashed' as const, explanation: 'exit code 1', exitCode: 1, outputs: {}, tail: crash };
       return success({ ...told, ...rest });
     }
+    const run = Number(/^run_(\d+)$/.exec(folder)?.[1] ?? 0);
     const text = JSON.stringify(measured(code, run, effect));
-    const outputs = { [`run_${run}/final_info.json`]: { text } };
+    const outputs = { [`${folder}/final_info.json`]: { text } };
     return success({ reason: 'completed', explanation: '', exitCode: 0, outputs, tail: '', ...rest });
   },
 });
