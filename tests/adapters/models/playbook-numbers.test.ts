@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { formatValue } from '../../../src/adapters/models/playbook/measured.ts';
 import { settingsFor } from '../../../src/adapters/models/playbook/settings.ts';
 
 const experiment = `PROFILES = {
@@ -28,4 +29,13 @@ test('without such a variable they are those of the first profile with the same 
   assert.equal(settingsFor(experiment, ['line', 'circle']).steps, '100');
   assert.equal(settingsFor(experiment, ['circle'], { AI_SCIENTIST_PROFILE: 'unknown' }).steps, '7');
   assert.deepEqual(settingsFor(experiment, ['moons']), {});
+});
+
+test('a value and its error have the same decimals, and one more where the error would be rounded to zero', () => {
+  const of = (mean: number, stderr: number) => formatValue({ mean, stderr });
+  assert.equal(of(0.20312, 0.0042), '0.203 $\\pm$ 0.004');
+  assert.equal(of(0.20312, 0.00042), '0.2031 $\\pm$ 0.0004');
+  assert.equal(of(0.20312, 0), '0.203 $\\pm$ 0.000');
+  assert.equal(of(213.7, 0.3), '213.7 $\\pm$ 0.3');
+  assert.equal(of(213.7, 4.4), '214 $\\pm$ 4');
 });
