@@ -31,11 +31,12 @@ test('without such a variable they are those of the first profile with the same 
   assert.deepEqual(settingsFor(experiment, ['moons']), {});
 });
 
-test('a value and its error have the same decimals, and one more where the error would be rounded to zero', () => {
+test('a value and its error have the same decimals, and one more where the error is below the last of them', () => {
   const of = (mean: number, stderr: number) => formatValue({ mean, stderr });
   assert.equal(of(0.20312, 0.0042), '0.203 $\\pm$ 0.004');
-  assert.equal(of(0.20312, 0.00042), '0.2031 $\\pm$ 0.0004');
+  assert.equal(of(0.20312, 0.00072), '0.2031 $\\pm$ 0.0007');
   assert.equal(of(0.20312, 0), '0.203 $\\pm$ 0.000');
   assert.equal(of(213.7, 0.3), '213.7 $\\pm$ 0.3');
+  assert.equal(of(9.996, 0.3), '10.00 $\\pm$ 0.30');
   assert.equal(of(213.7, 4.4), '214 $\\pm$ 4');
 });
