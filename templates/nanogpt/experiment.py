@@ -293,7 +293,6 @@ def main():
     final_info, curves = {}, {}
     for dataset, text in texts.items():
         training, validation, vocabulary = encode(text)
-        training, validation = (torch.tensor(part, dtype=torch.uint8) for part in (training, validation))
         per_seed, curves[dataset] = [], []
         for seed in range(1 if dataset in ONE_SEED else settings.seeds):
             metrics, curve = train(training, validation, vocabulary, settings, seed, device)

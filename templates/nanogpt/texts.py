@@ -1,4 +1,4 @@
-"""The texts that models are trained on, as characters.
+"""The texts that models are trained on, each character a byte.
 
 `python_code` and `docstrings` are cut from the sources of Python's standard library, which are on every machine that
 runs this. The others are files in data/ beside this module, put there by prepare.py.
@@ -10,13 +10,14 @@ import os
 import sysconfig
 import tokenize
 
+import torch
+
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
-# Characters of the text that are used; None for all of them.
+# Characters that are used of each text of the library.
 CHARACTERS = {"python_code": 300_000, "docstrings": 300_000}
 VALIDATION_SHARE = 0.1
 # Rarer characters are replaced by one, so that a single foreign word does not widen the vocabulary.
 MINIMUM_SHARE = 1e-5
-REPLACEMENT = "\ufffd"
 
 
 def sources():
@@ -47,7 +48,7 @@ def from_library(name):
         length += len(parts[-1])
         if length >= wanted:
             break
-    return "".join(parts)[:wanted]
+    return "".join(parts)[:wanted].encode("latin-1", "replace")
 
 
 def path_of(name):
@@ -56,11 +57,11 @@ def path_of(name):
 
 
 def from_file(name):
-    """The bytes of a prepared text, each as one character, which is how enwik8 is measured; None without the file."""
+    """A prepared text, whose characters are bytes by custom, also in enwik8; None without the file."""
     if not os.path.exists(path_of(name)):
         return None
     with gzip.open(path_of(name)) as file:
-        return file.read().decode("latin-1")
+        return file.read()
 
 
 def read_text(name):
@@ -72,12 +73,10 @@ def read_text(name):
 
 
 def encode(text):
-    """Numbers for characters: (training part, validation part, size of the vocabulary), each part a list of numbers."""
-    counts = {}
-    for character in text:
-        counts[character] = counts.get(character, 0) + 1
-    kept = sorted(character for character, count in counts.items() if count >= MINIMUM_SHARE * len(text))
-    numbers = {character: number for number, character in enumerate([REPLACEMENT, *kept])}
-    encoded = [numbers.get(character, 0) for character in text]
+    """Numbers for characters: (training part, validation part, size of the vocabulary), each part a tensor [n]."""
+    characters = torch.frombuffer(bytearray(text), dtype=torch.uint8)
+    kept = characters.bincount(minlength=256) >= MINIMUM_SHARE * len(text)
+    numbers = kept.cumsum(0).where(kept, torch.zeros(1, dtype=torch.long)).to(torch.int16)
+    encoded = torch.cat([numbers[part.long()] for part in characters.split(2**20)])
     border = int(len(encoded) * (1 - VALIDATION_SHARE))
-    return encoded[:border], encoded[border:], len(numbers)
+    return encoded[:border], encoded[border:], int(kept.sum()) + 1
