@@ -13,6 +13,9 @@ import math
 import os
 import time
 
+for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(threads, "1")  # the matrices of `quick` are too small for more; read when torch is loaded
+
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -51,7 +54,7 @@ PROFILES = {
         dropout=0.0,
         steps=250,
         batch_size=16,
-        learning_rate=4e-3,
+        learning_rate=3e-3,
         warmup_steps=20,
         weight_decay=0.1,
         evaluate_every=25,
@@ -216,7 +219,7 @@ def fit(model, training, validation, settings, seed, device):
         starts = torch.randint(len(training) - settings.block_size - 1, (settings.batch_size,), generator=generator)
         characters, targets = (part.to(device) for part in cut(training, starts, settings.block_size))
         loss = training_loss(model(characters), targets)
-        optimiser.zero_grad()
+        optimiser.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()

@@ -80,7 +80,7 @@ def plot_curves(runs, datasets):
             upper = [mean + error for mean, error in zip(means, errors)]
             axis.fill_between(steps, lower, upper, color=colour, alpha=0.15, linewidth=0)
         axis.set_xlabel("optimisation step")
-    axes[0].set_ylabel("validation loss (nats per character)")
+    axes[0].set_ylabel("validation loss (nats)")
     handles, names = axes[0].get_legend_handles_labels()
     figure.tight_layout()
     figure.legend(handles, names, loc="upper center", bbox_to_anchor=(0.5, 0.0), ncol=min(len(names), 3))
