@@ -3,8 +3,8 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { jsonSchemas } from '../../src/cli/json-schemas.ts';
-import { createProgramHome, type ProgramHome } from '../support/program.ts';
+import { jsonSchemas } from '../../../src/cli/json-schemas.ts';
+import { createProgramHome, type ProgramHome } from '../../support/program.ts';
 
 /** Each template is tried with the real sandbox and LaTeX. */
 const head = `import argparse, json, os
@@ -99,7 +99,7 @@ test('no paid call is made for a template that cannot be compiled', async () => 
     'experiment.py': partly,
     'latex/template.tex': preamble('\\usepackage{not-there}'),
   });
-  await cp(join(import.meta.dirname, '../../templates/grokking/playbook'), join(broken, 'playbook'), {
+  await cp(join(import.meta.dirname, '../../../templates/grokking/playbook'), join(broken, 'playbook'), {
     recursive: true,
   });
   const { code, stdout } = await home.run(['run', broken, '--ideas', '1']);
