@@ -20,6 +20,8 @@ export class Control {
   chainedThrough = 0;
   chained = 0;
   finishedAt = 0;
+  /** Results recorded since the run finished. */
+  drained = 0;
   /** Id of the event that completes a fork's shared history; empty once it is recorded, and for a run that is no fork. */
   awaitedFork = '';
   private readonly cancelled = new Set<string>();
@@ -54,6 +56,11 @@ export class Control {
         this.status = 'finished';
         this.outcome = data.outcome;
         this.finishedAt = sequence;
+        this.drained = 0;
+        break;
+      case 'task.completed':
+      case 'task.failed':
+        if (this.status === 'finished') this.drained += 1;
         break;
       case 'scope.cancelled':
         this.cancelled.add(data.scope);

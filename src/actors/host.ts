@@ -7,7 +7,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Recorded, RunLog } from '../ports/log.ts';
 import type { TaskQueue } from '../ports/tasks.ts';
 import { statePath } from './actor.ts';
-import { admitted, isQuiescent } from './admission.ts';
+import { admitted, isDraining, isQuiescent } from './admission.ts';
 import { chainInterval, HashChain } from './chain.ts';
 import { withEarlier } from './earlier.ts';
 import { Fold } from './fold.ts';
@@ -48,6 +48,8 @@ export class Host {
   private pumping: Promise<void> | undefined;
   private again = false;
   private lastLink = '';
+  /** The last event that is no link, and the chain's value there. */
+  private lastEvent = { sequence: 0, link: '' };
   /** Head of the log when the host began: until it is folded, an outstanding output may already be recorded. */
   private head = 0;
   private readonly stop = new AbortController();
@@ -58,7 +60,10 @@ export class Host {
     this.fold = new Fold(parts.roster);
   }
 
-  /** Works until the run is over or the signal aborts; returns when nothing is in progress. */
+  /**
+   * Works until the run is over and what its roles asked for last is recorded, or the signal aborts; returns when nothing
+   * is in progress.
+   */
   async work(signal: AbortSignal): Promise<HostEnd> {
     const over = AbortSignal.any([signal, this.stop.signal]);
     const timer = setInterval(() => {
@@ -82,8 +87,8 @@ export class Host {
     this.lastLink = this.chain.add(recorded.subject, recorded.bytes);
     this.fold.apply(recorded.event, recorded.sequence);
     if (recorded.sequence % chainInterval === 0) this.links.set(recorded.sequence, this.lastLink);
-    if (recorded.event.type === 'run.finished') this.links.set(recorded.sequence, this.lastLink);
     if (recorded.event.type === 'log.chained') this.links.delete((recorded.event.data as { through: number }).through);
+    else this.lastEvent = { sequence: recorded.sequence, link: this.lastLink };
     this.parts.onEvent?.(recorded, this.fold);
   }
 
@@ -179,8 +184,10 @@ export class Host {
     const { control, sequence } = this.fold;
     if (this.again) return;
     if (control.status === 'finished') {
-      if (this.emissions().size === 0 && control.chainedThrough >= control.finishedAt) this.finish('finished');
-      return;
+      if (isDraining(this.fold)) return;
+      if (control.chainedThrough >= this.lastEvent.sequence) return this.finish('finished');
+      this.links.set(this.lastEvent.sequence, this.lastEvent.link);
+      return this.appendLinks();
     }
     if (!isQuiescent(this.fold)) return;
     if (control.quiesced) return this.finish('stuck');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import pino from 'pino';
+import { maximumDrained } from '../../src/actors/admission.ts';
 import { HashChain } from '../../src/actors/chain.ts';
 import { Host } from '../../src/actors/host.ts';
 import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
@@ -52,6 +53,12 @@ class Stage {
     );
   }
 
+  /** Records a value for a task, as a worker would. */
+  answer(id: string, key = 'k'): Promise<void> {
+    const data = { task: id, kind: 'toy', key, attempt: 1, durationMs: 1, inputSha256: '', value: 1 };
+    return this.record(`${id}.result`, 'task.completed', data, id.split('.').slice(0, -2).join('.'), 'speaker');
+  }
+
   order(order: Order, scope = 'run'): Promise<void> {
     this.#orders += 1;
     return this.record(`human.${this.#orders}`, 'order.given', { at: scope, ...order }, scope);
@@ -78,12 +85,15 @@ test('what actors ask for is recorded in their order and published, and a run at
   await stage.order({ say: [word('a'), word('b')], ask: [{ key: 'k', input: { x: 1 } }] });
   await stage.order({ say: [word('c')] }, 'idea-1');
   await stage.order(end);
-  assert.equal(await stage.host.work(stage.stop.signal), 'finished');
+  const working = stage.host.work(stage.stop.signal);
+  await until(() => stage.tasks.length === 1);
+  await stage.answer('run.speaker.3');
+  assert.equal(await working, 'finished');
   const ids = await idsOf(stage);
   assert.deepEqual(ids.slice(0, 4), ['run.started', 'human.1', 'human.2', 'human.3']);
   assert.deepEqual(
     ids.filter((id) => id.startsWith('run.speaker.')),
-    ['run.speaker.1', 'run.speaker.2', 'run.speaker.4'],
+    ['run.speaker.1', 'run.speaker.2', 'run.speaker.4', 'run.speaker.3.result'],
   );
   assert.ok(ids.includes('idea-1.speaker.1'));
   assert.deepEqual(stage.seen, ids);
@@ -104,8 +114,50 @@ test('what actors ask for is recorded in their order and published, and a run at
     [said?.type, said?.run, said?.scope, said?.role, said?.causationid, said?.time, said?.data, said?.dataschema],
     ['word.said', 'here', 'run', 'speaker', 'human.1', '2026-01-01T00:00:01.000Z', { text: 'a' }, 'word.said/v1'],
   );
-  const finishedAt = ids.indexOf('run.speaker.4') + 1;
-  assert.equal(ids.at(-1), `log.${finishedAt}`);
+  assert.equal(ids.at(-1), `log.${ids.length - 1}`);
+});
+
+test('a run is over when what its roles asked for last is recorded, and the chain covers it', async () => {
+  const stage = await staged();
+  await stage.order(end);
+  await stage.order({ ask: [{ key: 'k' }] });
+  const working = stage.host.work(stage.stop.signal);
+  await until(() => stage.tasks.length === 1);
+  await stage.has('run.speaker.1');
+  await stage.order({ ask: [{ key: 'later' }] }, 'idea-1');
+  await stage.answer('run.speaker.2');
+  await until(() => stage.tasks.length === 2);
+  await stage.answer('idea-1.speaker.1', 'later');
+  assert.equal(await working, 'finished');
+  const ids = await idsOf(stage);
+  assert.equal(ids.at(-2), 'idea-1.speaker.1.result');
+  assert.equal(ids.at(-1), `log.${ids.length - 1}`);
+});
+
+test('at its end a run waits for no task of a cancelled scope', async () => {
+  const stage = await staged();
+  await stage.order({ ask: [{ key: 'k' }] }, 'idea-1');
+  await stage.record('a.b', 'scope.cancelled', { scope: 'idea-1', reason: '' });
+  await stage.order(end);
+  assert.equal(await stage.host.work(stage.stop.signal), 'finished');
+  assert.deepEqual(stage.tasks, []);
+});
+
+test('a role that asks for another task at each result does not keep a run from its end', async () => {
+  const stage = await staged();
+  await stage.order(end);
+  await stage.record(
+    'run.speaker.1',
+    'run.finished',
+    { outcome: 'completed', reason: '', ideas: [] },
+    'run',
+    'speaker',
+  );
+  const keys = Array.from({ length: maximumDrained + 1 }, (_, index) => `k${index}`);
+  await stage.order({ ask: keys.map((key) => ({ key })) });
+  for (const [index, key] of keys.slice(1).entries()) await stage.answer(`run.speaker.${index + 3}`, key);
+  assert.equal(await stage.host.work(stage.stop.signal), 'finished');
+  assert.deepEqual([stage.tasks, [...stage.host.fold.outstanding.keys()]], [[], ['run.speaker.2']]);
 });
 
 test('the chain is recorded after each 64 events, over subjects and bytes', async () => {
