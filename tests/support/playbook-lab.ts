@@ -31,6 +31,7 @@ import type { Broker } from '../../src/ports/broker.ts';
 import type { Literature } from '../../src/ports/literature.ts';
 import type { Recorded, RunLog } from '../../src/ports/log.ts';
 import type { Model, ModelRequest } from '../../src/ports/model.ts';
+import type { LoadedTemplate } from '../../src/ports/templates.ts';
 import { collect } from './broker-data.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
@@ -137,6 +138,8 @@ export const playbook = createPlaybook({ folder: playbookFolder });
 export type PlaybookLab = {
   readonly broker: Broker;
   readonly roster: Roster;
+  readonly performers: readonly Performer[];
+  readonly template: LoadedTemplate;
   /** Purposes of the model calls. */
   readonly asked: ReadonlySet<string>;
   /** `<run> <task>` of every task that was performed, in order. */
@@ -276,7 +279,7 @@ export const createPlaybookLab = async (effect: Effect, variation: Variation = {
     const logger = pino({ level: 'silent' });
     return workOnRun({ broker, run, roster, performers, clock, logger, name: 'test', onEvent }, signal);
   };
-  return { broker, roster, asked, performed, fold: () => fold, begin, work };
+  return { broker, roster, performers, template: loaded, asked, performed, fold: () => fold, begin, work };
 };
 
 export const recordedIn = (log: RunLog): Promise<readonly Recorded[]> => collect(log.read());
