@@ -32,12 +32,18 @@ export const isDraining = (fold: Fold): boolean =>
     [...fold.outstanding.values()].some((output) => output.kind === 'emit' && !fold.isDropped(output)));
 
 /** Tag of a machine's state that only a person's input can end. */
-export const waitsForPerson = 'waits-for-person';
+const waitsForPerson = 'waits-for-person';
 
-/** True when nothing is outstanding, nothing blocks tasks, and no actor waits for a person. */
-export const isQuiescent = (fold: Fold): boolean =>
+/** Ids of the actors that wait for a person. */
+export const waitingActors = (fold: Fold): readonly string[] =>
+  [...fold.actors.values()].filter(({ snapshot }) => snapshot.hasTag(waitsForPerson)).map(({ id }) => id);
+
+/** True when nothing is outstanding, and nothing blocks tasks. */
+export const isIdle = (fold: Fold): boolean =>
   fold.started !== undefined &&
   fold.control.status === 'running' &&
   fold.divergence === undefined &&
-  [...fold.outstanding.values()].every((output) => fold.isDropped(output)) &&
-  ![...fold.actors.values()].some((actor) => actor.snapshot.hasTag(waitsForPerson));
+  [...fold.outstanding.values()].every((output) => fold.isDropped(output));
+
+/** True when an idle run's actors do not wait for a person either. */
+export const isQuiescent = (fold: Fold): boolean => isIdle(fold) && waitingActors(fold).length === 0;

@@ -1,3 +1,4 @@
+import { awaitingAfter } from '../events/awaited.ts';
 import type { Event } from '../events/envelope.ts';
 import { encloses, forkedId } from '../events/id.ts';
 import { isKnown } from '../events/vocabulary/known.ts';
@@ -17,6 +18,9 @@ export class Control {
   /** True while no significant event has followed the last `run.quiesced`, so that another one would change nothing. */
   quiesced = false;
   quiescedCount = 0;
+  /** Actors that wait for a person, as recorded; empty while anything else is left to do. */
+  awaiting: readonly string[] = [];
+  awaitedCount = 0;
   chainedThrough = 0;
   chained = 0;
   finishedAt = 0;
@@ -28,6 +32,7 @@ export class Control {
 
   apply(event: Event, sequence: number): void {
     if (event.type !== 'log.chained') this.quiesced = event.type === 'run.quiesced';
+    this.awaiting = awaitingAfter(this.awaiting, event);
     if (!isKnown(event)) return;
     const { type, data } = event;
     switch (type) {
@@ -67,6 +72,9 @@ export class Control {
         break;
       case 'run.quiesced':
         this.quiescedCount += 1;
+        break;
+      case 'decision.awaited':
+        this.awaitedCount += 1;
         break;
       case 'log.chained':
         this.chained += 1;

@@ -1,13 +1,14 @@
 import type { Logger } from 'pino';
 import { seal } from '../events/envelope.ts';
-import { chainedId, quiescedId, resultId } from '../events/id.ts';
+import { awaitedId, chainedId, quiescedId, resultId } from '../events/id.ts';
 import { type ShellEventHead, shellEvent } from '../events/shell-event.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Recorded, RunLog } from '../ports/log.ts';
 import type { TaskQueue } from '../ports/tasks.ts';
 import { statePath } from './actor.ts';
-import { admitted, isDraining, isQuiescent } from './admission.ts';
+import { admitted, isDraining, isIdle, waitingActors } from './admission.ts';
+import { isSame } from './canonical.ts';
 import { chainInterval, HashChain } from './chain.ts';
 import { withEarlier } from './earlier.ts';
 import { Fold } from './fold.ts';
@@ -189,7 +190,9 @@ export class Host {
       this.links.set(this.lastEvent.sequence, this.lastEvent.link);
       return this.appendLinks();
     }
-    if (!isQuiescent(this.fold)) return;
+    if (!isIdle(this.fold)) return;
+    const actors = waitingActors(this.fold);
+    if (actors.length > 0) return this.appendAwaited(actors);
     if (control.quiesced) return this.finish('stuck');
     const states = Object.fromEntries(
       [...this.fold.actors.values()].map((actor) => [actor.id, statePath(actor.snapshot.value)]),
@@ -197,6 +200,15 @@ export class Host {
     const head = this.headOf(quiescedId(control.quiescedCount + 1));
     const event = shellEvent('run.quiesced', { after: sequence, states }, head, this.parts.clock.now());
     await this.parts.log.appendAt(event, sequence);
+  }
+
+  /** Once, until something changes that is not a mere request. */
+  private async appendAwaited(actors: readonly string[]): Promise<void> {
+    const { control, sequence } = this.fold;
+    if (isSame(actors, control.awaiting)) return;
+    const head = this.headOf(awaitedId(control.awaitedCount + 1));
+    const data = { after: sequence, actors: [...actors] };
+    await this.parts.log.appendAt(shellEvent('decision.awaited', data, head, this.parts.clock.now()), sequence);
   }
 
   private finish(end: HostEnd): void {
