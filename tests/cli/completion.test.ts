@@ -3,8 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
 import { commandGroups } from '../../src/cli/commands.ts';
-import { csvText } from '../../src/text/csv.ts';
-import { brokerWith, call, servicesOn } from '../support/command-line.ts';
+import { call, servicesOn } from '../support/command-line.ts';
 
 const names = commandGroups.flatMap(({ commands }) => commands.map(({ name }) => name));
 const scriptFor = async (context: Parameters<typeof call>[0], shell: string) =>
@@ -29,25 +28,4 @@ test('bash completes commands, and the options that a command’s help lists', a
   };
   assert.deepEqual(complete('help', 're'), ['review', 'resume', 'reject', 'revise', 'replay', 'repair']);
   assert.deepEqual(complete('help', 'run', '--i'), ['--ideas', '--improvement']);
-});
-
-test('measurements are exported one metric per row', async (context) => {
-  const services = servicesOn(await brokerWith('alpha'));
-  const { output } = await call(context, services, 'export alpha --csv');
-  const [head, ...rows] = output.trimEnd().split(/\r?\n/);
-  assert.equal(head, 'run,idea,experiment,data set,metric,mean,error,n');
-  assert.deepEqual(rows, ['alpha,,0,shakes,loss,2,0.1,', 'alpha,first,1,shakes,loss,1.5,0.1,']);
-});
-
-test('a field with a comma or a quotation mark is quoted, and stays on one line', () => {
-  assert.equal(
-    csvText(
-      ['a', 'b'],
-      [
-        ['x, "y"', 'one\ntwo'],
-        [null, 0.5],
-      ],
-    ),
-    'a,b\r\n"x, ""y""",one two\r\n,0.5\r\n',
-  );
 });
