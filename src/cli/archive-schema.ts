@@ -4,6 +4,7 @@ import { leftOutSchema, resourceUseSchema, resultsSchema } from '../events/vocab
 import { failedLibrarySchema, ideaSchema, paperRecordSchema, searchEvidenceSchema } from '../events/vocabulary/idea.ts';
 import { pdfSchema } from '../events/vocabulary/paper.ts';
 import { reviewSchema } from '../events/vocabulary/review.ts';
+import { listedIdeaSchema } from '../events/vocabulary/run.ts';
 
 export const count = z.int().nonnegative();
 export const time = z.string().describe('A time in RFC 3339; empty if there is none.');
@@ -76,7 +77,7 @@ export const idea = z.strictObject({
   scope: z.string(),
   name: z.string(),
   title: z.string(),
-  idea: ideaSchema.nullable(),
+  idea: listedIdeaSchema.nullable(),
   parents: z.array(z.string()),
   drafts: z.array(z.strictObject({ ...mark, draft: count, done: z.boolean(), idea: ideaSchema })),
   novelty: z.array(novelty),

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { ErrorCode } from '../events/errors/registry.ts';
+import { type Command, Option } from 'commander';
 import { isModelName, modelNameForms } from '../events/model-name.ts';
 import type { Budget } from '../events/vocabulary/run.ts';
 import type { ModelChoice, Services } from '../lab/services.ts';
 import type { RunWish } from '../lab/work/run.ts';
+import { addOverlayOptions, type OverlayOptions, overlayOf } from './overlay-options.ts';
+import { refuse } from './refuse.ts';
 
 /** Built-in roles that ask models. */
 const askingRoles = ['scientist', 'coder', 'writer', 'reviewer', 'referee'] as const;
@@ -28,6 +29,7 @@ export type RunOptions = {
   readonly verbose?: boolean;
 } & ModelOptions &
   BudgetOptions &
+  OverlayOptions &
   ResultsOption;
 
 export type ResultsOption = { readonly results?: string };
@@ -36,12 +38,6 @@ export type ModelOptions = {
   readonly model?: string;
   readonly config?: string;
 } & { readonly [Name in `${(typeof askingRoles)[number]}Model`]?: string };
-
-const badOption: ErrorCode = 'cli.bad_option';
-
-export const refuse = (demand: string): never => {
-  throw new InvalidArgumentError(`Give ${demand}. [${badOption}]`);
-};
 
 export const whole =
   (minimum: number, maximum: number) =>
@@ -83,7 +79,7 @@ export const addModelOptions = (command: Command): Command => {
 
 /** Adds the options for a run's settings and its display. */
 export const addRunOptions = (command: Command): Command => {
-  addModelOptions(command.option('--profile <name>', "the template's profile (default: its first)"));
+  addModelOptions(addOverlayOptions(command.option('--profile <name>', "the template's profile (default: its first)")));
   return addDisplayOptions(
     addWaitOption(
       addBudgetOptions(
@@ -175,6 +171,7 @@ export const budgetOf = ({ budgetDollars, budgetTokens, budgetHours }: BudgetOpt
 export const runWish = (template: string, options: RunOptions): RunWish => ({
   template,
   profile: options.profile,
+  overlay: overlayOf(options),
   mode: options.mode,
   ideas: options.ideas,
   parallel: options.parallel,

@@ -13,6 +13,20 @@ export type LoadedTemplate = {
   readonly library: string | undefined;
 };
 
+/** Settings that a person lays over a template's profile. */
+export type Overlay = {
+  /** Environment variables of experiment.py and plot.py. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Arguments of experiment.py, besides `--out_dir`. */
+  readonly arguments: readonly string[];
+  readonly experimentLimits: Partial<Template['experimentLimits']>;
+  readonly limits: Partial<Limits>;
+  /** Metric -> the direction that is better. */
+  readonly metrics: Readonly<Record<string, 'lower' | 'higher'>>;
+};
+
+export const noOverlay: Overlay = { environment: {}, arguments: [], experimentLimits: {}, limits: {}, metrics: {} };
+
 export interface Templates {
   /**
    * Loads a template by its name in the project or by path. The profile defaults to the template's first.
@@ -22,5 +36,6 @@ export interface Templates {
     nameOrPath: string,
     profile: string | undefined,
     putBlob: (bytes: Uint8Array) => Promise<string>,
+    overlay?: Overlay,
   ): Promise<LoadedTemplate>;
 }

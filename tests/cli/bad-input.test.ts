@@ -56,7 +56,7 @@ test('an unknown template is reported with the known ones', async () => {
 
 test('a broken file of a template is named, with what is wrong in it', async () => {
   const unreadable = await copyOfTemplate('unreadable', 'template.json', '{"metrics": ');
-  assertTold(await home.run(['run', unreadable]), 'template.broken', /unreadable: template\.json .*JSON/);
+  assertTold(await home.run(['run', unreadable]), 'template.broken', /unreadable: template\.json: .*JSON/);
   const misshapen = await copyOfTemplate(
     'misshapen',
     'template.json',
@@ -64,7 +64,7 @@ test('a broken file of a template is named, with what is wrong in it', async () 
   );
   assertTold(await home.run(['run', misshapen]), 'template.broken', /profiles\.quick\.limits\.runs/);
   const unprompted = await copyOfTemplate('unprompted', 'prompt.json', '{"system": "x"}');
-  assertTold(await home.run(['run', unprompted]), 'template.broken', /prompt\.json task_description/);
+  assertTold(await home.run(['run', unprompted]), 'template.broken', /prompt\.json: task_description/);
 });
 
 test('an unknown profile is reported with the known ones', async () => {

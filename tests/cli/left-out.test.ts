@@ -6,7 +6,7 @@ import { call, put, servicesOn } from '../support/command-line.ts';
 import { corpusFolder, readCorpus } from '../support/corpus.ts';
 
 const leftOut = { count: 14, first: [{ path: 'run_1/caf\uFFFD.txt', reason: 'its name is not UTF-8' }] };
-const told = '14 files were not kept: run_1/caf\uFFFD.txt (its name is not UTF-8), and 13 more';
+const told = '14 parts of the result were not kept: run_1/caf\uFFFD.txt (its name is not UTF-8), and 13 more';
 
 test('files of an experiment that could not be kept are reported for the run, the idea and in the list of events', async (context) => {
   const recorded = (await readCorpus(corpusFolder)).find(({ name }) => name === 'improved');

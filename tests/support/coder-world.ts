@@ -71,7 +71,7 @@ export const drewWell = success(
   report({ outputs: { 'loss.png': { blob: 'png-1', sizeBytes: 900 }, 'rate.png': { blob: 'png-2', sizeBytes: 800 } } }),
 );
 
-const idea = {
+export const idea = {
   name: 'rate',
   title: 'A Rate',
   experiment: 'Raise the rate.',

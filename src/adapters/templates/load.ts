@@ -1,93 +1,47 @@
 import { createHash } from 'node:crypto';
-import { access, readdir, readlink } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import canonicalize from 'canonicalize';
 import type { ZodType } from 'zod';
 import { parseJson } from '../../events/json.ts';
 import { CodedError } from '../../events/outcome.ts';
 import { problemOf } from '../../events/problem.ts';
-import { withoutShapes } from '../../events/secret-forms.ts';
-import type { Tree, TreeEntry } from '../../events/tree.ts';
+import { isText, type TreeEntry } from '../../events/tree.ts';
 import type { Template } from '../../events/vocabulary/run.ts';
-import type { LoadedTemplate, Templates } from '../../ports/templates.ts';
-import { readFileBelow } from '../files/read.ts';
-import { kindOf, walk } from '../files/walk.ts';
-import { promptFileSchema, sandboxLimitsFileSchema, seedFileSchema, templateFileSchema } from './schema.ts';
+import { type LoadedTemplate, noOverlay, type Overlay, type Templates } from '../../ports/templates.ts';
+import {
+  broken,
+  filesIn,
+  maximumTextBytes,
+  type PutBlob,
+  type Reading,
+  readBytes,
+  readTree,
+  tooLarge,
+} from './files.ts';
+import {
+  ideasFileSchema,
+  profileSchema,
+  promptFileSchema,
+  sandboxLimitsFileSchema,
+  templateFileSchema,
+} from './schema.ts';
 
-type Places = {
+type Places = Reading & {
   /** The project's own templates. */
   readonly templates: string;
   /** JSON file with the sandbox's default limits. */
   readonly sandboxLimits: string;
-  /** True for a text with a secret; by default for one with an apparent key. */
-  readonly holdsSecret?: (text: string) => boolean;
-  /** Called for each omitted file. */
-  readonly onNotice?: (line: string) => void;
 };
 
-type PutBlob = (bytes: Uint8Array) => Promise<string>;
-
-const maximumTextBytes = 64_000;
-const maximumFiles = 500;
-const maximumFileBytes = 64 * 1024 ** 2;
-/** Excluded from the workspace: read separately, or useless to an experiment. */
-const apart =
-  /^(latex|playbook|run_\d+|\.git|__pycache__)(\/|$)|^(library|prompt|seed_ideas|template)\.json$|\.(md|pyc)$/;
-
-/** Ignored without a notice. */
-const passedOver = /^(run_\d+|\.git|__pycache__)(\/|$)|\.pyc$/;
-
-/** Hidden files, and files that usually contain keys and passwords: neither read nor recorded. */
-const secretive =
-  /(?:^|\/)(?:\.[^/]*(?:\/|$)|id_(?:rsa|dsa|ecdsa|ed25519)$|credentials(?:\.\w{1,10})?$|secrets?\.\w{1,10}$|[^/]*\.(?:pem|key|p12|pfx|jks|keystore|kdbx|env)$)/i;
-
-const looksLikeKey = (text: string): boolean => withoutShapes(text, [], '') !== text;
+/** Excluded from the workspace, because they are read separately. */
+const apart = /^latex\/|^(library|prompt|seed_ideas|ideas|template)\.json$/;
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
     () => true,
     () => false,
   );
-
-const broken = (folder: string, problem: string): CodedError =>
-  new CodedError('template.broken', `template ${basename(folder)}: ${problem}`);
-
-/**
- * Lists the plain files of a folder, sorted. Refuses links, because a link's target anywhere on this machine would be
- * read, recorded and exported. Throws CodedError('template.link'), ('template.broken') or ('template.too_large').
- */
-const filesIn = async (folder: string): Promise<readonly string[]> => {
-  const files: string[] = [];
-  for await (const found of walk(folder, (path) => !passedOver.test(path))) {
-    if ('reason' in found) throw broken(folder, `${found.path}: ${found.reason}`);
-    const { path, status } = found;
-    if (status.isSymbolicLink())
-      throw new CodedError(
-        'template.link',
-        `template ${basename(folder)}: ${path} is a link (to ${await readlink(join(folder, path))}): put a copy in its place`,
-      );
-    if (!status.isFile()) throw broken(folder, `${path} is ${kindOf(status)}, not a file`);
-    files.push(path);
-  }
-  if (files.length <= maximumFiles) return files.sort();
-  throw new CodedError(
-    'template.too_large',
-    `template ${basename(folder)} has ${files.length} files; the maximum is ${maximumFiles}`,
-  );
-};
-
-/** Throws CodedError('template.secret') for a text with a key, because a run records its inputs, which may be exported. */
-const readBytes = async (folder: string, path: string, { holdsSecret = looksLikeKey }: Places): Promise<Buffer> => {
-  const bytes = await readFileBelow(folder, path, maximumFileBytes);
-  if (bytes !== undefined) {
-    if (bytes.includes(0) || !holdsSecret(bytes.toString('utf8'))) return bytes;
-    throw new CodedError(
-      'template.secret',
-      `template ${basename(folder)}: ${path} contains a key or a text that looks like one: remove it`,
-    );
-  }
-  throw broken(folder, `${path} cannot be read, or has more than ${maximumFileBytes} bytes`);
-};
 
 const readJson = async <T>(
   folder: string,
@@ -99,31 +53,27 @@ const readJson = async <T>(
   const isThere = await exists(join(folder, name));
   if (!isThere && absent !== undefined) return absent;
   if (!isThere) throw broken(folder, `${name} is missing`);
-  const text = (await readBytes(folder, name, places)).toString('utf8');
+  const text = (await readBytes(folder, name, places)).toString('utf8').replace(/^\uFEFF/, '');
+  if (text.trim() === '') throw broken(folder, `${name} is empty`);
   try {
     return schema.parse(parseJson(text));
   } catch (error) {
-    throw new CodedError('template.broken', `template ${basename(folder)}: ${name} ${problemOf(error)}`, {
+    throw new CodedError('template.broken', `template ${basename(folder)}: ${name}: ${problemOf(error)}`, {
       cause: error,
     });
   }
 };
 
-const entryOf = async (bytes: Buffer, putBlob: PutBlob): Promise<TreeEntry> => {
-  const isText = bytes.length <= maximumTextBytes && !bytes.includes(0);
-  return isText ? { text: bytes.toString('utf8') } : { blob: await putBlob(bytes), sizeBytes: bytes.length };
-};
-
-/** Returns the files below a folder by relative path. */
-const readTree = async (folder: string, files: readonly string[], putBlob: PutBlob, places: Places): Promise<Tree> =>
-  Object.fromEntries(
-    await Promise.all(files.map(async (path) => [path, await entryOf(await readBytes(folder, path, places), putBlob)])),
-  );
-
 const locate = async (nameOrPath: string, templates: string): Promise<string> => {
-  for (const folder of [join(templates, nameOrPath), resolve(nameOrPath)]) {
+  const isPath = /[/\\]/.test(nameOrPath);
+  for (const folder of [...(isPath ? [] : [join(templates, nameOrPath)]), resolve(nameOrPath)]) {
     if (await exists(join(folder, 'experiment.py'))) return folder;
   }
+  if (isPath)
+    throw new CodedError(
+      'template.unknown',
+      `unknown template "${nameOrPath}": there is no experiment.py in ${resolve(nameOrPath)}`,
+    );
   const known = (await readdir(templates, { withFileTypes: true })).filter(
     (entry) => entry.isDirectory() && entry.name !== 'paper',
   );
@@ -133,6 +83,43 @@ const locate = async (nameOrPath: string, templates: string): Promise<string> =>
   );
 };
 
+/** The seed ideas, and those that a published result lists beside them. */
+const readIdeas = async (folder: string, places: Places): Promise<Template['seeds']> => {
+  const seeds = await readJson(folder, 'seed_ideas.json', ideasFileSchema, places, []);
+  const listed = await readJson(folder, 'ideas.json', ideasFileSchema, places, []);
+  return [...new Map([...listed, ...seeds].map((idea) => [idea.name, idea])).values()].sort(
+    (a, b) => Number(listed.includes(a)) - Number(listed.includes(b)),
+  );
+};
+
+/** Throws CodedError('template.profile'). A run without profiles is recorded under the name `default`. */
+const profileNamed = (folder: string, wanted: string | undefined, profiles: readonly string[]): string => {
+  const none = 'default';
+  const profile = wanted ?? profiles[0] ?? none;
+  if (profiles.includes(profile) || (profiles.length === 0 && profile === none)) return profile;
+  throw new CodedError(
+    'template.profile',
+    `template ${basename(folder)} has no profile "${profile}": ${profiles.length === 0 ? 'it has no profiles' : `give one of ${profiles.join(', ')}`}`,
+  );
+};
+
+/** Throws unless the code is a text that prompts can show. */
+const checkCode = (folder: string, name: string, entry: TreeEntry | undefined): void => {
+  if (entry === undefined || isText(entry)) {
+    if (entry?.text.trim() === '') throw broken(folder, `${name} is empty`);
+  } else if (entry.sizeBytes > maximumTextBytes)
+    throw tooLarge(
+      folder,
+      `${name} has ${entry.sizeBytes} bytes; at most ${maximumTextBytes} can be shown to a model: move parts into modules beside it`,
+    );
+  else throw broken(folder, `${name} is not UTF-8 text`);
+};
+
+const withDirections = (metrics: Template['metrics'], directions: Overlay['metrics']): Template['metrics'] => ({
+  ...metrics,
+  ...Object.fromEntries(Object.entries(directions).map(([name, better]) => [name, { ...metrics[name], better }])),
+});
+
 const sha256 = (value: unknown): string =>
   createHash('sha256')
     .update(canonicalize(value) ?? '')
@@ -140,50 +127,41 @@ const sha256 = (value: unknown): string =>
 
 /** Loads template folders: published ones, and those with our `template.json`. */
 export const createTemplates = (places: Places): Templates => ({
-  load: (nameOrPath, profile, putBlob) => load(nameOrPath, profile, putBlob, places),
+  load: (nameOrPath, profile, putBlob, overlay = noOverlay) => load(nameOrPath, profile, putBlob, overlay, places),
 });
 
 const load = async (
   nameOrPath: string,
   wantedProfile: string | undefined,
   putBlob: PutBlob,
+  overlay: Overlay,
   places: Places,
 ): Promise<LoadedTemplate> => {
   const folder = await locate(nameOrPath, places.templates);
-  const found = await filesIn(folder);
-  for (const path of found.filter((one) => secretive.test(one)))
-    places.onNotice?.(
-      `template ${basename(folder)}: ${path} is left out, because its name is that of a hidden or secret file`,
-    );
-  const files = found.filter((path) => !secretive.test(path));
+  const files = await filesIn(folder, places);
   for (const required of ['plot.py', 'prompt.json'])
     if (!files.includes(required)) throw broken(folder, `${required} is missing`);
   const own = await readJson(folder, 'template.json', templateFileSchema, places, templateFileSchema.parse({}));
   const prompt = await readJson(folder, 'prompt.json', promptFileSchema, places);
-  const seeds = await readJson(folder, 'seed_ideas.json', seedFileSchema, places, []);
+  const seeds = await readIdeas(folder, places);
   const defaults = await readJson(
     resolve(places.sandboxLimits, '..'),
     basename(places.sandboxLimits),
     sandboxLimitsFileSchema,
     places,
   );
-  const profiles = Object.keys(own.profiles);
-  const profile = wantedProfile ?? profiles[0] ?? 'default';
-  if (wantedProfile !== undefined && profiles.length > 0 && !profiles.includes(profile)) {
-    throw new CodedError(
-      'template.profile',
-      `template ${basename(folder)} has no profile "${profile}": give one of ${profiles.join(', ')}`,
-    );
-  }
-  const chosen = own.profiles[profile] ?? { environment: {}, experimentLimits: {}, plotLimits: {}, limits: {} };
+  const profile = profileNamed(folder, wantedProfile, Object.keys(own.profiles));
+  const chosen = own.profiles[profile] ?? profileSchema.parse({});
+  const playbook = files.includes('playbook/playbook.json') ? join(folder, 'playbook') : undefined;
   const workspace = await readTree(
     folder,
-    files.filter((path) => !apart.test(path)),
+    files.filter((path) => !apart.test(path) && (playbook === undefined || !path.startsWith('playbook/'))),
     putBlob,
     places,
   );
+  for (const code of ['experiment.py', 'plot.py']) checkCode(folder, code, workspace[code]);
   const paper = join(places.templates, 'paper');
-  const paperFiles = (await filesIn(paper)).filter((path) => !path.endsWith('.md'));
+  const paperFiles = (await filesIn(paper, places)).filter((path) => !path.endsWith('.md'));
   const ownLatex = await readTree(
     folder,
     files.filter((path) => path.startsWith('latex/')),
@@ -191,33 +169,36 @@ const load = async (
     places,
   );
   const name = own.name ?? basename(folder);
-  const experimentLimits = { ...defaults.experiment, ...chosen.experimentLimits };
+  const experimentLimits = { ...defaults.experiment, ...chosen.experimentLimits, ...overlay.experimentLimits };
+  const environment = { ...chosen.environment, ...overlay.environment };
+  const given = [...chosen.arguments, ...overlay.arguments];
+  const started = given.length === 0 ? {} : { arguments: given };
   const latex = {
     ...(await readTree(paper, paperFiles, putBlob, places)),
     ...Object.fromEntries(Object.entries(ownLatex).map(([path, entry]) => [path.slice('latex/'.length), entry])),
   };
-  const playbook = join(folder, 'playbook');
   const library = join(folder, 'library.json');
   return {
     folder,
     profile,
-    limits: chosen.limits,
+    limits: { ...chosen.limits, ...overlay.limits },
     packages: own.packages,
-    playbook: (await exists(playbook)) ? playbook : undefined,
+    playbook,
     library: (await exists(library)) ? library : undefined,
     template: {
       name,
       system: prompt.system,
       taskDescription: prompt.task_description,
-      metrics: own.metrics,
-      environment: chosen.environment,
+      metrics: withDirections(own.metrics, overlay.metrics),
+      environment,
+      ...started,
       experimentLimits,
       plotLimits: { ...defaults.plot, ...chosen.plotLimits },
       ...(own.newModules && { newModules: own.newModules }),
       seeds,
       workspace,
       latex,
-      baselineKey: sha256({ workspace, environment: chosen.environment, experimentLimits }),
+      baselineKey: sha256({ workspace, environment, experimentLimits, ...started }),
     } as Template,
   };
 };

@@ -3,7 +3,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { CodedError } from '../../events/outcome.ts';
 import { limitsSchema } from '../../events/vocabulary/run.ts';
 import type { ForkWish } from '../../lab/debug/fork-changes.ts';
-import { addModelOptions, amount, budgetOf, type ModelOptions, modelChoice, refuse, whole } from '../run-options.ts';
+import { refuse } from '../refuse.ts';
+import { addModelOptions, amount, budgetOf, type ModelOptions, modelChoice, whole } from '../run-options.ts';
 
 export type ForkOptions = ModelOptions & {
   readonly limit?: Readonly<Record<string, number>>;

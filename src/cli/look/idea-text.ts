@@ -93,7 +93,7 @@ export const ideaText = (run: string, entry: ArchiveEntry): string => {
     `idea ${number} of ${run}, ${outcome ?? state}${reason === '' ? '' : ` (${reason})`}; score ${numberText(score)}; ` +
     `${cost.calls} model calls, ${dollarsText(cost)}\n`;
   const ratings =
-    idea === null
+    idea === null || idea.novelty === null
       ? ''
       : `\n  interestingness ${idea.interestingness}, feasibility ${idea.feasibility}, novelty ${idea.novelty} (the author's ratings)`;
   const verdict =

@@ -1,4 +1,5 @@
 import type { Event } from '../../events/envelope.ts';
+import { metricNotes } from '../../events/metric-direction.ts';
 import { totalCost } from '../../events/projections/cost.ts';
 import { lineOf } from '../../events/projections/idea-line.ts';
 import type { Budget, RunStarted } from '../../events/vocabulary/run.ts';
@@ -7,6 +8,7 @@ import type { Effort } from '../../lab/look/effort.ts';
 import type { Paper, RunDetails } from '../../lab/look/show.ts';
 import { faultsText } from '../../text/fault.ts';
 import { leftOutText } from '../../text/left-out.ts';
+import { metricNoteLines } from '../../text/metric-notes.ts';
 import { dollarsText, durationText, numberText, timeText } from '../../text/quantities.ts';
 import { type Column, table } from '../../text/table.ts';
 import { outputColumns } from '../output.ts';
@@ -86,6 +88,14 @@ const originText = (run: string, baseline: RunDetails['progress']['archive']['ba
       ? 'measured in this run'
       : `measured in ${baseline.origin}`;
 
+const metricsText = ({ started, progress }: RunDetails): string => {
+  const { baseline } = progress.archive;
+  if (baseline === null) return '';
+  return metricNoteLines(metricNotes(started.template.metrics, baseline.results))
+    .map((line) => `metrics    ${line}\n`)
+    .join('');
+};
+
 const faultsSection = ({ faults, run }: RunDetails): string =>
   faults.length === 0 ? '' : `\nFAILED\n${faultsText(faults, run, commandName)}`;
 
@@ -107,7 +117,7 @@ export const runText = (details: RunDetails): string => {
 ${settingsText(started, progress.budget, events)}
 baseline   ${originText(run, baseline)}
 earlier    ${earlier} ideas of earlier runs were given as context
-chain      ${chain === null ? 'none recorded' : `${chain.sha256} through event ${chain.through}`}
+${metricsText(details)}chain      ${chain === null ? 'none recorded' : `${chain.sha256} through event ${chain.through}`}
 
 IDEAS
 ${ideas.length === 0 ? 'none yet\n' : table(ideas.map(lineOf), ideaColumns, outputColumns())}

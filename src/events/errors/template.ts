@@ -20,8 +20,8 @@ export const templateErrors = {
       'Remove it from the file: experiments have no network, and models get their keys from environment variables.',
   },
   'template.too_large': {
-    meaning: 'A template has too many files.',
-    remedy: 'Remove the files that an experiment does not need.',
+    meaning: 'A template has too many files, or code that is too long for a prompt.',
+    remedy: 'Remove the files that an experiment does not need, or move parts of the code into modules beside it.',
   },
   'template.unknown': {
     meaning: 'There is no template of that name.',

@@ -3,6 +3,7 @@ import type { Figure } from '../vocabulary/code.ts';
 import type { CompletedExperiment, LeftOut, Results } from '../vocabulary/experiment.ts';
 import type { failedLibrarySchema, Idea, PaperRecord, searchEvidenceSchema } from '../vocabulary/idea.ts';
 import type { Review } from '../vocabulary/review.ts';
+import type { ListedIdea } from '../vocabulary/run.ts';
 import { type Cost, noCost } from './cost.ts';
 
 export type IdeaState =
@@ -96,8 +97,8 @@ export type ArchiveEntry = {
   /** Empty until there is a draft. */
   readonly name: string;
   readonly title: string;
-  /** The last draft. */
-  readonly idea: Idea | null;
+  /** The last draft, or the seed. */
+  readonly idea: ListedIdea | null;
   readonly parents: readonly string[];
   readonly drafts: readonly DraftEntry[];
   readonly novelty: readonly NoveltyRound[];

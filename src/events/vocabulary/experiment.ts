@@ -33,7 +33,7 @@ export const environmentSchema = z.record(z.string(), z.string());
 
 const where = { run: z.number().int().nonnegative(), attempt: z.number().int().positive() };
 
-/** Files of a result that could not be kept: the first few, each with the reason, and how many there are in all. */
+/** Files and values of a result that could not be kept: the first few with reasons, and how many there are in all. */
 export const leftOutSchema = z.object({
   count: z.number().int().positive(),
   first: z.array(z.object({ path: z.string(), reason: z.string() })),

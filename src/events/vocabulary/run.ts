@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Read } from './definition.ts';
 import { completedExperimentSchema } from './experiment.ts';
+import { ideaSchema } from './idea.ts';
 import { treeSchema } from './tree.ts';
 
 const count = z.number().int().nonnegative();
@@ -66,14 +67,19 @@ export const metricSchema = z.object({
   unit: z.string().optional(),
 });
 
+/** The ratings are null where the template gives none. */
 export const seedIdeaSchema = z.object({
   name: z.string(),
   title: z.string(),
   experiment: z.string(),
-  interestingness: z.number(),
-  feasibility: z.number(),
-  novelty: z.number(),
+  interestingness: z.number().nullable(),
+  feasibility: z.number().nullable(),
+  novelty: z.number().nullable(),
 });
+
+/** An idea as the archive lists it: a seed, or one that was proposed. */
+export const listedIdeaSchema = ideaSchema.extend(seedIdeaSchema.shape);
+export type ListedIdea = Read<typeof listedIdeaSchema>;
 
 /** A research template with everything resolved that its profile determines. */
 export const templateSchema = z.object({
@@ -82,6 +88,8 @@ export const templateSchema = z.object({
   taskDescription: z.string(),
   metrics: z.record(z.string(), metricSchema),
   environment: z.record(z.string(), z.string()),
+  /** Arguments of experiment.py, besides `--out_dir`. */
+  arguments: z.array(z.string()).optional(),
   experimentLimits: resourceLimitsSchema,
   plotLimits: resourceLimitsSchema,
   seeds: z.array(seedIdeaSchema),

@@ -3,6 +3,7 @@ import { builtInRoles, readRosterFile } from '../../actors/roles/load.ts';
 import { beginning } from '../../actors/storing.ts';
 import { type Budget, type Settings, settingsSchema } from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';
+import type { Overlay } from '../../ports/templates.ts';
 import { holdingBroker } from '../runs/read.ts';
 import { whileStoring } from '../runs/storing.ts';
 import type { ModelChoice, Services } from '../services.ts';
@@ -17,6 +18,7 @@ export type RunWish = {
   readonly template: string;
   /** One of the template's profiles; its first if undefined. */
   readonly profile: string | undefined;
+  readonly overlay: Overlay;
   readonly mode: Settings['mode'];
   readonly ideas: number;
   /** How many ideas are developed at once. */
@@ -43,7 +45,12 @@ export const beginRun = async (services: Services, wish: RunWish, warn: (text: s
   const added = wish.roster === undefined ? { roles: [], rename: {} } : await readRosterFile(wish.roster);
   const begin = async (broker: Broker): Promise<Work> => {
     broker.warnings.forEach(warn);
-    const loaded = await services.templates.load(wish.template, wish.profile, (bytes) => broker.blobs.put(bytes));
+    const loaded = await services.templates.load(
+      wish.template,
+      wish.profile,
+      (bytes) => broker.blobs.put(bytes),
+      wish.overlay,
+    );
     const { mode, ideas, parallel, improvement, approveIdeas, literature, budget, sandbox } = wish;
     const settings = settingsSchema.parse({
       profile: loaded.profile,

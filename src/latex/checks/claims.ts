@@ -1,3 +1,4 @@
+import { directionOf } from '../../events/metric-direction.ts';
 import type { RecordedExperiment } from '../../events/vocabulary/code.ts';
 import { code, sentences } from '../scan.ts';
 import { eachSection, type Manuscript } from './complaint.ts';
@@ -58,17 +59,18 @@ const isNowhereBetter = (
 
 const problemOf = (sentence: string, { metrics, experiments }: Manuscript): string | undefined => {
   if (noClaim.test(sentence)) return undefined;
-  const known = new Set(
+  const measured = new Set(
     experiments.flatMap((experiment) =>
       Object.values(experiment.results).flatMap((result) => Object.keys(result.means)),
     ),
   );
   const named = metricsIn(
     sentence,
-    [...known].map((metric) => ({ metric, label: metrics[metric]?.label })),
+    [...measured].map((metric) => ({ metric, label: metrics[metric]?.label })),
   );
   const metric = named.length === 1 ? named[0] : undefined;
-  const direction = metric === undefined ? undefined : metrics[metric]?.better;
+  const known = metric === undefined ? undefined : directionOf(metrics, metric);
+  const direction = known?.better;
   const contradicted = contradiction(sentence, direction);
   if (contradicted !== undefined || metric === undefined || direction === undefined) return contradicted;
   const claimsGain =
@@ -76,7 +78,7 @@ const problemOf = (sentence: string, { metrics, experiments }: Manuscript): stri
     (direction === 'lower' ? down.test(sentence) && !up.test(sentence) : up.test(sentence) && !down.test(sentence));
   if (!claimsGain || !isNowhereBetter(experiments, metric, datasetsIn(sentence, experiments), direction))
     return undefined;
-  return `no recorded experiment is better than the baseline in ${metric.replaceAll('_', ' ')} (${direction} is better)`;
+  return `no recorded experiment is better than the baseline in ${metric.replaceAll('_', ' ')} (${direction} is better${known?.isGuessed ? ', to judge by its name' : ''})`;
 };
 
 /**

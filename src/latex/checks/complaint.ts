@@ -1,5 +1,6 @@
 import type { RecordedExperiment } from '../../events/vocabulary/code.ts';
 import type { SectionName } from '../../events/vocabulary/paper.ts';
+import type { Template } from '../../events/vocabulary/run.ts';
 
 /** A paper as the checks see it, and the facts that it must match. */
 export type Manuscript = {
@@ -12,9 +13,7 @@ export type Manuscript = {
   readonly labels: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly experiments: readonly RecordedExperiment[];
-  readonly metrics: Readonly<
-    Record<string, { readonly better?: string | undefined; readonly label?: string | undefined }>
-  >;
+  readonly metrics: Template['metrics'];
 };
 
 export type Complaint = {

@@ -6,11 +6,11 @@ type On<Type extends Heard<typeof coder>['type']> = Heard<typeof coder, Type>;
 type Change = Partial<Context>;
 
 export const takeIdea = (_: Context, { data: { idea, baseline } }: On<'idea.started'>): Change => {
-  const { results, outputs, environment, resources } = baseline;
+  const { results, outputs, environment, resources, leftOut } = baseline;
   const description = 'baseline: the code of the template, unchanged';
   return {
     idea,
-    completed: [{ run: 0, description, results, outputs, environment, resources }],
+    completed: [{ run: 0, description, results, outputs, environment, resources, leftOut }],
     notes: [`## Run 0: ${description}\n${JSON.stringify(results)}`],
   };
 };
@@ -24,9 +24,9 @@ export const takeCode = (_: Context, event: On<'code.edited'>): Change => ({
 });
 
 export const takeResult = (context: Context, event: On<'experiment.completed'>): Change => {
-  const { run, results, outputs, environment, resources } = event.data;
+  const { run, results, outputs, environment, resources, leftOut } = event.data;
   const description = context.description || plannedFor(context);
-  const completed = { run, description, results, outputs, environment, resources };
+  const completed = { run, description, results, outputs, environment, resources, leftOut };
   return {
     completed: [...context.completed, completed],
     provenCode: context.code,

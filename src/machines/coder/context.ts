@@ -8,7 +8,7 @@ import { type ActorInput, type Asking, asking, shownResults } from '../kit/kit.t
 export type FailedAttempt = { readonly attempt: number; readonly reason: string; readonly tail: string };
 
 export type MeasuredExperiment = RecordedExperiment &
-  Pick<CompletedExperiment, 'outputs' | 'environment' | 'resources'>;
+  Pick<CompletedExperiment, 'outputs' | 'environment' | 'resources' | 'leftOut'>;
 
 export type Context = Asking & {
   readonly idea: Idea | null;

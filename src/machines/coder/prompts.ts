@@ -17,10 +17,11 @@ const experimentsSoFar = (context: Context): string =>
   lines(
     `The completed runs; run 0 is the baseline:\n${data(
       'runs',
-      context.completed.map(({ run, description, resources }) => ({
+      context.completed.map(({ run, description, resources, leftOut }) => ({
         run,
         description,
         took: duration(resources.wallTimeMs),
+        ...(leftOut && { notKept: leftOut }),
       })),
     )}`,
     `Their results, means and standard errors:\n${data('results', resultsByExperiment(context))}`,

@@ -24,10 +24,11 @@ export const subject = (context: Context): string => {
 };
 
 const experimentRules = (context: Context): string => {
-  const limits = context.started.template.experimentLimits;
+  const { experimentLimits: limits, arguments: given = [] } = context.started.template;
+  const command = ['python', 'experiment.py', ...given, '--out_dir=run_i'].join(' ');
   return [
     'Every version of experiment.py must follow these rules:',
-    '- It is run as `python experiment.py --out_dir=run_i`, where i is the number of the run. Run 0 is the baseline: the code of the template, unchanged; it is never run again. Keep that command working without further arguments, and write results only into that folder.',
+    `- It is run as \`${command}\`, where i is the number of the run. Run 0 is the baseline: the code of the template, unchanged; it is never run again. Keep that command working without further arguments, and write results only into that folder.`,
     '- At its end it must write `final_info.json` into that folder in exactly the form of the baseline: for each dataset `means` and `stderrs`, each {metric: number}. Keep every metric of the baseline under its name, measured in the same way, so that runs can be compared; you may add metrics that are relevant to the idea. A standard error is the standard deviation over the seeds (n - 1 in its denominator) divided by the square root of their number.',
     '- Numbers that are NaN or infinite make a result unusable.',
     '- Keep the data, the evaluation and the seeds of the baseline, unless the experiment is about them; give the baseline and the new method the same budget of steps, data and parameters, or say how the budgets differ. Never tune anything on the evaluation data.',

@@ -1,12 +1,12 @@
 import type { Outcome } from '../../events/outcome.ts';
 import { isText, type Tree, type TreeEntry } from '../../events/tree.ts';
 import type { Read } from '../../events/vocabulary/definition.ts';
-import type { experimentReasons, LeftOut } from '../../events/vocabulary/experiment.ts';
+import type { experimentReasons, LeftOut, Results } from '../../events/vocabulary/experiment.ts';
 import type { tasks } from '../../events/vocabulary/tasks.ts';
 import type { Emitted } from '../kit/kit.ts';
 import type { ExperimentRequest, PlotRequest } from './context.ts';
 import type { experimenter } from './manifest.ts';
-import { normaliseResults } from './results.ts';
+import { missingMean, normaliseResults } from './results.ts';
 
 type Emission = Emitted<typeof experimenter>;
 
@@ -36,7 +36,7 @@ const resultOf = (outcome: Outcome<Report>): Result => {
     : { report: outcome.value, problem: { reason, explanation, tail: tail.slice(-maximumTailLength) } };
 };
 
-const readResults = (entry: TreeEntry | undefined, path: string) => {
+const readResults = (entry: TreeEntry | undefined, path: string, baseline: Results) => {
   const unusable = (explanation: string) => ({ problem: { reason: 'unusable_result_file' as const, explanation } });
   if (entry === undefined) {
     const explanation = `the code succeeded but wrote no ${path}`;
@@ -47,17 +47,25 @@ const readResults = (entry: TreeEntry | undefined, path: string) => {
       `${path} is too large (${entry.sizeBytes} bytes) or not text: write only the means and standard errors`,
     );
   const read = normaliseResults(entry.text);
-  return 'problem' in read ? unusable(read.problem) : read;
+  if ('problem' in read) return unusable(read.problem);
+  const missing = missingMean(baseline, read.results, read.omitted);
+  return missing === undefined ? read : unusable(`${path} cannot be compared with the baseline: ${missing}`);
 };
 
 const below = (tree: Tree, folder: string): Tree =>
   Object.fromEntries(Object.entries(tree).filter(([path]) => path.startsWith(folder)));
 
-const leftOutOf = ({ skipped = [], skippedCount = skipped.length }: Report): LeftOut | undefined =>
-  skippedCount === 0 ? undefined : { count: skippedCount, first: skipped.slice(0, maximumLeftOut) };
+const leftOutOf = (values: LeftOut['first'], { skipped = [], skippedCount = skipped.length }: Report) => {
+  const count = values.length + skippedCount;
+  return count === 0 ? undefined : { count, first: [...values, ...skipped].slice(0, maximumLeftOut) };
+};
 
-/** Classifies the outcome of an experiment from the sandbox's report and the result file. */
-export const classifyExperiment = ({ run, attempt }: ExperimentRequest, outcome: Outcome<Report>): Emission => {
+/** Classifies the outcome of an experiment from the sandbox's report, the result file, and the baseline's results. */
+export const classifyExperiment = (
+  { run, attempt }: ExperimentRequest,
+  outcome: Outcome<Report>,
+  baseline: Results,
+): Emission => {
   const { report, problem } = resultOf(outcome);
   const failed = (data: Problem): Emission => ({
     type: 'experiment.failed',
@@ -66,11 +74,12 @@ export const classifyExperiment = ({ run, attempt }: ExperimentRequest, outcome:
   if (report === undefined || problem !== undefined) return failed(problem ?? unperformed('there was no result'));
   const outputs = below(report.outputs, `run_${run}/`);
   const path = `run_${run}/final_info.json`;
-  const read = readResults(outputs[path], path);
+  const read = readResults(outputs[path], path, baseline);
   if ('problem' in read) return failed({ ...read.problem, tail: report.tail.slice(-maximumTailLength) });
   const { resources, environment, sandbox, stdout, stderr } = report;
   const data = { run, attempt, results: read.results, outputs, resources, environment, sandbox, stdout, stderr };
-  const leftOut = leftOutOf(report);
+  const values = read.omitted.map(({ path: place, reason }) => ({ path: `${path}: ${place}`, reason }));
+  const leftOut = leftOutOf(values, report);
   return { type: 'experiment.completed', data: leftOut === undefined ? data : { ...data, leftOut } };
 };
 

@@ -1,5 +1,5 @@
 import type { Read } from '../../events/vocabulary/definition.ts';
-import type { experimentEvents } from '../../events/vocabulary/experiment.ts';
+import type { experimentEvents, Results } from '../../events/vocabulary/experiment.ts';
 import type { RunStarted } from '../../events/vocabulary/run.ts';
 import type { ActorInput } from '../kit/kit.ts';
 
@@ -14,9 +14,11 @@ export type Context = {
   readonly started: RunStarted;
   /** Pending requests, oldest first; the first is being executed. */
   readonly queue: readonly Request[];
+  /** What an idea's experiments are compared with; empty while the baseline itself is measured. */
+  readonly baseline: Results;
 };
 
-export const initial = ({ started }: ActorInput): Context => ({ started, queue: [] });
+export const initial = ({ started }: ActorInput): Context => ({ started, queue: [], baseline: {} });
 
 export const isNext =
   (what: Request['what']) =>

@@ -8,10 +8,10 @@ const dequeue = keep(({ queue }) => ({ queue: queue.slice(1) }));
 
 const experiment = (context: Context) => {
   const { run, workspace } = experimentOf(context);
-  const { experimentLimits: limits, environment } = context.started.template;
+  const { experimentLimits: limits, environment, arguments: given = [] } = context.started.template;
   return {
     workspace,
-    command: ['python', 'experiment.py', `--out_dir=run_${run}`],
+    command: ['python', 'experiment.py', ...given, `--out_dir=run_${run}`],
     collect: { prefixes: [`run_${run}/`], suffixes: [] },
     limits,
     environment,
@@ -30,6 +30,7 @@ const plot = (context: Context) => ({
 export const machine = createMachine({
   initial: 'idle',
   on: {
+    'idea.started': { actions: keep((_, { data }) => ({ baseline: data.baseline.results })) },
     'experiment.requested': {
       actions: keep(({ queue }, { data }) => ({ queue: [...queue, { what: 'experiment', data }] })),
     },
@@ -47,7 +48,10 @@ export const machine = createMachine({
       on: {
         'result.experiment': {
           target: 'idle',
-          actions: [emit((context, { outcome }) => classifyExperiment(experimentOf(context), outcome)), dequeue],
+          actions: [
+            emit((context, { outcome }) => classifyExperiment(experimentOf(context), outcome, context.baseline)),
+            dequeue,
+          ],
         },
       },
     },

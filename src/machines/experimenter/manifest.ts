@@ -1,4 +1,5 @@
 import { experimentEvents } from '../../events/vocabulary/experiment.ts';
+import { ideaEvents } from '../../events/vocabulary/idea.ts';
 import { tasks } from '../../events/vocabulary/tasks.ts';
 import { defineRole, pick } from '../kit/kit.ts';
 import { initial } from './context.ts';
@@ -8,7 +9,10 @@ export const experimenter = defineRole({
   description: 'Executes experiments and plots in the sandbox and reports their outcomes.',
   scopes: ['baseline', 'idea'],
   context: initial,
-  consumes: pick(experimentEvents, 'experiment.requested', 'plot.requested'),
+  consumes: {
+    ...pick(ideaEvents, 'idea.started'),
+    ...pick(experimentEvents, 'experiment.requested', 'plot.requested'),
+  },
   publishes: pick(experimentEvents, 'experiment.completed', 'experiment.failed', 'plot.completed', 'plot.failed'),
   performs: { experiment: tasks.experiment, plot: tasks.experiment },
 });

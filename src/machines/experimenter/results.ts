@@ -1,124 +1,153 @@
 import { parseJson } from '../../events/json.ts';
 import { CodedError } from '../../events/outcome.ts';
 import type { Results } from '../../events/vocabulary/experiment.ts';
+import {
+  below,
+  type Fields,
+  isDeviation,
+  isFields,
+  isNull,
+  markOdd,
+  numbersIn,
+  type Omit,
+  separate,
+  standardErrors,
+} from './numbers.ts';
 
-export type Normalised = { readonly results: Results } | { readonly problem: string };
+type Omitted = {
+  readonly path: string;
+  readonly reason: string;
+  readonly dataset: string;
+  readonly metric: string | undefined;
+};
 
-type Fields = Readonly<Record<string, unknown>>;
-type Numbers = Record<string, number>;
+/** `omitted` are the values that are not kept, by their place in the file. */
+export type Normalised =
+  | { readonly results: Results; readonly omitted: readonly Omitted[] }
+  | { readonly problem: string };
 
 /** Bounds the size of events; a paper needs no more. */
 const maximumLength = 400_000;
 const maximumNumbers = 2000;
 
-/** Metric name for a dataset whose result is a bare number. */
-const bareMetric = 'value';
+/** Dataset name for metrics that stand under no dataset. */
+const bareDataset = 'all';
 
 class Unusable extends Error {}
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const meansName = /^means?$/i;
+const errorsName = /^(?:std_?errs?|std_?errors?|standard_errors?|sem)$/i;
+const deviationsName = /^(?:stds?|std_?devs?|standard_deviations?)$/i;
 
-/**
- * Quotes NaN and the infinities, which Python's json module writes but JSON does not allow. An unclosed string extends
- * to the end of the text: searching for the end from each of its quotes would take quadratic time.
- */
-const oddNumber = /"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\\?$)|(-?)\b(NaN|Infinity)\b/g;
-const mark = 'not a number: ';
-const markOdd = (text: string): string =>
-  text.replace(oddNumber, (whole, sign: string | undefined, name: string | undefined) =>
-    name === undefined ? whole : `"${mark}${sign ?? ''}${name}"`,
-  );
+const fieldNamed = (fields: Fields, name: RegExp): string | undefined =>
+  Object.keys(fields).find((key) => name.test(key));
 
-const shown = (value: unknown): string => {
-  if (typeof value === 'string' && value.startsWith(mark)) return value.slice(mark.length);
-  if (Array.isArray(value)) return 'a list';
-  return isFields(value) ? 'an object' : JSON.stringify(value).slice(0, 60);
+/** True for `{means, …}` and `{mean, std}`; a number called `mean` beside other metrics is a metric itself. */
+const hasMeans = (value: unknown): value is Fields => {
+  if (!isFields(value)) return false;
+  const key = fieldNamed(value, meansName);
+  if (key === undefined) return false;
+  const others = Object.entries(value).filter(([name]) => !errorsName.test(name) && !deviationsName.test(name));
+  return key.toLowerCase() === 'means' || isFields(value[key]) || others.every(([name]) => name === key);
 };
 
-const numberAt = (value: unknown, path: string): number => {
-  if (typeof value !== 'number') throw new Unusable(`${path} is ${shown(value)}, which is not a number`);
-  if (!Number.isFinite(value)) throw new Unusable(`${path} is too large for a number`);
-  return value;
-};
-
-/** Flattens to metric -> value, joining names one level deeper by a dot. A bare number is filed under `bareMetric`. */
-const numbersIn = (value: unknown, path: string): Numbers => {
-  if (!isFields(value)) return { [bareMetric]: numberAt(value, path) };
-  const found = Object.entries(value).flatMap(([name, entry]): (readonly [string, number])[] =>
-    isFields(entry)
-      ? Object.entries(entry).map(([inner, deep]) => [`${name}.${inner}`, numberAt(deep, `${path}.${name}.${inner}`)])
-      : [[name, numberAt(entry, `${path}.${name}`)]],
-  );
-  return Object.fromEntries(found);
-};
-
-/** A null means absent; two levels are read. */
-const withoutNulls = (value: unknown, levels = 2): unknown =>
-  isFields(value) && levels > 0
+/** Python writes null for the error of a single seed. */
+const withoutNulls = (value: unknown): unknown =>
+  isFields(value)
     ? Object.fromEntries(
         Object.entries(value)
           .filter(([, entry]) => entry !== null)
-          .map(([name, entry]) => [name, withoutNulls(entry, levels - 1)]),
+          .map(([name, entry]) => [name, withoutNulls(entry)]),
       )
     : value;
 
-/** Templates name a mean `loss_mean` and its standard error `loss_stderr`. */
-const stem = (name: string): string => name.replace(/_(?:mean|means|stderr|stderrs|se|sem)$/i, '');
+const errorsIn = (value: unknown, path: string, omit: Omit) =>
+  value === null || value === undefined || (isFields(value) && Object.keys(value).length === 0)
+    ? {}
+    : numbersIn(value, path, omit);
 
-/** Files standard errors under the names of their means; those without a mean are dropped, and none is made up. */
-const standardErrors = (value: unknown, means: Numbers, path: string): Numbers => {
-  if (value === undefined || value === null) return {};
-  const given = numbersIn(withoutNulls(value), path);
-  const byStem = new Map(Object.entries(given).map(([name, error]) => [stem(name), error]));
-  const matched = Object.keys(means).flatMap((metric) => {
-    const error = Object.hasOwn(given, metric) ? given[metric] : byStem.get(stem(metric));
-    return error === undefined ? [] : [[metric, error] as const];
-  });
-  const negative = matched.find(([, error]) => error < 0);
-  if (negative !== undefined) throw new Unusable(`${path}.${negative[0]} is negative, but a standard error cannot be`);
-  return Object.fromEntries(matched);
+const datasetOf = (value: unknown, path: string, omit: Omit): Results[string] => {
+  const fields = hasMeans(value) ? value : { means: value };
+  const placeOf = (name: string | undefined): string =>
+    fields === value && name !== undefined ? below(path, name) : path;
+  const meansKey = fieldNamed(fields, meansName) ?? '';
+  const errorsKey = fieldNamed(fields, errorsName);
+  const deviationsKey = fieldNamed(fields, deviationsName);
+  if (deviationsKey !== undefined) omit(placeOf(deviationsKey), isDeviation);
+  const { means, errors } = separate(numbersIn(fields[meansKey], placeOf(meansKey), omit), placeOf(meansKey), omit);
+  const omitError: Omit = (place, reason) => omit(place, reason);
+  const given = errorsKey === undefined ? {} : errorsIn(withoutNulls(fields[errorsKey]), placeOf(errorsKey), omitError);
+  return { means, stderrs: standardErrors({ ...errors, ...given }, means, placeOf(errorsKey), omit) };
 };
 
-const hasMeans = (value: unknown): value is Fields => isFields(value) && Object.hasOwn(value, 'means');
-
-const datasetOf = (value: unknown, path: string): Results[string] => {
-  const [given, means] = hasMeans(value)
-    ? [value, numbersIn(value.means, `${path}.means`)]
-    : [{} as Fields, numbersIn(value, path)];
-  if (Object.keys(means).length === 0) throw new Unusable(`${path} has no numbers in \`means\``);
-  return { means, stderrs: standardErrors(given.stderrs, means, `${path}.stderrs`) };
-};
-
-/** A dataset, or several under a common name. */
-const datasetsOf = ([name, value]: [string, unknown]): (readonly [string, Results[string]])[] => {
+/** Datasets by name: one, or several under a common name. */
+const datasetsOf = ([name, value]: [string, unknown]): (readonly [string, unknown])[] => {
   const inner = isFields(value) && !hasMeans(value) ? Object.entries(value) : [];
   return inner.length > 0 && inner.every(([, entry]) => hasMeans(entry))
-    ? inner.map(([deep, entry]) => [`${name}.${deep}`, datasetOf(entry, `${name}.${deep}`)])
-    : [[name, datasetOf(value, name)]];
+    ? inner.map(([deep, entry]) => [`${name}.${deep}`, entry])
+    : [[name, value]];
 };
 
-const resultsIn = (value: unknown): Results => {
-  if (!isFields(value)) throw new Unusable('it is not an object of datasets');
-  const results = Object.fromEntries(Object.entries(value).flatMap(datasetsOf));
-  const count = Object.values(results).reduce((sum, { means }) => sum + Object.keys(means).length, 0);
-  if (count === 0) throw new Unusable('it has no datasets');
-  if (count > maximumNumbers) throw new Unusable(`it has ${count} means; at most ${maximumNumbers} are allowed`);
-  return results;
+/** Metrics at the top level, without a dataset, form one of their own. */
+const datasetsIn = (value: Fields): (readonly [name: string, path: string, dataset: unknown])[] => {
+  if (hasMeans(value)) return [[bareDataset, '', value]];
+  const entries = Object.entries(value);
+  const bare = Object.fromEntries(entries.filter(([, entry]) => !isFields(entry)));
+  const named = entries.filter(([, entry]) => isFields(entry)).flatMap(datasetsOf);
+  return [
+    ...named.map(([name, dataset]) => [name, name, dataset] as const),
+    ...(Object.keys(bare).length === 0 ? [] : [[bareDataset, '', bare] as const]),
+  ];
 };
+
+const resultsIn = (value: unknown, omitted: Omitted[]): Results => {
+  if (!isFields(value)) throw new Unusable('it is not an object of datasets');
+  const results = new Map<string, Results[string]>();
+  for (const [name, path, dataset] of datasetsIn(value)) {
+    const omit: Omit = (place, reason, metric) => omitted.push({ path: place, reason, dataset: name, metric });
+    const read = datasetOf(dataset, path, omit);
+    if (results.has(name)) omit(path, `a second dataset called "${name}"`);
+    else if (Object.keys(read.means).length > 0) results.set(name, read);
+  }
+  const count = [...results.values()].reduce((sum, { means }) => sum + Object.keys(means).length, 0);
+  if (count > maximumNumbers) throw new Unusable(`it has ${count} means; at most ${maximumNumbers} are allowed`);
+  return Object.fromEntries(results);
+};
+
+const expected = 'expected {"<dataset>": {"means": {"<metric>": <number>}, "stderrs": {"<metric>": <number>}}}';
 
 /**
- * Parses a `final_info.json` in any form that published templates use: `means` as an object, nested one level deeper,
- * or a bare number, with or without `stderrs`. One value that is not a number invalidates the whole file.
+ * Parses a `final_info.json` in any form that published templates use: `means` as an object, nested more deeply, or a
+ * bare number, with or without `stderrs`, or metrics alone. Keeps what is a number and lists the rest.
  */
 export const normaliseResults = (text: string): Normalised => {
   if (text.length > maximumLength) return { problem: `final_info.json is too long (${text.length} characters)` };
+  const omitted: Omitted[] = [];
   try {
-    return { results: resultsIn(parseJson(markOdd(text))) };
+    const results = resultsIn(parseJson(markOdd(text)), omitted);
+    if (Object.keys(results).length > 0) return { results, omitted };
+    const [first] = omitted;
+    const why = first === undefined ? '' : ` (${first.path} is ${first.reason})`;
+    return { problem: `final_info.json contains no mean that is a number${why}; ${expected}` };
   } catch (error) {
     if (error instanceof Unusable || error instanceof CodedError)
-      return { problem: `final_info.json cannot be used: ${error.message}` };
+      return { problem: `final_info.json cannot be used: ${error.message}; ${expected}` };
     if (error instanceof SyntaxError) return { problem: `final_info.json is not JSON: ${error.message}` };
     throw error;
   }
+};
+
+/**
+ * Finds a mean of the baseline that an experiment lacks, because the two could not be compared. A metric that is null
+ * is not missing: it has no value, like the number of steps to a goal that was not reached.
+ */
+export const missingMean = (baseline: Results, results: Results, omitted: readonly Omitted[]): string | undefined => {
+  for (const [dataset, { means }] of Object.entries(baseline))
+    for (const metric of Object.keys(means)) {
+      if (Object.hasOwn(results[dataset]?.means ?? {}, metric)) continue;
+      const found = omitted.find((one) => one.dataset === dataset && one.metric === metric);
+      if (found === undefined) return `${metric} of ${dataset} is missing`;
+      if (found.reason !== isNull) return `${found.path} is ${found.reason}`;
+    }
+  return undefined;
 };

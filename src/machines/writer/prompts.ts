@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { metricNotes } from '../../events/metric-direction.ts';
 import type { SectionName } from '../../events/vocabulary/paper.ts';
 import { checkSection } from '../../latex/checks/check-paper.ts';
 import { editForm } from '../kit/edits/edits.ts';
@@ -41,6 +42,15 @@ const sectionFiles = (context: Context, except?: SectionName): readonly string[]
     .filter(([name]) => name !== except)
     .map(([name, text]) => file(`${name}.tex`, text));
 
+const guessedMetrics = (context: Context): string | false => {
+  const { metrics } = context.started.template;
+  const guessed = Object.assign({}, ...context.experiments.map(({ results }) => metricNotes(metrics, results).guessed));
+  return (
+    Object.keys(guessed).length > 0 &&
+    `For these metrics the direction that is better is only guessed, from their names; where a claim depends on it, say which direction you take as better:\n${data('guessed', guessed)}`
+  );
+};
+
 /** The complete facts of the paper, identical in every question about it and therefore first. */
 const evidence = (context: Context): string =>
   lines(
@@ -48,6 +58,7 @@ const evidence = (context: Context): string =>
     `The idea, as written before the experiments; where it contradicts the results, the results are right:\n${data('idea', context.idea)}`,
     `All results, as means and standard errors (the standard deviation over the seeds divided by the square root of their number). run_0 is the baseline:\n${data('results', resultsOf(context))}`,
     `Which direction is better, where it is known:\n${data('metrics', context.started.template.metrics)}`,
+    guessedMetrics(context),
     `The existing figures; you do not see them, so say nothing about them that these descriptions and the results do not support:\n${data('figures', figuresOf(context))}`,
     `Notes made during the experiments:\n${data('notes', context.notes.slice(0, maximumNotes))}`,
     `The recorded environment; there is no other:\n${data('environment', context.environment)}`,

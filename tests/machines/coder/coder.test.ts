@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Event } from '../../../src/events/envelope.ts';
-import { failure } from '../../../src/events/outcome.ts';
-import { baseline, code, crashed, dataIn, develop, editOf, ranWell } from '../../support/coder-world.ts';
+import { failure, success } from '../../../src/events/outcome.ts';
+import { baseline, code, crashed, dataIn, develop, editOf, ranWell, report } from '../../support/coder-world.ts';
 import { dataOf } from '../../support/simulate.ts';
 
 const typesOf = (events: readonly Event[]): string[] =>
@@ -50,6 +50,19 @@ test('an idea becomes code, runs, notes and figures', () => {
   );
   assert.deepEqual(coding.environment, { cpu: 'Other CPU; Toy CPU', python: '3.12' });
   assert.equal(fold.outstanding.size, 0);
+});
+
+test('the Coder is told what of a result could not be kept', () => {
+  const means = { loss: 0.5, steps: null };
+  const { asked } = develop({
+    experiment: (run) =>
+      success(report({ outputs: { [`run_${run}/final_info.json`]: { text: JSON.stringify({ toy: { means } }) } } })),
+  });
+  const note = asked.find(({ step }) => step === 'coder.note');
+  const [baselineRun, first] = dataIn(note?.input, 'runs');
+  assert.equal('notKept' in baselineRun, false);
+  const path = 'run_1/final_info.json: toy.means.steps';
+  assert.deepEqual(first.notKept, { count: 1, first: [{ path, reason: 'null, which is not a number' }] });
 });
 
 test('the workspace of a run holds the edited code, and that of the plots the folders of all completed runs', () => {

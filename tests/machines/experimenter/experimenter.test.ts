@@ -1,30 +1,44 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { createRoster } from '../../../src/actors/roster.ts';
 import { failure, type Outcome, success } from '../../../src/events/outcome.ts';
-import { experimentEvents, resultsSchema } from '../../../src/events/vocabulary/experiment.ts';
+import { experimentEvents } from '../../../src/events/vocabulary/experiment.ts';
+import { ideaEvents } from '../../../src/events/vocabulary/idea.ts';
 import { role } from '../../../src/machines/experimenter/index.ts';
-import { normaliseResults } from '../../../src/machines/experimenter/results.ts';
 import { bystander } from '../../support/bystander.ts';
-import { crashed, drewWell, ranWell, report, resources, startedWith } from '../../support/coder-world.ts';
+import {
+  baseline,
+  crashed,
+  drewWell,
+  idea,
+  ranWell,
+  report,
+  resources,
+  startedWith,
+} from '../../support/coder-world.ts';
 import { dataOf, Simulator } from '../../support/simulate.ts';
 
 const someone = bystander('neighbours', {
+  'idea.started': ideaEvents['idea.started'],
   'experiment.requested': experimentEvents['experiment.requested'],
   'plot.requested': experimentEvents['plot.requested'],
 });
 
-type Request = readonly [type: 'experiment.requested' | 'plot.requested', data: object];
+type Request = readonly [type: 'idea.started' | 'experiment.requested' | 'plot.requested', data: object];
 
 /** Delivers the requests at once, then performs the requested tasks. */
-const given = (requests: readonly Request[], perform: (input: any) => Outcome<unknown>, scope = 'idea-1') => {
+const given = (
+  requests: readonly Request[],
+  perform: (input: any) => Outcome<unknown>,
+  scope = 'idea-1',
+  started = startedWith(),
+) => {
   const loaded = [role, someone].map((one) => ({ role: one, from: 'tests', version: '1' }));
   const jobs: any[] = [];
   const simulator = new Simulator(createRoster(loaded, {}, ['experiment']), (_, input) => {
     jobs.push(input);
     return perform(input);
-  }).start(startedWith());
+  }).start(started);
   for (const [index, [type, data]] of requests.entries())
     simulator.append({ id: `${scope}.others.${index + 1}`, type, scope, role: 'others', data });
   while (simulator.advance());
@@ -62,6 +76,12 @@ test('an experiment is performed with the template’s limits and becomes result
   assert.deepEqual(completed.results, { toy: { means: { loss: 0.5 }, stderrs: { loss: 0.1 } } });
   assert.deepEqual(Object.keys(completed.outputs), ['run_1/final_info.json', 'run_1/curve.npy']);
   assert.deepEqual(completed.resources, resources);
+});
+
+test('the arguments of the template stand before the folder of results', () => {
+  const template = { ...startedWith().template, arguments: ['--epochs=3', '--fast'] };
+  const { jobs } = given([runOne], () => ranWell(1), 'idea-1', { ...startedWith(), template });
+  assert.deepEqual(jobs[0].command, ['python', 'experiment.py', '--epochs=3', '--fast', '--out_dir=run_1']);
 });
 
 test('the files that could not be kept are recorded: the first five, and how many in all', () => {
@@ -175,109 +195,23 @@ test('requests that come while one is under way wait for their turn', () => {
   assert.equal(dataOf(events, 'plot.completed').length, 1);
 });
 
-const toy = (means: object, stderrs: object = {}) => ({ toy: { means, stderrs } });
-const usable: readonly (readonly [name: string, text: string, results: object])[] = [
-  [
-    'as written by the templates',
-    '{"toy": {"means": {"loss": 0.5}, "stderrs": {"loss": 0.1}, "final_info_dict": {"loss": [0.4, 0.6]}}}',
-    toy({ loss: 0.5 }, { loss: 0.1 }),
-  ],
-  ['without standard errors', '{"toy": {"means": {"loss": 0.5, "time": 3}}}', toy({ loss: 0.5, time: 3 })],
-  [
-    'means one level deeper',
-    '{"toy": {"means": {"train": {"loss": 1}, "val": {"loss": 2}}}}',
-    toy({ 'train.loss': 1, 'val.loss': 2 }),
-  ],
-  [
-    'standard errors one level deeper',
-    '{"toy": {"means": {"val": {"loss": 2}}, "stderrs": {"val": {"loss": 0.2}}}}',
-    toy({ 'val.loss': 2 }, { 'val.loss': 0.2 }),
-  ],
-  ['a bare number as means', '{"toy": {"means": 0.5, "stderrs": 0.1}}', toy({ value: 0.5 }, { value: 0.1 })],
-  ['a bare number as a dataset', '{"toy": 0.5}', toy({ value: 0.5 })],
-  ['bare metrics', '{"toy": {"loss": 0.5, "time": 3}}', toy({ loss: 0.5, time: 3 })],
-  [
-    'datasets in groups',
-    '{"toy": {"a": {"means": {"loss": 1}}, "b": {"means": {"loss": 2}}}}',
-    { 'toy.a': { means: { loss: 1 }, stderrs: {} }, 'toy.b': { means: { loss: 2 }, stderrs: {} } },
-  ],
-  [
-    'names that end in mean and stderr',
-    '{"toy": {"means": {"loss_mean": 1, "time_mean": 2}, "stderrs": {"loss_stderr": 0.1}}}',
-    toy({ loss_mean: 1, time_mean: 2 }, { loss_mean: 0.1 }),
-  ],
-  ['a standard error of no mean', '{"toy": {"means": {"loss": 1}, "stderrs": {"speed": 0.1}}}', toy({ loss: 1 })],
-  ['a standard error of null', '{"toy": {"means": {"loss": 1}, "stderrs": {"loss": null}}}', toy({ loss: 1 })],
-  ['standard errors of null', '{"toy": {"means": {"loss": 1}, "stderrs": null}}', toy({ loss: 1 })],
-  [
-    'NaN in what is not read',
-    '{"toy": {"means": {"loss": 1}, "final_info_dict": {"x": [NaN, -Infinity]}}}',
-    toy({ loss: 1 }),
-  ],
-  ['NaN in a name', '{"toy": {"means": {"NaN: loss": 1}}}', toy({ 'NaN: loss': 1 })],
-  ['an escaped quote in a name', '{"toy": {"means": {"a\\"NaN": 1e-3}}}', toy({ 'a"NaN': 0.001 })],
-  [
-    'several datasets',
-    '{"a": {"means": {"x": -1}}, "b": {"means": {"x": 0}}}',
-    { a: { means: { x: -1 }, stderrs: {} }, b: { means: { x: 0 }, stderrs: {} } },
-  ],
-];
+const toy = (means: object) => ({ toy: { means, stderrs: {} } });
 
-for (const [name, text, results] of usable) {
-  test(`a result file can be used: ${name}`, () => assert.deepEqual(normaliseResults(text), { results }));
-}
-
-const unusable: readonly (readonly [name: string, text: string, problem: RegExp])[] = [
-  ['NaN', '{"toy": {"means": {"loss": NaN}}}', /toy\.means\.loss is NaN/],
-  ['Infinity', '{"toy": {"means": {"loss": Infinity}}}', /toy\.means\.loss is Infinity/],
-  ['minus Infinity', '{"toy": {"means": {"loss": -Infinity}}}', /toy\.means\.loss is -Infinity/],
-  ['NaN in a standard error', '{"toy": {"means": {"loss": 1}, "stderrs": {"loss": NaN}}}', /toy\.stderrs\.loss is NaN/],
-  ['NaN one level deeper', '{"toy": {"means": {"val": {"loss": NaN}}}}', /toy\.means\.val\.loss is NaN/],
-  ['a number beyond all numbers', '{"toy": {"means": {"loss": 1e999}}}', /too large/],
-  ['a negative standard error', '{"toy": {"means": {"loss": 1}, "stderrs": {"loss": -0.1}}}', /negative/],
-  ['a mean of null', '{"toy": {"means": {"loss": null}}}', /loss is null/],
-  ['a mean in words', '{"toy": {"means": {"loss": "low"}}}', /loss is "low"/],
-  ['a mean that is a list', '{"toy": {"means": {"loss": [1, 2]}}}', /loss is a list/],
-  ['too deep', '{"toy": {"means": {"a": {"b": {"c": 1}}}}}', /toy\.means\.a\.b is/],
-  ['no means', '{"toy": {"means": {}}}', /no numbers/],
-  ['means of null', '{"toy": {"means": null}}', /toy\.means is null/],
-  ['an empty dataset', '{"toy": {}}', /no numbers/],
-  ['an empty object', '{}', /no datasets/],
-  ['a list', '[1]', /not an object/],
-  ['a number', '3', /not an object/],
-  ['NaN alone', 'NaN', /not an object/],
-  ['nothing', '', /not JSON/],
-  ['half of it', '{"toy": {"means": {"loss"', /not JSON/],
-  ['Python instead of JSON', "{'toy': {'means': {'loss': 1}}}", /not JSON/],
-  [
-    'too many numbers',
-    JSON.stringify({ toy: { means: Object.fromEntries(Array.from({ length: 3000 }, (_, at) => [`m${at}`, at])) } }),
-    /3000 means/,
-  ],
-  ['too long', `{"toy": ${' '.repeat(500_000)}1}`, /too long/],
-];
-
-for (const [name, text, problem] of unusable) {
-  test(`a result file cannot be used: ${name}`, () => {
-    const read = normaliseResults(text);
-    assert.match('problem' in read ? read.problem : `it was read: ${JSON.stringify(read)}`, problem);
+test('an experiment that lacks a mean of the baseline has failed; one with a null metric is recorded with the remark', () => {
+  const measured = { ...baseline, results: toy({ loss: 1, steps: 5 }) };
+  const completedWith = (means: string) =>
+    given([['idea.started', { number: 1, idea, baseline: measured, measured: '' }], runOne], () =>
+      outputsOf(`{"toy": {"means": ${means}}}`),
+    ).events;
+  const [failed] = dataOf(completedWith('{"loss": 2}'), 'experiment.failed');
+  assert.equal(failed.reason, 'unusable_result_file');
+  assert.match(
+    failed.explanation,
+    /^run_1\/final_info\.json cannot be compared with the baseline: steps of toy is missing$/,
+  );
+  const [kept] = dataOf(completedWith('{"loss": 2, "steps": null}'), 'experiment.completed');
+  assert.deepEqual(kept.leftOut, {
+    count: 1,
+    first: [{ path: 'run_1/final_info.json: toy.means.steps', reason: 'null, which is not a number' }],
   });
-}
-
-test('no result file throws, and what is read is results', () => {
-  const number = fc.oneof(fc.double(), fc.constantFrom('NaN', '-Infinity', 'null'));
-  const fields = fc.dictionary(fc.constantFrom('loss', 'means', 'stderrs', '__proto__', 'x_mean'), number);
-  const file = fc.dictionary(
-    fc.string({ maxLength: 4 }),
-    fc.oneof(number, fields, fc.dictionary(fc.constantFrom('means', 'stderrs'), fields)),
-  );
-  const asPython = (value: unknown): string => JSON.stringify(value).replaceAll(/"(NaN|-Infinity|null)"/g, '$1');
-  fc.assert(
-    fc.property(fc.oneof(file.map(asPython), fc.json(), fc.string()), (text) => {
-      const read = normaliseResults(text);
-      return 'problem' in read ? read.problem !== '' : resultsSchema.safeParse(read.results).success;
-    }),
-    { numRuns: 2000 },
-  );
-  assert.ok('problem' in normaliseResults(`{"a": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`));
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkPaper } from '../../../src/latex/checks/check-paper.ts';
+import type { Manuscript } from '../../../src/latex/checks/complaint.ts';
 import { lineFinder } from '../../../src/latex/scan.ts';
 import { mend } from '../../../src/machines/writer/mend.ts';
 import { latexRepeats } from '../../support/chaos-texts.ts';
@@ -10,7 +11,7 @@ const sectionLength = 40_000;
 
 const result = { means: { final_val_loss: 1.25, steps_to_99_val_acc: 30 }, stderrs: { final_val_loss: 0.1 } };
 const experiments = [0, 1].map((run) => ({ run, description: 'a change', results: { toy: result, other: result } }));
-const manuscriptOf = (text: string) => ({
+const manuscriptOf = (text: string): Manuscript => ({
   sections: { results: text },
   keys: ['a'],
   figures: ['a.png'],
