@@ -37,6 +37,30 @@ const historyOf = (messages: Body['messages']) =>
 const countOf = (messages: Body['messages']): number =>
   messages.reduce((sum, { content }) => sum + model.tokenize(textOf(content)).length + 8, 0);
 
+type Schema = {
+  readonly type?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly enum?: readonly unknown[];
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+};
+
+/** Bounds what a form leaves open: a model of this size closes neither a string nor a list by itself. */
+const bounded = (schema: Schema): Schema & { readonly maxLength?: number; readonly maxItems?: number } => {
+  const { type, minimum, maximum, items, properties } = schema;
+  if (schema.enum !== undefined) return schema;
+  if (type === 'string') return { type, maxLength: 160 };
+  if (type === 'array' && items !== undefined) return { type, items: bounded(items), maxItems: 2 };
+  if (type === 'integer' && minimum !== undefined && maximum !== undefined)
+    return { enum: Array.from({ length: maximum - minimum + 1 }, (_, index) => minimum + index) };
+  if (properties === undefined) return schema;
+  return {
+    ...schema,
+    properties: Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, bounded(one)])),
+  };
+};
+
 const refuse = (response: ServerResponse, message: string): void => {
   response.writeHead(400, { 'content-type': 'application/json' });
   response.end(JSON.stringify({ error: { message, type: 'invalid_request_error', code: 'context_length_exceeded' } }));
@@ -51,7 +75,7 @@ const complete = async (body: Body, response: ServerResponse): Promise<void> => 
       `This model's maximum context length is ${contextTokens} tokens. However, you requested ${asked + maxTokens} tokens (${asked} in the messages, ${maxTokens} in the completion).`,
     );
   const schema = body.response_format?.json_schema?.schema;
-  const grammar = schema && (await llama.createGrammarForJsonSchema(schema));
+  const grammar = schema && (await llama.createGrammarForJsonSchema(bounded(schema as Schema)));
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   const send = (chunk: object): void => void response.write(`data: ${JSON.stringify(chunk)}\n\n`);
   const gone = new AbortController();
