@@ -100,7 +100,8 @@ const complete = async (body: Body, response: ServerResponse): Promise<void> => 
   response.end('data: [DONE]\n\n');
 };
 
-let last: Promise<unknown> = Promise.resolve();
+/** Ends with the last request. */
+const queue: { last: Promise<unknown> } = { last: Promise.resolve() };
 
 const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
   if (request.method === 'GET') {
@@ -109,11 +110,11 @@ const answer = async (request: IncomingMessage, response: ServerResponse): Promi
     return;
   }
   const body = JSON.parse(Buffer.concat(await request.toArray()).toString()) as Body;
-  last = last.then(async () => {
+  queue.last = queue.last.then(async () => {
     if (!response.closed) await complete(body, response);
   });
-  await last.catch((error: Error) => {
-    last = Promise.resolve();
+  await queue.last.catch((error: Error) => {
+    queue.last = Promise.resolve();
     if (response.headersSent) response.destroy();
     else refuse(response, error.message);
   });

@@ -238,11 +238,8 @@ export const createPlaybookLab = async (effect: Effect, variation: Variation = {
         },
       }),
     );
-  const roster = createRoster(
-    [...roles, ...(variation.added ?? [])],
-    variation.rename ?? {},
-    performers.map(({ task }) => task.kind),
-  );
+  const kinds = performers.map(({ task }) => task.kind);
+  const roster = createRoster([...roles, ...(variation.added ?? [])], variation.rename ?? {}, kinds);
   const clock = {
     now,
     sleep: (delayMs: number, signal?: AbortSignal) => sleep(delayMs, undefined, { signal }).catch(() => {}),
