@@ -37,7 +37,8 @@ const requirements: Services['requirements'] = async () =>
 
 const optional: Services['optional'] = async () => {
   const { dockerRequirement } = await import('./adapters/machine/docker.ts');
-  return [dockerRequirement(sandboxImage())];
+  const { lettersRequirement } = await import('./adapters/machine/letters.ts');
+  return [dockerRequirement(sandboxImage()), lettersRequirement];
 };
 
 const templatesWithout = (redaction: Redaction): Services['templates'] => ({
@@ -56,6 +57,28 @@ const templatesWithout = (redaction: Redaction): Services['templates'] => ({
 const bundles: Services['bundles'] = {
   write: async (...request) => (await import('./adapters/bundles/bundles.ts')).bundleFiles.write(...request),
   open: async (path) => (await import('./adapters/bundles/bundles.ts')).bundleFiles.open(path),
+};
+
+const outsideWithout = (redaction: Redaction): Services['outside'] => {
+  const open = async () => {
+    const { createOutside } = await import('./adapters/files/outside.ts');
+    return createOutside({ holdsSecret: (text) => redaction.text(text) !== text });
+  };
+  return {
+    kindOf: async (path) => (await open()).kindOf(path),
+    text: async (path) => (await open()).text(path),
+    files: async function* (folder) {
+      yield* (await open()).files(folder);
+    },
+  };
+};
+
+const charts: Services['charts'] = {
+  draw: async (...request) => {
+    const { createCharts } = await import('./adapters/charts/charts.ts');
+    const { foundPath } = await import('./adapters/machine/requirements.ts');
+    return createCharts(() => foundPath('Python')).draw(...request);
+  },
 };
 
 const sandbox: Services['sandbox'] = {
@@ -107,6 +130,8 @@ export const createServices = (version: string): Services => {
     resultsFolder: resultsPath(),
     openResults,
     templates: templatesWithout(redaction),
+    outside: outsideWithout(redaction),
+    charts,
     sandbox,
     openBroker: async () => {
       const url = process.env.NATS_URL;

@@ -23,6 +23,12 @@ export const commandGroups: readonly CommandGroup[] = [
         description: 'Review a paper: independent reviews with reflections, summarized by an area chair.',
         load: async () => (await import('./research/review.ts')).define,
       },
+      {
+        name: 'template',
+        usage: '[options] <action> <template>',
+        description: 'Try a template before a run: files, baseline, metrics, figures, paper.',
+        load: async () => (await import('./templates/template.ts')).define,
+      },
     ],
   },
   {
@@ -51,6 +57,12 @@ export const commandGroups: readonly CommandGroup[] = [
         usage: '[options] [idea]',
         description: 'List all ideas of all runs; with a name, show everything about that idea.',
         load: async () => (await import('./look/archive.ts')).define,
+      },
+      {
+        name: 'report',
+        usage: '[options] [runs...]',
+        description: 'Print the tables of a set of runs, draw them, or compare reviews with people’s decisions.',
+        load: async () => (await import('./look/report.ts')).define,
       },
     ],
   },

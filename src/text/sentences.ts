@@ -36,10 +36,12 @@ const typeset: Sentence = ({ ok, errors, pdf, problem }) => {
 
 /** Describes events for people, by type; the role's name precedes the text. */
 export const sentences: Readonly<Record<string, Sentence>> = {
-  'run.started': ({ settings, template, models, paper }) =>
-    paper !== undefined
-      ? `started the review of ${paper.file.name} with ${modelNames(models)}`
-      : `started on ${template.name} (${settings.profile}) with ${modelNames(models)}: ${plural(settings.ideas, 'idea')} requested`,
+  'run.started': ({ settings, template, models, paper, imported }) =>
+    imported !== undefined
+      ? `started the import of ${plural(settings.ideas, 'idea')} from ${imported.from}`
+      : paper !== undefined
+        ? `started the review of ${paper.file.name} with ${modelNames(models)}`
+        : `started on ${template.name} (${settings.profile}) with ${modelNames(models)}: ${plural(settings.ideas, 'idea')} requested`,
   'paper.submitted': ({ title, text, pages }) =>
     `submitted "${title}": ${text.length} characters, ${plural(pages.length, 'page')} as images`,
   'run.forked': ({ run, through }) => `forked: shares the first ${plural(through, 'event')} of ${run}`,
@@ -57,6 +59,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'approve.requested': ({ scope }) => `asked to develop ${scope}`,
   'reject.requested': ({ scope, reason }) => `asked to end ${scope}: ${reason}`,
   'revise.requested': ({ scope, text }) => `asked to revise the paper of ${scope}: ${text}`,
+  'idea.imported': ({ name, outcome, score: value }) => `imported ${name}: ${outcome}${score(value)}`,
   'idea.approved': () => 'the idea is approved',
   'idea.reopened': ({ text }) => `reopened the paper: ${text}`,
   'task.started': ({ kind, attempt: number }) => `started ${kind}${attempt(number)}`,
@@ -105,6 +108,9 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'plot.completed': ({ figures }) => `drew ${plural(Object.keys(figures).length, 'figure')}`,
   'plot.failed': ({ attempt: number, reason, explanation }) =>
     `drawing the figures${attempt(number)} ${spaced(reason)}: ${explanation}`,
+  'template.examined': ({ plotProblem, paperProblem }) =>
+    `tried the template: ${plotProblem === null && paperProblem === null ? 'figures and paper work' : [plotProblem, paperProblem].filter((one) => one !== null).join('; ')}`,
+  'template.refused': ({ reason, explanation }) => `refused the template: ${spaced(reason)}: ${explanation}`,
 
   'title.chosen': ({ title }) => `titled the paper "${title}"`,
   'section.drafted': ({ section, stage, mended = [] }) =>

@@ -7,8 +7,10 @@ import { rosterWith } from '../support/studio.ts';
 import { coderWorld } from '../walks/coder.ts';
 import { deskWorld } from '../walks/desk.ts';
 import { directorWorld } from '../walks/director.ts';
+import { examinerWorld } from '../walks/examiner.ts';
 import { experimenterWorld } from '../walks/experimenter.ts';
 import { graphOf, longestWalk, type Path } from '../walks/graph.ts';
+import { importerWorld } from '../walks/importer.ts';
 import { refereeWorld } from '../walks/referee.ts';
 import { reviewerWorld } from '../walks/reviewer.ts';
 import { scientistWorld } from '../walks/scientist.ts';
@@ -35,6 +37,7 @@ const proofs: Readonly<Record<string, Proof>> = {
     unentered: unapproved,
   },
   'the desk': { world: deskWorld, ends: ['run.finished'] },
+  'the importer': { world: importerWorld, ends: ['run.finished'] },
   'the Scientist': {
     world: scientistWorld,
     ends: ['idea.finished', 'idea.judged', 'model.unavailable', 'answer.unusable'],
@@ -47,6 +50,7 @@ const proofs: Readonly<Record<string, Proof>> = {
     world: experimenterWorld,
     ends: ['experiment.completed', 'experiment.failed', 'plot.completed', 'plot.failed'],
   },
+  'the examiner': { world: examinerWorld, ends: ['template.examined', 'template.refused'] },
   'the Writer': { world: writerWorld, ends: ['paper.finished', 'writer.section_unwritten', 'writer.not_compiled'] },
   'the Reviewer': { world: reviewerWorld, ends: ['paper.reviewed', 'reviewer.no_review'] },
   'a referee': { world: refereeWorld, ends: ['review.submitted'] },

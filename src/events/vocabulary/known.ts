@@ -4,9 +4,11 @@ import type { codeEvents } from './code.ts';
 import type { Read } from './definition.ts';
 import type { experimentEvents } from './experiment.ts';
 import type { ideaEvents } from './idea.ts';
+import type { importEvents } from './imported.ts';
 import type { paperEvents, submissionEvents } from './paper.ts';
 import type { reviewEvents } from './review.ts';
 import type { controlEvents, requestEvents, shellEvents } from './shell.ts';
+import type { templateEvents } from './template.ts';
 
 /** Every event type that this program defines; added roles define more. */
 type Vocabulary = typeof shellEvents &
@@ -18,7 +20,9 @@ type Vocabulary = typeof shellEvents &
   typeof experimentEvents &
   typeof paperEvents &
   typeof submissionEvents &
-  typeof reviewEvents;
+  typeof reviewEvents &
+  typeof importEvents &
+  typeof templateEvents;
 
 type KnownType = keyof Vocabulary;
 
