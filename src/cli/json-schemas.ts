@@ -84,6 +84,7 @@ const shownRun = z.strictObject({
   finishedAt: time.nullable(),
   worked: z.strictObject({ ms: z.number(), through: z.number() }),
   activities: z.array(activity),
+  awaiting: z.array(z.string()).describe('Actors that wait for a person, when nothing else is left to do.'),
   events: count,
   archive,
   papers: z.array(
