@@ -249,6 +249,27 @@ test('a paid attempt without room waits; the run is paused if nothing paid is un
   );
 });
 
+test('a free task under way does not keep the run from being paused', async () => {
+  const pauses: unknown[] = [];
+  let finish = (): void => {};
+  const on = await bench(
+    {
+      bound: (input) => ((input as { a: number }).a > 1 ? bound : undefined),
+      perform: () =>
+        new Promise((resolve) => {
+          finish = () => resolve(success(1));
+        }),
+    },
+    { reserve: async () => 'refused', requestPause: async (its) => void pauses.push(its) },
+  );
+  const free = on.deliver(taskNamed());
+  await until(() => on.performed === 1);
+  await on.deliver({ ...taskNamed('idea-2.coder.1'), input: { a: 2 } });
+  assert.deepEqual(pauses, [bound]);
+  finish();
+  await free;
+});
+
 test('a free task reserves nothing and is not counted as paid', async () => {
   const on = await bench({}, { reserve: async () => assert.fail('there is nothing to reserve') });
   await on.deliver();
