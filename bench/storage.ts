@@ -4,7 +4,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AckPolicy, connect, StoreCompression } from 'nats';
+import { AckPolicy, connect, type Msg, StoreCompression } from 'nats';
 import { blobNames, blobReferences } from '../src/actors/bundle/blob-references.ts';
 import { connectNats } from '../src/adapters/broker/nats/broker.ts';
 import { readAhead } from '../src/events/read-ahead.ts';
@@ -15,9 +15,10 @@ import { playRun } from '../tests/support/playbook-lab.ts';
 import { machineFacts } from './machine.ts';
 
 /**
- * Measures what storing costs: fsyncs and CPU time of a durable step with a queue that is synced, and with ours; reading the
- * blobs of a run one by one through a consumer each, and by direct gets; the disk space of blobs without compression and with.
- * fsyncs are counted by strace, in a pass of their own, and left out where there is no strace.
+ * Measures what storing costs: fsyncs and CPU time of a durable step with a queue that is synced, and with ours, and by the
+ * bare client; a run's log with each text in full, and with references; reading the blobs of a run one by one through a
+ * consumer each, and by direct gets; the disk space of blobs without compression and with. fsyncs are counted by strace, in
+ * a pass of their own, and left out where there is no strace.
  */
 const folder = mkdtempSync(join(tmpdir(), 'storage-'));
 const hasStrace = spawnSync('strace', ['-V']).status === 0;
@@ -77,7 +78,21 @@ const makeSyncedQueue = async (url: string): Promise<void> => {
   await link.close();
 };
 
-type Costs = { readonly fsyncs: number; readonly cpu: number };
+/** Per step; `own` and `server` are milliseconds of CPU time. */
+type Costs = { readonly fsyncs: number; readonly own: number; readonly server: number };
+
+const text = 'x'.repeat(2_000);
+
+const costOf = async (server: Server, isTraced: boolean, step: (index: number) => Promise<unknown>): Promise<Costs> => {
+  for (let index = 0; index < warmUp; index += 1) await step(index);
+  const began = { own: process.cpuUsage(), server: server.cpu(), fsyncs: isTraced ? server.fsyncs() : 0 };
+  for (let index = warmUp; index < warmUp + steps; index += 1) await step(index);
+  const { user, system } = process.cpuUsage(began.own);
+  const spent = server.cpu() - began.server;
+  await sleep(500);
+  const fsyncs = isTraced ? server.fsyncs() - began.fsyncs : Number.NaN;
+  return { fsyncs: fsyncs / steps, own: (user + system) / 1000 / steps, server: spent / steps };
+};
 
 /** A step: a task is published and taken up, its start and its result are recorded, it is acknowledged, an event follows. */
 const costOfStep = async (isSynced: boolean, isTraced: boolean): Promise<Costs> => {
@@ -85,7 +100,6 @@ const costOfStep = async (isSynced: boolean, isTraced: boolean): Promise<Costs> 
   if (isSynced) await makeSyncedQueue(server.url);
   const broker = await connectNats({ url: server.url });
   const log = await broker.logs.create('bench');
-  const text = 'x'.repeat(2_000);
   const stop = new AbortController();
   let done = (): void => {};
   const consuming = broker.tasks.consume({ run: 'bench', kind: 'toy' }, 1, stop.signal, async (delivery) => {
@@ -94,35 +108,69 @@ const costOfStep = async (isSynced: boolean, isTraced: boolean): Promise<Costs> 
     await delivery.acknowledge();
     done();
   });
-  const step = async (index: number): Promise<void> => {
+  const costs = await costOf(server, isTraced, async (index) => {
     const { promise, resolve } = Promise.withResolvers<void>();
     done = resolve;
     await broker.tasks.publish({ ...taskOf('bench', `run.a.${index}`, 'toy'), input: { text } });
     await promise;
     await log.append(eventOf('bench', `run.b.${index}`));
-  };
-  for (let index = 0; index < warmUp; index += 1) await step(index);
-  const began = { own: process.cpuUsage(), server: server.cpu(), fsyncs: isTraced ? server.fsyncs() : 0 };
-  for (let index = warmUp; index < warmUp + steps; index += 1) await step(index);
-  const { user, system } = process.cpuUsage(began.own);
-  const cpu = (user + system) / 1000 + server.cpu() - began.server;
-  await sleep(500);
-  const fsyncs = isTraced ? server.fsyncs() - began.fsyncs : Number.NaN;
+  });
   stop.abort();
   await consuming;
   await broker.close();
   await server.stop();
-  return { fsyncs: fsyncs / steps, cpu: cpu / steps };
+  return costs;
+};
+
+/** The messages of a step by the bare client, one after the other: less it cannot cost. */
+const costOfBareStep = async (): Promise<Costs> => {
+  const server = await startServer(false);
+  const link = await connect({ servers: server.url, noAsyncTraces: true });
+  const manager = await link.jetstreamManager();
+  const limits = { discard: 'new', discard_new_per_subject: true, max_msgs_per_subject: 1 };
+  const queue = { retention: 'workqueue', persist_mode: 'async', ...limits };
+  await manager.streams.add({ name: 'log', subjects: ['log.>'], ...limits } as never);
+  await manager.streams.add({ name: 'queue', subjects: ['queue.>'], ...queue } as never);
+  await manager.consumers.add('queue', { durable_name: 'toy', ack_policy: AckPolicy.Explicit });
+  const client = link.jetstream();
+  const publish = (subject: string, value: object) => client.publish(subject, JSON.stringify(value));
+  const append = (id: string, data?: object) => publish(`log.${id}`, eventOf('bench', id, data));
+  const deliveries = link.subscribe('inbox')[Symbol.asyncIterator]();
+  const costs = await costOf(server, false, async (index) => {
+    const task = taskOf('bench', `run.a.${index}`, 'toy');
+    link.publish('$JS.API.CONSUMER.MSG.NEXT.queue.toy', '{"batch":1,"expires":2000000000}', { reply: 'inbox' });
+    await publish(`queue.${task.id}`, { ...task, input: { text } });
+    const delivery = (await deliveries.next()).value as Msg;
+    await append(`${task.id}.started.1`);
+    await append(`${task.id}.result`, { text });
+    await link.request(delivery.reply ?? '', '+ACK');
+    await append(`run.b.${index}`);
+  });
+  await link.close();
+  await server.stop();
+  return costs;
 };
 
 type Row = { readonly what: string; readonly before: number; readonly after: number };
 
 const stepRows = async (): Promise<readonly Row[]> => {
-  const [before, after] = [await costOfStep(true, false), await costOfStep(false, false)];
-  const rows = [{ what: 'CPU ms of a step, program and server', before: before.cpu, after: after.cpu }];
+  const [synced, bare, ours] = [await costOfStep(true, false), await costOfBareStep(), await costOfStep(false, false)];
+  const rows = [
+    { what: 'CPU ms of a step', before: synced.own + synced.server, after: ours.own + ours.server },
+    { what: 'the same by the bare client', before: bare.own + bare.server, after: ours.own + ours.server },
+    { what: "of these, the server's", before: bare.server, after: ours.server },
+  ];
   if (!hasStrace) return rows;
   const [traced, now] = [await costOfStep(true, true), await costOfStep(false, true)];
   return [{ what: 'fsyncs of a step', before: traced.fsyncs, after: now.fsyncs }, ...rows];
+};
+
+const logRows = async (): Promise<readonly Row[]> => {
+  const { log } = await playRun(2, () => 0.6, {}, { run: 'played' });
+  const [before, after] = [log.map(({ event }) => JSON.stringify(event)), log.map(({ bytes }) => bytes)].map(
+    (stored) => stored.reduce((sum, bytes) => sum + Buffer.byteLength(bytes), 0) / 1000,
+  ) as [number, number];
+  return [{ what: 'kB of the log of a run', before, after }];
 };
 
 /** As blobs were read before: the description from the leader, the bytes through a consumer of their own. */
@@ -197,7 +245,7 @@ try {
   console.log(`What storing costs\n${machineFacts()}\n`);
   console.log(
     table(
-      [...(await stepRows()), ...(await blobRows())],
+      [...(await stepRows()), ...(await logRows()), ...(await blobRows())],
       [
         { title: 'WHAT', text: ({ what }) => what },
         { title: 'BEFORE', text: ({ before }) => before.toFixed(2), right: true },

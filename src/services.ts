@@ -37,7 +37,8 @@ const requirements: Services['requirements'] = async () =>
 
 const optional: Services['optional'] = async () => {
   const { dockerRequirement } = await import('./adapters/machine/docker.ts');
-  return [dockerRequirement(sandboxImage())];
+  const { lettersRequirement } = await import('./adapters/machine/letters.ts');
+  return [dockerRequirement(sandboxImage()), lettersRequirement];
 };
 
 const templatesWithout = (redaction: Redaction): Services['templates'] => ({

@@ -1,4 +1,4 @@
-import type { Event } from '../events/envelope.ts';
+import { type Event, recordedBy } from '../events/envelope.ts';
 import { forkedId, requestId, startedId, taskOf } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
 import { shellEvent } from '../events/shell-event.ts';
@@ -162,10 +162,13 @@ export const createFork = async (logs: RunLogs, run: string, plan: ForkPlan, now
   try {
     await log.append(shellEvent('run.started', started, { id: startedId, run, role: 'host' }, now));
     for (const event of shared) {
-      if (event.type !== 'log.chained') await log.append(isEdited(event) ? { ...event, run } : event);
+      if (event.type !== 'log.chained') await log.append(isEdited(event) ? recordedBy(run, event) : event);
       else {
         const { through: position } = event.data as { through: number };
-        await log.append({ ...event, run, data: { through: position, sha256: await linkThrough(position) } });
+        await log.append({
+          ...recordedBy(run, event),
+          data: { through: position, sha256: await linkThrough(position) },
+        });
       }
     }
     if (comment !== undefined) {

@@ -45,7 +45,8 @@ export class Reservations {
     for (;;) {
       const { spending, sequence } = fold();
       if (!spending.isLimited) return log.append(started);
-      if (spending.refusal(bound) !== undefined) return 'refused';
+      if (spending.refusal(bound) !== undefined)
+        return (await log.get(started.id)) === undefined ? 'refused' : 'present';
       const appended = await log.appendAt(started, sequence);
       if (appended !== 'moved') return appended;
       await clock.sleep(catchUpMs);

@@ -83,6 +83,7 @@ export const workOnRun = async (parts: LabParts, signal: AbortSignal): Promise<H
     name,
     run,
     broker,
+    log,
     performers,
     clock,
     logger,

@@ -25,6 +25,8 @@ export type WorkerParts = {
   readonly name: string;
   readonly run: string;
   readonly broker: Broker;
+  /** The log as the host reads it, which therefore stores no text twice; by default the worker opens its own. */
+  readonly log?: RunLog;
   readonly performers: readonly Performer[];
   readonly clock: Clock;
   readonly logger: Logger;
@@ -65,7 +67,7 @@ export class Worker {
   /** Works until the signal aborts; tasks in progress are then aborted and released. */
   async work(signal: AbortSignal): Promise<void> {
     const { performers, broker, run } = this.parts;
-    const log = await broker.logs.open(run);
+    const log = this.parts.log ?? (await broker.logs.open(run));
     const stopAll = () => {
       for (const { abort } of this.underway.values()) abort.abort();
     };
@@ -180,7 +182,7 @@ export class Worker {
     for (; own < performer.attempts; number += 1) {
       const data = { ...taskFields(task), attempt: number, worker, inputSha256, bound };
       const event = shellEvent('task.started', data, headOf(task, attemptId(task.id, number)), clock.now());
-      const appended = (await log.get(event.id)) === undefined ? await this.begin(log, event, bound) : 'present';
+      const appended = await this.begin(log, event, bound);
       underway.isPaid = appended === 'appended' && bound !== undefined;
       if (appended === 'appended') return { number, lost, isOver: false };
       if (appended === 'refused') return appended;

@@ -23,6 +23,12 @@ export const commandGroups: readonly CommandGroup[] = [
         description: 'Review a paper: independent reviews with reflections, summarized by an area chair.',
         load: async () => (await import('./research/review.ts')).define,
       },
+      {
+        name: 'template',
+        usage: '[options] <action> <template>',
+        description: 'Try a template before a run: files, baseline, metrics, figures, paper.',
+        load: async () => (await import('./templates/template.ts')).define,
+      },
     ],
   },
   {

@@ -177,4 +177,5 @@ export const runWish = (template: string, options: RunOptions): RunWish => ({
   models: modelChoice(options),
   roster: options.roster,
   fresh: options.fresh ?? false,
+  isCheck: false,
 });

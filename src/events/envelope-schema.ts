@@ -11,7 +11,8 @@ export const envelopeSchema = z.object({
   type: z.string().regex(/^[a-z][a-z-]*\.[a-z][a-z-]*$/),
   subject: z.string(),
   time: z.string(),
-  datacontenttype: z.literal('application/json'),
+  /** The second form is that of a stored event whose data refers to texts of earlier events: see `SharedTexts`. */
+  datacontenttype: z.enum(['application/json', 'application/json;texts=shared']),
   /** `<type>/v<version>`. */
   dataschema: z.string(),
   run: z.string().min(1),

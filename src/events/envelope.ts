@@ -21,11 +21,16 @@ export const schemaName = (type: string, version: number): string => `${type}/v$
 /** The version in an event's `dataschema`; 1 if it has none. */
 export const versionOf = (event: Event): number => Number(/\/v(\d+)$/.exec(event.dataschema)?.[1] ?? 1);
 
+const sourceOf = (run: string, role: string): string => `/ai-scientist/${run}/${role}`;
+
+/** The same event as one that `run` recorded. */
+export const recordedBy = (run: string, event: Event): Event => ({ ...event, run, source: sourceOf(run, event.role) });
+
 /** The only place that sets an event's time; `time` is RFC 3339 in UTC. */
 export const seal = (draft: EventDraft, time: string): Event => ({
   specversion: '1.0',
   id: draft.id,
-  source: `/ai-scientist/${draft.run}/${draft.role}`,
+  source: sourceOf(draft.run, draft.role),
   type: draft.type,
   subject: draft.scope,
   time,

@@ -83,9 +83,18 @@ const field = (text: string): string => escapeLatex(text.replace(/[{}$]/g, '').r
 /** Further authors become `others`, which styles print as et al. */
 const maximumAuthors = 40;
 
+/**
+ * BibTeX counts bytes: it would abbreviate a name, or shorten it to three letters, within a letter of several bytes,
+ * unless that letter is in such braces.
+ */
+const wholeLetters = (name: string): string =>
+  name.replace(/(?<![^ ~.'-])(?:[^\x20-\x7e]\p{M}{0,8}){1,3}/gu, (beginning) =>
+    beginning.replace(/[^\x20-\x7e]\p{M}{0,8}/gu, '{\\relax $&}'),
+  );
+
 /** Adds braces where BibTeX would split a name wrongly: too many commas, or a word with a special meaning. */
 const authorName = (author: string): string => {
-  const name = field(author).replace(/\s+/g, ' ');
+  const name = wholeLetters(field(author)).replace(/\s+/g, ' ');
   if (!/\p{L}/u.test(author)) return '';
   const isPlain = /^[^,[]+(?:,[^,[]+){0,2}$/.test(name) && !/(?:^| )(?:and|others)(?: |$)/i.test(name);
   return isPlain ? name : `{${name}}`;

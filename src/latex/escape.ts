@@ -1,4 +1,4 @@
-import { plainCharacters, visibleCharacters } from './unicode.ts';
+import { plainCharacters } from './unicode.ts';
 
 const special: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
@@ -12,13 +12,11 @@ const special: Readonly<Record<string, string>> = {
   '"': "''",
 };
 
-/** Escapes any text so that LaTeX prints it; characters that LaTeX cannot set are printed as their codes. */
+/** Escapes any text so that LaTeX prints it; characters without a LaTeX form are left to the package of letters. */
 export const escapeLatex = (text: string): string =>
-  visibleCharacters(
-    plainCharacters(
-      text
-        .replace(/[\r\n\t\u0085\u2028\u2029]+/g, ' ')
-        .replace(/[#$%&_]/g, '\\$&')
-        .replace(/\\(?![#$%&_])|[{}~^<>|"]/g, (character) => special[character] ?? character),
-    ),
+  plainCharacters(
+    text
+      .replace(/[\r\n\t\u0085\u2028\u2029]+/g, ' ')
+      .replace(/[#$%&_]/g, '\\$&')
+      .replace(/\\(?![#$%&_])|[{}~^<>|"]/g, (character) => special[character] ?? character),
   );

@@ -30,7 +30,6 @@ export type Parts = {
   readonly texts: string;
   /** Placeholder of older templates, such as `INTRO HERE` -> its replacement. */
   readonly places: Readonly<Record<string, string>>;
-  readonly figures: readonly string[];
 };
 
 /** Used if a template has no template.tex. */
@@ -74,15 +73,9 @@ const fillMarkers = (text: string, parts: Parts): { readonly text: string; reado
   return { text: result, filled };
 };
 
-/** Removes example figures whose files this paper does not have. */
-const withoutStrangeFigures = (text: string, figures: readonly string[]): string =>
-  text.replace(/\\begin\{(figure\*?)\}(?:(?!\\begin\{figure)[\s\S])*?\\end\{\1\}/g, (figure) =>
-    [...figure.matchAll(/\\includegraphics(?:\[[^\]]{0,400}\])?\{([^}]{0,400})\}/g)].every((match) =>
-      figures.includes(match[1] ?? ''),
-    )
-      ? figure
-      : '',
-  );
+/** Removes example figures, also those with the name of a figure that this paper has: sections include their own. */
+const withoutFigures = (text: string): string =>
+  text.replace(/\\begin\{(figure\*?)\}(?:(?!\\begin\{figure)[\s\S])*?\\end\{\1\}/g, '');
 
 const fillPlaces = (text: string, parts: Parts): { readonly text: string; readonly any: boolean } => {
   let any = false;
@@ -101,7 +94,7 @@ const fillTitle = (text: string, title: string): string =>
 
 /** Fills a template without our markers: replaces known placeholders, and inserts the other parts where they belong. */
 const fillUnmarked = (source: string, parts: Parts, filled: ReadonlySet<string>): string => {
-  const cleaned = withoutStrangeFigures(source.replace(filecontents, ''), parts.figures);
+  const cleaned = withoutFigures(source.replace(filecontents, ''));
   const { text, any } = fillPlaces(cleaned, parts);
   const steps: readonly (readonly [string, (text: string) => string])[] = [
     ['title', (current) => fillTitle(current, parts.title)],
@@ -145,7 +138,7 @@ const withNeededPackages = (text: string, latex: Tree, rest: string): string => 
   const everything = [
     text,
     ...Object.keys(latex)
-      .filter((path) => /\.(cls|sty)$/.test(path))
+      .filter((path) => /\.(cls|sty)$/.test(path) && text.includes(path.replace(/\.\w+$/, '')))
       .map((path) => textAt(latex, path) ?? ''),
   ].join('\n');
   const missing = ['graphicx', 'booktabs', 'amsmath', 'amssymb'].filter((name) => !everything.includes(name));

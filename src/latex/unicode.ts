@@ -181,7 +181,7 @@ const piece = new RegExp(
   'gu',
 );
 
-const rewritten = (text: string, place: Place): string =>
+const replaced = (text: string, place: Place): string =>
   text.replace(piece, (...found) => {
     const { low, high, raised } = found.at(-1) as Readonly<Record<'low' | 'high' | 'raised', string | undefined>>;
     if (raised !== undefined) return raise(raised, superscripts, '^');
@@ -190,11 +190,36 @@ const rewritten = (text: string, place: Place): string =>
     return cluster(found[0], place);
   });
 
-/** Invisible characters: controls, format characters, variation selectors, byte order marks. */
-const invisible = /(?!\u00ad|\u0085)[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]/gu;
+const greekPhrase = /(\p{sc=Greek}[\p{sc=Greek}\p{M}]*(?:[ .,'-]{1,2}\p{sc=Greek}[\p{sc=Greek}\p{M}]*)*)/u;
+const greekMark = /[\u0300\u0301\u0308\u0313\u0314\u0342\u0345ς]/;
+
+/** Tells words, which stay letters, from the symbols of mathematics: these are single, or few and without accents. */
+const hasGreekWord = (phrase: string): boolean =>
+  phrase
+    .normalize('NFD')
+    .split(/[ .,'-]+/)
+    .some((word) => {
+      const length = word.replace(/\p{M}/gu, '').length;
+      return length >= 5 || (length >= 3 && greekMark.test(word));
+    });
+
+const rewritten = (text: string, place: Place): string =>
+  place === 'formula'
+    ? replaced(text, place)
+    : text
+        .split(greekPhrase)
+        .map((part, at) => (at % 2 === 1 && hasGreekWord(part) ? part : replaced(part, place)))
+        .join('');
+
+/**
+ * Invisible characters: controls, format characters, variation selectors, byte order marks. The joiner and the non-joiner
+ * stay behind a letter of another script, whose form they decide.
+ */
+const invisible =
+  /(?!\u00ad|\u0085|(?<=[\p{L}\p{M}])(?<![\p{sc=Latin}\p{sc=Greek}\p{sc=Zyyy}\p{sc=Zinh}])[\u200c\u200d])[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]/gu;
 const isAscii = (text: string): boolean => /^[\n\t\x20-\x7e]*$/.test(text);
 
-/** Replaces what has a LaTeX form; leaves the rest, which `unknownCharacters` then finds. */
+/** Replaces what has a LaTeX form; leaves the rest, which `unknownCharacters` finds and the package of letters sets. */
 export const plainCharacters = (text: string): string => {
   if (isAscii(text)) return text;
   const visible = text
@@ -219,13 +244,8 @@ export const unknownCharacters = (text: string): readonly string[] => [
 export const codePointOf = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
-/** Prints unsupported characters as codes, such as `[U+738B U+5C0F]`, so that a reader sees what is missing. */
-export const visibleCharacters = (text: string): string =>
-  text.replace(/[^\n\t\x20-\x7e]+/gu, (run) => `[${[...run].map(codePointOf).join(' ')}]`);
-
-/** Returns the characters that a text prints as codes, without duplicates. */
-export const codedCharacters = (text: string): readonly string[] => [
-  ...new Set(
-    [...text.matchAll(/\[(U\+[0-9A-F]{4,6}(?: U\+[0-9A-F]{4,6})*)\]/g)].flatMap(([, codes = '']) => codes.split(' ')),
-  ),
-];
+/** The form that the tables have for a single character; undefined without one. */
+export const plainForm = (character: string): string | undefined => {
+  const form = plainCharacters(character);
+  return isAscii(form) ? form : undefined;
+};

@@ -5,7 +5,7 @@ export type Stored = {
   /** Sequence in the run's log, from 1, without gaps. */
   readonly sequence: number;
   readonly subject: string;
-  /** The bytes that the hash chain covers. */
+  /** The bytes that the hash chain covers. They may refer to texts of earlier events; a `Recorded` event has the texts. */
   readonly bytes: Uint8Array;
 };
 

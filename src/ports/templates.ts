@@ -2,6 +2,8 @@ import type { Limits, Template } from '../events/vocabulary/run.ts';
 
 export type LoadedTemplate = {
   readonly folder: string;
+  /** True for a template of this project, whose paper and plots are tested. */
+  readonly isBuiltIn: boolean;
   readonly profile: string;
   readonly template: Template;
   /** Parameters of the method that the profile changes. */

@@ -12,6 +12,8 @@ export type TypesettingJob = {
 export type TypesettingResult = {
   /** True when a PDF was made and the compiler reported no error. */
   readonly ok: boolean;
+  /** The program that set the paper: lualatex where its text has letters that pdfLaTeX lacks. */
+  readonly engine: string;
   /** Path relative to the workspace; null when there is no PDF. */
   readonly pdf: string | null;
   readonly pages: number | null;

@@ -104,6 +104,9 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'plot.completed': ({ figures }) => `drew ${plural(Object.keys(figures).length, 'figure')}`,
   'plot.failed': ({ attempt: number, reason, explanation }) =>
     `drawing the figures${attempt(number)} ${spaced(reason)}: ${explanation}`,
+  'template.examined': ({ plotProblem, paperProblem }) =>
+    `tried the template: ${plotProblem === null && paperProblem === null ? 'figures and paper work' : [plotProblem, paperProblem].filter((one) => one !== null).join('; ')}`,
+  'template.refused': ({ reason, explanation }) => `refused the template: ${spaced(reason)}: ${explanation}`,
 
   'title.chosen': ({ title }) => `titled the paper "${title}"`,
   'section.drafted': ({ section, stage, mended = [] }) =>

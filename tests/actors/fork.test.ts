@@ -4,6 +4,7 @@ import { sha256 } from '../../src/actors/canonical.ts';
 import { HashChain } from '../../src/actors/chain.ts';
 import { Fold } from '../../src/actors/fold.ts';
 import { createFork, type ForkChanges, type ForkRefused, planFork } from '../../src/actors/fork.ts';
+import { checkEnvelopes } from '../../src/actors/verify/envelopes.ts';
 import type { Event } from '../../src/events/envelope.ts';
 import { archiveOf } from '../../src/events/projections/archive.ts';
 import type { RunStarted } from '../../src/events/vocabulary/run.ts';
@@ -36,7 +37,7 @@ const changes = (different: Partial<ForkChanges> = {}): ForkChanges => {
 const fork = async (run: string, at: number, different: Partial<ForkChanges> = {}): Promise<RunLog> =>
   createFork(lab.broker.logs, run, planFork(original, at, lab.roster, changes(different)), new Date().toISOString());
 
-/** Asserts that the log equals what the fold produces, and that its hash chain matches its bytes. */
+/** Asserts that the log equals what the fold produces, that its envelopes are valid, and its hash chain matches its bytes. */
 const assertSound = (log: readonly Recorded[]): void => {
   const fold = new Fold(lab.roster);
   const chain = new HashChain();
@@ -49,6 +50,7 @@ const assertSound = (log: readonly Recorded[]): void => {
     assert.equal(recorded, links[through], `${event.run}: the chain through ${through}`);
   }
   assert.equal(fold.divergence, undefined);
+  assert.deepEqual(checkEnvelopes(fold.run, log).check.problems, []);
 };
 
 /** The outcome of each idea, without anything that depends on time. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Event } from '../../src/events/envelope.ts';
 import type { Broker } from '../../src/ports/broker.ts';
 import { collect, eventOf, newRun, take } from '../support/broker-data.ts';
 
@@ -93,6 +94,34 @@ export const logContract = (broker: () => Broker): void => {
     }
     assert.deepEqual(seen, [1, 2, 3]);
     assert.equal(await log.lastSequence(), 6);
+  });
+
+  test('a text that an earlier event holds is stored once, and read by all', async () => {
+    const run = newRun();
+    const log = await broker().logs.create(run);
+    const text = 'a long text '.repeat(1_000);
+    const events = [1, 2, 3].map((k) => eventOf(run, `run.a.${k}`, { text, k }));
+    const stop = new AbortController();
+    let next = 0;
+    await log.append(events[next++] as Event);
+    for await (const { event } of log.follow(1, stop.signal)) {
+      assert.deepEqual(event, events[next - 1]);
+      if (next === 3) stop.abort();
+      else await log.append(events[next++] as Event);
+    }
+    const sizes = (await collect(log.readStored())).map(({ bytes }) => bytes.length > text.length);
+    assert.deepEqual(sizes, [true, false, false]);
+    const open = () => broker().logs.open(run);
+    assert.deepEqual(
+      (await collect((await open()).read())).map(({ event }) => event),
+      events,
+    );
+    assert.deepEqual((await (await open()).get('run.a.3'))?.event, events[2]);
+    const later = await take((await open()).follow(2, AbortSignal.timeout(20_000)), 2);
+    assert.deepEqual(
+      later.map(({ event }) => event),
+      events.slice(1),
+    );
   });
 
   test('bytes that are not an event are reported as damage, and are available to verify', async () => {

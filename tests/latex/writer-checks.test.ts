@@ -76,7 +76,7 @@ const wrong: readonly (readonly [string, string, RegExp])[] = [
   ['a bare underscore', 'The val_loss fell.', /a bare _ or \^/],
   ['a bare hash', 'We are #1.', /a bare #/],
   ['an open formula', 'It costs $5.', /odd number of \$/],
-  ['a strange character', 'The 中 method.', /the character "中" \(U\+4E2D\) cannot be typeset/],
+  ['a strange character', 'The 🙂 method.', /the character "🙂" \(U\+1F642\) may be printed as its code/],
   ['a paragraph twice', `${'Many words. '.repeat(30)}\n\n${'Many words. '.repeat(30)}`, /is already in results.tex/],
 ];
 

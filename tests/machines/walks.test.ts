@@ -7,6 +7,7 @@ import { rosterWith } from '../support/studio.ts';
 import { coderWorld } from '../walks/coder.ts';
 import { deskWorld } from '../walks/desk.ts';
 import { directorWorld } from '../walks/director.ts';
+import { examinerWorld } from '../walks/examiner.ts';
 import { experimenterWorld } from '../walks/experimenter.ts';
 import { graphOf, longestWalk, type Path } from '../walks/graph.ts';
 import { refereeWorld } from '../walks/referee.ts';
@@ -47,6 +48,7 @@ const proofs: Readonly<Record<string, Proof>> = {
     world: experimenterWorld,
     ends: ['experiment.completed', 'experiment.failed', 'plot.completed', 'plot.failed'],
   },
+  'the examiner': { world: examinerWorld, ends: ['template.examined', 'template.refused'] },
   'the Writer': { world: writerWorld, ends: ['paper.finished', 'writer.section_unwritten', 'writer.not_compiled'] },
   'the Reviewer': { world: reviewerWorld, ends: ['paper.reviewed', 'reviewer.no_review'] },
   'a referee': { world: refereeWorld, ends: ['review.submitted'] },

@@ -1,6 +1,6 @@
 import { createFork, planFork } from '../../src/actors/fork.ts';
 import type { Performer } from '../../src/actors/performer.ts';
-import { reviewRoles } from '../../src/actors/roles/load.ts';
+import { builtInRoles, examinerRole, reviewRoles, withExaminer } from '../../src/actors/roles/load.ts';
 import type { LoadedRole } from '../../src/actors/roster.ts';
 import { seal } from '../../src/events/envelope.ts';
 import { failure, type Outcome, success } from '../../src/events/outcome.ts';
@@ -182,6 +182,11 @@ const submitted: Variation = {
   },
 };
 
+/** Tries a template without ideas. */
+const checked: Variation = { roles: [...builtInRoles, examinerRole], rename: withExaminer({}) };
+const uncompiled = success({ ok: false, pdf: null, errors: [], warnings: [], logTail: '', text: '' });
+const refused: Variation = { ...checked, wrap: answering('typeset', () => 'paper', { paper: () => uncompiled }) };
+
 type Recipe = {
   readonly ideas: number;
   readonly settings?: object;
@@ -200,6 +205,8 @@ const recipes: Readonly<Record<string, Recipe>> = {
   undrawn: { ideas: 1, variation: undrawn },
   unproposed: { ideas: 1, variation: unproposed },
   submitted: { ideas: 1, variation: submitted },
+  checked: { ideas: 0, variation: checked },
+  refused: { ideas: 0, variation: refused },
   faulty: { ideas: 1, variation: faulty },
   stuck: { ideas: 1, variation: stuck },
 };

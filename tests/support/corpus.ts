@@ -2,7 +2,9 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { sha256 } from '../../src/actors/canonical.ts';
 import type { Event } from '../../src/events/envelope.ts';
+import { SharedTexts } from '../../src/events/shared-texts.ts';
 import type { Recorded } from '../../src/ports/log.ts';
 import { knownTo } from './known-roles.ts';
 
@@ -28,8 +30,9 @@ const readRun = async (folder: string, name: string): Promise<CorpusRun> => {
   const lines = gunzipSync(packed).toString().trimEnd().split('\n');
   // Shared events of a fork keep the run that recorded them, although they are in the fork's log.
   const { run } = JSON.parse(lines[0] ?? '') as Event;
+  const texts = new SharedTexts(sha256);
   const log = lines.map((line, index): Recorded => {
-    const event = JSON.parse(line) as Event;
+    const event = texts.whole(JSON.parse(line) as Event);
     return { sequence: index + 1, subject: `lab.run.${run}.${event.id}`, event, bytes: Buffer.from(line) };
   });
   return { name, sizeBytes: packed.length, log };

@@ -58,10 +58,11 @@ export const memoryBundles = (files: Map<string, Uint8Array> = new Map()): Bundl
 
 export const openBytes = (bytes: Uint8Array) => openBundle(sourceOf('a.bundle.tar', bytes));
 
-/** A broker with a recording's events, without its blobs. */
+/** A broker with a recording's events, without its blobs: byte for byte, unless under another name. */
 export const brokerWithRun = async (recording: Recording, run = recording.run): Promise<Broker> => {
   const broker = createMemoryBroker();
   const log = await broker.logs.create(run);
-  for (const { event } of recording.log) await log.append({ ...event, run });
+  for (const recorded of recording.log)
+    await (run === recording.run ? log.restore(recorded) : log.append({ ...recorded.event, run }));
   return broker;
 };

@@ -2,9 +2,11 @@ import { blobPrefix, logEntry } from '../../events/bundle.ts';
 import type { Event } from '../../events/envelope.ts';
 import { parseJson } from '../../events/json.ts';
 import { CodedError } from '../../events/outcome.ts';
+import { SharedTexts } from '../../events/shared-texts.ts';
 import type { Bundle } from '../../ports/bundles.ts';
 import type { Recorded, Stored } from '../../ports/log.ts';
 import type { Recording } from '../../ports/recording.ts';
+import { sha256 } from '../canonical.ts';
 import { storedLines } from './log-lines.ts';
 
 export const blobsOfBundle = (bundle: Bundle): Recording['blobs'] => ({
@@ -26,9 +28,9 @@ export const blobsOfBundle = (bundle: Bundle): Recording['blobs'] => ({
   },
 });
 
-const recordedOf = (bundle: Bundle, stored: Stored): Recorded => {
+const recordedOf = (bundle: Bundle, stored: Stored, texts: SharedTexts): Recorded => {
   try {
-    return { ...stored, event: parseJson(Buffer.from(stored.bytes).toString()) as Event };
+    return { ...stored, event: texts.whole(parseJson(Buffer.from(stored.bytes).toString()) as Event) };
   } catch (error) {
     const { message } = error as Error;
     throw new CodedError(
@@ -40,8 +42,9 @@ const recordedOf = (bundle: Bundle, stored: Stored): Recorded => {
 };
 
 /** A run read from its open bundle. Checks everything read against its hash. Throws CodedError('bundle.damaged'). */
-export const recordingOfBundle = async (bundle: Bundle): Promise<Recording> => ({
-  run: bundle.about.run,
-  log: storedLines(bundle.about.run, await bundle.read(logEntry)).map((stored) => recordedOf(bundle, stored)),
-  blobs: blobsOfBundle(bundle),
-});
+export const recordingOfBundle = async (bundle: Bundle): Promise<Recording> => {
+  const { run } = bundle.about;
+  const texts = new SharedTexts(sha256);
+  const log = storedLines(run, await bundle.read(logEntry)).map((stored) => recordedOf(bundle, stored, texts));
+  return { run, log, blobs: blobsOfBundle(bundle) };
+};

@@ -21,6 +21,7 @@ export const typesetPerformer = ({ typesetter, workspaces, concurrency }: Parts)
       const bytes = result.pdf === null ? null : await workspace.read(result.pdf);
       return success({
         ok: result.ok,
+        engine: result.engine,
         pdf: bytes && { blob: await blobs.put(bytes), sizeBytes: bytes.length, pages: result.pages },
         errors: result.errors.slice(0, maximumFindings),
         warnings: result.warnings.slice(0, maximumFindings),

@@ -27,8 +27,21 @@ export const builtInRoles = [
 /** The roles that a review of one external paper uses instead. */
 export const reviewRoles = ['desk', 'reviewer', 'referee'] as const;
 
+/** Tries a template that is not one of this project's. */
+export const examinerRole = 'examiner';
+
+/** Puts the examiner between the baseline and the Director, unless a role that a person added is there. */
+export const withExaminer = (rename: RosterRecord['rename']): RosterRecord['rename'] => ({
+  ...rename,
+  director: {
+    'experiment.completed': 'template.examined',
+    'experiment.failed': 'template.refused',
+    ...rename.director,
+  },
+});
+
 /** Every role of this project. */
-export const ownRoles: readonly string[] = [...new Set([...builtInRoles, ...reviewRoles])];
+export const ownRoles: readonly string[] = [...new Set([...builtInRoles, ...reviewRoles, examinerRole])];
 
 const rosterFileSchema = z.strictObject({
   /** Packages, or folders relative to the roster file. */

@@ -2,8 +2,10 @@ import { type Event, schemaName, seal, versionOf } from '../../events/envelope.t
 import { envelopeSchema } from '../../events/envelope-schema.ts';
 import { checkId } from '../../events/id.ts';
 import { parseJson } from '../../events/json.ts';
+import { SharedTexts } from '../../events/shared-texts.ts';
 import { millisecondsOf } from '../../events/time.ts';
 import type { Recorded, Stored } from '../../ports/log.ts';
+import { sha256 } from '../canonical.ts';
 import { type Check, Findings, placeOf } from './check.ts';
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -38,6 +40,7 @@ export const checkEnvelopes = (
 ): { readonly check: Check; readonly readable: readonly Recorded[] } => {
   const findings = new Findings('envelopes');
   const readable: Recorded[] = [];
+  const texts = new SharedTexts(sha256);
   for (const stored of log) {
     const place = `event ${stored.sequence}, ${stored.subject}`;
     try {
@@ -48,7 +51,11 @@ export const checkEnvelopes = (
         continue;
       }
       const event = parsed.data as Event;
-      readable.push({ ...stored, event });
+      if (!texts.has(event)) {
+        findings.fail(place, 'it refers to a text that no earlier event has');
+        continue;
+      }
+      readable.push({ ...stored, event: texts.whole(event) });
       const isShared = stored.sequence <= sharedIn(readable[0]?.event);
       const problem = problemWith(event, run, isShared);
       if (problem !== undefined) findings.fail(place, problem);

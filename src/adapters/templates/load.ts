@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { access, readdir } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import canonicalize from 'canonicalize';
 import type { ZodType } from 'zod';
 import { parseJson } from '../../events/json.ts';
@@ -180,6 +180,7 @@ const load = async (
   const library = join(folder, 'library.json');
   return {
     folder,
+    isBuiltIn: dirname(folder) === resolve(places.templates),
     profile,
     limits: { ...chosen.limits, ...overlay.limits },
     packages: own.packages,

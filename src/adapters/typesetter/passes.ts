@@ -5,6 +5,7 @@ import limits from '../../../sandbox/limits.json' with { type: 'json' };
 import type { Sandbox, SandboxResult } from '../../ports/sandbox.ts';
 import type { TypesettingJob } from '../../ports/typesetter.ts';
 import { readPlainFile } from '../files/read.ts';
+import { type Engine, fontFolders } from './engine.ts';
 
 export const maximumLogBytes = 16 * 1024 ** 2;
 const maximumPasses = 5;
@@ -21,6 +22,9 @@ const environment = {
   openout_any: 'p',
   shell_escape: 'f',
   TEXMFVAR: '/tmp/texmf',
+  // LuaTeX keeps what it has read of fonts from one pass to the next.
+  TEXMFCACHE: 'font-cache',
+  OSFONTDIR: fontFolders,
   // Keeps log lines unbroken for parsing.
   max_print_line: '1000',
   error_line: '254',
@@ -60,8 +64,8 @@ export const clearEarlier = async (workspace: string, stem: string): Promise<voi
   }
 };
 
-const pdflatex = (main: string): readonly string[] => [
-  ...['pdflatex', '-interaction=nonstopmode', '-file-line-error', '-no-shell-escape'],
+const enginePass = (engine: Engine, main: string): readonly string[] => [
+  ...[engine, '-interaction=nonstopmode', '-file-line-error', '-no-shell-escape'],
   main,
 ];
 
@@ -83,14 +87,19 @@ export type Compiled = {
 };
 
 /**
- * Runs pdflatex, bibtex if a bibliography is requested, then pdflatex until its auxiliary files are stable. A pass
+ * Runs the engine, bibtex if a bibliography is requested, then the engine until its auxiliary files are stable. A pass
  * without a PDF, or one stopped by a limit, is the last.
  */
-export const compilePasses = async (workshop: Workshop, main: string, stem: string): Promise<Compiled> => {
+export const compilePasses = async (
+  workshop: Workshop,
+  engine: Engine,
+  main: string,
+  stem: string,
+): Promise<Compiled> => {
   let ranBibtex = false;
   let before = '';
   for (let pass = 1; ; pass += 1) {
-    const last = await workshop.run(pdflatex(main));
+    const last = await workshop.run(enginePass(engine, main));
     const stopped = last.reason !== 'completed' && last.reason !== 'crashed';
     if (stopped || pass === maximumPasses || (await workshop.read(`${stem}.pdf`)) === undefined) {
       return { last, ranBibtex };

@@ -56,6 +56,15 @@ export const completedExperimentSchema = z.object({
 });
 export type CompletedExperiment = Read<typeof completedExperimentSchema>;
 
+export const failedExperimentSchema = z.object({
+  ...where,
+  reason: z.enum(experimentReasons),
+  explanation: z.string(),
+  /** The end of stderr, at most 4 KB. */
+  tail: z.string(),
+  resources: resourceUseSchema.nullable(),
+});
+
 export const experimentEvents = {
   'experiment.requested': {
     description: 'Run `experiment.py --out_dir=run_<n>` on this workspace. Run 0 is the baseline (scope `baseline`).',
@@ -70,14 +79,7 @@ export const experimentEvents = {
   'experiment.failed': {
     description: 'An experiment ended without a usable result; the reason names the limit or fault.',
     version: 1,
-    schema: z.object({
-      ...where,
-      reason: z.enum(experimentReasons),
-      explanation: z.string(),
-      /** The end of stderr, at most 4 KB. */
-      tail: z.string(),
-      resources: resourceUseSchema.nullable(),
-    }),
+    schema: failedExperimentSchema,
   },
   'plot.requested': {
     description: 'Run `plot.py` on this workspace, which contains the folders of the completed experiments.',

@@ -7,6 +7,7 @@ import type { ideaEvents } from './idea.ts';
 import type { paperEvents, submissionEvents } from './paper.ts';
 import type { reviewEvents } from './review.ts';
 import type { controlEvents, requestEvents, shellEvents } from './shell.ts';
+import type { templateEvents } from './template.ts';
 
 /** Every event type that this program defines; added roles define more. */
 type Vocabulary = typeof shellEvents &
@@ -18,7 +19,8 @@ type Vocabulary = typeof shellEvents &
   typeof experimentEvents &
   typeof paperEvents &
   typeof submissionEvents &
-  typeof reviewEvents;
+  typeof reviewEvents &
+  typeof templateEvents;
 
 type KnownType = keyof Vocabulary;
 

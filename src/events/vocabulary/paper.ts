@@ -76,6 +76,8 @@ export const paperEvents = {
     schema: z.object({
       round: z.number().int(),
       ok: z.boolean(),
+      /** The program that set it, such as `lualatex`; absent in earlier logs. */
+      engine: z.string().optional(),
       errors: z.array(findingSchema),
       warnings: z.array(findingSchema).default([]),
       pdf: pdfSchema.nullable().default(null),

@@ -125,6 +125,7 @@ const typeset = {
   input: z.object({ sources: treeSchema, main: z.string().describe('Such as `paper.tex`.') }),
   value: z.object({
     ok: z.boolean().describe('A PDF was made and the compiler reported no error.'),
+    engine: z.string().optional().describe('The program that set it, such as `lualatex`; absent in earlier logs.'),
     pdf: pdfSchema.nullable(),
     errors: z.array(findingSchema),
     warnings: z.array(findingSchema),

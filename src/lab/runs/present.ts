@@ -8,6 +8,7 @@ import { ideaEvents } from '../../events/vocabulary/idea.ts';
 import { paperEvents, submissionEvents } from '../../events/vocabulary/paper.ts';
 import { reviewEvents } from '../../events/vocabulary/review.ts';
 import { controlEvents, requestEvents, shellEvents } from '../../events/vocabulary/shell.ts';
+import { templateEvents } from '../../events/vocabulary/template.ts';
 
 /** Every event that this project defines. */
 export const known: Readonly<Record<string, Versioned>> = {
@@ -21,6 +22,7 @@ export const known: Readonly<Record<string, Versioned>> = {
   ...reviewEvents,
   ...shellEvents,
   ...submissionEvents,
+  ...templateEvents,
 };
 
 /**

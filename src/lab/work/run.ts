@@ -1,5 +1,5 @@
 import { remember } from '../../actors/roles/known.ts';
-import { builtInRoles, readRosterFile } from '../../actors/roles/load.ts';
+import { builtInRoles, examinerRole, readRosterFile, withExaminer } from '../../actors/roles/load.ts';
 import { beginning } from '../../actors/storing.ts';
 import { type Budget, type Settings, settingsSchema } from '../../events/vocabulary/run.ts';
 import type { Broker } from '../../ports/broker.ts';
@@ -35,6 +35,8 @@ export type RunWish = {
   readonly roster: string | undefined;
   /** Ignores earlier runs. */
   readonly fresh: boolean;
+  /** Only tries the template: baseline, plot.py and a dummy paper, without ideas. */
+  readonly isCheck: boolean;
 };
 
 const nothingEarlier: Earlier = { earlier: [], baseline: null, unreadable: [] };
@@ -65,17 +67,19 @@ export const beginRun = async (services: Services, wish: RunWish, warn: (text: s
       sandbox,
       concurrency: { experiment: wish.experiments, typeset: 2, model: 8, search: 2 },
     });
-    const roles = await gatherRoles(services, builtInRoles, added.roles);
-    const asking = roles.roles.map(({ role }) => role);
+    const isTried = wish.isCheck || !loaded.isBuiltIn;
+    const base = isTried ? [...builtInRoles, examinerRole] : builtInRoles;
+    const roles = await gatherRoles(services, base, added.roles);
+    const asking = wish.isCheck ? [] : roles.roles.map(({ role }) => role);
     const hands = await services.hands(broker, loaded, wish.models, settings, asking);
     checkPrices(hands, settings.budget);
-    const roster = assembleRoster(roles, added.rename, hands);
+    const roster = assembleRoster(roles, isTried ? withExaminer(added.rename) : added.rename, hands);
     await remember(services.trustedRoles, roles.roles);
     const { earlier, baseline, unreadable } = wish.fresh
       ? nothingEarlier
       : await gatherEarlier(broker, loaded.template);
     for (const problem of unreadable) warn(`ideas of an earlier run are left out: ${problem}`);
-    const run = runName(loaded.template.name, services.clock.now());
+    const run = runName(wish.isCheck ? `check-${loaded.template.name}` : loaded.template.name, services.clock.now());
     await createLog(services, broker, { run, loaded, settings, roster, hands, earlier, baseline });
     const performers = [...hands.performers, ...roles.performers];
     return prepareWork(services, broker, { run, roster, performers, models: hands.models });

@@ -1,12 +1,15 @@
 import { lineFinder } from '../scan.ts';
+import { isOfScript } from '../scripts.ts';
 import { codePointOf, unknownCharacters } from '../unicode.ts';
 import { eachSection } from './complaint.ts';
 
-/** Rejects characters that the compiler does not support; common ones were replaced when the answer was read. */
+/** Asks for commands in place of symbols that few fonts have; letters of other scripts are words, which stay. */
 export const checkCharacters = eachSection((text) =>
-  unknownCharacters(text).map((character) => ({
-    line: lineFinder(text)(text.indexOf(character)),
-    blocking: true,
-    text: `the character "${character}" (${codePointOf(character)}) cannot be typeset: use a LaTeX command`,
-  })),
+  unknownCharacters(text)
+    .filter((character) => !isOfScript(character))
+    .map((character) => ({
+      line: lineFinder(text)(text.indexOf(character)),
+      blocking: false,
+      text: `the character "${character}" (${codePointOf(character)}) may be printed as its code: use a LaTeX command`,
+    })),
 );

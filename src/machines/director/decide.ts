@@ -22,7 +22,10 @@ const finishRun = ({ cancelled, fault, ideas, started }: Context): Emission => {
   const cause = fault ?? nothing;
   const outcome = cancelled !== null ? 'cancelled' : cause !== undefined ? 'failed' : 'completed';
   const reviewed = ideas.filter((idea) => idea.ending?.outcome === 'reviewed').length;
-  const papers = `${reviewed} of ${started.settings.ideas} ideas became a reviewed paper`;
+  const papers =
+    started.settings.ideas === 0
+      ? 'no idea was asked for'
+      : `${reviewed} of ${started.settings.ideas} ideas became a reviewed paper`;
   const completion =
     last === undefined
       ? papers

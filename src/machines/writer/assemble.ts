@@ -1,6 +1,7 @@
 import type { Tree } from '../../events/tree.ts';
 import { bibliography } from '../../latex/bibliography.ts';
 import { escapeLatex } from '../../latex/escape.ts';
+import { withLetters } from '../../latex/letters.ts';
 import { citedKeys } from '../../latex/scan.ts';
 import { fillTemplate, templateBibliography } from '../../latex/template.ts';
 import { appendix } from './appendix.ts';
@@ -45,9 +46,8 @@ export const assemble = (context: Context): Tree => {
     places: Object.fromEntries(
       Object.entries(places).map(([place, name]) => [place, `\\label{${sectionLabel(name)}}\n${inputOf(name)}`]),
     ),
-    figures: context.figures.map((figure) => figure.file),
   });
-  return {
+  const sources: Tree = {
     ...beside,
     'paper.tex': { text: paper },
     'references.bib': { text: [own, brought.text].filter((text) => text !== '').join('\n') },
@@ -56,4 +56,5 @@ export const assemble = (context: Context): Tree => {
     ),
     ...Object.fromEntries(context.figures.map(({ file, blob, sizeBytes }) => [file, { blob, sizeBytes }])),
   };
+  return withLetters(sources, 'paper.tex');
 };

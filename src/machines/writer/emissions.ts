@@ -1,7 +1,5 @@
-import type { Tree } from '../../events/tree.ts';
 import type { SectionName } from '../../events/vocabulary/paper.ts';
 import { checkPaper, worded } from '../../latex/checks/check-paper.ts';
-import { codedCharacters } from '../../latex/unicode.ts';
 import { type Emitted, foundBy, type Heard } from '../kit/kit.ts';
 import { assemble } from './assemble.ts';
 import { type Context, type Finding, manuscriptOf } from './context.ts';
@@ -58,26 +56,17 @@ export const typeset = ({ fixes: round }: Context, { outcome }: On<'result.types
 const printed = ({ file, line, message }: Finding): string =>
   `${file}${line === null ? '' : `, line ${line}`}: ${message}`;
 
-/** Characters that the paper prints as codes, by file. */
-const unset = (sources: Tree): readonly string[] =>
-  Object.entries(sources).flatMap(([file, entry]) => {
-    const codes = 'text' in entry && /\.(?:tex|bib)$/.test(file) ? codedCharacters(entry.text) : [];
-    const shown = codes.map((code) => `${String.fromCodePoint(Number.parseInt(code.slice(2), 16))} (${code})`);
-    return codes.length === 0 ? [] : [`${file}: printed as their codes, since they cannot be set: ${shown.join(', ')}`];
-  });
-
 export const compiled = (context: Context, { data: { pdf, errors, warnings } }: On<'paper.typeset'>): Emission => {
   if (pdf === null) throw new Error('a version without a PDF is no paper');
-  const sources = assemble(context);
   return {
     type: 'paper.compiled',
     data: {
       version: context.version,
       title: context.title,
       pdf,
-      sources,
+      sources: assemble(context),
       text: context.text,
-      remaining: [...context.complaints, ...errors.map(printed), ...warnings.map(printed), ...unset(sources)],
+      remaining: [...context.complaints, ...errors.map(printed), ...warnings.map(printed)],
     },
   };
 };

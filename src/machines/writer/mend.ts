@@ -1,7 +1,6 @@
 import type { SectionName } from '../../events/vocabulary/paper.ts';
 import { dangersIn, type Manuscript } from '../../latex/checks/check-paper.ts';
 import { labels, uses } from '../../latex/scan.ts';
-import { codePointOf, unknownCharacters, visibleCharacters } from '../../latex/unicode.ts';
 
 /** A rule's result, and its report in words. */
 type Rule = (text: string, manuscript: Manuscript, tell: (what: string) => void) => string;
@@ -62,14 +61,7 @@ const dropReferences: Rule = (text, manuscript, tell) => {
   });
 };
 
-/** Prints characters that no font has as codes, so that a reader sees what is missing. */
-const showCharacters: Rule = (text, _, tell) => {
-  for (const character of unknownCharacters(text))
-    tell(`printed ${character} as its code, ${codePointOf(character)}, since it cannot be set`);
-  return visibleCharacters(text);
-};
-
-const rules: readonly Rule[] = [dropFigures, dropCitations, dropReferences, showCharacters];
+const rules: readonly Rule[] = [dropFigures, dropCitations, dropReferences];
 
 const maximumTold = 50;
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chainLinks } from '../../../src/actors/bundle/log-lines.ts';
+import { sha256 } from '../../../src/actors/canonical.ts';
 import { checkChain } from '../../../src/actors/verify/chain.ts';
 import { type Check, Findings, isIntact } from '../../../src/actors/verify/check.ts';
 import {
@@ -10,6 +11,7 @@ import {
   checkSequence,
   checkTimes,
 } from '../../../src/actors/verify/envelopes.ts';
+import { SharedTexts } from '../../../src/events/shared-texts.ts';
 import type { Recorded } from '../../../src/ports/log.ts';
 import { type Given, logOf, told } from '../../support/stored-log.ts';
 
@@ -89,6 +91,21 @@ test('bytes that are no envelope take no part in what follows', () => {
   const [, issue] = told(envelopes(logOf({ id: 'a.b' }, { id: 'a.c', type: 5 as never })).check);
   assert.equal(issue, undefined);
   assert.match(told(envelopes(logOf({ type: 'no type' })).check)[0] ?? '', /: type: /);
+});
+
+test('an event is read with the texts of earlier events that it refers to; one that refers to no text is told', () => {
+  const texts = new SharedTexts(sha256);
+  const data = { text: 'a long text '.repeat(100) };
+  const [first, second] = logOf({ id: 'a.b', data }, { id: 'a.c', data }) as [Recorded, Recorded];
+  texts.whole(first.event);
+  const stored = { ...second, bytes: Buffer.from(JSON.stringify(texts.share(second.event))) };
+  assert.ok(stored.bytes.length < second.bytes.length);
+  assert.deepEqual(envelopes([first, stored]).readable[1]?.event, second.event);
+  const { check, readable } = envelopes([stored]);
+  assert.deepEqual(
+    [told(check), readable],
+    [['event 2, lab.run.here.a.c: it refers to a text that no earlier event has'], []],
+  );
 });
 
 test('events follow each other from 1 without a gap, to an end that could be read', () => {

@@ -4,6 +4,7 @@ import { checkId } from '../../../events/id.ts';
 import { CodedError } from '../../../events/outcome.ts';
 import type { Appended, LogState, Recorded, RunLog, RunLogs, Stored } from '../../../ports/log.ts';
 import { checkSubject, parseStored } from '../recorded.ts';
+import { SharingLog } from '../sharing-log.ts';
 
 class MemoryRunLog implements RunLog {
   readonly run: string;
@@ -90,13 +91,13 @@ export class MemoryRunLogs implements RunLogs {
     if (this.#logs.has(run)) throw new CodedError('run.exists', `run "${run}" already exists`);
     const log = new MemoryRunLog(run);
     this.#logs.set(run, log);
-    return log;
+    return new SharingLog(log);
   }
 
   async open(run: string): Promise<RunLog> {
     const log = this.#logs.get(checkId(run));
     if (log === undefined) throw new CodedError('run.unknown', `there is no run "${run}"`);
-    return log;
+    return new SharingLog(log);
   }
 
   async list(): Promise<readonly string[]> {

@@ -89,6 +89,7 @@ export class Connection {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.current = undefined;
     const link = this.#link;
     this.#link = Promise.reject(new CodedError('nats.closed', 'the connection to the NATS server was closed'));
     this.#link.catch(() => {});
@@ -97,6 +98,9 @@ export class Connection {
   }
 
   async #linkBefore(deadline: number, area: Area): Promise<Link> {
+    // Without this, each request would pay for a timer and the error of its abort: a fifth of the client's CPU time.
+    const { current } = this;
+    if (current !== undefined && !current.connection.isClosed()) return current;
     const stop = new AbortController();
     const late = sleep(Math.max(0, deadline - performance.now()), undefined, { signal: stop.signal });
     try {

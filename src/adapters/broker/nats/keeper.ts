@@ -4,7 +4,7 @@ import { NatsBlobs } from './blobs.ts';
 import { Connection } from './connection.ts';
 import { isOneOf, jetStream } from './errors.ts';
 import type { NatsOptions } from './options.ts';
-import { runSettings, runStream } from './run-logs.ts';
+import { newRunSettings, runStream } from './run-logs.ts';
 import { ensureStream } from './streams.ts';
 import { NatsSummaries } from './summaries.ts';
 import { NatsTaskQueue } from './tasks/queue.ts';
@@ -33,7 +33,7 @@ export const openKeeper = async (options: NatsOptions): Promise<Keeper> => {
     restoreRun: async (run) => {
       const name = runStream(connection.namespace, run);
       try {
-        await ensureStream(connection, 'log', { name, ...runSettings(connection.namespace, run) });
+        await ensureStream(connection, 'log', { name, ...newRunSettings(connection.namespace, run) });
       } catch (error) {
         if (error instanceof CodedError) throw error;
         throw new CodedError(

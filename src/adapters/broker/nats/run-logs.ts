@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { DiscardPolicy, RetentionPolicy, type StreamConfig, type StreamInfo } from 'nats';
+import { DiscardPolicy, RetentionPolicy, StoreCompression, type StreamConfig, type StreamInfo } from 'nats';
 import { CodedError } from '../../../events/outcome.ts';
 import type { LogState, RunLog, RunLogs } from '../../../ports/log.ts';
+import { SharingLog } from '../sharing-log.ts';
 import type { Connection } from './connection.ts';
 import type { Store } from './embedded/heads.ts';
 import { isOneOf, jetStream } from './errors.ts';
@@ -11,7 +12,7 @@ import { checkToken, fileStorage, firstDifference } from './streams.ts';
 export const runStream = (namespace: string, run: string): string => `${namespace}-run-${checkToken(run)}`;
 
 /** The settings that make a log append-only with unique event ids; asserted at every opening. */
-export const runSettings = (namespace: string, run: string) => ({
+const runSettings = (namespace: string, run: string) => ({
   subjects: [`${namespace}.run.${run}.>`],
   storage: fileStorage,
   retention: RetentionPolicy.Limits,
@@ -25,6 +26,12 @@ export const runSettings = (namespace: string, run: string) => ({
   max_bytes: -1,
   max_age: 0,
   max_msg_size: -1,
+});
+
+/** A full block of the server's file, 8 MB, is compressed; not asserted, because earlier logs are not compressed. */
+export const newRunSettings = (namespace: string, run: string) => ({
+  ...runSettings(namespace, run),
+  compression: StoreCompression.S2,
 });
 
 /** Settings that a stream must not have, because each could change or drop stored events. */
@@ -63,7 +70,7 @@ export class NatsRunLogs implements RunLogs {
     const name = runStream(namespace, run);
     /** Distinguishes a stream that our own retried request created from another's, because equal creations both succeed. */
     const creation = randomUUID();
-    const wanted = { name, ...runSettings(namespace, run), num_replicas: this.#replicas, metadata: { creation } };
+    const wanted = { name, ...newRunSettings(namespace, run), num_replicas: this.#replicas, metadata: { creation } };
     if (await this.#isStored(name)) throw new CodedError('run.exists', `run "${run}" already exists`);
     await this.#connection.found('log', async ({ manager }) => {
       try {
@@ -75,7 +82,7 @@ export class NatsRunLogs implements RunLogs {
           throw new CodedError('run.exists', `run "${run}" already exists`, { cause: error });
       }
     });
-    return new NatsRunLog(this.#connection, run, name, { head: 0, isWhole: true });
+    return new SharingLog(new NatsRunLog(this.#connection, run, name, { head: 0, isWhole: true }));
   }
 
   async open(run: string): Promise<RunLog> {
@@ -93,7 +100,7 @@ export class NatsRunLogs implements RunLogs {
     if (problem !== undefined) throw new CodedError('log.misconfigured', `stream ${name}: ${problem}`);
     const { messages, last_seq } = info.state;
     const head = Math.max(last_seq, (await this.#store?.head(name)) ?? 0);
-    return new NatsRunLog(this.#connection, run, name, { head, isWhole: messages === head });
+    return new SharingLog(new NatsRunLog(this.#connection, run, name, { head, isWhole: messages === head }));
   }
 
   async list(): Promise<readonly string[]> {
