@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { askersBeside, checkPlaces } from '../../src/actors/roles/askers.ts';
-import { trustedRoles } from '../support/known-roles.ts';
+import { askersBeside, checkPlaces } from '../../../src/actors/roles/askers.ts';
+import { trustedRoles } from '../../support/known-roles.ts';
 
 const trusted = trustedRoles([{ name: 'fact-checker', from: '/roles/fact-checker', sha256: '' }]);
 const askers = await askersBeside([], trusted, '1');
