@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { importEvents } from '../src/events/vocabulary/imported.ts';
 import { controlEvents, requestEvents, shellEvents } from '../src/events/vocabulary/shell.ts';
 import type { EventDefinition, Role } from '../src/machines/kit/kit.ts';
 import { fieldTable, type Schema } from './field-table.ts';
@@ -17,7 +18,7 @@ const collect = (roles: readonly Role[]): readonly Entry[] => {
     }
   };
   publish(shell, shellEvents);
-  publish(people, requestEvents);
+  publish(people, { ...requestEvents, ...importEvents });
   for (const role of roles) publish(role.name, role.events);
   for (const type of Object.keys(controlEvents)) entries.get(type)?.to.push(shell);
   for (const role of roles) for (const type of role.consumes) entries.get(type)?.to.push(role.name);

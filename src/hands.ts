@@ -6,7 +6,7 @@ import { askersBeside, checkPlaces } from './actors/roles/askers.ts';
 import { rolesAskingFor } from './actors/roster.ts';
 import { createLiteratures, usualChoice } from './adapters/literature/literatures.ts';
 import { openHome } from './adapters/machine/home.ts';
-import { requirements } from './adapters/machine/requirements.ts';
+import { foundPath } from './adapters/machine/requirements.ts';
 import { passwordsIn, valuesOf } from './adapters/machine/secrets.ts';
 import { openTemporaryFolder } from './adapters/machine/temporary.ts';
 import { checkAgentPlaces, withAgents } from './adapters/models/agents/agents.ts';
@@ -74,12 +74,6 @@ const chosenModels = async (
   const all = { ...(isOpen && config.models), ...names };
   checkAgentPlaces(all);
   return chooseModels({ names: all, roles: asking, models, playbook: () => playbookOf(template) });
-};
-
-const foundPath = async (name: string): Promise<string> => {
-  const finding = await requirements.find((requirement) => requirement.name === name)?.find();
-  if (finding?.found === true) return finding.path;
-  throw new CodedError('setup.missing', `${name} is missing: ${finding?.problem}; ${finding?.remedy}`);
 };
 
 /** Makes the performers of all tasks. Call it once per process, so that all searches share one rate limit. */

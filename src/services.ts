@@ -59,6 +59,28 @@ const bundles: Services['bundles'] = {
   open: async (path) => (await import('./adapters/bundles/bundles.ts')).bundleFiles.open(path),
 };
 
+const outsideWithout = (redaction: Redaction): Services['outside'] => {
+  const open = async () => {
+    const { createOutside } = await import('./adapters/files/outside.ts');
+    return createOutside({ holdsSecret: (text) => redaction.text(text) !== text });
+  };
+  return {
+    kindOf: async (path) => (await open()).kindOf(path),
+    text: async (path) => (await open()).text(path),
+    files: async function* (folder) {
+      yield* (await open()).files(folder);
+    },
+  };
+};
+
+const charts: Services['charts'] = {
+  draw: async (...request) => {
+    const { createCharts } = await import('./adapters/charts/charts.ts');
+    const { foundPath } = await import('./adapters/machine/requirements.ts');
+    return createCharts(() => foundPath('Python')).draw(...request);
+  },
+};
+
 const sandbox: Services['sandbox'] = {
   build: async ({ cuda = false, base, withoutRegistry, suite }, onLine) => {
     const { importBase } = await import('./adapters/sandbox/docker/base.ts');
@@ -108,6 +130,8 @@ export const createServices = (version: string): Services => {
     resultsFolder: resultsPath(),
     openResults,
     templates: templatesWithout(redaction),
+    outside: outsideWithout(redaction),
+    charts,
     sandbox,
     openBroker: async () => {
       const url = process.env.NATS_URL;

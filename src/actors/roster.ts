@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import type { ErrorCode } from '../events/errors/registry.ts';
 import { reservedTokens } from '../events/id.ts';
 import { CodedError } from '../events/outcome.ts';
+import { importEvents } from '../events/vocabulary/imported.ts';
 import type { RosterRecord } from '../events/vocabulary/run.ts';
 import { requestEvents, shellEvents } from '../events/vocabulary/shell.ts';
 import type { EventDefinition, Role } from '../machines/kit/kit.ts';
@@ -58,7 +59,9 @@ const collectRoles = (loaded: readonly LoadedRole[]): Map<string, Role> => {
 
 /** Throws CodedError('roster.event_conflict'). */
 export const collectDefinitions = (roles: Iterable<Role>): Map<string, EventDefinition> => {
-  const definitions = new Map<string, EventDefinition>(Object.entries({ ...shellEvents, ...requestEvents }));
+  const definitions = new Map<string, EventDefinition>(
+    Object.entries({ ...shellEvents, ...requestEvents, ...importEvents }),
+  );
   for (const role of roles) {
     for (const [type, definition] of Object.entries(role.events)) {
       const other = definitions.get(type);

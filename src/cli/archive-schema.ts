@@ -27,7 +27,7 @@ export const paper = z.strictObject({
   ...mark,
   version: count,
   title: z.string(),
-  pdf: pdfSchema,
+  pdf: pdfSchema.nullable().describe('Null for an imported paper of which only ratings are known.'),
   remaining: z.array(z.string()),
   reviews: z.array(z.strictObject({ number: count, review: reviewSchema.nullable(), problem: z.string() })),
   meta: reviewSchema.nullable(),

@@ -58,6 +58,12 @@ export const commandGroups: readonly CommandGroup[] = [
         description: 'List all ideas of all runs; with a name, show everything about that idea.',
         load: async () => (await import('./look/archive.ts')).define,
       },
+      {
+        name: 'report',
+        usage: '[options] [runs...]',
+        description: 'Print the tables of a set of runs, draw them, or compare reviews with people’s decisions.',
+        load: async () => (await import('./look/report.ts')).define,
+      },
     ],
   },
   {

@@ -3,6 +3,7 @@ import { leftOutSchema } from '../events/vocabulary/experiment.ts';
 import { reviewSchema } from '../events/vocabulary/review.ts';
 import { budgetSchema, lineageSchema, rosterSchema, settingsSchema } from '../events/vocabulary/run.ts';
 import { archive, cost, count, idea, paper, score, time } from './archive-schema.ts';
+import { report as reportSchema, reviewerReport } from './report-schema.ts';
 
 const event = z.looseObject({
   specversion: z.literal('1.0'),
@@ -39,6 +40,7 @@ const listedRun = z.strictObject({
   events: count,
   started: time,
   forkedFrom: z.string(),
+  imported: z.string().describe('Where an imported run comes from; empty for a run of this program.'),
   sizeBytes: count,
 });
 
@@ -71,6 +73,7 @@ const shownRun = z.strictObject({
   program: z.strictObject({ name: z.string(), version: z.string() }),
   sandbox: z.string(),
   forkedFrom: lineageSchema.nullable(),
+  imported: z.strictObject({ format: z.string(), from: z.string() }).nullable(),
   template: z.string(),
   budget: budgetSchema,
   pausedByProgram: z.boolean(),
@@ -152,6 +155,8 @@ export const jsonSchemas = {
     command: 'archive --json',
     schema: z.array(idea.extend({ run: z.string(), template: z.string() })),
   },
+  report: { command: 'report --json', schema: reportSchema },
+  reviewers: { command: 'report reviewer <table> --json', schema: reviewerReport },
   show: { command: 'show <run> --json', schema: shownRun },
   events: { command: 'show <run> --events --json', schema: z.array(event) },
   event: { command: 'show <run> --event <id>; each line of run, resume and watch --json', schema: event },

@@ -4,6 +4,7 @@ import { isModelName, modelNameForms } from '../events/model-name.ts';
 import type { Budget } from '../events/vocabulary/run.ts';
 import type { ModelChoice, Services } from '../lab/services.ts';
 import type { RunWish } from '../lab/work/run.ts';
+import { amount, whole } from './number-options.ts';
 import { addOverlayOptions, type OverlayOptions, overlayOf } from './overlay-options.ts';
 import { refuse } from './refuse.ts';
 
@@ -37,16 +38,6 @@ export type ModelOptions = {
   readonly model?: string;
   readonly config?: string;
 } & { readonly [Name in `${(typeof askingRoles)[number]}Model`]?: string };
-
-export const whole =
-  (minimum: number, maximum: number) =>
-  (text: string): number => {
-    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    return value >= minimum && value <= maximum ? value : refuse(`an integer from ${minimum} to ${maximum}`);
-  };
-
-export const amount = (text: string): number =>
-  /^\d+(\.\d+)?$/.test(text) ? Number(text) : refuse('a non-negative number, such as 2.5');
 
 const modelName = (text: string): string => (isModelName(text) ? text : refuse(modelNameForms));
 

@@ -2,9 +2,10 @@ import { type Event, seal } from './envelope.ts';
 import { rootScope } from './id.ts';
 import { CodedError } from './outcome.ts';
 import type { Read } from './vocabulary/definition.ts';
+import { importEvents } from './vocabulary/imported.ts';
 import { requestEvents, shellEvents } from './vocabulary/shell.ts';
 
-const definitions = { ...shellEvents, ...requestEvents };
+const definitions = { ...shellEvents, ...requestEvents, ...importEvents };
 type Definitions = typeof definitions;
 
 /** Types of the events that no role publishes: the shell's own, and people's requests. */

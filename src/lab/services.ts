@@ -5,9 +5,11 @@ import type { Settings } from '../events/vocabulary/run.ts';
 import type { Role } from '../machines/kit/kit.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Bundles } from '../ports/bundles.ts';
+import type { Charts } from '../ports/charts.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hooks } from '../ports/hooks.ts';
 import type { Keeper } from '../ports/keeper.ts';
+import type { Outside } from '../ports/outside.ts';
 import type { PaperReader } from '../ports/papers.ts';
 import type { Requirement } from '../ports/requirement.ts';
 import type { StatusLine } from '../ports/status-line.ts';
@@ -75,6 +77,8 @@ export type Services = {
   /** Opens the right to delete, only when a person wants to delete. */
   readonly openKeeper: () => Promise<Keeper>;
   readonly bundles: Bundles;
+  readonly outside: Outside;
+  readonly charts: Charts;
   readonly trustedRoles: TrustedRoles;
   /** Opens a log file in the data folder, named after the process's work. */
   readonly logger: (name: string) => Promise<Logger>;

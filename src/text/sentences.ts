@@ -36,10 +36,12 @@ const typeset: Sentence = ({ ok, errors, pdf, problem }) => {
 
 /** Describes events for people, by type; the role's name precedes the text. */
 export const sentences: Readonly<Record<string, Sentence>> = {
-  'run.started': ({ settings, template, models, paper }) =>
-    paper !== undefined
-      ? `started the review of ${paper.file.name} with ${modelNames(models)}`
-      : `started on ${template.name} (${settings.profile}) with ${modelNames(models)}: ${plural(settings.ideas, 'idea')} requested`,
+  'run.started': ({ settings, template, models, paper, imported }) =>
+    imported !== undefined
+      ? `started the import of ${plural(settings.ideas, 'idea')} from ${imported.from}`
+      : paper !== undefined
+        ? `started the review of ${paper.file.name} with ${modelNames(models)}`
+        : `started on ${template.name} (${settings.profile}) with ${modelNames(models)}: ${plural(settings.ideas, 'idea')} requested`,
   'paper.submitted': ({ title, text, pages }) =>
     `submitted "${title}": ${text.length} characters, ${plural(pages.length, 'page')} as images`,
   'run.forked': ({ run, through }) => `forked: shares the first ${plural(through, 'event')} of ${run}`,
@@ -56,6 +58,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'approve.requested': ({ scope }) => `asked to develop ${scope}`,
   'reject.requested': ({ scope, reason }) => `asked to end ${scope}: ${reason}`,
   'revise.requested': ({ scope, text }) => `asked to revise the paper of ${scope}: ${text}`,
+  'idea.imported': ({ name, outcome, score: value }) => `imported ${name}: ${outcome}${score(value)}`,
   'idea.approved': () => 'the idea is approved',
   'idea.reopened': ({ text }) => `reopened the paper: ${text}`,
   'task.started': ({ kind, attempt: number }) => `started ${kind}${attempt(number)}`,

@@ -27,7 +27,7 @@ test('bash completes commands, and the options that a command’s help lists', a
     assert.equal(stderr, '');
     return stdout.trim().split('\n');
   };
-  assert.deepEqual(complete('help', 're'), ['review', 'resume', 'reject', 'revise', 'replay', 'repair']);
+  assert.deepEqual(complete('help', 're'), ['review', 'report', 'resume', 'reject', 'revise', 'replay', 'repair']);
   assert.deepEqual(complete('help', 'run', '--i'), ['--ideas', '--improvement']);
 });
 

@@ -27,6 +27,8 @@ before(async () => {
 const lines: readonly [keyof typeof jsonSchemas, string][] = [
   ['runs', 'runs --json'],
   ['archive', 'archive --json'],
+  ['report', 'report --json'],
+  ['reviewers', 'report reviewer tests/data/iclr-reviews.csv --resamples 20 --json'],
   ['show', 'show alpha --json'],
   ['events', 'show alpha --events --json'],
   ['event', 'show alpha --event 3'],

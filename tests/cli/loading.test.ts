@@ -47,7 +47,7 @@ for (const option of ['--version', '--help'])
     );
   });
 
-for (const line of [['runs'], ['archive'], ['show', 'latest']])
+for (const line of [['runs'], ['archive'], ['report'], ['show', 'latest']])
   test(`${line[0]} loads no model, no container engine, no schema, no fold and no other command`, async () => {
     const { packages, files } = await loadedBy(...line);
     for (const name of ['dockerode', 'openai', '@anthropic-ai/sdk', 'pino', 'tar-stream', 'zod', 'xstate'])

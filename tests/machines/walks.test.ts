@@ -10,6 +10,7 @@ import { directorWorld } from '../walks/director.ts';
 import { examinerWorld } from '../walks/examiner.ts';
 import { experimenterWorld } from '../walks/experimenter.ts';
 import { graphOf, longestWalk, type Path } from '../walks/graph.ts';
+import { importerWorld } from '../walks/importer.ts';
 import { refereeWorld } from '../walks/referee.ts';
 import { reviewerWorld } from '../walks/reviewer.ts';
 import { scientistWorld } from '../walks/scientist.ts';
@@ -36,6 +37,7 @@ const proofs: Readonly<Record<string, Proof>> = {
     unentered: unapproved,
   },
   'the desk': { world: deskWorld, ends: ['run.finished'] },
+  'the importer': { world: importerWorld, ends: ['run.finished'] },
   'the Scientist': {
     world: scientistWorld,
     ends: ['idea.finished', 'idea.judged', 'model.unavailable', 'answer.unusable'],

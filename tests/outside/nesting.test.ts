@@ -15,9 +15,9 @@ import { type Event, seal } from '../../src/events/envelope.ts';
 import { maximumDepth, parseJson } from '../../src/events/json.ts';
 import { recordable } from '../../src/events/recordable.ts';
 import { createRedaction } from '../../src/events/redaction.ts';
-import { normaliseResults } from '../../src/machines/experimenter/results.ts';
 import { readJsonEdits } from '../../src/machines/kit/edits/json-edits.ts';
 import { parseJsonAnswer } from '../../src/machines/kit/json-answer.ts';
+import { normaliseResults } from '../../src/machines/kit/results.ts';
 import { knownTo } from '../support/known-roles.ts';
 import { toyRoles } from '../support/toy-roles.ts';
 

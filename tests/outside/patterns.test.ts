@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { createContext, runInContext } from 'node:vm';
-import { normaliseResults } from '../../src/machines/experimenter/results.ts';
+import { normaliseResults } from '../../src/machines/kit/results.ts';
 import { attackText, nameOf, patternsInSource, type Verdicts, verdictsFile } from '../support/patterns.ts';
 
 const patterns = await patternsInSource();

@@ -5,6 +5,7 @@ import { builtInRoles, loadRoles } from '../../src/actors/roles/load.ts';
 import { createRoster } from '../../src/actors/roster.ts';
 import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
 import { bundleFiles } from '../../src/adapters/bundles/bundles.ts';
+import { createOutside } from '../../src/adapters/files/outside.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import { type Event, seal } from '../../src/events/envelope.ts';
 import { createRedaction } from '../../src/events/redaction.ts';
@@ -36,6 +37,8 @@ export const servicesOn = (broker: Broker, resultsFolder = '/nowhere', more: Par
   openBroker: async () => broker,
   openKeeper: () => assert.fail('nothing is deleted'),
   bundles: bundleFiles,
+  outside: createOutside(),
+  charts: { draw: () => assert.fail('nothing is drawn') },
   trustedRoles: trustedRoles(),
   logger: async () => pino({ level: 'silent' }),
   hooks: async () => ({ tell: () => {}, settle: async () => {} }),

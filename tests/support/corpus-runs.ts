@@ -1,6 +1,6 @@
 import { createFork, planFork } from '../../src/actors/fork.ts';
 import type { Performer } from '../../src/actors/performer.ts';
-import { builtInRoles, examinerRole, reviewRoles, withExaminer } from '../../src/actors/roles/load.ts';
+import { builtInRoles, examinerRole, importRoles, reviewRoles, withExaminer } from '../../src/actors/roles/load.ts';
 import type { LoadedRole } from '../../src/actors/roster.ts';
 import { seal } from '../../src/events/envelope.ts';
 import { failure, type Outcome, success } from '../../src/events/outcome.ts';
@@ -9,6 +9,7 @@ import type { Role } from '../../src/machines/kit/kit.ts';
 import type { Recorded, RunLog } from '../../src/ports/log.ts';
 import { role as faultyRole } from '../corpus/roles/faulty.ts';
 import { role as silentRole } from '../corpus/roles/silent.ts';
+import { importedIdea, wholeImport } from './imported.ts';
 import { createPlaybookLab, type PlaybookLab, recordedIn, type Variation } from './playbook-lab.ts';
 
 /** The smallest limits at which every step still happens. */
@@ -119,8 +120,14 @@ const troubled: Variation = {
 };
 
 /** A person who makes each request once. */
-const request = async (log: RunLog, type: string, data: object, scope = 'run'): Promise<void> => {
-  const id = `human.${type.replace('.', '-')}`;
+const request = async (
+  log: RunLog,
+  type: string,
+  data: object,
+  scope = 'run',
+  token = type.replace('.', '-'),
+): Promise<void> => {
+  const id = `human.${token}`;
   const draft = { id, type, version: 1, run: log.run, scope, role: 'human', causationid: id, data };
   await log.append(seal(draft, new Date(Date.UTC(2026, 0, 1)).toISOString()));
 };
@@ -182,6 +189,15 @@ const submitted: Variation = {
   },
 };
 
+/** Two ideas of another system: one of which little is known, and one with everything that an import may have. */
+const imported: Variation = {
+  roles: importRoles,
+  onEvent: ({ event }: Recorded, _, log) => {
+    if (event.type === 'run.started') void request(log, 'idea.imported', importedIdea(), 'idea-1', 'import-1');
+    if (event.scope === 'idea-1') void request(log, 'idea.imported', wholeImport, 'idea-2', 'import-2');
+  },
+};
+
 /** Tries a template without ideas. */
 const checked: Variation = { roles: [...builtInRoles, examinerRole], rename: withExaminer({}) };
 const uncompiled = success({ ok: false, pdf: null, errors: [], warnings: [], logTail: '', text: '' });
@@ -209,6 +225,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   refused: { ideas: 0, variation: refused },
   faulty: { ideas: 1, variation: faulty },
   stuck: { ideas: 1, variation: stuck },
+  imported: { ideas: 2, variation: imported },
 };
 
 export const corpusNames: readonly string[] = Object.keys(recipes);

@@ -27,6 +27,9 @@ export const builtInRoles = [
 /** The roles that a review of one external paper uses instead. */
 export const reviewRoles = ['desk', 'reviewer', 'referee'] as const;
 
+/** The role of a run that another system recorded. */
+export const importRoles = ['importer'] as const;
+
 /** Tries a template that is not one of this project's. */
 export const examinerRole = 'examiner';
 
@@ -41,7 +44,9 @@ export const withExaminer = (rename: RosterRecord['rename']): RosterRecord['rena
 });
 
 /** Every role of this project. */
-export const ownRoles: readonly string[] = [...new Set([...builtInRoles, ...reviewRoles, examinerRole])];
+export const ownRoles: readonly string[] = [
+  ...new Set([...builtInRoles, ...reviewRoles, ...importRoles, examinerRole]),
+];
 
 const rosterFileSchema = z.strictObject({
   /** Packages, or folders relative to the roster file. */

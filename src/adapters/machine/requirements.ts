@@ -1,3 +1,4 @@
+import { CodedError } from '../../events/outcome.ts';
 import type { Requirement } from '../../ports/requirement.ts';
 import { bubblewrapRequirement } from './bubblewrap.ts';
 import { diskRequirement } from './disk.ts';
@@ -15,3 +16,10 @@ export const requirements: readonly Requirement[] = [
   latexRequirement,
   pythonRequirement,
 ];
+
+/** The path of a requirement. Throws CodedError('setup.missing'). */
+export const foundPath = async (name: string): Promise<string> => {
+  const finding = await requirements.find((requirement) => requirement.name === name)?.find();
+  if (finding?.found === true) return finding.path;
+  throw new CodedError('setup.missing', `${name} is missing: ${finding?.problem}; ${finding?.remedy}`);
+};

@@ -2,9 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import { readlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CodedError } from '../../events/outcome.ts';
-import { withoutShapes } from '../../events/secret-forms.ts';
 import type { Tree, TreeEntry } from '../../events/tree.ts';
 import { readFileBelow } from '../files/read.ts';
+import { looksLikeKey, secretive } from '../files/secretive.ts';
 import { kindOf, walk } from '../files/walk.ts';
 
 export type Reading = {
@@ -23,12 +23,6 @@ const maximumFileBytes = 64 * 1024 ** 2;
 /** Omitted without a notice. */
 const passedOver = /^(\.git|__pycache__)(\/|$)|\.pyc$/;
 const results = /^run_\d+$/;
-
-/** Hidden files, and files that usually contain keys and passwords: neither read nor recorded. */
-const secretive =
-  /(?:^|\/)(?:\.[^/]*(?:\/|$)|id_(?:rsa|dsa|ecdsa|ed25519)$|credentials(?:\.\w{1,10})?$|secrets?\.\w{1,10}$|[^/]*\.(?:pem|key|p12|pfx|jks|keystore|kdbx|env)$)/i;
-
-const looksLikeKey = (text: string): boolean => withoutShapes(text, [], '') !== text;
 
 export const broken = (folder: string, problem: string): CodedError =>
   new CodedError('template.broken', `template ${basename(folder)}: ${problem}`);

@@ -3,8 +3,9 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { CodedError } from '../../events/outcome.ts';
 import { limitsSchema } from '../../events/vocabulary/run.ts';
 import type { ForkWish } from '../../lab/debug/fork-changes.ts';
+import { amount, whole } from '../number-options.ts';
 import { refuse } from '../refuse.ts';
-import { addModelOptions, amount, budgetOf, type ModelOptions, modelChoice, whole } from '../run-options.ts';
+import { addModelOptions, budgetOf, type ModelOptions, modelChoice } from '../run-options.ts';
 
 export type ForkOptions = ModelOptions & {
   readonly limit?: Readonly<Record<string, number>>;

@@ -3,6 +3,7 @@ import { type Brought, importBundle } from '../../lab/keep/import.ts';
 import type { DefineCommand } from '../command.ts';
 import { print } from '../output.ts';
 import { printChecks } from './check-text.ts';
+import { importV1Command } from './import-v1.ts';
 
 const importedText = ({ run, log, before, after, blobs, missing }: Brought): string => {
   if (before >= log.length) {
@@ -17,6 +18,7 @@ const importedText = ({ run, log, before, after, blobs, missing }: Brought): str
 
 export const define: DefineCommand = (command, services) =>
   command
+    .addCommand(importV1Command(services))
     .argument('<file>', 'a bundle that `export` wrote')
     .addHelpText(
       'after',
@@ -25,6 +27,7 @@ The events are stored byte for byte, so that the hash chain stays valid. An exis
 missing blobs are restored. An interrupted import can be repeated.
 
 Examples:
-  ai-scientist import grokking-2026.bundle.tar`,
+  ai-scientist import grokking-2026.bundle.tar
+  ai-scientist import v1 results/2d_diffusion --model claude-3-5-sonnet`,
     )
     .action(async (path: string) => print(importedText(await importBundle(services, path).catch(printChecks))));

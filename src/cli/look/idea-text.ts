@@ -73,7 +73,7 @@ const runText = ({
 const paperText = ({ version, title, pdf, remaining, reviews, review, score }: PaperEntry): string =>
   [
     indented(`version ${version}: ${title}`, 2),
-    `    PDF of ${pdf.pages ?? '?'} pages, ${sizeText(pdf.sizeBytes)}, blob ${pdf.blob}`,
+    pdf === null ? '    no PDF' : `    PDF of ${pdf.pages ?? '?'} pages, ${sizeText(pdf.sizeBytes)}, blob ${pdf.blob}`,
     ...remaining.map((complaint) => indented(`not fixed: ${complaint}`, 4)),
     `    ${reviews.length} reviews: overall ${reviews.map((one) => one.review?.overall ?? 'none').join(', ') || '-'}; mean ${numberText(score)}`,
     ...(review === null ? [] : ['', indented(reviewText('Verdict', review), 4)]),

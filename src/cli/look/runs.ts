@@ -7,7 +7,8 @@ import type { DefineCommand } from '../command.ts';
 import { outputColumns, print, printJson } from '../output.ts';
 
 /** The reason of an end is of interest if the run did not go well. */
-const reasonOf = ({ state, reason, fault, papers }: ListedRun): string => {
+const reasonOf = ({ state, reason, fault, papers, imported }: ListedRun): string => {
+  if (imported !== '') return `imported from ${imported}`;
   if (state === 'finished' && (papers > 0 || fault === null)) return '';
   return fault === null ? reason : `${reason}; ${faultText(fault)}`;
 };

@@ -15,7 +15,7 @@ import { outputColumns } from '../output.ts';
 import { ideaColumns } from './idea-columns.ts';
 
 const settingsText = (started: RunStarted, budget: Budget, events: readonly Event[]): string => {
-  const { settings, models, template, roster, program, sandbox } = started;
+  const { settings, models, template, roster, program, sandbox, imported } = started;
   const { profile, mode, ideas, parallel, improvement, limits } = settings;
   const distinct = new Set(Object.values(models));
   const named = distinct.size === 1 ? `${[...distinct][0]} (every role)` : pairs(models);
@@ -29,6 +29,7 @@ const settingsText = (started: RunStarted, budget: Budget, events: readonly Even
     `models     ${named}`,
     ...(added.length === 0 ? [] : [`added      ${added.join(', ')}`]),
     ...lineageText(started, events),
+    ...(imported === undefined ? [] : [`imported   from ${imported.from}, results of the first AI Scientist`]),
     `program    ${program.name} ${program.version}; sandbox ${sandbox}`,
   ].join('\n');
 };
@@ -131,7 +132,7 @@ ${efforts.length === 0 ? 'none yet\n' : table(efforts, effortColumns, outputColu
 export const runData = ({ run, state, started, progress, papers, efforts, faults, leftOut, chain }: RunDetails) => {
   const { settings, models, roster, program, sandbox, template } = started;
   const { status: _, archive, ...rest } = progress;
-  const forkedFrom = started.forkedFrom ?? null;
-  const begun = { settings, models, roster, program, sandbox, forkedFrom, template: template.name };
+  const { forkedFrom = null, imported = null } = started;
+  const begun = { settings, models, roster, program, sandbox, forkedFrom, imported, template: template.name };
   return { run, state, ...begun, ...rest, archive, papers, efforts, faults, leftOut, chain };
 };

@@ -14,6 +14,7 @@ import type { DefineCommand } from '../command.ts';
 import type { Exit } from '../exit-codes.ts';
 import { onInterruption } from '../live/interruption.ts';
 import { type Conclude, showWork } from '../live/show-work.ts';
+import { whole } from '../number-options.ts';
 import { tell } from '../output.ts';
 import {
   addBudgetOptions,
@@ -22,7 +23,6 @@ import {
   budgetOf,
   modelChoice,
   type ResultsOption,
-  whole,
   withResults,
 } from '../run-options.ts';
 

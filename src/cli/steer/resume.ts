@@ -7,12 +7,12 @@ import type { DefineCommand } from '../command.ts';
 import { findingText } from '../finding-text.ts';
 import type { DisplayChoice } from '../live/display.ts';
 import { showWork } from '../live/show-work.ts';
+import { amount } from '../number-options.ts';
 import { print, tell } from '../output.ts';
 import {
   addAgainOptions,
   addDisplayOptions,
   addModelOptions,
-  amount,
   budgetOf,
   type ModelOptions,
   modelChoice,

@@ -15,8 +15,9 @@ export const ideaErrors = {
     remedy: 'Read the `plot.failed` events; use a stronger model, or raise `limits.plotAttempts`.',
   },
   'idea.no_paper': {
-    meaning: 'The idea has no finished paper that could be revised.',
-    remedy: 'Wait until the paper is reviewed; comment on the idea meanwhile.',
+    meaning: 'The idea has no finished paper that could be revised, or its paper was written elsewhere.',
+    remedy:
+      'Wait until the paper is reviewed; comment on the idea meanwhile. Only papers of a run’s own Writer are revised.',
   },
   'idea.over': {
     meaning: 'The idea has ended, so it cannot be cancelled, approved or rejected.',

@@ -5,6 +5,7 @@ import { commandErrors } from './command.ts';
 import { ideaErrors } from './idea.ts';
 import { literatureErrors } from './literature.ts';
 import { modelErrors } from './model.ts';
+import { outsideErrors } from './outside.ts';
 import { paperErrors } from './paper.ts';
 import { rosterErrors } from './roster.ts';
 import { runErrors } from './run.ts';
@@ -21,6 +22,7 @@ export const errors = {
   ...ideaErrors,
   ...literatureErrors,
   ...modelErrors,
+  ...outsideErrors,
   ...paperErrors,
   ...rosterErrors,
   ...runErrors,

@@ -75,7 +75,8 @@ export type ExperimentEntry = {
 export type PaperEntry = Mark & {
   readonly version: number;
   readonly title: string;
-  readonly pdf: { readonly blob: string; readonly sizeBytes: number; readonly pages: number | null };
+  /** Null for an imported paper of which only ratings are known. */
+  readonly pdf: { readonly blob: string; readonly sizeBytes: number; readonly pages: number | null } | null;
   /** Complaints of the checks that were not fixed. */
   readonly remaining: readonly string[];
   readonly reviews: readonly { readonly number: number; readonly review: Review | null; readonly problem: string }[];

@@ -1,7 +1,8 @@
 import type { ByType } from '../by-type.ts';
 import type { Idea } from '../vocabulary/idea.ts';
+import type { ImportedIdea } from '../vocabulary/imported.ts';
 import type { KnownEvent } from '../vocabulary/known.ts';
-import type { ArchiveEntry, ExperimentEntry, NoveltyRound, PaperEntry, Remark } from './archive-entry.ts';
+import type { ArchiveEntry, ExperimentEntry, Mark, NoveltyRound, PaperEntry, Remark } from './archive-entry.ts';
 
 type Change = Partial<ArchiveEntry>;
 
@@ -43,6 +44,35 @@ const failed = ({ code, message }: { code: string; message: string }): Change =>
 });
 
 const remarked = ({ remarks }: ArchiveEntry, remark: Remark): Change => ({ remarks: [...remarks, remark] });
+
+const imported = (data: ImportedIdea, mark: Mark): Change => {
+  const { name, title, idea, novel, runs, figures, papers, outcome, reason, score, at } = data;
+  return {
+    ...{ name, title, idea, parents: idea?.parents ?? [], figures, outcome, state: outcome, reason, score },
+    judgement: novel === null ? null : { ...mark, novel, decided: true, rounds: 0, reason: 'as imported' },
+    runs: runs
+      .filter(({ run }) => run > 0)
+      .map(({ run, description, results, problem, notes }) => ({
+        ...{
+          run,
+          description,
+          results,
+          notes,
+          attempts: 1,
+          resources: null,
+          stdout: null,
+          stderr: null,
+          leftOut: null,
+        },
+        failures: problem === '' ? [] : [{ ...mark, attempt: 1, reason: 'imported', explanation: problem, tail: '' }],
+      })),
+    papers: papers.map(({ version, title: own, pdf, review, ratings }) => ({
+      ...{ ...mark, version, title: own, pdf, remaining: [], reviews: [], meta: null, review },
+      score: ratings.overall ?? null,
+    })),
+    endedAt: at ?? mark.time,
+  };
+};
 
 const plotting = (): Change => ({ state: 'plotting' });
 const writing = (): Change => ({ state: 'writing' });
@@ -173,4 +203,5 @@ export const steps: ByType<ArchiveEntry, Change, KnownEvent> = {
     papers: withPaper(entry, version, () => ({ review, score })),
   }),
   'paper.finished': (_, { data: { score } }) => ({ state: 'reviewed', score }),
+  'idea.imported': (_, { data, id, time }) => imported(data, { id, time }),
 };

@@ -108,6 +108,12 @@ const chargeTask = (archive: Archive, event: Event): Archive => {
     : { ...change(archive, scope, (entry) => charged(entry, event.role, cost)), ...total };
 };
 
+/** No role of this program caused the cost of an imported idea. */
+const chargeImport = (archive: Archive, scope: string, cost: Cost): Archive => ({
+  ...change(archive, scope, (entry) => ({ ...entry, cost: addCosts(entry.cost, cost) })),
+  cost: addCosts(archive.cost, cost),
+});
+
 const attribute = (archive: Archive, role: string, scope: string): Archive => {
   const { [role]: cost, ...unattributed } = archive.unattributed;
   if (cost === undefined) return archive;
@@ -153,7 +159,8 @@ export const applyToArchive = (archive: Archive, event: Event): Archive => {
   }
   const scope = subject(event);
   if (scope === undefined) return archive;
-  const opened = attribute(openEntry(archive, scope, event.time), event.role, scope);
+  const entered = attribute(openEntry(archive, scope, event.time), event.role, scope);
+  const opened = event.type === 'idea.imported' ? chargeImport(entered, scope, costOf(event)) : entered;
   const isOwn = event.scope === scope || event.scope === rootScope;
   return isOwn ? change(opened, scope, (entry) => step(entry, event)) : opened;
 };

@@ -40,6 +40,7 @@ const turningPoints = new Set([
   'idea.proposed',
   'novelty.searched',
   'idea.judged',
+  'idea.imported',
   'idea.approved',
   'comment.written',
   'scope.cancelled',

@@ -60,10 +60,11 @@ const lostCost = (bounds: readonly Bound[]): Cost => ({
 });
 
 /**
- * Cost of a task's result, including earlier lost attempts; zero for other events and for tasks that are not model
- * calls.
+ * Cost of a task's result, including earlier lost attempts, or of an imported idea; zero for other events and for tasks
+ * that are not model calls.
  */
 export const costOf = (event: { readonly type: string; readonly data: unknown }): Cost => {
+  if (event.type === 'idea.imported') return { ...noCost, ...(event.data as { readonly cost: Partial<Cost> }).cost };
   const data = event.data as TaskResult;
   if ((event.type !== 'task.completed' && event.type !== 'task.failed') || data.kind !== 'model') return noCost;
   return addCosts({ ...noCost, ...charged(data) }, lostCost(data.lost ?? []));

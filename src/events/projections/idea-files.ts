@@ -36,6 +36,8 @@ const changeFiles = (files: Tree, event: Event): Tree => {
       const before = notes !== undefined && 'text' in notes ? `${notes.text}\n\n` : '';
       return { ...files, 'notes.txt': text(`${before}## Run ${data.run}\n${data.text}`) };
     }
+    case 'idea.imported':
+      return { ...files, ...data.files };
     case 'coding.finished':
       return { ...files, ...data.code, 'notes.txt': text(data.notes) };
     default:

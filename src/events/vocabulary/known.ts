@@ -4,6 +4,7 @@ import type { codeEvents } from './code.ts';
 import type { Read } from './definition.ts';
 import type { experimentEvents } from './experiment.ts';
 import type { ideaEvents } from './idea.ts';
+import type { importEvents } from './imported.ts';
 import type { paperEvents, submissionEvents } from './paper.ts';
 import type { reviewEvents } from './review.ts';
 import type { controlEvents, requestEvents, shellEvents } from './shell.ts';
@@ -20,6 +21,7 @@ type Vocabulary = typeof shellEvents &
   typeof paperEvents &
   typeof submissionEvents &
   typeof reviewEvents &
+  typeof importEvents &
   typeof templateEvents;
 
 type KnownType = keyof Vocabulary;

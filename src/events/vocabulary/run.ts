@@ -186,6 +186,8 @@ export const runStartedSchema = z.object({
   sandbox: z.string(),
   /** Present only in runs that review a paper from outside. */
   paper: submittedPaperSchema.optional(),
+  /** Present only in runs that another system recorded and a person imported. */
+  imported: z.object({ format: z.string(), from: z.string() }).optional(),
   /** Null for a run that was not forked. */
   forkedFrom: lineageSchema.nullable().default(null),
 });

@@ -6,7 +6,17 @@ import type { Services } from '../services.ts';
 
 export type ListedRun = Pick<
   Summary,
-  'template' | 'reason' | 'fault' | 'papers' | 'score' | 'dollars' | 'unpriced' | 'events' | 'started' | 'forkedFrom'
+  | 'template'
+  | 'reason'
+  | 'fault'
+  | 'papers'
+  | 'score'
+  | 'dollars'
+  | 'unpriced'
+  | 'events'
+  | 'started'
+  | 'forkedFrom'
+  | 'imported'
 > & {
   readonly run: string;
   readonly state: RunState | 'empty' | 'incomplete' | 'unreadable';
@@ -27,11 +37,12 @@ const blank = {
   events: 0,
   started: '',
   forkedFrom: '',
+  imported: '',
   sizeBytes: 0,
 };
 
 const listed = (run: string, summary: Summary, sizeBytes: number, isHeld: boolean): ListedRun => {
-  const { template, ideas, papers, fault, score, dollars, unpriced, events, started, forkedFrom } = summary;
+  const { template, ideas, papers, fault, score, dollars, unpriced, events, started, forkedFrom, imported } = summary;
   const shown = {
     run,
     template,
@@ -44,6 +55,7 @@ const listed = (run: string, summary: Summary, sizeBytes: number, isHeld: boolea
     events,
     started,
     forkedFrom,
+    imported,
   };
   return summary.isHalf
     ? {

@@ -47,15 +47,17 @@ export type RunDetails = {
 const papersOf = async (services: Services, run: string, ideas: readonly ArchiveEntry[]): Promise<readonly Paper[]> =>
   Promise.all(
     ideas
-      .filter(({ papers }) => papers.length > 0)
-      .map(async (entry) => {
-        const last = entry.papers.at(-1) as ArchiveEntry['papers'][number];
+      .flatMap((entry) => {
+        const { title, pdf = null } = entry.papers.at(-1) ?? {};
+        return pdf === null || title === undefined ? [] : [{ entry, title, pdf }];
+      })
+      .map(async ({ entry, title, pdf }) => {
         const file = join(services.resultsFolder, run, ideaFolder(entry), 'paper.pdf');
         const isThere = await access(file).then(
           () => true,
           () => false,
         );
-        return { idea: entry.name, title: last.title, blob: last.pdf.blob, file: isThere ? file : null };
+        return { idea: entry.name, title, blob: pdf.blob, file: isThere ? file : null };
       }),
   );
 

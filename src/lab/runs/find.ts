@@ -7,16 +7,21 @@ const shown = (runs: readonly string[]): string =>
   runs.length > 8 ? `${runs.slice(0, 8).join(', ')} and ${runs.length - 8} more` : runs.join(', ');
 
 /**
- * A run by its name, a unique prefix of it, `latest` (the newest run that does research), or `latest-review`. Throws
+ * A run by its name, a unique prefix of it, `latest` (the newest run of this program that does research), or `latest-review`. Throws
  * CodedError('run.unknown' or 'run.ambiguous').
  */
 export const findRun = async (broker: Broker, given: string): Promise<string> => {
   if (given === 'latest' || given === 'latest-review') {
     const { runs, unreadable: damaged } = await summarise(broker);
-    const wanted = runs.find(({ summary }) => summary.isReview === (given === 'latest-review'));
+    const wanted = runs.find(
+      ({ summary }) => summary.isReview === (given === 'latest-review') && summary.imported === '',
+    );
     if (wanted !== undefined) return wanted.run;
     if (runs.length > 0) {
-      const kinds = given === 'latest' ? 'only reviews: see `latest-review`' : 'no reviews';
+      const others = runs.some(({ summary }) => summary.isReview)
+        ? 'only reviews: see `latest-review`'
+        : 'only imported runs: `runs` lists them';
+      const kinds = given === 'latest' ? others : 'no reviews';
       throw new CodedError('run.unknown', `there are ${kinds}`);
     }
     const why = damaged.map(({ run, reason }) => `${run}: ${reason}`).join('; ');

@@ -5,6 +5,7 @@ import { askingEvents } from '../../events/vocabulary/asking.ts';
 import { codeEvents } from '../../events/vocabulary/code.ts';
 import { experimentEvents } from '../../events/vocabulary/experiment.ts';
 import { ideaEvents } from '../../events/vocabulary/idea.ts';
+import { importEvents } from '../../events/vocabulary/imported.ts';
 import { paperEvents, submissionEvents } from '../../events/vocabulary/paper.ts';
 import { reviewEvents } from '../../events/vocabulary/review.ts';
 import { controlEvents, requestEvents, shellEvents } from '../../events/vocabulary/shell.ts';
@@ -17,6 +18,7 @@ export const known: Readonly<Record<string, Versioned>> = {
   ...controlEvents,
   ...experimentEvents,
   ...ideaEvents,
+  ...importEvents,
   ...paperEvents,
   ...requestEvents,
   ...reviewEvents,

@@ -6,6 +6,7 @@ import { CodedError } from '../../events/outcome.ts';
 import { type ArchiveEntry, archiveOf } from '../../events/projections/archive.ts';
 import { type Fault, faultsOf } from '../../events/projections/fault.ts';
 import type { Tree } from '../../events/tree.ts';
+import type { ImportedIdea } from '../../events/vocabulary/imported.ts';
 import { ratingNames } from '../../events/vocabulary/names.ts';
 import type { Review } from '../../events/vocabulary/review.ts';
 import type { Blobs } from '../../ports/blobs.ts';
@@ -36,6 +37,7 @@ failures.txt          why ideas failed, and the run if it did
   figures/            what plot.py drew
   failure.txt         why the idea failed
   notes.txt           the Coder's notes on its experiments
+  imported/           the folder of an imported idea, as it was
 
 An idea that was not novel or failed has only some of these files; idea.json and failure.txt say why.
 To write all of this again: ai-scientist show ${run} --save <folder>
@@ -111,6 +113,16 @@ const savePapers = async (blobs: Blobs, folder: string, events: readonly Event[]
   }
 };
 
+/** An imported idea has its folder as it was, and its papers and notes by the names that ours have. */
+const saveImport = async (blobs: Blobs, folder: string, events: readonly Event[]): Promise<void> => {
+  const imported: ImportedIdea | undefined = lastOf(events, 'idea.imported');
+  if (imported === undefined) return;
+  await saveTree(blobs, join(folder, 'imported'), imported.files);
+  const pdf = imported.papers.at(-1)?.pdf;
+  if (pdf) await save(folder, 'paper.pdf', await blobs.get(pdf.blob));
+  if (imported.notes !== '') await save(folder, 'notes.txt', imported.notes);
+};
+
 const saveFaults = async (folder: string, file: string, run: string, faults: readonly Fault[]): Promise<void> => {
   if (faults.length > 0) await save(folder, file, faultsText(faults, run, commandName));
 };
@@ -120,7 +132,8 @@ const saveIdea = async (blobs: Blobs, folder: string, entry: ArchiveEntry, event
   await saveCode(blobs, folder, events);
   for (const { file, blob } of entry.figures) await save(join(folder, 'figures'), file, await blobs.get(blob));
   await savePapers(blobs, folder, events);
-  const reviewed = entry.papers.filter(({ reviews }) => reviews.length > 0);
+  await saveImport(blobs, folder, events);
+  const reviewed = entry.papers.filter(({ reviews, review }) => reviews.length > 0 || review !== null);
   if (reviewed.length === 0) return;
   await save(folder, 'review.txt', wrapped(reviewsText(entry), 0, fileWidth));
   const last = reviewed.at(-1);

@@ -120,6 +120,11 @@ export const revisePaper = (services: Services, named: string, given: string, te
         'idea.no_paper',
         `idea ${idea.number} of ${run} has no finished paper to revise: it is ${idea.outcome ?? idea.state}`,
       );
+    if (idea.sections.length === 0)
+      throw new CodedError(
+        'idea.no_paper',
+        `the paper of idea ${idea.number} was not written in ${run}, so it cannot be revised`,
+      );
     checkText('the request for a revision', text);
     return ask(services, asked, 'revise.requested', { text }, 'idea.reopened');
   });

@@ -4,9 +4,9 @@ import type { Read } from '../../events/vocabulary/definition.ts';
 import type { experimentReasons, LeftOut, Results } from '../../events/vocabulary/experiment.ts';
 import type { tasks } from '../../events/vocabulary/tasks.ts';
 import type { Emitted } from '../kit/kit.ts';
+import { missingMean, normaliseResults } from '../kit/results.ts';
 import type { ExperimentRequest, PlotRequest } from './context.ts';
 import type { experimenter } from './manifest.ts';
-import { missingMean, normaliseResults } from './results.ts';
 
 type Emission = Emitted<typeof experimenter>;
 

@@ -70,7 +70,7 @@ test('runs keep their failures, results, notes and what was changed for them', (
 test('papers keep their reviews, including failed ones', () => {
   const [paper] = entryOf(developed(), 'first').papers;
   assert.deepEqual(
-    [paper?.version, paper?.title, paper?.pdf.pages, paper?.remaining, paper?.score],
+    [paper?.version, paper?.title, paper?.pdf?.pages, paper?.remaining, paper?.score],
     [1, 'A Paper', 8, ['a label'], 5],
   );
   assert.deepEqual(

@@ -259,5 +259,5 @@ test('a paper from outside is before its reviewers from the beginning', () => {
       pdf: { blob: 'b', sizeBytes: 3, pages: 2 },
     },
   ]);
-  assert.equal(entryOf(submitted([])).papers[0]?.pdf.pages, null);
+  assert.equal(entryOf(submitted([])).papers[0]?.pdf?.pages, null);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Results, resultsSchema } from '../../../src/events/vocabulary/experiment.ts';
-import { missingMean, normaliseResults } from '../../../src/machines/experimenter/results.ts';
+import { missingMean, normaliseResults } from '../../../src/machines/kit/results.ts';
 
 const toy = (means: object, stderrs: object = {}) => ({ toy: { means, stderrs } });
 const usable: readonly (readonly [name: string, text: string, results: object])[] = [
