@@ -10,7 +10,7 @@ import itertools
 import json
 import math
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(threads, "1")  # the matrices are too small for more; read when torch is loaded
@@ -270,8 +270,12 @@ def summarise(per_seed):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out_dir", default="run_0")
-    out_dir = parser.parse_args().out_dir
+    parser.add_argument("--trial_steps", type=int, help="train one seed for so many steps only, to try a profile out")
+    arguments = parser.parse_args()
+    out_dir = arguments.out_dir
     settings = PROFILES[os.environ.get("AI_SCIENTIST_PROFILE", "quick")]
+    if arguments.trial_steps is not None:
+        settings = replace(settings, seeds=1, steps=arguments.trial_steps)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     if device == "cpu":
         torch.set_num_threads(1)

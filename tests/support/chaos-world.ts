@@ -31,10 +31,10 @@ const nowhere: Spoil = () => failure('task.attempts_exhausted', 'the worker was 
 const withResult =
   (text: string): Spoil =>
   (value, _, input) => {
-    const run = /run_(\d+)/.exec(input.command.join(' '))?.[1];
+    const folder = /--out_dir=(\S+)/.exec(input.command.join(' '))?.[1];
     return success({
       ...value,
-      outputs: run === undefined ? value.outputs : { [`run_${run}/final_info.json`]: { text } },
+      outputs: folder === undefined ? value.outputs : { [`${folder}/final_info.json`]: { text } },
     });
   };
 

@@ -32,92 +32,21 @@ import type { Literature } from '../../src/ports/literature.ts';
 import type { Recorded, RunLog } from '../../src/ports/log.ts';
 import type { Model, ModelRequest } from '../../src/ports/model.ts';
 import { collect } from './broker-data.ts';
+import { type Effect, experiments } from './playbook-experiments.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
-export const playbookFolder = join(project, 'templates', 'grokking', 'playbook');
+const folderOf = (template: string): string => join(project, 'templates', template, 'playbook');
+export const playbookFolder = folderOf('grokking');
 
 /** The ideas in the order in which the playbook proposes them, and whether a known paper makes each not novel. */
-export const scriptedIdeas = async (): Promise<readonly { name: string; known: boolean }[]> => {
-  const { order } = JSON.parse(await readFile(join(playbookFolder, 'playbook.json'), 'utf8')) as { order: string[] };
+export const scriptedIdeas = async (template = 'grokking'): Promise<readonly { name: string; known: boolean }[]> => {
+  const folder = folderOf(template);
+  const { order } = JSON.parse(await readFile(join(folder, 'playbook.json'), 'utf8')) as { order: string[] };
   const scripts = await Promise.all(
-    order.map(async (name) => JSON.parse(await readFile(join(playbookFolder, name, 'script.json'), 'utf8'))),
+    order.map(async (name) => JSON.parse(await readFile(join(folder, name, 'script.json'), 'utf8'))),
   );
   return scripts.map((script, index) => ({ name: order[index] ?? '', known: script.known !== undefined }));
 };
-
-/** Factors by which experiment n's measurements differ from the baseline's. */
-export type Effect = (run: number) => number;
-
-const metrics: Readonly<Record<string, number>> = {
-  final_train_loss: 0.0213,
-  final_val_loss: 0.1874,
-  final_train_acc: 0.9871,
-  final_val_acc: 0.9532,
-  steps_to_99_train_acc: 61.3,
-  steps_to_99_val_acc: 213.7,
-  reached_99_val_acc: 0.97,
-};
-
-const isShare = (metric: string): boolean => /acc$/.test(metric) && !metric.startsWith('steps');
-
-const measured = (experiment: string, run: number, effect: Effect) => {
-  const quick = /"quick": Settings\(([\s\S]*?)\n {4}\)/.exec(experiment)?.[1] ?? '';
-  const datasets = [...(/datasets=\(([^)]*)\)/.exec(quick)?.[1] ?? '').matchAll(/"(\w+)"/g)].map(([, name]) => name);
-  return Object.fromEntries(
-    datasets.map((dataset, index) => {
-      const means = Object.fromEntries(
-        Object.entries(metrics).map(([metric, value]) => [
-          metric,
-          isShare(metric) ? Math.min(1, value) : value * (1 + index / 17) * (run === 0 ? 1 : effect(run)),
-        ]),
-      );
-      const stderrs = Object.fromEntries(Object.entries(means).map(([metric, value]) => [metric, value * 0.021]));
-      return [dataset, { means, stderrs }];
-    }),
-  );
-};
-
-/** Fails as Python would: a setting that the settings class does not have is an error. */
-const crashOf = (experiment: string): string | undefined => {
-  const fields = /class Settings:\n([\s\S]*?)\n\n/.exec(experiment)?.[1] ?? '';
-  const used = [...experiment.matchAll(/\bsettings\.(\w+)/g)].map(([, name = '']) => name);
-  const missing = used.find((name) => !new RegExp(`^ +${name}: `, 'm').test(fields));
-  return missing && `AttributeError: 'Settings' object has no attribute '${missing}'`;
-};
-
-const figuresOf = (plot: string): readonly string[] =>
-  [...new Set([...plot.matchAll(/"(\w+\.png)"/g)].map(([, name = '']) => name))].sort();
-
-const use = { wallTimeMs: 4321, cpuTimeMs: 4000, peakMemoryBytes: 300_000_000, diskBytes: 9000 };
-
-/** Replaces the sandbox: computes measurements by formula, and crashes on a missing setting. */
-const experiments = (effect: Effect): Performer<typeof tasks.experiment> => ({
-  task: tasks.experiment,
-  concurrency: 2,
-  attempts: 1,
-  perform: async (input, { blobs }) => {
-    const code = textAt(input.workspace, 'experiment.py') ?? '';
-    const empty = await blobs.put(new Uint8Array());
-    const rest = { stdout: empty, stderr: empty, resources: use, environment, sandbox: 'stand-in', skipped: [] };
-    const run = Number(/run_(\d+)/.exec(input.command.join(' '))?.[1] ?? Number.NaN);
-    if (Number.isNaN(run)) {
-      const names = figuresOf(textAt(input.workspace, 'plot.py') ?? '');
-      const blob = await blobs.put(new TextEncoder().encode('a figure'));
-      const outputs = Object.fromEntries(names.map((name) => [name, { blob, sizeBytes: 8 }]));
-      return success({ reason: 'completed', explanation: '', exitCode: 0, outputs, tail: '', ...rest });
-    }
-    const crash = crashOf(code);
-    if (crash !== undefined) {
-      const told = { reason: 'crashed' as const, explanation: 'exit code 1', exitCode: 1, outputs: {}, tail: crash };
-      return success({ ...told, ...rest });
-    }
-    const text = JSON.stringify(measured(code, run, effect));
-    const outputs = { [`run_${run}/final_info.json`]: { text } };
-    return success({ reason: 'completed', explanation: '', exitCode: 0, outputs, tail: '', ...rest });
-  },
-});
-
-const environment = { cpu: 'Example CPU with 2 cores', memory: '8 GB', python: '3.13.5', torch: '2.6.0' };
 
 /** Replaces LaTeX: every paper compiles, and its text is its source. */
 const typesetter: Performer<typeof tasks.typeset> = {
@@ -149,18 +78,19 @@ export type PlaybookLab = {
   work(run: string, signal?: AbortSignal): Promise<HostEnd>;
 };
 
-/** The template, loaded once, and the blobs that each run's broker needs. */
-const template = (async () => {
+/** A template and the blobs that each run's broker needs. */
+const load = async (template: string) => {
   const contents: Uint8Array[] = [];
   const loaded = await createTemplates({
     templates: join(project, 'templates'),
     sandboxLimits: join(project, 'sandbox', 'limits.json'),
-  }).load('grokking', 'quick', async (bytes) => {
+  }).load(template, 'quick', async (bytes) => {
     contents.push(bytes);
     return createMemoryBroker().blobs.put(bytes);
   });
   return { loaded, contents };
-})();
+};
+const loads = new Map<string, ReturnType<typeof load>>();
 
 export type Played = {
   readonly events: readonly Event[];
@@ -176,6 +106,8 @@ export type Played = {
 
 /** How a run differs from the usual one. */
 export type Variation = {
+  /** `grokking` by default. */
+  readonly template?: string;
   readonly run?: string;
   readonly now?: () => string;
   /** Roles that replace the built-in ones, as a roster names them, and the events that they rename. */
@@ -202,9 +134,11 @@ export type Variation = {
 /** The built-in roles on the playbook or another model, with a memory broker; all else but the library is a stand-in. */
 export const createPlaybookLab = async (effect: Effect, variation: Variation = {}): Promise<PlaybookLab> => {
   const { now = () => new Date().toISOString(), wrap = (performer) => performer } = variation;
-  const { model: asking = playbook, literature, onRequest } = variation;
+  const { template = 'grokking', literature, onRequest } = variation;
+  const { model: asking = createPlaybook({ folder: folderOf(template) }) } = variation;
   const broker = createMemoryBroker();
-  const { loaded, contents } = await template;
+  if (!loads.has(template)) loads.set(template, load(template));
+  const { loaded, contents } = await (loads.get(template) as ReturnType<typeof load>);
   for (const bytes of contents) await broker.blobs.put(bytes);
   const asked = new Set<string>();
   const performed: string[] = [];
@@ -220,7 +154,7 @@ export const createPlaybookLab = async (effect: Effect, variation: Variation = {
   const performers = [
     modelPerformer(() => model),
     searchPerformer(literature ?? createLibrary({ file: loaded.library ?? '' })),
-    experiments(effect),
+    experiments(template, effect),
     typesetter,
     ...theirs,
   ]

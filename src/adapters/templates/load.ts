@@ -193,6 +193,7 @@ const load = async (
       metrics: withDirections(own.metrics, overlay.metrics),
       environment,
       ...started,
+      baselineFolder: 'baseline',
       experimentLimits,
       plotLimits: { ...defaults.plot, ...chosen.plotLimits },
       ...(own.newModules && { newModules: own.newModules }),

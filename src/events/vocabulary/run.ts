@@ -90,6 +90,8 @@ export const templateSchema = z.object({
   environment: z.record(z.string(), z.string()),
   /** Arguments of experiment.py, besides `--out_dir`. */
   arguments: z.array(z.string()).optional(),
+  /** The folder that the baseline is told to write to, instead of `run_0`, which careless code writes to unasked. */
+  baselineFolder: z.string().optional(),
   experimentLimits: resourceLimitsSchema,
   plotLimits: resourceLimitsSchema,
   seeds: z.array(seedIdeaSchema),

@@ -5,7 +5,7 @@ import type { experimentReasons, LeftOut, Results } from '../../events/vocabular
 import type { tasks } from '../../events/vocabulary/tasks.ts';
 import type { Emitted } from '../kit/kit.ts';
 import { missingMean, normaliseResults } from '../kit/results.ts';
-import type { ExperimentRequest, PlotRequest } from './context.ts';
+import { type Context, experimentOf, folderOf, type PlotRequest } from './context.ts';
 import type { experimenter } from './manifest.ts';
 
 type Emission = Emitted<typeof experimenter>;
@@ -39,7 +39,7 @@ const resultOf = (outcome: Outcome<Report>): Result => {
 const readResults = (entry: TreeEntry | undefined, path: string, baseline: Results) => {
   const unusable = (explanation: string) => ({ problem: { reason: 'unusable_result_file' as const, explanation } });
   if (entry === undefined) {
-    const explanation = `the code succeeded but wrote no ${path}`;
+    const explanation = `the code succeeded but wrote no ${path}, in the folder that --out_dir names`;
     return { problem: { reason: 'no_result_file' as const, explanation } };
   }
   if (!isText(entry))
@@ -52,8 +52,13 @@ const readResults = (entry: TreeEntry | undefined, path: string, baseline: Resul
   return missing === undefined ? read : unusable(`${path} cannot be compared with the baseline: ${missing}`);
 };
 
-const below = (tree: Tree, folder: string): Tree =>
-  Object.fromEntries(Object.entries(tree).filter(([path]) => path.startsWith(folder)));
+/** The files below the folder that the experiment wrote to, by the paths under which they are recorded. */
+const moved = (tree: Tree, from: string, to: string): Tree =>
+  Object.fromEntries(
+    Object.entries(tree)
+      .filter(([path]) => path.startsWith(from))
+      .map(([path, entry]) => [to + path.slice(from.length), entry]),
+  );
 
 const leftOutOf = (values: LeftOut['first'], { skipped = [], skippedCount = skipped.length }: Report) => {
   const count = values.length + skippedCount;
@@ -61,20 +66,18 @@ const leftOutOf = (values: LeftOut['first'], { skipped = [], skippedCount = skip
 };
 
 /** Classifies the outcome of an experiment from the sandbox's report, the result file, and the baseline's results. */
-export const classifyExperiment = (
-  { run, attempt }: ExperimentRequest,
-  outcome: Outcome<Report>,
-  baseline: Results,
-): Emission => {
+export const classifyExperiment = (context: Context, outcome: Outcome<Report>): Emission => {
+  const { run, attempt } = experimentOf(context);
   const { report, problem } = resultOf(outcome);
   const failed = (data: Problem): Emission => ({
     type: 'experiment.failed',
     data: { run, attempt, resources: report?.resources ?? null, ...data },
   });
   if (report === undefined || problem !== undefined) return failed(problem ?? unperformed('there was no result'));
-  const outputs = below(report.outputs, `run_${run}/`);
+  const folder = folderOf(context.started, run);
+  const outputs = moved(report.outputs, `${folder}/`, `run_${run}/`);
   const path = `run_${run}/final_info.json`;
-  const read = readResults(outputs[path], path, baseline);
+  const read = readResults(outputs[path], `${folder}/final_info.json`, context.baseline);
   if ('problem' in read) return failed({ ...read.problem, tail: report.tail.slice(-maximumTailLength) });
   const { resources, environment, sandbox, stdout, stderr } = report;
   const data = { run, attempt, results: read.results, outputs, resources, environment, sandbox, stdout, stderr };

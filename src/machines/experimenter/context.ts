@@ -31,6 +31,10 @@ export const experimentOf = ({ queue: [first] }: Context): ExperimentRequest => 
   return first.data;
 };
 
+/** The folder that an experiment writes its results to; they are recorded below `run_<n>`. */
+export const folderOf = ({ template }: RunStarted, run: number): string =>
+  run === 0 ? (template.baselineFolder ?? 'run_0') : `run_${run}`;
+
 export const plotOf = ({ queue: [first] }: Context): PlotRequest => {
   if (first?.what !== 'plot') throw new Error('no plot is in progress');
   return first.data;

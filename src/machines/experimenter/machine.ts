@@ -1,5 +1,5 @@
 import { classifyExperiment, classifyPlot } from './classify.ts';
-import { type Context, experimentOf, isNext, plotOf } from './context.ts';
+import { type Context, experimentOf, folderOf, isNext, plotOf } from './context.ts';
 import { experimenter } from './manifest.ts';
 
 const { createMachine, emit, keep, perform } = experimenter;
@@ -9,10 +9,11 @@ const dequeue = keep(({ queue }) => ({ queue: queue.slice(1) }));
 const experiment = (context: Context) => {
   const { run, workspace } = experimentOf(context);
   const { experimentLimits: limits, environment, arguments: given = [] } = context.started.template;
+  const folder = folderOf(context.started, run);
   return {
     workspace,
-    command: ['python', 'experiment.py', ...given, `--out_dir=run_${run}`],
-    collect: { prefixes: [`run_${run}/`], suffixes: [] },
+    command: ['python', 'experiment.py', ...given, `--out_dir=${folder}`],
+    collect: { prefixes: [`${folder}/`], suffixes: [] },
     limits,
     environment,
   };
@@ -48,10 +49,7 @@ export const machine = createMachine({
       on: {
         'result.experiment': {
           target: 'idle',
-          actions: [
-            emit((context, { outcome }) => classifyExperiment(experimentOf(context), outcome, context.baseline)),
-            dequeue,
-          ],
+          actions: [emit((context, { outcome }) => classifyExperiment(context, outcome)), dequeue],
         },
       },
     },

@@ -9,13 +9,13 @@ import type { Event } from '../../../src/events/envelope.ts';
 import { CodedError, success } from '../../../src/events/outcome.ts';
 import { sectionNames } from '../../../src/events/vocabulary/paper.ts';
 import { play } from '../../support/play.ts';
-import { type Effect, type Played, playbookFolder, playRun, scriptedIdeas } from '../../support/playbook-lab.ts';
+import type { Effect } from '../../support/playbook-experiments.ts';
+import { type Played, playbookFolder, playRun, scriptedIdeas } from '../../support/playbook-lab.ts';
 import { dataOf } from '../../support/simulate.ts';
 import { goodAnswer } from '../../support/stand-ins.ts';
 import { givenIdeas, recordedBaseline } from '../../support/studio.ts';
 
 const scripts = await scriptedIdeas();
-const novel = scripts.filter(({ known }) => !known).map(({ name }) => name);
 
 const better: Effect = (run) => (run === 1 ? 0.6 : 0.8);
 const worse: Effect = (run) => (run === 1 ? 1.9 : 1.4);
@@ -52,76 +52,91 @@ const sectionsOf = ({ events }: Played, scope: string): string => {
 };
 
 const outcomes = { better, worse, same };
-const played: Record<string, Played> = {};
-for (const [name, effect] of Object.entries(outcomes))
-  played[name] = await playRun(scripts.length, effect, { improvement: name === 'better' });
+const playAll = async (template: string, ideas: number): Promise<Record<string, Played>> => {
+  const runs: Record<string, Played> = {};
+  for (const [name, effect] of Object.entries(outcomes))
+    runs[name] = await playRun(ideas, effect, { improvement: name === 'better' }, { template });
+  return runs;
+};
 
-for (const [name, run] of Object.entries(played)) {
-  test(`with ${name} results: every idea that is new becomes a reviewed paper, and no answer is refused`, () => {
-    assert.deepEqual(faultsIn(run), []);
-    const reviewed = new Set(run.events.filter(({ type }) => type === 'paper.reviewed').map(({ scope }) => scope));
-    assert.equal(reviewed.size, novel.length, JSON.stringify(fates(run.events)));
-    const judged = dataOf(run.events, 'idea.judged');
-    assert.deepEqual(
-      judged.filter((judgement) => !judgement.novel).length,
-      scripts.length - novel.length,
-      'a known paper settles the others',
-    );
-  });
+const played = await playAll('grokking', scripts.length);
 
-  test(`with ${name} results: the checks of the papers find nothing to complain of`, () => {
-    assert.deepEqual(complaintsIn(run), []);
-  });
+const suite = (template: string, scripts: readonly { known: boolean }[], played: Record<string, Played>) => {
+  const novel = scripts.filter(({ known }) => !known);
 
-  test(`with ${name} results: no hole is left in any text, and each paper cites`, () => {
-    const scopes = new Set(run.events.filter(({ type }) => type === 'paper.compiled').map(({ scope }) => scope));
-    assert.equal(scopes.size, novel.length);
-    for (const scope of scopes) {
-      const text = sectionsOf(run, scope);
-      assert.doesNotMatch(text, /\{\{\s*[a-z]+ |undefined|NaN/, scope);
-      assert.ok((text.match(/\\cite[tp]?\{/g) ?? []).length >= 4, `${scope} cites`);
+  for (const [name, run] of Object.entries(played)) {
+    test(`${template}, with ${name} results: every idea that is new becomes a reviewed paper, and no answer is refused`, () => {
+      assert.deepEqual(faultsIn(run), []);
+      const reviewed = new Set(run.events.filter(({ type }) => type === 'paper.reviewed').map(({ scope }) => scope));
+      assert.equal(reviewed.size, novel.length, JSON.stringify(fates(run.events)));
+      const judged = dataOf(run.events, 'idea.judged');
+      assert.deepEqual(
+        judged.filter((judgement) => !judgement.novel).length,
+        scripts.length - novel.length,
+        'a known paper settles the others',
+      );
+    });
+
+    test(`${template}, with ${name} results: the checks of the papers find nothing to complain of`, () => {
+      assert.deepEqual(complaintsIn(run), []);
+    });
+
+    test(`${template}, with ${name} results: no hole is left in any text, and each paper cites`, () => {
+      const scopes = new Set(run.events.filter(({ type }) => type === 'paper.compiled').map(({ scope }) => scope));
+      assert.equal(scopes.size, novel.length);
+      for (const scope of scopes) {
+        const text = sectionsOf(run, scope);
+        assert.doesNotMatch(text, /\{\{\s*[a-z]+ |undefined|NaN/, scope);
+        assert.ok((text.match(/\\cite[tp]?\{/g) ?? []).length >= 4, `${scope} cites`);
+      }
+    });
+  }
+
+  test(`${template}: the words of a paper follow from the outcome that was measured`, () => {
+    for (const scope of new Set(
+      played.better!.events.filter(({ type }) => type === 'paper.compiled').map((one) => one.scope),
+    )) {
+      const texts = ['better', 'worse', 'same'].map((name) => sectionsOf(played[name]!, scope).replace(/[\d.]+/g, '0'));
+      assert.equal(new Set(texts).size, 3, `${scope} says the same of three outcomes`);
+      assert.match(texts[1] ?? '', /\bworse\b|\blater\b|\bslower\b/);
+      assert.match(texts[2] ?? '', /no measurable difference|within|cannot be told/);
     }
   });
-}
 
-test('the words of a paper follow from the outcome that was measured', () => {
-  for (const scope of new Set(
-    played.better!.events.filter(({ type }) => type === 'paper.compiled').map((one) => one.scope),
-  )) {
-    const texts = ['better', 'worse', 'same'].map((name) => sectionsOf(played[name]!, scope).replace(/[\d.]+/g, '0'));
-    assert.equal(new Set(texts).size, 3, `${scope} says the same of three outcomes`);
-    assert.match(texts[1] ?? '', /\bworse\b|\blater\b|\bslower\b/);
-    assert.match(texts[2] ?? '', /no measurable difference|within|cannot be told/);
-  }
-});
-
-test('every step that the roles ask for is answered', () => {
-  const asked = new Set(Object.values(played).flatMap((run) => [...run.asked]));
-  const wanted = [
-    ...['scientist.propose', 'scientist.reflect', 'scientist.novelty'],
-    ...['coder.plan', 'coder.edit', 'coder.note', 'coder.plot', 'coder.describe'],
-    ...['writer.title', 'writer.draft', 'writer.refine', 'writer.cite', 'writer.choose', 'writer.revise'],
-    ...['referee.review', 'referee.reflect', 'reviewer.meta'],
-  ];
-  assert.deepEqual(
-    wanted.filter((purpose) => !asked.has(purpose)),
-    [],
-  );
-});
-
-test('one of the ideas crashes at first, is repaired, and then completes', () => {
-  const { events } = played.better!;
-  const crashed = events.filter(({ type, data }) => type === 'experiment.failed' && (data as any).reason === 'crashed');
-  assert.ok(crashed.length >= 1);
-  for (const { scope, data } of crashed) {
-    const { run } = data as { run: number };
-    const done = events.filter((one) => one.scope === scope && one.type === 'experiment.completed');
-    assert.ok(
-      done.some((one) => (one.data as any).run === run),
-      `${scope} run ${run} completes at last`,
+  test(`${template}: every step that the roles ask for is answered`, () => {
+    const asked = new Set(Object.values(played).flatMap((run) => [...run.asked]));
+    const wanted = [
+      ...['scientist.propose', 'scientist.reflect', 'scientist.novelty'],
+      ...['coder.plan', 'coder.edit', 'coder.note', 'coder.plot', 'coder.describe'],
+      ...['writer.title', 'writer.draft', 'writer.refine', 'writer.cite', 'writer.choose', 'writer.revise'],
+      ...['referee.review', 'referee.reflect', 'reviewer.meta'],
+    ];
+    assert.deepEqual(
+      wanted.filter((purpose) => !asked.has(purpose)),
+      [],
     );
-  }
-});
+  });
+
+  test(`${template}: one of the ideas crashes at first, is repaired, and then completes`, () => {
+    const { events } = played.better!;
+    const crashed = events.filter(
+      ({ type, data }) => type === 'experiment.failed' && (data as any).reason === 'crashed',
+    );
+    assert.ok(crashed.length >= 1);
+    for (const { scope, data } of crashed) {
+      const { run } = data as { run: number };
+      const done = events.filter((one) => one.scope === scope && one.type === 'experiment.completed');
+      assert.ok(
+        done.some((one) => (one.data as any).run === run),
+        `${scope} run ${run} completes at last`,
+      );
+    }
+  });
+};
+
+suite('grokking', scripts, played);
+const points = await scriptedIdeas('2d_diffusion');
+suite('2d_diffusion', points, await playAll('2d_diffusion', points.length));
 
 test('no step waits until the host looks again by itself, which it does every 3 s', () => {
   for (const { events } of Object.values(played)) {

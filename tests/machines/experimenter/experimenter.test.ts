@@ -215,3 +215,17 @@ test('an experiment that lacks a mean of the baseline has failed; one with a nul
     first: [{ path: 'run_1/final_info.json: toy.means.steps', reason: 'null, which is not a number' }],
   });
 });
+
+test('the baseline is told another folder than run_0, and recorded as run_0', () => {
+  const template = { ...startedWith().template, baselineFolder: 'baseline' };
+  const request: Request = ['experiment.requested', { run: 0, attempt: 1, workspace }];
+  const text = '{"toy": {"means": {"loss": 0.5}}}';
+  const wrote = (path: string) => success(report({ outputs: { [path]: { text } } }));
+  const measured = (path: string) => given([request], () => wrote(path), 'baseline', { ...startedWith(), template });
+  const { events, jobs } = measured('baseline/final_info.json');
+  assert.deepEqual([jobs[0].command[2], jobs[0].collect.prefixes], ['--out_dir=baseline', ['baseline/']]);
+  const [completed] = dataOf(events, 'experiment.completed');
+  assert.deepEqual([completed.run, completed.outputs], [0, { 'run_0/final_info.json': { text } }]);
+  const [careless] = dataOf(measured('run_0/final_info.json').events, 'experiment.failed');
+  assert.match(careless.explanation, /wrote no baseline\/final_info\.json, in the folder that --out_dir names/);
+});

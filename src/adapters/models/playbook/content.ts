@@ -35,11 +35,26 @@ export type Script = z.infer<typeof scriptSchema> & {
   readonly files: Readonly<Record<string, string>>;
 };
 
+/** What referees and the Writer's answer to them say about the template's subject. */
+const reviewSchema = z.strictObject({
+  /** What every paper of this template does, in one sentence. */
+  subject: z.string(),
+  /** The word for several data sets. */
+  datasets: z.string(),
+  /** What the limitations of a paper name. */
+  limitations: z.string(),
+  /** What the first, second, … referee misses and asks. */
+  referees: z.array(z.strictObject({ weakness: z.string(), question: z.string() })).min(1),
+  /** What a revision adds to the conclusion. */
+  answer: z.string(),
+});
+
 const settingsSchema = z.strictObject({
   /** The order in which ideas are proposed. */
   order: z.array(z.string()).min(1),
   metrics: z.record(z.string(), z.strictObject({ better: z.enum(['lower', 'higher']), heading: z.string() })),
   datasets: z.record(z.string(), z.string()),
+  review: reviewSchema,
 });
 
 type Settings = z.infer<typeof settingsSchema>;
@@ -47,6 +62,7 @@ type Settings = z.infer<typeof settingsSchema>;
 export type Content = {
   readonly metrics: Settings['metrics'];
   readonly datasets: Settings['datasets'];
+  readonly review: Settings['review'];
   readonly scripts: readonly Script[];
 };
 
@@ -66,11 +82,11 @@ const readScript = async (folder: string): Promise<Script> => {
 /** Reads a template's playbook. Throws CodedError('playbook.broken'). */
 export const loadContent = async (folder: string): Promise<Content> => {
   try {
-    const { order, metrics, datasets } = settingsSchema.parse(
+    const { order, ...settings } = settingsSchema.parse(
       JSON.parse(await readFile(join(folder, 'playbook.json'), 'utf8')),
     );
     const scripts = await Promise.all(order.map((idea) => readScript(join(folder, idea))));
-    return { metrics, datasets, scripts };
+    return { ...settings, scripts };
   } catch (error) {
     throw new CodedError('playbook.broken', `the playbook ${folder} cannot be read: ${problemOf(error)}`, {
       cause: error,

@@ -31,11 +31,12 @@ export const formatNumber = (value: number): string => {
   return `$${mantissa}\\times 10^{${Number(exponent)}}$`;
 };
 
-/** Formats mean and standard error with the same decimals. */
+/** Formats mean and standard error with the same decimals, one more where the error is below the last of them. */
 export const formatValue = ({ mean, stderr }: Value): string => {
   const size = Math.abs(mean);
   if (size !== 0 && size < smallest) return `${formatNumber(mean)} $\\pm$ ${formatNumber(stderr)}`;
-  const decimals = decimalsFor(size);
+  const usual = decimalsFor(size);
+  const decimals = stderr > 0 && stderr < 10 ** -usual ? usual + 1 : usual;
   return `${mean.toFixed(decimals)} $\\pm$ ${stderr.toFixed(decimals)}`;
 };
 

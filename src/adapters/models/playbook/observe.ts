@@ -1,9 +1,11 @@
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 const distinct = (text: string, pattern: RegExp): number => new Set(text.match(pattern) ?? []).size;
 
-/** Matches the headings of a table's blocks, alone on a line or emphasised. */
-const operations =
-  /^[ \t]{0,200}(?:addition|subtraction|division|composition of permutations)[ \t]{0,200}$|\\emph\{[a-z ]{1,60}\} \\\\$/gm;
+/** Counts the data sets whose names head the blocks of a table: alone on a line, or emphasised in LaTeX. */
+const datasetsIn = (paper: string, names: readonly string[]): number => {
+  const lines = new Set(paper.split('\n').map((line) => line.trim()));
+  return names.filter((name) => lines.has(name) || paper.includes(`\\emph{${name}} \\\\`)).length;
+};
 
 /** Counts references: list entries in a PDF's text, keys in LaTeX. */
 const referencesIn = (paper: string): number => {
@@ -25,16 +27,16 @@ const measuredClaims = (paper: string): readonly string[] => {
 };
 
 /** Extracts the measurable signs of a paper's quality; ratings depend on these alone. */
-export const observe = (paper: string) => ({
+export const observe = (paper: string, datasets: readonly string[]) => ({
   errorBars: count(paper, /±|\\pm\b/g),
   figures: distinct(paper, /Figure \d+|\\includegraphics\[[^\]]{0,400}\]\{[^}]{0,400}\}/g),
   tables: distinct(paper, /Table \d+|\\begin\{tabular\}/g),
   equations: distinct(paper, /Equation \d+|\\label\{eq:[^}]{0,400}\}/g),
   references: referencesIn(paper),
-  operations: new Set(paper.match(operations)?.map((name) => name.trim())).size,
+  datasets: datasetsIn(paper, datasets),
   seeds: Number(/(?<!\d)(\d{1,9}) seeds/.exec(paper)?.[1] ?? 0),
-  gains: count(paper, /measurably (?:sooner|fewer|higher)|a measurable gain/g),
-  losses: count(paper, /measurably (?:worse|later|lower|more)\b|negative result/gi),
+  gains: count(paper, /measurably (?:sooner|fewer|higher|better|closer)|a measurable gain/g),
+  losses: count(paper, /measurably (?:worse|later|lower|more|farther)\b|negative result/gi),
   nulls: count(paper, /no measurable difference|not (?:a )?measurabl[ey]|not measurably/g),
   statesLimits: /\bLimitations\b/.test(paper),
   claims: measuredClaims(paper),

@@ -27,9 +27,9 @@ const answers: Readonly<Record<string, Answer>> = {
   'writer.cite': citing.cite,
   'writer.choose': citing.choose,
   'writer.fix': writer.fix,
-  'referee.review': (_, question) => reviewer.review(question),
+  'referee.review': reviewer.review,
   'referee.reflect': (_, question) => reviewer.reflect(question),
-  'reviewer.meta': (_, question) => reviewer.meta(question),
+  'reviewer.meta': reviewer.meta,
 };
 
 /** Estimates four characters per token, because a playbook has no tokens. */

@@ -1,3 +1,4 @@
+import type { Content } from './content.ts';
 import { observe, type Seen } from './observe.ts';
 import type { Question } from './question.ts';
 import { type Judge, judgeNumber } from './referees.ts';
@@ -14,8 +15,8 @@ const evidenceOf = (seen: Seen): number => {
     seen.errorBars >= 8,
     seen.seeds >= 3,
     seen.seeds >= 5,
-    seen.operations >= 2,
-    seen.operations >= 4,
+    seen.datasets >= 2,
+    seen.datasets >= 4,
   ];
   return points.filter(Boolean).length / points.length;
 };
@@ -60,14 +61,14 @@ const strengthsOf = (seen: Seen): readonly string[] => [
   ...when(seen.statesLimits, 'The limitations are specific to these experiments and not a formula.'),
 ];
 
-const weaknessesOf = (seen: Seen): readonly string[] => [
+const weaknessesOf = (seen: Seen, datasets: string): readonly string[] => [
   ...when(
     seen.seeds < 5,
     `With ${seen.seeds || 'so few'} seeds only large effects can be seen, and many comparisons remain open.`,
   ),
   ...when(
-    seen.operations < 4,
-    `Only ${seen.operations} operations of one small size are studied; nothing shows that the findings carry over.`,
+    seen.datasets < 4,
+    `Only ${seen.datasets} ${datasets} of one small size are studied; nothing shows that the findings carry over.`,
   ),
   ...when(
     seen.nulls > 4,
@@ -79,7 +80,7 @@ const weaknessesOf = (seen: Seen): readonly string[] => [
   'Hyperparameters were chosen for the baseline and were not tuned again for the variants.',
 ];
 
-const summaryOf = (seen: Seen): string => {
+const summaryOf = (seen: Seen, subject: string): string => {
   const outcome = {
     gain: 'A measurable gain over the baseline is reported.',
     mixed: 'The outcome is mixed: some changes help, others do worse than the baseline.',
@@ -87,21 +88,25 @@ const summaryOf = (seen: Seen): string => {
     none: 'No measurable difference from the baseline is found.',
   }[findingOf(seen)];
   const claim = seen.claims[0] === undefined ? '' : ` Its central claim: "${seen.claims[0].slice(0, 400)}"`;
-  return `The paper changes one ingredient in the training of a small transformer on operation tables and measures how long after memorisation it generalises.${claim} ${outcome}`;
+  return `${subject}${claim} ${outcome}`;
 };
 
-const write = (paper: string, number: number) => {
+const seenIn = ({ datasets }: Content, paper: string): Seen => observe(paper, Object.values(datasets));
+
+const write = (content: Content, paper: string, number: number) => {
+  const { subject, datasets, limitations, referees } = content.review;
   const judge = judgeNumber(number);
-  const seen = observe(paper);
+  const referee = referees[(number - 1) % referees.length];
+  const seen = seenIn(content, paper);
   const ratings = ratingsOf(seen, judge);
   return {
-    summary: summaryOf(seen),
+    summary: summaryOf(seen, subject),
     strengths: strengthsOf(seen),
-    weaknesses: [judge.weakness, ...weaknessesOf(seen)],
-    questions: [judge.question],
+    weaknesses: [...(referee ? [referee.weakness] : []), ...weaknessesOf(seen, datasets)],
+    questions: referee ? [referee.question] : [],
     limitations: [
       seen.statesLimits
-        ? 'The authors name the number of seeds, the size of the tables and the untuned hyperparameters; I agree with them.'
+        ? `The authors name ${limitations}; I agree with them.`
         : 'The authors should say how far their findings reach.',
     ],
     ethical_concerns: false,
@@ -111,8 +116,8 @@ const write = (paper: string, number: number) => {
   };
 };
 
-export const review = ({ paper, data }: Question): string => {
-  const written = write(paper, data.referee?.number ?? 1);
+export const review = (content: Content, { paper, data }: Question): string => {
+  const written = write(content, paper, data.referee?.number ?? 1);
   return `THOUGHT:\n${judgeNumber(data.referee?.number ?? 1).thought} ${written.summary}\n\n${json(written)}`;
 };
 
@@ -137,7 +142,7 @@ const ratingNames = [
 ];
 
 /** Answers as an area chair: the majority's statements and the mean ratings. */
-export const meta = ({ paper, data }: Question): string => {
+export const meta = (content: Content, { paper, data }: Question): string => {
   const reviews: readonly any[] = data.reviews ?? [];
   const mean = (name: string): number =>
     reviews.reduce((sum, review) => sum + review[name], 0) / Math.max(reviews.length, 1);
@@ -150,8 +155,8 @@ export const meta = ({ paper, data }: Question): string => {
   const agreement =
     spread > 1 ? 'They differ in how much weight they give to the small scale' : 'They agree in substance';
   return `THOUGHT:\nThe referees' facts hold; what decides is the evidence.\n\n${json({
-    ...write(paper, 1),
-    summary: `${summaryOf(observe(paper))} ${reviews.length} referees read it; their overall scores average ${overall.toFixed(1)}. ${agreement}.`,
+    ...write(content, paper, 1),
+    summary: `${summaryOf(seenIn(content, paper), content.review.subject)} ${reviews.length} referees read it; their overall scores average ${overall.toFixed(1)}. ${agreement}.`,
     strengths: shared('strengths').slice(0, 5),
     weaknesses: shared('weaknesses').slice(0, 7),
     questions: shared('questions').slice(0, 6),

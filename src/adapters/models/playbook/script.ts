@@ -46,7 +46,11 @@ export const withParameters = (part: Part, text: string): string =>
 
 export const withMeasurements = (content: Content, part: Part, question: Question, text: string): string => {
   const measured = measuredIn(question.data.results);
-  const settings = settingsFor(question.files['experiment.py'] ?? '', Object.keys(measured.run_0 ?? {}));
+  const settings = settingsFor(
+    question.files['experiment.py'] ?? '',
+    Object.keys(measured.run_0 ?? {}),
+    question.data.variables,
+  );
   return fillHoles(text, {
     measured,
     metrics: content.metrics,

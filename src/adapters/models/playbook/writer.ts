@@ -19,14 +19,11 @@ export const draft = (content: Content, question: Question): string => {
 /** Refining returns the sections unchanged, with citations added since, because drafts are complete. */
 export const refine = (_: Content, question: Question): string => latex(String(question.data.draft ?? ''));
 
-const answerToReview =
-  'Referees of an earlier version asked how far these findings reach. We claim them for models and tables of this size only: a difference that is measurable here may vanish, or change its sign, with more data, more seeds or another learning rate.';
-
 /** A revision narrows the claims in the conclusion, because there are no new experiments to report. */
-export const revise = (_: Content, question: Question): string => {
+export const revise = ({ review }: Content, question: Question): string => {
   const text = String(question.data.draft ?? '');
-  const isDue = question.data.section === 'conclusion' && !text.includes(answerToReview);
-  return latex(isDue ? `${text}\n\n${answerToReview}` : text);
+  const isDue = question.data.section === 'conclusion' && !text.includes(review.answer);
+  return latex(isDue ? `${text}\n\n${review.answer}` : text);
 };
 
 /** Answers that there is no repair, so that the paper stays unchanged. */
