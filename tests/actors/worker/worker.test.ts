@@ -261,6 +261,32 @@ test('a paid task without room fails once the run is over, when no budget can be
   assert.equal((failed as Event<any>).data.error.code, 'budget.dollars');
 });
 
+test('a free task under way does not keep the run from being paused', async () => {
+  const pauses: unknown[] = [];
+  let finish = (): void => {};
+  const on = await bench(
+    {
+      // The bench has one performer, which stands here for a free one and a paid one.
+      bound: (input) => ((input as { a: number }).a > 1 ? bound : undefined) as never,
+      perform: () =>
+        new Promise((resolve) => {
+          finish = () => resolve(success(1));
+        }),
+    },
+    {
+      reserve: async () => 'refused',
+      requestPause: async (its) => void pauses.push(its),
+      refusalAtEnd: () => undefined,
+    },
+  );
+  const free = on.deliver(taskNamed());
+  await until(() => on.performed === 1);
+  await on.deliver({ ...taskNamed('idea-2.coder.1'), input: { a: 2 } });
+  assert.deepEqual(pauses, [bound]);
+  finish();
+  await free;
+});
+
 test('a free task reserves nothing and is not counted as paid', async () => {
   const on = await bench({}, { reserve: async () => assert.fail('there is nothing to reserve') });
   await on.deliver();
