@@ -18,7 +18,7 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
     'tests/actors/verify/*.test.ts',
     'tests/cli/repair.test.ts',
   ],
-  roles: ['tests/actors/{broken-roles,roles-asking,two-hosts}.test.ts'],
+  roles: ['tests/actors/{broken-roles,two-hosts}.test.ts', 'tests/actors/roles/asking.test.ts'],
   bubblewrap: ['tests/adapters/sandbox/{sandbox,bubblewrap-parts}.test.ts'],
   docker: ['tests/adapters/sandbox/*.alone.ts', 'tests/adapters/sandbox/docker-archive.test.ts'],
 };

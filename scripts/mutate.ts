@@ -14,7 +14,7 @@ import type { Cover, TestName, Verdict } from './mutation/trial.ts';
  *
  * Each mutant is tried with the tests that run its code, fastest first, up to 10 s of tests. No file is written: modules
  * are replaced as they are loaded. The exit code is 0 whatever the score.
- *   --sources <folder>, --suites <folder>  instead of src/events and src/actors, and of tests/events and tests/actors
+ *   --sources <folder>, --suites <folder>  instead of src/events and src/actors, and of the folders of tests that run them
  *   --files <part>   only source files whose path contains this part; repeatable
  *   --tests <part>   only test files whose path contains this part; repeatable
  *   --sample <n>     this many mutants, drawn evenly; --seed <s> draws others
@@ -24,7 +24,11 @@ import type { Cover, TestName, Verdict } from './mutation/trial.ts';
 const { values: options } = parseArgs({
   options: {
     sources: { type: 'string', multiple: true, default: ['src/events', 'src/actors'] },
-    suites: { type: 'string', multiple: true, default: ['tests/events', 'tests/actors'] },
+    suites: {
+      type: 'string',
+      multiple: true,
+      default: ['events', 'actors', 'outside', 'text', 'lab'].map((one) => `tests/${one}`),
+    },
     files: { type: 'string', multiple: true },
     tests: { type: 'string', multiple: true },
     sample: { type: 'string' },
@@ -35,7 +39,7 @@ const { values: options } = parseArgs({
 });
 
 /** Tests that start servers and processes, which do not load the replaced modules, or that run for minutes. */
-const slowTests = /^tests\/actors\/(?:ring|chaos|bundle-flips|budget)\.test\.ts$/;
+const slowTests = /^tests\/(?:actors\/(?:ring|chaos|bundle-flips|budget)|outside\/foreign-files)\.test\.ts$/;
 const budgetMs = 10_000;
 /** A mutant counts as hung when its tests take this plus ten times their usual time. */
 const patienceMs = 6000;

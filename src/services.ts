@@ -161,6 +161,7 @@ export const createServices = (version: string): Services => {
       return createHooks({
         hooks: list,
         environment,
+        platform: process.platform,
         fetch: createFetch(environment),
         run: runCommand,
         sleep: clock.sleep,

@@ -1,3 +1,4 @@
+import { awaitingAfter } from '../events/awaited.ts';
 import type { Event } from '../events/envelope.ts';
 import { encloses, forkedId } from '../events/id.ts';
 import { isKnown } from '../events/vocabulary/known.ts';
@@ -17,15 +18,21 @@ export class Control {
   /** True while no significant event has followed the last `run.quiesced`, so that another one would change nothing. */
   quiesced = false;
   quiescedCount = 0;
+  /** Actors that wait for a person, as recorded; empty while anything else is left to do. */
+  awaiting: readonly string[] = [];
+  awaitedCount = 0;
   chainedThrough = 0;
   chained = 0;
   finishedAt = 0;
+  /** Results recorded since the run finished. */
+  drained = 0;
   /** Id of the event that completes a fork's shared history; empty once it is recorded, and for a run that is no fork. */
   awaitedFork = '';
   private readonly cancelled = new Set<string>();
 
   apply(event: Event, sequence: number): void {
     if (event.type !== 'log.chained') this.quiesced = event.type === 'run.quiesced';
+    this.awaiting = awaitingAfter(this.awaiting, event);
     if (!isKnown(event)) return;
     const { type, data } = event;
     switch (type) {
@@ -54,12 +61,20 @@ export class Control {
         this.status = 'finished';
         this.outcome = data.outcome;
         this.finishedAt = sequence;
+        this.drained = 0;
+        break;
+      case 'task.completed':
+      case 'task.failed':
+        if (this.status === 'finished') this.drained += 1;
         break;
       case 'scope.cancelled':
         this.cancelled.add(data.scope);
         break;
       case 'run.quiesced':
         this.quiescedCount += 1;
+        break;
+      case 'decision.awaited':
+        this.awaitedCount += 1;
         break;
       case 'log.chained':
         this.chained += 1;

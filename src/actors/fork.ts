@@ -52,7 +52,14 @@ export class ForkRefused extends CodedError {
   }
 }
 
-const shellTypes = new Set(['run.started', 'run.forked', 'run.quiesced', 'task.started', 'log.chained']);
+const shellTypes = new Set([
+  'run.started',
+  'run.forked',
+  'run.quiesced',
+  'decision.awaited',
+  'task.started',
+  'log.chained',
+]);
 
 /** Throws CodedError('fork.not_editable') for an event that only the shell can make, or data that the schema rejects. */
 const edited = (event: Event, { type = event.type, data }: NonNullable<ForkChanges['edit']>, roster: Roster): Event => {

@@ -1,13 +1,14 @@
 import type { Logger } from 'pino';
 import { seal } from '../events/envelope.ts';
-import { chainedId, quiescedId, resultId } from '../events/id.ts';
+import { awaitedId, chainedId, quiescedId, resultId } from '../events/id.ts';
 import { type ShellEventHead, shellEvent } from '../events/shell-event.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Recorded, RunLog } from '../ports/log.ts';
 import type { TaskQueue } from '../ports/tasks.ts';
 import { statePath } from './actor.ts';
-import { admitted, isQuiescent } from './admission.ts';
+import { admitted, isDraining, isIdle, waitingActors } from './admission.ts';
+import { isSame } from './canonical.ts';
 import { chainInterval, HashChain } from './chain.ts';
 import { withEarlier } from './earlier.ts';
 import { Fold } from './fold.ts';
@@ -48,6 +49,8 @@ export class Host {
   private pumping: Promise<void> | undefined;
   private again = false;
   private lastLink = '';
+  /** The last event that is no link, and the chain's value there. */
+  private lastEvent = { sequence: 0, link: '' };
   /** Head of the log when the host began: until it is folded, an outstanding output may already be recorded. */
   private head = 0;
   private readonly stop = new AbortController();
@@ -58,7 +61,10 @@ export class Host {
     this.fold = new Fold(parts.roster);
   }
 
-  /** Works until the run is over or the signal aborts; returns when nothing is in progress. */
+  /**
+   * Works until the run is over and what its roles asked for last is recorded, or the signal aborts; returns when nothing
+   * is in progress.
+   */
   async work(signal: AbortSignal): Promise<HostEnd> {
     const over = AbortSignal.any([signal, this.stop.signal]);
     const timer = setInterval(() => {
@@ -82,8 +88,8 @@ export class Host {
     this.lastLink = this.chain.add(recorded.subject, recorded.bytes);
     this.fold.apply(recorded.event, recorded.sequence);
     if (recorded.sequence % chainInterval === 0) this.links.set(recorded.sequence, this.lastLink);
-    if (recorded.event.type === 'run.finished') this.links.set(recorded.sequence, this.lastLink);
     if (recorded.event.type === 'log.chained') this.links.delete((recorded.event.data as { through: number }).through);
+    else this.lastEvent = { sequence: recorded.sequence, link: this.lastLink };
     this.parts.onEvent?.(recorded, this.fold);
   }
 
@@ -179,10 +185,14 @@ export class Host {
     const { control, sequence } = this.fold;
     if (this.again) return;
     if (control.status === 'finished') {
-      if (this.emissions().size === 0 && control.chainedThrough >= control.finishedAt) this.finish('finished');
-      return;
+      if (isDraining(this.fold)) return;
+      if (control.chainedThrough >= this.lastEvent.sequence) return this.finish('finished');
+      this.links.set(this.lastEvent.sequence, this.lastEvent.link);
+      return this.appendLinks();
     }
-    if (!isQuiescent(this.fold)) return;
+    if (!isIdle(this.fold)) return;
+    const actors = waitingActors(this.fold);
+    if (actors.length > 0) return this.appendAwaited(actors);
     if (control.quiesced) return this.finish('stuck');
     const states = Object.fromEntries(
       [...this.fold.actors.values()].map((actor) => [actor.id, statePath(actor.snapshot.value)]),
@@ -190,6 +200,15 @@ export class Host {
     const head = this.headOf(quiescedId(control.quiescedCount + 1));
     const event = shellEvent('run.quiesced', { after: sequence, states }, head, this.parts.clock.now());
     await this.parts.log.appendAt(event, sequence);
+  }
+
+  /** Once, until something changes that is not a mere request. */
+  private async appendAwaited(actors: readonly string[]): Promise<void> {
+    const { control, sequence } = this.fold;
+    if (isSame(actors, control.awaiting)) return;
+    const head = this.headOf(awaitedId(control.awaitedCount + 1));
+    const data = { after: sequence, actors: [...actors] };
+    await this.parts.log.appendAt(shellEvent('decision.awaited', data, head, this.parts.clock.now()), sequence);
   }
 
   private finish(end: HostEnd): void {

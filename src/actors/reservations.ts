@@ -1,4 +1,5 @@
 import type { Event } from '../events/envelope.ts';
+import type { ErrorCode } from '../events/errors/registry.ts';
 import { pauseId } from '../events/id.ts';
 import type { Bound } from '../events/projections/cost.ts';
 import { shellEvent } from '../events/shell-event.ts';
@@ -28,6 +29,12 @@ export class Reservations {
     const mine = this.last.then(() => this.appendWithRoom(started, bound));
     this.last = mine.catch(() => {});
     return mine;
+  }
+
+  /** Returns why a call that a finished run's role asked for last gets no room; such a run cannot be paused for more. */
+  refusalAtEnd(bound: Bound): ErrorCode | undefined {
+    const { control, spending } = this.parts.fold();
+    return control.status === 'finished' ? spending.refusal(bound) : undefined;
   }
 
   /** Requests a pause, because no call in progress here can free budget. */

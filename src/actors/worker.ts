@@ -48,8 +48,13 @@ const maximumResultBytes = 200_000;
 
 type Underway = { delivery: Delivery; readonly abort: AbortController; isPaid: boolean };
 
-/** `lost`: the bounds of earlier attempts that ended without a result. */
-type Attempt = { readonly number: number; readonly lost: readonly Bound[]; readonly isOver: boolean };
+type Attempt = {
+  readonly number: number;
+  /** The bounds of earlier attempts that ended without a result. */
+  readonly lost: readonly Bound[];
+  /** The outcome of a task that may not be attempted again. */
+  readonly refusal?: Outcome<never>;
+};
 
 /** Takes one run's tasks from the queue, performs them at least once, and records each result exactly once. */
 export class Worker {
@@ -127,9 +132,7 @@ export class Worker {
     for (;;) {
       if (attempt === 'refused') return 'later';
       const begun = performance.now();
-      const outcome = attempt.isOver
-        ? failure('task.attempts_exhausted', `${task.id}: ${performer.attempts} attempts ended without a result`)
-        : (problem ?? (await this.perform(performer, task, attempt.number, abort)));
+      const outcome = attempt.refusal ?? problem ?? (await this.perform(performer, task, attempt.number, abort));
       const fault = abort.aborted ? undefined : await this.faultIn(outcome, bound);
       if (fault !== undefined) {
         await outages.meet(fault, abort);
@@ -184,15 +187,23 @@ export class Worker {
       const event = shellEvent('task.started', data, headOf(task, attemptId(task.id, number)), clock.now());
       const appended = await this.begin(log, event, bound);
       underway.isPaid = appended === 'appended' && bound !== undefined;
-      if (appended === 'appended') return { number, lost, isOver: false };
-      if (appended === 'refused') return appended;
+      if (appended === 'appended') return { number, lost };
+      if (appended === 'refused') return this.refused(task, number, lost, bound);
       const before = (await log.get(event.id))?.event;
       if (before !== undefined && before.run !== task.run) continue;
       own += 1;
       const { bound: its } = (before?.data ?? {}) as { bound?: Bound };
       if (its !== undefined) lost.push(its);
     }
-    return { number, lost, isOver: true };
+    const exhausted = `${task.id}: ${performer.attempts} attempts ended without a result`;
+    return { number, lost, refusal: failure('task.attempts_exhausted', exhausted) };
+  }
+
+  /** A call without room waits for a larger budget; after the run's end nobody gives one, so it fails. */
+  private refused(task: Task, number: number, lost: readonly Bound[], bound: Bound | undefined): Attempt | 'refused' {
+    const code = bound && this.parts.reservations?.refusalAtEnd(bound);
+    if (code === undefined) return 'refused';
+    return { number, lost, refusal: failure(code, `${task.id}: the run is over, and its budget has no room for this`) };
   }
 
   private async begin(log: RunLog, event: Event, bound: Bound | undefined): Promise<Appended | 'refused'> {

@@ -13,7 +13,8 @@ export const exitCodes = {
   paused: { code: 5, meaning: 'the run is paused: its budget is used up, or somebody paused it' },
   waiting: {
     code: 6,
-    meaning: 'the process was stopped while the run waited for a person’s decision; of watch: it waits for one',
+    meaning:
+      'the run waits for a person’s decision, and its process was stopped or started with --no-wait; of watch: it waits for one',
   },
   damaged: { code: 7, meaning: 'a run or a bundle is damaged, or the file is no bundle' },
   interrupted: {
@@ -54,7 +55,7 @@ export const exitOfOutcome = ({ outcome, archive }: Progress): Exit => {
   return archive.ideas.some((idea) => idea.origin === 'run' && idea.outcome === 'reviewed') ? 'done' : 'paperless';
 };
 
-const exitsOfWork = { paused: 'paused', stuck: 'failed', 'read-only': 'failed' } as const;
+const exitsOfWork = { paused: 'paused', waiting: 'waiting', stuck: 'failed', 'read-only': 'failed' } as const;
 
 /** The exit when this process no longer works on a run; `isWaiting`: an actor waits for a person. */
 export const exitOfWork = (ending: WorkEnd, isWaiting: boolean): Exit => {

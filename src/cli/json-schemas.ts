@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { leftOutSchema } from '../events/vocabulary/experiment.ts';
+import { leftOutSchema, resourceUseSchema } from '../events/vocabulary/experiment.ts';
 import { reviewSchema } from '../events/vocabulary/review.ts';
 import { budgetSchema, lineageSchema, rosterSchema, settingsSchema } from '../events/vocabulary/run.ts';
 import { archive, cost, count, idea, paper, score, time } from './archive-schema.ts';
@@ -84,6 +84,7 @@ const shownRun = z.strictObject({
   finishedAt: time.nullable(),
   worked: z.strictObject({ ms: z.number(), through: z.number() }),
   activities: z.array(activity),
+  awaiting: z.array(z.string()).describe('Actors that wait for a person, when nothing else is left to do.'),
   events: count,
   archive,
   papers: z.array(
@@ -186,6 +187,30 @@ export const jsonSchemas = {
       meta: reviewSchema.nullable().optional(),
       reviews: paper.shape.reviews.optional(),
       cost,
+    }),
+  },
+  template: {
+    command: 'template check <template> --json',
+    schema: z.strictObject({
+      run: z.string(),
+      template: z.string(),
+      files: z.array(z.string()),
+      measured: z.array(
+        z.strictObject({
+          dataset: z.string(),
+          metric: z.string(),
+          mean: z.number(),
+          stderr: z.number().nullable(),
+          better: z.enum(['lower', 'higher']).nullable(),
+          isGuessed: z.boolean(),
+        }),
+      ),
+      unmeasured: z.array(z.string()),
+      leftOut: leftOutSchema.nullable(),
+      resources: resourceUseSchema.nullable(),
+      figures: z.array(z.string()),
+      tail: z.string().describe('The end of what failing code printed.'),
+      problems: z.array(z.string()),
     }),
   },
   why: {

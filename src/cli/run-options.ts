@@ -25,6 +25,7 @@ export type RunOptions = {
   readonly literature?: readonly string[];
   readonly roster?: string;
   readonly fresh?: boolean;
+  readonly wait?: boolean;
   readonly json?: boolean;
   readonly verbose?: boolean;
 } & ModelOptions &
@@ -71,31 +72,37 @@ export const addModelOptions = (command: Command): Command => {
 export const addRunOptions = (command: Command): Command => {
   addModelOptions(addOverlayOptions(command.option('--profile <name>', "the template's profile (default: its first)")));
   return addDisplayOptions(
-    addBudgetOptions(
-      command
-        .option('--ideas <n>', 'how many ideas to propose', whole(1, 1000), 3)
-        .option(
-          '--mode <mode>',
-          'batch: propose all ideas first; open-ended: propose each with the scores of those before it',
-          modeName,
-          'batch',
-        )
-        .option('--parallel <n>', 'how many ideas to develop at once', whole(1, 100), 2)
-        .option('--experiments <n>', 'how many experiments to run at once', whole(1, 100), 2)
-        .option('--sandbox <kind>', sandboxKinds, sandboxName, 'auto')
-        .option('--improvement', 'revise each paper once after its review')
-        .option('--approve-ideas', 'develop a novel idea only after a person approves it')
-        .option(
-          '--literature <list>',
-          'services in the order to ask: library, semantic-scholar, openalex, arxiv; after a name with +, the next is also asked if that one finds nothing',
-          literatureList,
-        ),
+    addWaitOption(
+      addBudgetOptions(
+        command
+          .option('--ideas <n>', 'how many ideas to propose', whole(1, 1000), 3)
+          .option(
+            '--mode <mode>',
+            'batch: propose all ideas first; open-ended: propose each with the scores of those before it',
+            modeName,
+            'batch',
+          )
+          .option('--parallel <n>', 'how many ideas to develop at once', whole(1, 100), 2)
+          .option('--experiments <n>', 'how many experiments to run at once', whole(1, 100), 2)
+          .option('--sandbox <kind>', sandboxKinds, sandboxName, 'auto')
+          .option('--improvement', 'revise each paper once after its review')
+          .option('--approve-ideas', 'develop a novel idea only after a person approves it')
+          .option(
+            '--literature <list>',
+            'services in the order to ask: library, semantic-scholar, openalex, arxiv; after a name with +, the next is also asked if that one finds nothing',
+            literatureList,
+          ),
+      ),
     ).option(
       '--roster <file>',
       'roles to add and events to rename; their code is trusted on this machine from then on',
     ),
   );
 };
+
+/** A process waits for a person by default, on a terminal or not: hooks tell the person, and any terminal can answer. */
+const addWaitOption = (command: Command): Command =>
+  command.option('--no-wait', 'end with exit code 6 when nothing is left but to wait for a person');
 
 export const addBudgetOptions = (command: Command): Command =>
   command
@@ -109,7 +116,7 @@ export const addRosterOption = (command: Command): Command =>
 
 /** For commands that continue a run. A log may name a template and a sandbox; a person must confirm them. */
 export const addAgainOptions = (command: Command): Command =>
-  addRosterOption(command)
+  addWaitOption(addRosterOption(command))
     .option('--template <folder>', "the template's folder, if it is not one of the project's")
     .option('--sandbox <kind>', 'use another sandbox than at its start; none must be given again', sandboxName);
 

@@ -6,7 +6,7 @@ import { CodedError } from './outcome.ts';
  *   result of its task    <output>.result           idea-3.coder.12.result
  *   attempt at its task   <output>.started.<n>      idea-3.coder.12.started.1
  *   request of a person   human.<token>             human.01jd3k8x
- *   event of the shell    run.started, log.<n>, quiesced.<n>, budget.<n>, forked.<n>
+ *   event of the shell    run.started, log.<n>, quiesced.<n>, awaited.<n>, budget.<n>, forked.<n>
  * The root scope is `run`; other scopes are paths below it: `idea-3`, `idea-3.review-2`. Only this file builds and
  * parses ids and scopes.
  */
@@ -22,6 +22,7 @@ export const reservedTokens: ReadonlySet<string> = new Set([
   'run',
   'log',
   'quiesced',
+  'awaited',
   'forked',
   'human',
   'host',
@@ -52,6 +53,9 @@ export const chainedId = (through: number): string => `log.${through}`;
 
 /** Id of the event that records the n-th time that the run cannot continue by itself. */
 export const quiescedId = (count: number): string => `quiesced.${count}`;
+
+/** Id of the event that records the n-th time that the run can only wait for a person. */
+export const awaitedId = (count: number): string => `awaited.${count}`;
 
 /** Id of a worker's request for a pause; `count` includes this one. */
 export const pauseId = (count: number): string => `budget.${count}`;

@@ -46,6 +46,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     `submitted "${title}": ${text.length} characters, ${plural(pages.length, 'page')} as images`,
   'run.forked': ({ run, through }) => `forked: shares the first ${plural(through, 'event')} of ${run}`,
   'run.quiesced': () => 'no task is in progress and no role has anything left to do',
+  'decision.awaited': ({ actors }) => `waiting for a person’s decision: ${actors.join(', ')}`,
   'run.paused': ({ reason }) => `paused: ${reason}`,
   'run.resumed': ({ budget: given }) => `resumed${budget(given) && `, with a budget of ${budget(given)}`}`,
   'run.finished': ({ outcome, reason }) => `${outcome}: ${reason}`,

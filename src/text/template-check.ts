@@ -1,32 +1,50 @@
-import { directionOf } from '../events/metric-direction.ts';
+import { type Direction, directionOf } from '../events/metric-direction.ts';
 import type { TemplateCheck } from '../events/projections/template-check.ts';
 import { leftOutText } from './left-out.ts';
 import { metricNoteLines } from './metric-notes.ts';
-import { durationText, numberText, plural, sizeText } from './quantities.ts';
+import { durationText, measuredText, plural, sizeText } from './quantities.ts';
 import { type Column, table } from './table.ts';
 
-type Measured = { readonly dataset: string; readonly metric: string; readonly value: string; readonly better: string };
+type Measured = {
+  readonly dataset: string;
+  readonly metric: string;
+  readonly mean: number;
+  readonly stderr: number | null;
+  readonly better: Direction['better'] | null;
+  readonly isGuessed: boolean;
+};
 
 const columns: readonly Column<Measured>[] = [
   { title: 'DATA SET', text: ({ dataset }) => dataset },
   { title: 'METRIC', text: ({ metric }) => metric },
-  { title: 'VALUE', text: ({ value }) => value, right: true },
-  { title: 'BETTER', text: ({ better }) => better },
+  { title: 'VALUE', text: ({ mean, stderr }) => measuredText(mean, stderr), right: true },
+  { title: 'BETTER', text: ({ better, isGuessed }) => `${better ?? 'unknown'}${isGuessed ? ' (guessed)' : ''}` },
 ];
 
 const measuredIn = ({ template, examined }: TemplateCheck): readonly Measured[] =>
   Object.entries(examined?.results ?? {}).flatMap(([dataset, { means, stderrs }]) =>
     Object.entries(means).map(([metric, mean]) => {
-      const direction = directionOf(template.metrics, metric);
-      const error = stderrs[metric];
-      return {
-        dataset,
-        metric,
-        value: `${numberText(mean)}${error === undefined ? '' : ` ± ${numberText(error)}`}`,
-        better: direction === undefined ? 'unknown' : `${direction.better}${direction.isGuessed ? ' (guessed)' : ''}`,
-      };
+      const { better = null, isGuessed = false } = directionOf(template.metrics, metric) ?? {};
+      return { dataset, metric, mean, stderr: stderrs[metric] ?? null, better, isGuessed };
     }),
   );
+
+/** The same for programs. */
+export const templateCheckData = (check: TemplateCheck, run: string) => {
+  const { template, examined, refused, notes, problems } = check;
+  return {
+    run,
+    template: template.name,
+    files: Object.keys(template.workspace),
+    measured: measuredIn(check),
+    unmeasured: notes?.unmeasured ?? [],
+    leftOut: examined?.leftOut ?? null,
+    resources: (examined ?? refused)?.resources ?? null,
+    figures: examined?.figures ?? [],
+    tail: refused?.tail ?? '',
+    problems,
+  };
+};
 
 /** What the trial of a template found, line by line, and what to do next. */
 export const templateCheckText = (check: TemplateCheck, run: string, columnsWide: number | undefined): string => {

@@ -44,6 +44,7 @@ test('what is stored comes back, in order', async () => {
 
 test('9,300 ideas take a few kilobytes of the event', async () => {
   const stored = await storeEarlier(createMemoryBroker().blobs, ideasOf(9_300));
+  assert.ok(stored.pages.length > 9_300 / 100, `${stored.pages.length} pages`);
   assert.ok(JSON.stringify(stored).length < 30_000, `${JSON.stringify(stored).length} bytes`);
 });
 

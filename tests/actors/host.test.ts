@@ -1,76 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import pino from 'pino';
+import { maximumDrained } from '../../src/actors/admission.ts';
 import { HashChain } from '../../src/actors/chain.ts';
-import { Host } from '../../src/actors/host.ts';
-import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
-import { type Event, seal } from '../../src/events/envelope.ts';
-import type { RunLog } from '../../src/ports/log.ts';
-import type { Task } from '../../src/ports/tasks.ts';
 import { collect, until } from '../support/broker-data.ts';
-import { type Order, scriptedRole, scriptedRoster } from '../support/scripted-role.ts';
+import { Stage } from '../support/host-stage.ts';
+import { type Order, taggedRole } from '../support/scripted-role.ts';
 
 const end: Order = { say: [{ type: 'run.finished', data: { outcome: 'completed', reason: '', ideas: [] } }] };
 const word = (text: string) => ({ type: 'word.said', data: { text } });
 
-/** A run with one host; the tests record people's orders, before the host starts or later. */
-class Stage {
-  readonly broker = createMemoryBroker();
-  readonly tasks: Task[] = [];
-  readonly seen: string[] = [];
-  readonly logged: string[] = [];
-  readonly stop = new AbortController();
-  log!: RunLog;
-  host!: Host;
-  #orders = 0;
-
-  async begin(started: object = {}, change: (log: RunLog) => Partial<RunLog> = () => ({})): Promise<this> {
-    this.log = await this.broker.logs.create('here');
-    await this.record('run.started', 'run.started', started);
-    const log = new Proxy(this.log, {
-      get: (target, name) =>
-        (change(target) as any)[name] ?? (target as any)[name].bind?.(target) ?? (target as any)[name],
-    });
-    this.host = new Host({
-      log,
-      tasks: { publish: async (task: Task) => void this.tasks.push(task) } as never,
-      blobs: this.broker.blobs,
-      roster: scriptedRoster([scriptedRole('speaker', ['run', 'idea'])]),
-      clock: { now: () => '2026-01-01T00:00:01.000Z', sleep: async () => {} },
-      logger: pino({ level: 'warn' }, { write: (line: string) => void this.logged.push(line) }),
-      onEvent: ({ event, sequence }, fold) => {
-        assert.equal(fold.sequence, sequence);
-        this.seen.push(event.id);
-      },
-    });
-    return this;
-  }
-
-  async record(id: string, type: string, data: unknown, scope = 'run', role = 'human'): Promise<void> {
-    await this.log.append(
-      seal({ id, type, version: 1, run: 'here', scope, role, causationid: id, data }, '2026-01-01T00:00:00.000Z'),
-    );
-  }
-
-  order(order: Order, scope = 'run'): Promise<void> {
-    this.#orders += 1;
-    return this.record(`human.${this.#orders}`, 'order.given', { at: scope, ...order }, scope);
-  }
-
-  async events(): Promise<readonly Event<any>[]> {
-    return (await collect(this.log.read())).map(({ event }) => event as Event<any>);
-  }
-
-  async has(id: string): Promise<void> {
-    const deadline = performance.now() + 20_000;
-    while ((await this.log.get(id)) === undefined) {
-      assert.ok(performance.now() < deadline, `${id} is recorded`);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  }
-}
-
-const staged = (started?: object, change?: (log: RunLog) => Partial<RunLog>) => new Stage().begin(started, change);
+const staged = (...given: Parameters<Stage['begin']>) => new Stage().begin(...given);
 const idsOf = async (stage: Stage) => (await stage.events()).map(({ id }) => id);
 
 test('what actors ask for is recorded in their order and published, and a run at its end is sealed', async () => {
@@ -78,12 +17,15 @@ test('what actors ask for is recorded in their order and published, and a run at
   await stage.order({ say: [word('a'), word('b')], ask: [{ key: 'k', input: { x: 1 } }] });
   await stage.order({ say: [word('c')] }, 'idea-1');
   await stage.order(end);
-  assert.equal(await stage.host.work(stage.stop.signal), 'finished');
+  const working = stage.host.work(stage.stop.signal);
+  await until(() => stage.tasks.length === 1);
+  await stage.answer('run.speaker.3');
+  assert.equal(await working, 'finished');
   const ids = await idsOf(stage);
   assert.deepEqual(ids.slice(0, 4), ['run.started', 'human.1', 'human.2', 'human.3']);
   assert.deepEqual(
     ids.filter((id) => id.startsWith('run.speaker.')),
-    ['run.speaker.1', 'run.speaker.2', 'run.speaker.4'],
+    ['run.speaker.1', 'run.speaker.2', 'run.speaker.4', 'run.speaker.3.result'],
   );
   assert.ok(ids.includes('idea-1.speaker.1'));
   assert.deepEqual(stage.seen, ids);
@@ -104,8 +46,50 @@ test('what actors ask for is recorded in their order and published, and a run at
     [said?.type, said?.run, said?.scope, said?.role, said?.causationid, said?.time, said?.data, said?.dataschema],
     ['word.said', 'here', 'run', 'speaker', 'human.1', '2026-01-01T00:00:01.000Z', { text: 'a' }, 'word.said/v1'],
   );
-  const finishedAt = ids.indexOf('run.speaker.4') + 1;
-  assert.equal(ids.at(-1), `log.${finishedAt}`);
+  assert.equal(ids.at(-1), `log.${ids.length - 1}`);
+});
+
+test('a run is over when what its roles asked for last is recorded, and the chain covers it', async () => {
+  const stage = await staged();
+  await stage.order(end);
+  await stage.order({ ask: [{ key: 'k' }] });
+  const working = stage.host.work(stage.stop.signal);
+  await until(() => stage.tasks.length === 1);
+  await stage.has('run.speaker.1');
+  await stage.order({ ask: [{ key: 'later' }] }, 'idea-1');
+  await stage.answer('run.speaker.2');
+  await until(() => stage.tasks.length === 2);
+  await stage.answer('idea-1.speaker.1', 'later');
+  assert.equal(await working, 'finished');
+  const ids = await idsOf(stage);
+  assert.equal(ids.at(-2), 'idea-1.speaker.1.result');
+  assert.equal(ids.at(-1), `log.${ids.length - 1}`);
+});
+
+test('at its end a run waits for no task of a cancelled scope', async () => {
+  const stage = await staged();
+  await stage.order({ ask: [{ key: 'k' }] }, 'idea-1');
+  await stage.record('a.b', 'scope.cancelled', { scope: 'idea-1', reason: '' });
+  await stage.order(end);
+  assert.equal(await stage.host.work(stage.stop.signal), 'finished');
+  assert.deepEqual(stage.tasks, []);
+});
+
+test('a role that asks for another task at each result does not keep a run from its end', async () => {
+  const stage = await staged();
+  await stage.order(end);
+  await stage.record(
+    'run.speaker.1',
+    'run.finished',
+    { outcome: 'completed', reason: '', ideas: [] },
+    'run',
+    'speaker',
+  );
+  const keys = Array.from({ length: maximumDrained + 1 }, (_, index) => `k${index}`);
+  await stage.order({ ask: keys.map((key) => ({ key })) });
+  for (const [index, key] of keys.slice(1).entries()) await stage.answer(`run.speaker.${index + 3}`, key);
+  assert.equal(await stage.host.work(stage.stop.signal), 'finished');
+  assert.deepEqual([stage.tasks, [...stage.host.fold.outstanding.keys()]], [[], ['run.speaker.2']]);
 });
 
 test('the chain is recorded after each 64 events, over subjects and bytes', async () => {
@@ -139,6 +123,25 @@ test('a run with nothing outstanding gets one run.quiesced and is then stuck', a
   assert.equal(events.length, 3);
   assert.deepEqual([last?.id, last?.type, last?.scope, last?.role], ['quiesced.1', 'run.quiesced', 'run', 'host']);
   assert.deepEqual(last?.data, { after: 2, states: { 'run.speaker': '', 'idea-1.speaker': '' } });
+});
+
+test('a run that can only wait for a person says so once, whatever is asked for without effect', async () => {
+  const stage = await staged({}, undefined, [taggedRole('waiter', ['waits-for-person'])]);
+  const working = stage.host.work(stage.stop.signal);
+  await stage.has('awaited.1');
+  await stage.record('human.x', 'comment.written', { text: 'soon' });
+  await stage.order({ say: [word('a')] });
+  await stage.has('awaited.2');
+  stage.stop.abort();
+  assert.equal(await working, 'stopped');
+  const waits = (await stage.events()).filter(({ type }) => type === 'decision.awaited');
+  assert.deepEqual(
+    waits.map(({ id, role, data }) => [id, role, data]),
+    [
+      ['awaited.1', 'host', { after: 1, actors: ['run.waiter'] }],
+      ['awaited.2', 'host', { after: 5, actors: ['run.waiter'] }],
+    ],
+  );
 });
 
 test('a run that goes on after it had quiesced is told by another number', async () => {

@@ -114,6 +114,7 @@ test('any other action is refused, wherever it stands, and told by its place', (
     states: { x: { on: { 'word.said': { actions: hidden } } } },
   });
   impure(/, it: action "\(\) => \{\}"/, { entry: () => {} });
+  impure(/, it: action ".{40}" is not/, { entry: () => 'an action whose text is longer than forty characters' });
   impure(/action "raise"|action "xstate\.raise"/, { entry: { type: 'xstate.raise' } });
 });
 

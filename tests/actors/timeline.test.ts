@@ -39,6 +39,12 @@ test('at any position of a log, in any order of visits, the actors equal those o
   );
 });
 
+test('the fold at a position that was not visited before is folded up to there', () => {
+  const sequence = Math.floor(log.length / 2);
+  const fold = new Timeline(roster(), log).foldAt(sequence);
+  assert.deepEqual([fold.sequence, fold.states()], [sequence, foldedTo(sequence).states()]);
+});
+
 test('stepping back folds at most one segment again, and within a segment nothing', () => {
   const timeline = new Timeline(roster(), log);
   timeline.at(log.length);

@@ -44,6 +44,7 @@ describe('verifying', { timeout: 120_000 }, async () => {
     const checks = await check(whole);
     assert.deepEqual(failedIn(checks), []);
     assert.match(summaryOf(checks, 'chain'), /the last event, event \d+, is covered only by its schema/);
+    assert.doesNotMatch(summaryOf(checks, 'tasks'), /not every event can be read/);
     const interrupted = await check(beginningOf(whole, 140));
     assert.deepEqual(failedIn(interrupted), []);
     assert.match(summaryOf(interrupted, 'chain'), /12 events after event 128 are covered only by their schemas/);
@@ -145,6 +146,7 @@ describe('verifying', { timeout: 120_000 }, async () => {
     const checks = await verifyLog(await readStoredRun(log, whole.blobs), options);
     assert.deepEqual(failedIn(checks), ['sequence']);
     assert.equal(problemIn(checks, 'sequence'), 'after event 10: message 11 is missing');
+    assert.match(summaryOf(checks, 'tasks'), /not every event can be read/);
   });
 
   test('data that its schema refuses is located; unknown types pass and are reported', async () => {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { test } from 'node:test';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
 import { createHooks } from '../../src/adapters/hooks/hooks.ts';
 import { type Hook, hookSchema } from '../../src/adapters/hooks/schema.ts';
 import { createFetch } from '../../src/adapters/http/fetch.ts';
@@ -20,13 +23,16 @@ const notice = {
   time: '2026-01-01T00:00:00.000Z',
 } as const;
 
-const made = (hooks: readonly unknown[], environment: Record<string, string> = {}) => {
+type Given = { readonly environment?: Record<string, string>; readonly platform?: NodeJS.Platform };
+
+const made = (hooks: readonly unknown[], { environment = {}, platform = 'linux' }: Given = {}) => {
   const warnings: string[] = [];
   const waits: number[] = [];
   let bells = 0;
   const parts = {
     hooks: hooks.map((hook): Hook => hookSchema.parse(hook)),
     environment,
+    platform,
     fetch: createFetch({}),
     run: runCommand,
     sleep: async (delayMs: number) => void waits.push(delayMs),
@@ -49,7 +55,7 @@ test('a webhook is signed over its body, and called again until it succeeds', as
   context.after(() => server.close());
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/secret-path`;
-  const { hooks, warnings, waits } = made([{ url, keyVariable: 'HOOK_KEY' }], { HOOK_KEY: 'k' });
+  const { hooks, warnings, waits } = made([{ url, keyVariable: 'HOOK_KEY' }], { environment: { HOOK_KEY: 'k' } });
   hooks.tell(notice);
   await hooks.settle();
   assert.deepEqual(JSON.parse(bodies[2] ?? ''), notice);
@@ -96,6 +102,41 @@ test('a command finds the notice in its environment', async () => {
   hooks.tell(notice);
   await hooks.settle();
   assert.deepEqual(warnings, []);
+});
+
+/** Puts a program on the PATH that writes its arguments to a file, one per line. */
+const standIn = async (context: TestContext, name: string): Promise<() => Promise<string>> => {
+  const folder = await mkdtemp(join(tmpdir(), 'desktop-'));
+  const path = process.env.PATH;
+  context.after(async () => {
+    process.env.PATH = path;
+    await rm(folder, { recursive: true });
+  });
+  await writeFile(join(folder, name), `#!/bin/sh\nprintf '%s\\n' "$@" >"${folder}/told"\n`, { mode: 0o755 });
+  process.env.PATH = `${folder}:${path}`;
+  return () => readFile(join(folder, 'told'), 'utf8');
+};
+
+const programs = [
+  ['linux', 'notify-send', /^--app-name=AI Scientist\n--\nAI Scientist\n-x" & \(do\)\n$/],
+  ['darwin', 'osascript', /^-e\non run argv[\s\S]*end run\nAI Scientist\n-x" & \(do\)\n$/],
+] as const;
+
+for (const [platform, program, expected] of programs)
+  test(`a desktop notice on ${platform} is shown by ${program}, its text as one argument`, async (context) => {
+    const told = await standIn(context, program);
+    const { hooks, warnings } = made([{ desktop: true, on: ['finished'] }], { platform });
+    hooks.tell({ ...notice, text: '-x" & (do)' });
+    await hooks.settle();
+    assert.match(await told(), expected);
+    assert.deepEqual(warnings, []);
+  });
+
+test('a desktop for which no program is known is a warning', async () => {
+  const { hooks, warnings } = made([{ desktop: true }], { platform: 'freebsd' });
+  hooks.tell(notice);
+  await hooks.settle();
+  assert.match(warnings.join(), /the hook desktop failed 4 times: no program is known .* freebsd/);
 });
 
 test('events are told by what they mean to a person who is away', () => {

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
 import { commandGroups } from '../../src/cli/commands.ts';
-import { csvText } from '../../src/text/csv.ts';
-import { brokerWith, call, servicesOn } from '../support/command-line.ts';
+import { makeProgram } from '../../src/cli/program.ts';
+import { call, servicesOn } from '../support/command-line.ts';
 
 const names = commandGroups.flatMap(({ commands }) => commands.map(({ name }) => name));
 const scriptFor = async (context: Parameters<typeof call>[0], shell: string) =>
@@ -31,23 +31,40 @@ test('bash completes commands, and the options that a command’s help lists', a
   assert.deepEqual(complete('help', 'run', '--i'), ['--ideas', '--improvement']);
 });
 
-test('measurements are exported one metric per row', async (context) => {
-  const services = servicesOn(await brokerWith('alpha'));
-  const { output } = await call(context, services, 'export alpha --csv');
-  const [head, ...rows] = output.trimEnd().split(/\r?\n/);
-  assert.equal(head, 'run,idea,experiment,data set,metric,mean,error,n');
-  assert.deepEqual(rows, ['alpha,,0,shakes,loss,2,0.1,', 'alpha,first,1,shakes,loss,1.5,0.1,']);
+type Use = { readonly command: string; readonly flags: string; readonly value: string };
+
+/** Every option of every command: `value` is what it takes, and empty for a flag. */
+const usesByName = async (): Promise<ReadonlyMap<string, readonly Use[]>> => {
+  const uses = new Map<string, Use[]>();
+  for (const { name } of commandGroups.flatMap(({ commands }) => commands)) {
+    const program = await makeProgram(servicesOn(createMemoryBroker()), name, () => {});
+    const own = program.commands.find((one) => one.name() === name);
+    const nested = [own, ...(own?.commands ?? [])].flatMap((one) => one?.options ?? []);
+    for (const { long, flags } of nested) {
+      const value = /<[^>]+>|\[[^\]]+\]/.exec(flags)?.[0] ?? '';
+      uses.set(long ?? flags, [...(uses.get(long ?? flags) ?? []), { command: name, flags, value }]);
+    }
+  }
+  return uses;
+};
+
+/** Options that name one idea of a run differently, or a template in two ways, each with the reason. */
+const different: Readonly<Record<string, string>> = {
+  '--idea': 'cancel takes only a number, because names may repeat; why also takes a name',
+  '--template': 'a folder gives code to a run; a name selects among recorded runs',
+};
+
+test('an option has one form over all commands: a flag, or one kind of value', async () => {
+  const clashes = [...(await usesByName())]
+    .filter(([name, uses]) => !(name in different) && new Set(uses.map(({ value }) => value)).size > 1)
+    .map(([name, uses]) => `${name}: ${uses.map(({ command, flags }) => `${command} ${flags}`).join('; ')}`);
+  assert.deepEqual(clashes, []);
 });
 
-test('a field with a comma or a quotation mark is quoted, and stays on one line', () => {
-  assert.equal(
-    csvText(
-      ['a', 'b'],
-      [
-        ['x, "y"', 'one\ntwo'],
-        [null, 0.5],
-      ],
-    ),
-    'a,b\r\n"x, ""y""",one two\r\n,0.5\r\n',
-  );
+test('every exception is one', async () => {
+  const uses = await usesByName();
+  for (const [name, reason] of Object.entries(different)) {
+    assert.ok(reason !== '', name);
+    assert.ok(new Set(uses.get(name)?.map(({ value }) => value)).size > 1, name);
+  }
 });

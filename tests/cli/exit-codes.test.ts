@@ -33,7 +33,7 @@ const ended = (outcome: string, reviewed: boolean) => {
 const exitOf = async (context: TestContext, ending: WorkEnd, isWaiting = false): Promise<Exit> => {
   for (const stream of [process.stdout, process.stderr]) context.mock.method(stream, 'write', () => true);
   const perform: Work['perform'] = async (viewer) => {
-    viewer.waiting(isWaiting);
+    viewer.waiting(isWaiting ? ['run.director'] : []);
     return ending;
   };
   const work = { run: 'alpha', models: {}, perform, close: async () => {} };
@@ -53,6 +53,7 @@ const cases: readonly [Exit, WorkEnd, boolean?][] = [
   ['cancelled', finished('cancelled', true)],
   ['paused', { end: 'paused', reason: 'budget.dollars' }],
   ['waiting', { end: 'stopped' }, true],
+  ['waiting', { end: 'waiting', actors: ['run.director'] }],
   ['interrupted', { end: 'stopped' }],
   ['failed', { end: 'stuck', broken: null }],
   ['failed', { end: 'read-only', divergence: undefined }],
@@ -111,8 +112,8 @@ test('work tells the hooks what is new: that a run waits, and its events', async
   const perform: Work['perform'] = async (viewer) => {
     viewer.event(old, false);
     viewer.event(late, true);
-    viewer.waiting(true);
-    viewer.waiting(false);
+    viewer.waiting(['run.director']);
+    viewer.waiting([]);
     return { end: 'stopped' };
   };
   const work = { run: 'alpha', models: {}, perform, close: async () => {} };

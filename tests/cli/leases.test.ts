@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { createMemoryBroker } from '../../src/adapters/broker/memory/broker.ts';
 import { newWorkerName } from '../../src/lab/runs/working.ts';
@@ -17,7 +20,10 @@ test('a run is being worked on exactly while a process holds a lease on it', asy
     deleteBlob: async () => true,
     close: async () => {},
   };
-  const services = servicesOn(broker, '/nowhere', {
+  const folder = await mkdtemp(join(tmpdir(), 'leases-'));
+  context.after(() => rm(folder, { recursive: true }));
+  for (const name of ['held', 'dead']) await mkdir(join(folder, name));
+  const services = servicesOn(broker, folder, {
     openKeeper: async () => keeper,
     // The time at which `begin` recorded; a recent event alone is no sign of life.
     clock: { now: () => '2026-01-31T00:00:01.000Z', sleep: async () => {} },
@@ -32,8 +38,8 @@ test('a run is being worked on exactly while a process holds a lease on it', asy
   assert.match(await run('gc'), new RegExp(`${worker} is working on held.*gc\\.busy`));
   await lease.release();
   assert.match(await run('show held'), /^held: interrupted/);
-  assert.match(await run('delete held --yes'), /deleted run held/);
-  assert.deepEqual(deleted, ['dead', 'held']);
+  assert.match(await run('delete held --yes --with-results'), /deleted run held[\s\S]*deleted .*held/);
+  assert.deepEqual([deleted, await readdir(folder)], [['dead', 'held'], ['dead']]);
 });
 
 test('two processes have two names, each one token of a subject', async () => {

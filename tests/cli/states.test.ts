@@ -10,9 +10,13 @@ import { render } from '../../src/cli/live/render.ts';
 import { emptyView, withEvent } from '../../src/cli/live/state.ts';
 import type { Event } from '../../src/events/envelope.ts';
 import { tellingMembers } from '../../src/events/projections/compare.ts';
+import { prepareWork } from '../../src/lab/work/work.ts';
 import { begin, call, put, servicesOn } from '../support/command-line.ts';
+import { createPlaybookLab } from '../support/playbook-lab.ts';
 import { Log } from '../support/story.ts';
 import { ideaNamed } from '../support/studio.ts';
+
+const systemClock = { now: () => new Date().toISOString(), sleep: async () => {} };
 
 /** A run with one novel idea that waits for approval. */
 const waiting = (): Log =>
@@ -20,7 +24,8 @@ const waiting = (): Log =>
     .start({ ideas: 1, approveIdeas: true })
     .add('idea.requested', 'run', 'director', { number: 1 })
     .add('idea.proposed', 'idea-1', 'scientist', { number: 1, idea: ideaNamed('first') })
-    .add('idea.judged', 'idea-1', 'scientist', { number: 1, novel: true, decided: true, rounds: 1, reason: 'new' });
+    .add('idea.judged', 'idea-1', 'scientist', { number: 1, novel: true, decided: true, rounds: 1, reason: 'new' })
+    .add('decision.awaited', 'run', 'host', { after: 4, actors: ['run.director'] });
 
 const servicesWith = async (run: string, events: readonly Event[]) => {
   const broker = createMemoryBroker();
@@ -41,6 +46,28 @@ test('a run that waits for a person says so in every view, until it is answered'
   const approved = log.add('idea.approved', 'idea-1', 'director', { number: 1 }).events.at(-1) as Event;
   await (await broker.logs.open('alpha')).append({ ...approved, run: 'alpha' });
   assert.match((await call(context, services, 'runs')).output, /alpha +toy +interrupted/);
+});
+
+test('a run ends its process when only a person can go on, if it was told not to wait, and goes on after the decision', async (context) => {
+  const lab = await createPlaybookLab(() => 0.8);
+  const limits = { noveltyRounds: 2, runs: 1, citationRounds: 0, reviews: 1, reviewReflections: 0, ideaReflections: 0 };
+  await lab.begin('alpha', { ideas: 1, limits, approveIdeas: true });
+  const services = servicesOn(lab.broker, '/nowhere', { clock: systemClock });
+  const { roster, performers } = lab;
+  const work = prepareWork(services, lab.broker, { run: 'alpha', roster, performers, models: {} });
+  const seen: unknown[] = [];
+  const viewer = { event: () => {}, telemetry: () => {}, waiting: (actors: unknown) => void seen.push(actors) };
+  const never = new AbortController().signal;
+  const actors = ['run.director'];
+  assert.deepEqual([await work.perform(viewer, never, false), seen], [{ end: 'waiting', actors }, [actors]]);
+  assert.deepEqual(await work.perform(viewer, never, false), { end: 'waiting', actors });
+  assert.match((await call(context, services, 'runs')).output, /alpha +grokking +waiting/);
+  assert.match(
+    (await call(context, services, 'show alpha --events')).output,
+    /waiting for a person’s decision: run\.director/,
+  );
+  assert.match((await call(context, services, 'approve alpha 1')).output, /approved/);
+  assert.doesNotMatch((await call(context, services, 'runs')).output, /waiting/);
 });
 
 test('watching a run ends when no process works on it, and says how to continue', async (context) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seal } from '../../src/events/envelope.ts';
 import { numbered } from '../../src/events/projections/causes.ts';
-import { changedMembers, firstDifferences } from '../../src/events/projections/compare.ts';
+import { changedMembers, firstDifferences, tellingMembers } from '../../src/events/projections/compare.ts';
 
 type Given = { id: string; type?: string; scope?: string; data?: unknown };
 const logOf = (...given: readonly Given[]) =>
@@ -121,4 +121,11 @@ test('differing members are listed with their paths, before and after', () => {
   assert.deepEqual(changed({ a: { b: 1 } }, { a: 1 }), ['a.b 1 -> not set']);
   assert.deepEqual(changed({ a: [1, 2] }, { a: [2, 1] }), ['a [1,2] -> [2,1]']);
   assert.deepEqual(changed({ a: null }, { a: null }), []);
+});
+
+test('members that differ by a hash or a measurement alone do not tell two events apart', () => {
+  const told = (one: unknown, other: unknown) =>
+    tellingMembers(...([one, other].map((data) => ({ data })) as unknown as Parameters<typeof tellingMembers>));
+  const before = { raw: 'a'.repeat(64), durationMs: 1, plan: { runs: 1, text: 'x' } };
+  assert.deepEqual(told(before, { raw: 'b'.repeat(64), durationMs: 2, plan: { runs: 2, text: 'x' } }), ['plan.runs']);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Event } from '../../src/events/envelope.ts';
 import { workScope } from '../../src/events/id.ts';
 import { draftOf, workspaceOf } from '../../src/events/projections/idea-files.ts';
 import { Log } from '../support/story.ts';
@@ -37,6 +38,16 @@ test('the files of an idea are those of the template with what was edited, measu
     'loss.png': blob('loss'),
   });
   assert.deepEqual(workspaceOf(log.events.slice(0, 1), 'idea-1'), template);
+});
+
+test('events of added roles change neither files nor paper', () => {
+  const log = begun()
+    .add('code.edited', 'idea-1', 'coder', { file: 'experiment.py', text: 'print(2)' })
+    .add('title.chosen', 'idea-1', 'writer', { title: 'T' });
+  const others = ['checker/code.edited', 'checker/note.made'].map((type) => ({ ...log.events[1], type }) as Event);
+  const events = [...log.events, ...others, ...log.events.slice(2)];
+  assert.deepEqual(workspaceOf(events, 'idea-1'), { 'experiment.py': { text: 'print(2)' } });
+  assert.deepEqual(draftOf(events, 'idea-1'), { title: 'T', sections: {} });
 });
 
 test('what others do, and the run itself, changes none of them', () => {

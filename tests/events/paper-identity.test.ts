@@ -77,6 +77,11 @@ test('without one it takes the same title, the same first author and about the s
   for (const author of ['Z. Muller', 'Müller, Zoë', 'Muller Jr.', 'Müller, Z., III', 'Muller Z'])
     assert.ok(isSame({ authors: [author] }), author);
   for (const author of ['Ann Other', 'Zoë Smith', 'Möller, Zo']) assert.ok(!isSame({ authors: [author] }), author);
+  const reordered = [
+    { ...paper, authors: ['Müller, Zoë'] },
+    { ...paper, id: 'w2', authors: ['Müller, Z.'] },
+  ] as const;
+  assert.ok(isSamePaper(...reordered), 'before a comma stands the surname');
   assert.ok(isSame({ authors: [] }), 'nothing is known of its author');
   assert.deepEqual(
     [2017, 2018, 2022, 2023, null].map((year) => isSame({ year })),

@@ -7,6 +7,7 @@ import { work, workedAt, workedFrom } from '../../src/events/projections/worked.
 import { millisecondsOf } from '../../src/events/time.ts';
 import { play } from '../support/play.ts';
 import { developed, Log } from '../support/story.ts';
+import { ideaNamed } from '../support/studio.ts';
 
 const minute = 60_000;
 const taken = (task: string, attempt = 1) => ({
@@ -86,6 +87,33 @@ test('pauses are known, and do not count as time', () => {
   log.add('run.finished', 'run', 'director', { outcome: 'completed', reason: 'done', ideas: [] });
   const finished = viewOf(progressOf(log.events), '2027-01-01T00:00:00.000Z');
   assert.deepEqual([finished.status, finished.elapsedMs], ['finished', 2 * minute]);
+});
+
+test('a run waits for a person while its ideas wait for approval and nothing else is under way', () => {
+  const status = ({ events }: Log): string => viewOf(progressOf(events)).status;
+  const proposed = (log: Log, number: number): Log =>
+    log
+      .add('idea.proposed', `idea-${number}`, 'scientist', { number, idea: ideaNamed(`idea_${number}`) })
+      .add('idea.judged', `idea-${number}`, 'scientist', {
+        number,
+        novel: true,
+        decided: true,
+        rounds: 1,
+        reason: 'r',
+      });
+  const approving = () => new Log().start({ ideas: 2, approveIdeas: true });
+  assert.equal(status(approving()), 'running', 'no idea is proposed yet');
+  assert.equal(status(proposed(new Log().start({ ideas: 2 }), 1)), 'running', 'nobody asked to approve');
+  const log = proposed(approving(), 1);
+  assert.equal(status(log), 'waiting');
+  log.add('task.started', 'run', 'scientist', taken('run.scientist.9'), 'run.scientist.9.started.1');
+  assert.equal(status(log), 'running');
+  log.add('task.failed', 'run', 'scientist', taken('run.scientist.9'), 'run.scientist.9.result');
+  log.add('idea.approved', 'idea-1', 'director', { number: 1 });
+  assert.equal(status(log), 'running');
+  assert.equal(status(proposed(log, 2)), 'waiting', 'another idea is not approved yet');
+  log.add('run.paused', 'run', 'director', { reason: 'lunch' });
+  assert.equal(status(log), 'paused');
 });
 
 test('a night between a kill and the resumption is not work, a long experiment is', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { matchText } from '../../src/cli/debug/why-text.ts';
 import { causesOf, isOf, type Numbered, numbered, throughModelCall } from '../../src/events/projections/causes.ts';
 import { lastPapers, linesWith, paperLine, tracePaperLine } from '../../src/events/projections/paper-trace.ts';
 import { textAt } from '../../src/events/tree.ts';
@@ -101,4 +102,11 @@ test('the command reads events, ideas, places in a paper and texts', async (cont
   assert.match((await why('results.tex:9999')).output, /no line 9999 .*\[event\.unknown\]/);
   assert.match((await why('nothing')).output, /no event and no idea "nothing".*\[event\.unknown\]/);
   assert.match((await why()).output, /\[cli\.bad_option\]/);
+});
+
+test('a match of at most two digits is called a guess; zeros in front are no digits', () => {
+  const said = (number: string) => matchText({ number, origins: [] }).startsWith('a guess: ');
+  assert.deepEqual(['0.98', '12', '-0.0012', '5', '1.0'].map(said), [true, true, true, true, true]);
+  assert.deepEqual(['0.975', '123', '-10.2', '1.00'].map(said), [false, false, false, false]);
+  assert.match(matchText({ number: '0.98', origins: [] }), /as would any from 0\.975 to 0\.985$/);
 });

@@ -142,13 +142,15 @@ const interrupted: Variation = {
   },
 };
 
-/** Comments on the first idea, approves it, and has its final paper revised; rejects the third. */
+/**
+ * Comments on the first idea, approves it when nothing else is left to do, and has its final paper revised; rejects the
+ * third.
+ */
 const accompanied: Variation = {
   onEvent: ({ event: { type, scope } }: Recorded, _, log) => {
-    if (type === 'idea.judged' && scope === 'idea-1') {
+    if (type === 'idea.judged' && scope === 'idea-1')
       void request(log, 'comment.written', { text: 'Compare with weight decay, too.' }, scope);
-      void request(log, 'approve.requested', { scope });
-    }
+    if (type === 'decision.awaited') void request(log, 'approve.requested', { scope: 'idea-1' });
     if (type === 'idea.judged' && scope === 'idea-3')
       void request(log, 'reject.requested', { scope, reason: 'too dear' });
     if (type === 'idea.finished' && scope === 'idea-1')

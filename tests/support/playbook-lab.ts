@@ -31,6 +31,7 @@ import type { Broker } from '../../src/ports/broker.ts';
 import type { Literature } from '../../src/ports/literature.ts';
 import type { Recorded, RunLog } from '../../src/ports/log.ts';
 import type { Model, ModelRequest } from '../../src/ports/model.ts';
+import type { LoadedTemplate } from '../../src/ports/templates.ts';
 import { collect } from './broker-data.ts';
 import { type Effect, experiments } from './playbook-experiments.ts';
 
@@ -61,11 +62,15 @@ const typesetter: Performer<typeof tasks.typeset> = {
   },
 };
 
+const silent = pino({ level: 'silent' });
+
 export const playbook = createPlaybook({ folder: playbookFolder });
 
 export type PlaybookLab = {
   readonly broker: Broker;
   readonly roster: Roster;
+  readonly performers: readonly Performer[];
+  readonly template: LoadedTemplate;
   /** Purposes of the model calls. */
   readonly asked: ReadonlySet<string>;
   /** `<run> <task>` of every task that was performed, in order. */
@@ -168,11 +173,8 @@ export const createPlaybookLab = async (effect: Effect, variation: Variation = {
         },
       }),
     );
-  const roster = createRoster(
-    [...roles, ...(variation.added ?? [])],
-    variation.rename ?? {},
-    performers.map(({ task }) => task.kind),
-  );
+  const kinds = performers.map(({ task }) => task.kind);
+  const roster = createRoster([...roles, ...(variation.added ?? [])], variation.rename ?? {}, kinds);
   const clock = {
     now,
     sleep: (delayMs: number, signal?: AbortSignal) => sleep(delayMs, undefined, { signal }).catch(() => {}),
@@ -207,10 +209,9 @@ export const createPlaybookLab = async (effect: Effect, variation: Variation = {
       fold = folded;
       variation.onEvent?.(recorded, folded, log);
     };
-    const logger = pino({ level: 'silent' });
-    return workOnRun({ broker, run, roster, performers, clock, logger, name: 'test', onEvent }, signal);
+    return workOnRun({ broker, run, roster, performers, clock, logger: silent, name: 'test', onEvent }, signal);
   };
-  return { broker, roster, asked, performed, fold: () => fold, begin, work };
+  return { broker, roster, performers, template: loaded, asked, performed, fold: () => fold, begin, work };
 };
 
 export const recordedIn = (log: RunLog): Promise<readonly Recorded[]> => collect(log.read());
@@ -229,6 +230,5 @@ export const playRun = async (
   const fold = lab.fold();
   if (end !== 'finished' || fold === undefined) throw new Error(`the run ended as ${end}`);
   const log = await recordedIn(recorded);
-  const { asked, roster, broker } = lab;
-  return { events: log.map(({ event }) => event), asked, log, roster, broker, run, fold };
+  return { ...lab, events: log.map(({ event }) => event), log, run, fold };
 };

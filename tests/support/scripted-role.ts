@@ -91,6 +91,12 @@ export const scriptedRole = (name: string, scopes: readonly string[], more: Part
   ...more,
 });
 
+/** A role of the run that is always in one state with these tags. */
+export const taggedRole = (name: string, tags: readonly string[]): Role =>
+  scriptedRole(name, ['run'], {
+    machine: machineFrom(name, { context: {}, initial: 'there', states: { there: { tags } } }),
+  });
+
 export const scriptedRoster = (roles: readonly Role[] = [scriptedRole('speaker', ['run'])]) =>
   createRoster(
     roles.map((role) => ({ role, from: 'tests', version: '1' })),

@@ -1,5 +1,6 @@
 import pino from 'pino';
 import * as z from 'zod';
+import type { Outages } from '../../src/actors/outages/outages.ts';
 import type { Performer } from '../../src/actors/performer.ts';
 import type { Reservations } from '../../src/actors/reservations.ts';
 import { type Verdict, Worker } from '../../src/actors/worker.ts';
@@ -39,7 +40,11 @@ export class Bench {
   worker!: Worker;
   #handle!: Handle;
 
-  async begin(performer: Partial<Performer>, reservations?: Partial<Reservations>): Promise<this> {
+  async begin(
+    performer: Partial<Performer>,
+    reservations?: Partial<Reservations>,
+    outages?: Partial<Outages>,
+  ): Promise<this> {
     await this.broker.logs.create('here');
     const tasks = {
       ...this.broker.tasks,
@@ -71,6 +76,7 @@ export class Bench {
       redaction: createRedaction(['a-known-secret']),
       admits: () => this.verdict,
       ...(reservations && { reservations: reservations as Reservations }),
+      ...(outages && { outages: outages as Outages }),
     });
     void this.worker.work(this.stop.signal);
     await until(() => this.#handle !== undefined);
@@ -108,5 +114,8 @@ export class Bench {
 }
 
 /** A worker that waits for deliveries. */
-export const bench = (performer: Partial<Performer> = {}, reservations?: Partial<Reservations>) =>
-  new Bench().begin(performer, reservations);
+export const bench = (
+  performer: Partial<Performer> = {},
+  reservations?: Partial<Reservations>,
+  outages?: Partial<Outages>,
+) => new Bench().begin(performer, reservations, outages);

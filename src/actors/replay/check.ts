@@ -1,6 +1,7 @@
 import type { Event } from '../../events/envelope.ts';
 import { actorOf, outputOf } from '../../events/id.ts';
 import { CodedError } from '../../events/outcome.ts';
+import { problemOf } from '../../events/problem.ts';
 import { upcast } from '../../events/upcast.ts';
 import type { Recorded } from '../../ports/log.ts';
 import { canonical } from '../canonical.ts';
@@ -32,7 +33,7 @@ class Check {
   private readonly chain = new HashChain();
   private readonly links: string[] = [''];
   private readonly inputs = new Inputs();
-  /** Outstanding output -> the event and state that requested it. */
+  /** Output -> the event and state that requested it. */
   private readonly causes = new Map<string, Finding['cause']>();
   /** Output -> the first event that reveals its changed input. */
   private readonly prompts = new Map<string, Finding>();
@@ -119,8 +120,7 @@ class Check {
       const { data } = upcast(event, definition);
       const error = definition?.schema.safeParse(data).error;
       if (error === undefined) return undefined;
-      const [issue] = error.issues;
-      const message = `the current schema of ${event.type} rejects its data: ${issue?.path.join('.')}: ${issue?.message}`;
+      const message = `the current schema of ${event.type} rejects its data: ${problemOf(error)}`;
       return { kind: 'schema', message, recorded: data, computed: null };
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
@@ -138,8 +138,6 @@ class Check {
   }
 
   private remember({ sequence, event, changes, outputs }: Step): void {
-    const settled = outputOf(event.id);
-    if (!this.fold.outstanding.has(settled)) this.causes.delete(settled);
     for (const output of outputs) {
       const state = pathOf(changes.find(({ id }) => id === output.actor)?.before);
       this.causes.set(output.id, { sequence, id: event.id, state });

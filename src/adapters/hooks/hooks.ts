@@ -1,11 +1,13 @@
 import { createHmac } from 'node:crypto';
 import type { Hooks, Notice } from '../../ports/hooks.ts';
 import type { CommandResult } from '../machine/command.ts';
+import { desktopCommand } from './desktop.ts';
 import type { Hook } from './schema.ts';
 
 type Parts = {
   readonly hooks: readonly Hook[];
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
   readonly fetch: typeof globalThis.fetch;
   readonly run: (
     file: string,
@@ -23,11 +25,12 @@ const firstDelayMs = 1000;
 const timeoutMs = 10_000;
 
 /** Throws on any failure. A webhook's body is signed as `sha256=<HMAC-SHA-256 in hex>` if the hook names a key. */
-const call = async ({ environment, fetch, run, bell }: Parts, hook: Hook, notice: Notice): Promise<void> => {
+const call = async (parts: Parts, hook: Hook, notice: Notice): Promise<void> => {
+  const { environment, platform, fetch, run, bell } = parts;
   if ('bell' in hook) return bell();
   const body = JSON.stringify(notice);
-  if ('command' in hook) {
-    const [file = '', ...parameters] = hook.command;
+  if (!('url' in hook)) {
+    const [file = '', ...parameters] = 'desktop' in hook ? desktopCommand(platform, notice) : hook.command;
     const told = { AI_SCIENTIST_NOTICE: body, AI_SCIENTIST_TEXT: notice.text, AI_SCIENTIST_RUN: notice.run };
     const { exitCode, stderr } = await run(file, parameters, { environment: told, timeoutMs });
     if (exitCode !== 0) throw new Error(`exit code ${exitCode} ${stderr.trim().slice(0, 200)}`);
@@ -48,7 +51,13 @@ const call = async ({ environment, fetch, run, bell }: Parts, hook: Hook, notice
 
 /** Names a hook without what its address may keep secret. */
 const nameOf = (hook: Hook): string =>
-  'url' in hook ? new URL(hook.url).origin : 'command' in hook ? (hook.command[0] ?? '') : 'bell';
+  'url' in hook
+    ? new URL(hook.url).origin
+    : 'command' in hook
+      ? (hook.command[0] ?? '')
+      : 'desktop' in hook
+        ? 'desktop'
+        : 'bell';
 
 const deliver = async (parts: Parts, hook: Hook, notice: Notice): Promise<void> => {
   for (let tries = 1; ; tries += 1) {

@@ -25,6 +25,7 @@ export const hookSchema = z.union([
     keyVariable: z.string().min(1).optional(),
   }),
   z.strictObject({ on, bell: z.literal(true) }),
+  z.strictObject({ on, desktop: z.literal(true) }),
 ]);
 
 export type Hook = z.output<typeof hookSchema>;

@@ -9,12 +9,13 @@ const packages: Packages = {
     'texlive-latex-extra',
     'texlive-fonts-recommended',
     'texlive-bibtex-extra',
+    'texlive-science',
     'lmodern',
     'chktex',
     'poppler-utils',
   ],
   brew: ['texlive', 'poppler'],
-  aboutSeconds: 75,
+  aboutSeconds: 140,
 };
 
 const programs = ['pdflatex', 'bibtex', 'kpsewhich', 'chktex', 'pdftotext', 'pdftoppm'];
@@ -27,7 +28,7 @@ const files = [
   'lmr10.pfb',
   ...['amsmath', 'amssymb', 'booktabs', 'caption', 'cleveref', 'enumitem', 'fancyhdr', 'float', 'geometry', 'graphicx'],
   ...['hyperref', 'lmodern', 'microtype', 'multirow', 'natbib', 'nicefrac', 'subcaption', 'times', 'titlesec', 'url'],
-  'xcolor',
+  ...['xcolor', 'algorithm', 'algorithmicx', 'algpseudocode'],
 ].map((name) => (name.includes('.') ? name : `${name}.sty`));
 
 const missingPrograms = async (): Promise<string[]> => {

@@ -49,6 +49,8 @@ const remedy = (fault: Fault, { name, endpoint }: Server, model: string): Proble
       return { code, message: `${at} knows no model "${model}": ${message}` };
     case 'model.unauthorized':
       return { code, message: `${at} rejects the key in ${endpoint.keyVariable}: ${message}` };
+    case 'model.no_key':
+      return { code, message: `${name}: ${message}; sign in, or set ${endpoint.keyVariable}` };
     case 'model.no_credit':
       return { code, message: `${at} has no credit left for this key: ${message}` };
     case 'model.unavailable':

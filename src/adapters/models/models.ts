@@ -5,6 +5,7 @@ import { createFetch } from '../http/fetch.ts';
 import { checkModel, type Problem } from './check.ts';
 import type { Config } from './config.ts';
 import { timeoutsFor } from './deadline.ts';
+import { printedToken, withAccessTokens } from './endpoints/access-tokens.ts';
 import { addressed, endpointNames, endpointOf } from './endpoints/endpoints.ts';
 import type { Endpoint } from './endpoints/schema.ts';
 import type { Exchange } from './exchange.ts';
@@ -46,6 +47,8 @@ const exchangeOf = (server: Server, model: string): Exchange => {
 export const createModels = ({ config, environment, sleep, random, onKey }: ModelsParts): Models => {
   const fetch = createFetch(environment);
   const made = new Map<string, Model>();
+  /** By endpoint, so that all its models share a token. */
+  const fetches = new Map<string, typeof fetch>();
 
   const located = (name: string): { serverName: string; endpoint: Endpoint; model: string } => {
     const byAddress = addressed(name);
@@ -62,10 +65,21 @@ export const createModels = ({ config, environment, sleep, random, onKey }: Mode
 
   const find = (name: string): { readonly server: Server; readonly model: string } => {
     const { serverName, endpoint, model } = located(name);
-    const key = (endpoint.keyVariable && environment[endpoint.keyVariable]?.trim()) || undefined;
-    if (key !== undefined) onKey(key);
+    const given = (endpoint.keyVariable && environment[endpoint.keyVariable]?.trim()) || undefined;
+    if (given !== undefined) onKey(given);
     const timeouts = timeoutsFor(endpoint.baseUrl, config.timeouts);
-    return { server: { name: serverName, endpoint, key, timeouts, fetch }, model };
+    const server = { name: serverName, endpoint, key: given, timeouts, fetch };
+    const { keyCommand } = endpoint;
+    if (keyCommand === undefined) return { server, model };
+    const renew = async (): Promise<string> => {
+      const token = await printedToken(keyCommand);
+      onKey(token);
+      return token;
+    };
+    const tokened = fetches.get(serverName) ?? withAccessTokens(fetch, renew, given);
+    fetches.set(serverName, tokened);
+    // The tokens replace this key in every request.
+    return { server: { ...server, key: given ?? 'none', fetch: tokened }, model };
   };
 
   const make = (name: string): Model => {

@@ -37,7 +37,7 @@ const remark = (text: string): string => {
 /** Adds the options that change something in a fork. */
 export const addForkOptions = (command: Command): Command =>
   addModelOptions(command)
-    .option('--limit <name=value>', 'change a limit of the method, such as reviews=3; repeatable', limit)
+    .option('--limit <name=number>', 'change a limit of the method, such as reviews=3; repeatable', limit)
     .option('--ideas <n>', 'change the number of ideas', whole(1, 1000))
     .option('--parallel <n>', 'change how many ideas are developed at once', whole(1, 100))
     .option('--improvement', 'revise each paper once after its review')

@@ -61,13 +61,20 @@ const originText = ({ run, dataset, metric, statistic, value }: Origin): string 
 
 const maximumOrigins = 2;
 
-/** What a match is worth: a number with few digits is the rounded form of many values. */
-const matchText = ({ number, origins }: Trace['numbers'][number]): string => {
+/** With at most so many digits, a number is the rounded form of too many values to name its origin. */
+const digitsOfGuess = 2;
+
+/** Leading zeros say nothing about the value, and neither does the point. */
+const digitsOf = (number: string): number => number.replace(/^-?[0.]*/, '').replace('.', '').length;
+
+/** What a match is worth. */
+export const matchText = ({ number, origins }: Pick<Trace['numbers'][number], 'number' | 'origins'>): string => {
   const decimals = number.split('.')[1]?.length ?? 0;
   const half = 0.5 * 10 ** -decimals;
   const [low, high] = [Number(number) - half, Number(number) + half].map((value) => value.toFixed(decimals + 1));
   const count = origins.length === 1 ? 'one recorded value rounds' : `${origins.length} recorded values round`;
-  return `${count} to it, as would any from ${low} to ${high}`;
+  const matched = `${count} to it, as would any from ${low} to ${high}`;
+  return digitsOf(number) > digitsOfGuess ? matched : `a guess: ${matched}`;
 };
 
 const numberText = (traced: Trace['numbers'][number]): string => {

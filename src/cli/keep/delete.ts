@@ -6,7 +6,7 @@ import type { DefineCommand } from '../command.ts';
 import { print } from '../output.ts';
 import { openConversation } from '../terminal.ts';
 
-type Options = { yes?: boolean; force?: boolean; results?: boolean };
+type Options = { yes?: boolean; force?: boolean; withResults?: boolean };
 
 /** Throws CodedError('delete.unconfirmed'). */
 const confirm = async (run: string): Promise<void> => {
@@ -32,7 +32,7 @@ export const define: DefineCommand = (command, services) =>
     .argument('<run>', 'full name')
     .option('--yes', 'do not ask for confirmation')
     .option('--force', 'delete it even if a process seems to work on it')
-    .option('--results', 'delete its folder of results too')
+    .option('--with-results', 'delete its folder of results too')
     .addHelpText(
       'after',
       `
@@ -43,9 +43,9 @@ Examples:
   ai-scientist export grokking-20260102-1504-k3f9
   ai-scientist delete grokking-20260102-1504-k3f9`,
     )
-    .action(async (given: string, { yes = false, force = false, results = false }: Options) => {
+    .action(async (given: string, { yes = false, force = false, withResults = false }: Options) => {
       const confirmed = yes ? async () => {} : confirm;
-      const { run, folder } = await deleteRun(services, given, { force, results, confirm: confirmed });
+      const { run, folder } = await deleteRun(services, given, { force, results: withResults, confirm: confirmed });
       print(`deleted run ${run}; \`${commandName} gc\` deletes the blobs that no other run needs`);
       if (folder !== null) print(`deleted ${folder}`);
     });

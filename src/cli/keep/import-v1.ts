@@ -20,7 +20,7 @@ export const importV1Command = (services: Services): Command =>
     .description('Import results of the first AI Scientist: a folder, or a table of ratings.')
     .argument('<folder>', 'a folder of results, of one idea, or above them; or a .csv of ratings')
     .option('--template <name>', 'the template of the results; by default the name of their folder')
-    .option('--model <name>', 'the model that made them; by default the one that a transcript names')
+    .option('--model <model>', 'the model that made them; by default the one that a transcript names')
     .addHelpText(
       'after',
       `

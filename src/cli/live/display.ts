@@ -16,6 +16,8 @@ export type DisplayChoice = {
   readonly silent?: boolean;
   /** The configuration file with the hooks, if it is not the data folder's. */
   readonly config?: string;
+  /** False: the work ends when nothing is left but to wait for a person. */
+  readonly wait?: boolean;
 };
 
 export type Display = {

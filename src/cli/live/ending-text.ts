@@ -1,5 +1,6 @@
 import { commandName } from '../../lab/command-name.ts';
 import type { WorkEnd } from '../../lab/work/work.ts';
+import { waitingText } from './waiting-text.ts';
 
 /** Why work on a run ended before the run did, and how to continue. */
 export const endingText = (run: string, ending: Exclude<WorkEnd, { end: 'finished' }>): string => {
@@ -8,6 +9,7 @@ export const endingText = (run: string, ending: Exclude<WorkEnd, { end: 'finishe
     return `${run} is paused: ${ending.reason}; to continue${more}: ${commandName} resume ${run}`;
   }
   if (ending.end === 'stopped') return `${run} is stopped, nothing is lost; to continue: ${commandName} resume ${run}`;
+  if (ending.end === 'waiting') return `${waitingText(run, ending.actors)}; then: ${commandName} resume ${run}`;
   if (ending.end === 'stuck') {
     const { broken } = ending;
     const cause = broken === null ? 'no role reacts' : `${broken.actor} has failed (${broken.failure})`;

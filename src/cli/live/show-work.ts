@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Event } from '../../events/envelope.ts';
 import { type Fault, faultsOf } from '../../events/projections/fault.ts';
 import type { Progress } from '../../events/projections/progress.ts';
-import { commandName } from '../../lab/command-name.ts';
 import { ideaFolder } from '../../lab/runs/results.ts';
 import type { Services } from '../../lab/services.ts';
 import type { Work } from '../../lab/work/work.ts';
@@ -14,6 +13,7 @@ import { type DisplayChoice, openDisplay } from './display.ts';
 import { endingText } from './ending-text.ts';
 import { onInterruption } from './interruption.ts';
 import { type Places, summaryLines } from './summary.ts';
+import { waitingText } from './waiting-text.ts';
 
 /** Lines about the outcome of a finished run, and where its results are. */
 export type Conclude = (progress: Progress, folder: string, faults: readonly Fault[]) => readonly string[];
@@ -46,14 +46,12 @@ export const showWork = async (
     );
     const events: Event[] = [];
     let isWaiting = false;
-    const waiting = (waitsNow: boolean) => {
-      isWaiting = waitsNow;
-      const text = `${run} waits for your decision`;
-      if (waitsNow)
+    const waiting = (actors: readonly string[]) => {
+      isWaiting = actors.length > 0;
+      const text = isWaiting ? waitingText(run, actors) : '';
+      if (isWaiting)
         hooks.tell({ id: `waiting.${events.length}`, run, type: 'waiting', kind: 'waiting', text, time: clock.now() });
-      display.notice(
-        waitsNow ? `an idea waits for your decision: ${commandName} approve ${run} <idea>, or reject` : '',
-      );
+      display.notice(text);
     };
     const outage = (reason: string) => display.notice(reason === '' ? 'the run goes on' : `paused: ${reason}`);
     const event = (one: Event, isNew: boolean): void => {
@@ -63,7 +61,7 @@ export const showWork = async (
       display.event(one, isNew);
     };
     const ending = await work
-      .perform({ event, telemetry: display.telemetry, waiting, outage }, interruption.signal)
+      .perform({ event, telemetry: display.telemetry, waiting, outage }, interruption.signal, choice.wait)
       .finally(display.close);
     interruption.dispose();
     const lines =

@@ -6,6 +6,7 @@ import type { DefineCommand } from '../command.ts';
 import { type Exit, exitOfOutcome } from '../exit-codes.ts';
 import { type Display, openDisplay } from '../live/display.ts';
 import { onInterruption } from '../live/interruption.ts';
+import { waitingText } from '../live/waiting-text.ts';
 import { tell } from '../output.ts';
 
 type Options = {
@@ -23,7 +24,7 @@ const isWanted = ({ type, scope }: Event, options: Options): boolean =>
 const isOver = ({ progress }: Watched): boolean => progress.status === 'finished';
 
 const deadText = ({ run, state, progress }: Watched): string => {
-  if (state === 'waiting') return `${run} waits for your decision: ${commandName} approve ${run} <idea>, or reject`;
+  if (state === 'waiting') return waitingText(run, progress.awaiting);
   const why = state === 'paused' ? `${run} is paused: ${progress.reason}` : `no process works on ${run}`;
   return `${why}; to continue: ${commandName} resume ${run}`;
 };

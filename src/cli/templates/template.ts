@@ -3,7 +3,7 @@ import { readTemplateCheck } from '../../lab/look/template-check.ts';
 import type { Services } from '../../lab/services.ts';
 import { beginRun } from '../../lab/work/run.ts';
 import { jsonText } from '../../text/clean.ts';
-import { templateCheckText } from '../../text/template-check.ts';
+import { templateCheckData, templateCheckText } from '../../text/template-check.ts';
 import type { DefineCommand } from '../command.ts';
 import type { Exit } from '../exit-codes.ts';
 import { showWork } from '../live/show-work.ts';
@@ -28,7 +28,7 @@ const check = async (services: Services, template: string, options: Options): Pr
   const exit = await showWork(services, work, json ? { silent: true } : {}, () => []);
   if (exit !== 'failed' && exit !== 'paperless') return exit;
   const found = await readTemplateCheck(services, work.run);
-  if (json) print(jsonText({ run: work.run, ...found }, 2));
+  if (json) print(jsonText(templateCheckData(found, work.run), 2));
   else print(templateCheckText(found, `${commandName} run ${template}`, outputColumns()));
   return found.examined !== null && found.problems.length === 0 ? 'done' : 'failed';
 };

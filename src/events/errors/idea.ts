@@ -4,7 +4,7 @@ import type { ErrorArea } from './entry.ts';
 export const ideaErrors = {
   'baseline.failed': {
     meaning: 'The baseline, run 0 of the template, did not end with results, so no idea can be measured.',
-    remedy: 'Read the `experiment.failed` event of the scope `baseline`; correct the template or its limits.',
+    remedy: 'Correct the template or its limits, as the message says; `template check` tries it without a run.',
   },
   'coder.no_completed_run': {
     meaning: 'None of the experiments of an idea gave a usable result.',

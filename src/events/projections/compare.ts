@@ -13,7 +13,14 @@ export type Difference = {
 };
 
 /** Bookkeeping of the shell; the starts of the runs are compared separately. */
-const asides = new Set(['run.started', 'task.started', 'log.chained', 'run.quiesced', 'run.forked']);
+const asides = new Set([
+  'run.started',
+  'task.started',
+  'log.chained',
+  'run.quiesced',
+  'decision.awaited',
+  'run.forked',
+]);
 const isAside = ({ event }: Numbered): boolean => asides.has(event.type);
 
 /** Fields that differ even between identical runs. */

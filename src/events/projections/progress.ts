@@ -1,3 +1,4 @@
+import { awaitingAfter } from '../awaited.ts';
 import { applyByType, type ByType } from '../by-type.ts';
 import type { Event } from '../envelope.ts';
 import { encloses, resultId, taskOf } from '../id.ts';
@@ -37,6 +38,8 @@ export type Progress = {
   readonly finishedAt: string | null;
   readonly worked: Worked;
   readonly activities: readonly Activity[];
+  /** Actors that wait for a person, when nothing else is left to do. */
+  readonly awaiting: readonly string[];
   readonly events: number;
 };
 
@@ -53,6 +56,7 @@ export const noProgress: Progress = {
   finishedAt: null,
   worked: workedFrom(''),
   activities: [],
+  awaiting: [],
   events: 0,
 };
 
@@ -127,19 +131,13 @@ export const applyToProgress = (progress: Progress, event: Event): Progress => (
   archive: applyToArchive(progress.archive, event),
   at: event.time,
   events: progress.events + 1,
+  awaiting: awaitingAfter(progress.awaiting, event),
   worked: progress.status === 'running' ? work(progress.worked, event) : progress.worked,
   ...(isKnown(event) && applyByType(steps, progress, event)),
 });
 
-/** True if nothing is left to do until a person approves or rejects an idea. */
-export const waitsForPerson = ({ status, settings, archive, activities }: Progress): boolean =>
-  status === 'running' &&
-  settings?.approveIdeas === true &&
-  activities.length === 0 &&
-  archive.ideas.some(
-    ({ state, outcome, remarks }) =>
-      state === 'waiting' && outcome === null && !remarks.some(({ kind }) => kind === 'approval'),
-  );
+/** True if nothing is left to do until a person decides. */
+export const waitsForPerson = ({ status, awaiting }: Progress): boolean => status === 'running' && awaiting.length > 0;
 
 export const progressOf = (events: Iterable<Event>): Progress => {
   let progress = noProgress;

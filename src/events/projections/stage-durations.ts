@@ -13,8 +13,9 @@ const spans: Readonly<Record<Stage, readonly [from: IdeaState, to: IdeaState]>> 
   review: ['reviewing', 'reviewed'],
 };
 
+/** Undefined for no values, and for a mean of 0. */
 const mean = (values: readonly number[]): number | undefined =>
-  values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length || undefined;
+  values.reduce((sum, value) => sum + value, 0) / values.length || undefined;
 
 /**
  * How much of an idea's work each stage is: its mean duration in the run so far, in milliseconds. A stage that no idea has

@@ -50,8 +50,7 @@ const nameSuffixes = new Set(['jr', 'sr', 'ii', 'iii', 'iv']);
 
 const nameWords = (name: string): readonly string[] => wordsOf(name).filter((word) => !nameSuffixes.has(word));
 
-const surname = (name: string): string =>
-  nameWords(name.includes(',') ? (name.split(',')[0] ?? '') : name).at(-1) ?? '';
+const surname = (name: string): string => nameWords(name.split(',')[0] ?? '').at(-1) ?? '';
 
 /** Libraries abbreviate and reorder names, so it suffices that one's surname is a word of the other. */
 const isSamePerson = (one: string | undefined, other: string | undefined): boolean =>

@@ -40,6 +40,12 @@ export const shellEvents = {
     version: 1,
     schema: z.object({ after: z.number().int(), states: z.record(z.string(), z.string()) }),
   },
+  'decision.awaited': {
+    description:
+      'No task is outstanding, and these actors wait for a person: without a decision the run cannot continue.',
+    version: 1,
+    schema: z.object({ after: z.number().int(), actors: z.array(z.string()) }),
+  },
   'task.started': {
     description:
       'A worker starts a task; machines do not see this event. It counts attempts and charges lost paid calls.',

@@ -8,7 +8,7 @@ import { readEvents } from './read.ts';
 import { type Summary, summaryOf } from './summary.ts';
 
 /** Raise it whenever the result of `summaryOf` changes; a test checks this with the recorded runs. */
-export const projection = 3;
+export const projection = 4;
 
 /** A run whose log cannot be read, with reason and code. Other runs are not affected. */
 export type Unreadable = { readonly run: string; readonly reason: string };

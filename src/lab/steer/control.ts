@@ -8,10 +8,15 @@ import { readEvents, withBroker } from '../runs/read.ts';
 import type { Services } from '../services.ts';
 import { appendRequest, isAnswered, settleAlone } from './requests.ts';
 
-/** Throws CodedError('run.over') for a run that has ended, because it cannot react to requests. */
-export const progressOfOpenRun = async (broker: Broker, run: string): Promise<Progress> => {
+const isOver = async (): Promise<boolean> => true;
+
+/**
+ * Throws CodedError('run.over') for a run that has ended, because it cannot react to requests. `isWhollyOver` is asked about a
+ * finished run.
+ */
+export const progressOfOpenRun = async (broker: Broker, run: string, isWhollyOver = isOver): Promise<Progress> => {
   const progress = progressOf(await readEvents(broker, run));
-  if (progress.status === 'finished')
+  if (progress.status === 'finished' && (await isWhollyOver()))
     throw new CodedError('run.over', `run ${run} is over (${progress.outcome}): it accepts no requests any more`);
   return progress;
 };

@@ -14,6 +14,7 @@ import { type AgainWish, workAgain } from '../work/again.ts';
 import type { Work } from '../work/work.ts';
 import { progressOfOpenRun } from './control.ts';
 import { appendRequest, isAnswered, settleAlone } from './requests.ts';
+import { isDrained } from './unresolved.ts';
 
 /**
  * Throws Refusal<Finding>('run.diverged') if today's code would have recorded something else, because continuing would mix
@@ -58,7 +59,7 @@ export type Resumed = {
 };
 
 /**
- * Continues a paused or interrupted run, in the process that works on it or here. `tell` receives the tasks whose input
+ * Continues a paused or interrupted run, or a finished one whose last tasks are not done, in the process that works on it or here. `tell` receives the tasks whose input
  * differs with today's code.
  */
 export const resumeRun = (
@@ -71,7 +72,7 @@ export const resumeRun = (
     const run = await findRun(broker, given);
     if (await isUnanswered(broker, run, 'revise.requested', ['idea.reopened', 'run.finished']))
       await settleAlone(services, broker, run, wish.roster);
-    const progress = await progressOfOpenRun(broker, run);
+    const progress = await progressOfOpenRun(broker, run, () => isDrained(services, broker, run, wish.roster));
     tell(await checkCode(broker, run, await knownRoles(services, wish.roster)));
     if ((await askToResume(services, broker, run, progress, wish.budget ?? {})) === 'answered') {
       await broker.close();

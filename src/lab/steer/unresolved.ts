@@ -1,3 +1,4 @@
+import { isDraining } from '../../actors/admission.ts';
 import { Fold } from '../../actors/fold.ts';
 import type { Requested } from '../../actors/output.ts';
 import type { Broker } from '../../ports/broker.ts';
@@ -21,16 +22,25 @@ export type Unresolved = {
 const purposeOf = ({ task, key, input }: Requested): string =>
   task === 'model' ? ((input() as { purpose?: string }).purpose ?? key) : task;
 
+const folded = async (services: Services, broker: Broker, run: string, rosterFile: string | undefined) => {
+  const { log } = await readRecording(broker, run);
+  const known = await knownRoles(services, rosterFile);
+  const fold = new Fold(await rosterOf({ run, log }, known));
+  for (const { event, sequence } of log) fold.apply(event, sequence);
+  return { fold, log };
+};
+
+/** False for a finished run whose process was stopped before it had recorded what the roles asked for last. */
+export const isDrained = async (services: Services, broker: Broker, run: string, rosterFile?: string) =>
+  !isDraining((await folded(services, broker, run, rosterFile)).fold);
+
 export const unresolvedIn = async (
   services: Services,
   broker: Broker,
   run: string,
   rosterFile?: string,
 ): Promise<readonly Unresolved[]> => {
-  const { log } = await readRecording(broker, run);
-  const known = await knownRoles(services, rosterFile);
-  const fold = new Fold(await rosterOf({ run, log }, known));
-  for (const { event, sequence } of log) fold.apply(event, sequence);
+  const { fold, log } = await folded(services, broker, run, rosterFile);
   const tasks = [...fold.outstanding.values()].filter(
     (output): output is Requested => output.kind === 'perform' && !fold.isDropped(output),
   );

@@ -8,8 +8,8 @@ export type Viewer = {
   /** The event, upcast to its current version. `isNew` is false for events from before this process started. */
   readonly event: (event: Event, isNew: boolean) => void;
   readonly telemetry: (telemetry: Telemetry) => void;
-  /** Called when an actor starts or stops waiting for a person's decision. */
-  readonly waiting: (isWaiting: boolean) => void;
+  /** Called with the actors that wait for a person's decision when they change, even while others go on. */
+  readonly waiting: (actors: readonly string[]) => void;
   /** Called at once with the reason of an outage, and with '' when the run resumes. */
   readonly outage?: (reason: string) => void;
 };

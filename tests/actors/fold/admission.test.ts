@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { admitted, isQuiescent } from '../../../src/actors/admission.ts';
 import { success } from '../../../src/events/outcome.ts';
-import { machineFrom, Script, scriptedRole } from '../../support/scripted-role.ts';
+import { Script, scriptedRole, taggedRole } from '../../support/scripted-role.ts';
 
 const said = (type: string, data: object) => ({ type, data });
 const word = said('word.said', { text: 'a' });
@@ -123,14 +123,6 @@ test('what a cancelled scope asked for keeps no run from being quiescent', () =>
 });
 
 test('a run in which somebody waits for a person is not quiescent', () => {
-  const waiting = (tags: string[]) =>
-    scriptedRole('waiter', ['run'], {
-      machine: machineFrom('waiter', {
-        context: {},
-        initial: 'there',
-        states: { there: { tags } },
-      }),
-    });
-  const isAt = (tags: string[]) => isQuiescent(new Script([...roles(), waiting(tags)]).fold);
+  const isAt = (tags: string[]) => isQuiescent(new Script([...roles(), taggedRole('waiter', tags)]).fold);
   assert.deepEqual([isAt([]), isAt(['other']), isAt(['waits-for-person'])], [true, true, false]);
 });

@@ -122,6 +122,22 @@ test('a run is paused for a reason, goes on and ends', () => {
   assert.deepEqual([status, outcome, finishedAt], ['finished', 'completed', 2]);
 });
 
+test('each pause and each resumption is a turn, and a program’s pause has a cause and an end', () => {
+  const data = { reason: 'r', cause: 'infrastructure', until: '2026-01-01T01:00:00.000Z' };
+  const [program, person, resumed] = [
+    event('run.paused', data),
+    event('run.paused', { reason: 'r' }),
+    event('run.resumed', {}),
+  ];
+  const told = (...events: readonly Event[]) => {
+    const { turns, pauseCause, pauseUntil } = controlAfter(...events);
+    return [turns, pauseCause, pauseUntil];
+  };
+  assert.deepEqual(told(program), [1, data.cause, data.until]);
+  assert.deepEqual(told(program, resumed).slice(0, 2), [2, undefined]);
+  assert.deepEqual(told(program, person), [2, undefined, undefined], 'a person’s pause takes its place');
+});
+
 test('reopening an idea takes up a run that is over, and no other', () => {
   const reopened = event('idea.reopened', { number: 1, text: '' });
   assert.equal(controlAfter(finished, reopened).status, 'running');

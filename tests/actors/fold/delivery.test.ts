@@ -38,6 +38,16 @@ test('an event reaches its scope, all below it and the run, and not its neighbou
   });
 });
 
+test('an event touches the actors that it creates, reaches or breaks, and no others', () => {
+  const on = script();
+  const touched = (): readonly string[] => [...on.fold.touched].sort();
+  on.order({}, 'idea-1');
+  assert.deepEqual(touched(), ['idea-1.speaker', 'run.speaker']);
+  on.order({}, 'idea-2.review-1');
+  assert.deepEqual(touched(), ['idea-2.review-1.judge', 'idea-2.speaker', 'run.speaker']);
+  assert.ok(on.order({ break: 'x' }, 'idea-2.review-1').fold.touched.has('idea-2.review-1.judge'));
+});
+
 test('a failure also reaches the scopes around it', () => {
   const on = script().order({}, 'idea-1.review-1').order({}, 'idea-2');
   on.append({ id: 'a.b', type: 'actor.failed', scope: 'idea-1.review-1', role: 'someone', data: {} });

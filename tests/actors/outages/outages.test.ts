@@ -120,3 +120,36 @@ test('at the signal nobody waits any longer', async () => {
   await assert.rejects(through, { code: 'log.unavailable' });
   assert.deepEqual(told, ['home.disk_full']);
 });
+
+test('the watch reports a full disk at once, a lost server at its second look, and nothing after the signal', async (context) => {
+  context.mock.timers.enable({ apis: ['setInterval'] });
+  const found: { now: Failure | undefined } = { now: undefined };
+  const { outages, stop, told } = outagesWith(() => found.now);
+  const look = async (): Promise<readonly string[]> => {
+    context.mock.timers.tick(2000);
+    await new Promise((resolve) => setImmediate(resolve));
+    return told.splice(0);
+  };
+  const mended = async (): Promise<void> => {
+    found.now = undefined;
+    while (outages.isOn) await new Promise((resolve) => setImmediate(resolve));
+    await look();
+  };
+  context.after(() => stop.abort());
+  outages.watch();
+  assert.deepEqual(await look(), []);
+  found.now = full;
+  assert.deepEqual(await look(), ['home.disk_full']);
+  await mended();
+  found.now = { code: 'nats.unreachable', message: 'no answer' };
+  assert.deepEqual([await look(), await look()], [[], ['nats.unreachable']]);
+  await mended();
+  found.now = { code: 'nats.unreachable', message: 'no answer' };
+  assert.deepEqual(await look(), []);
+  found.now = undefined;
+  assert.deepEqual(await look(), []);
+  found.now = { code: 'nats.unreachable', message: 'no answer' };
+  assert.deepEqual(await look(), [], 'it had been back in between');
+  stop.abort();
+  assert.deepEqual(await look(), []);
+});

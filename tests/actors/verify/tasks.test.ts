@@ -107,6 +107,9 @@ test('tasks must have been asked for by the roles’ code, where that is at hand
   assert.deepEqual([older.status, /another version recorded the run/.test(older.summary)], ['noted', true]);
   assert.match(check(asked, { roster }).summary, /the requests of these roles are accepted unchecked: no code/);
   assert.match(check(asked, {}).summary, /that roles requested them is not checked: no code/);
+  const incomplete = checkTasks(logOf(...unasked), knowing({ roster, lack: '' }), false);
+  assert.deepEqual(told(incomplete), []);
+  assert.match(incomplete.summary, /is not checked: not every event can be read/);
   assert.match(check([order([])]).summary, /cannot be checked after event 1: the log begins with order\.given/);
   const different = check([
     ...asked,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Fault } from '../../../src/actors/outages/faults.ts';
 import { CodedError, failure, success } from '../../../src/events/outcome.ts';
 import { bench } from '../../support/worker-bench.ts';
 
@@ -47,6 +48,24 @@ test('a failure of the attempt itself is recorded as ever', async () => {
   );
 });
 
+test('a free task that fails while the disk is full is done again, and while anything else is wrong it is not', async () => {
+  for (const [code, performed] of [
+    ['home.disk_full', 2],
+    ['nats.unreachable', 1],
+  ] as const) {
+    const found: Fault[] = [{ code, message: 'm', waitMs: 0 }];
+    const outages = {
+      through: (action: () => unknown) => action(),
+      meet: async () => {},
+      found: async () => found.pop(),
+    };
+    const failing = afterwards(() => failure('sandbox.unavailable', 'no output'));
+    const desk = await bench(failing, undefined, outages as never);
+    await desk.deliver();
+    assert.equal(desk.performed, performed, code);
+  }
+});
+
 test('a limit that came after tokens were paid for leaves its attempt charged, and another one begins', async () => {
   const bound = { tokens: 10, dollars: 1 };
   const usage = { inputTokens: 5, outputTokens: 0, cachedInputTokens: 0 };
@@ -64,15 +83,21 @@ test('a limit that came after tokens were paid for leaves its attempt charged, a
 });
 
 test('a task that was held through an outage goes on only when it is admitted, and not at all when the worker stops', async () => {
+  let asked = 0;
   const desk = await bench(
     afterwards(() => {
-      desk.verdict = 'later';
-      setTimeout(() => desk.stop.abort(), 50);
-      return limited();
+      Object.defineProperty(desk, 'verdict', {
+        get: () => {
+          asked += 1;
+          if (asked === 3) desk.stop.abort();
+          return 'later';
+        },
+      });
+      return failure('log.unavailable', 'lost');
     }),
   );
   await desk.deliver();
-  assert.equal(desk.performed, 1);
+  assert.deepEqual([desk.performed, asked], [1, 3]);
   assert.deepEqual(desk.answers, ['released 2000']);
   assert.deepEqual(
     (await desk.events()).map(({ type }) => type),

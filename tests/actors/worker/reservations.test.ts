@@ -106,3 +106,11 @@ test('no pause is requested while there is room', async () => {
   await reservations.requestPause(bound);
   assert.equal(await log.lastSequence(), 1);
 });
+
+test('a call has no room for good only once the run is over', async () => {
+  const { reservations, script } = await deskOf(0);
+  assert.equal(reservations.refusalAtEnd(bound), undefined);
+  script.append({ id: 'x.1', type: 'run.finished', scope: 'run', role: 'human', data: { outcome: 'completed' } });
+  assert.equal(reservations.refusalAtEnd(bound), 'budget.dollars');
+  assert.equal(reservations.refusalAtEnd({ tokens: 0, dollars: 0 }), undefined);
+});

@@ -233,6 +233,7 @@ test('a paid attempt without room waits; the run is paused if nothing paid is un
     {
       reserve: async (event) => (verdict === 'refused' ? verdict : (await on.broker.logs.open('here')).append(event)),
       requestPause: async (its) => void pauses.push(its),
+      refusalAtEnd: () => undefined,
     },
   );
   const first = on.deliver(taskNamed(), '1 ');
@@ -247,6 +248,43 @@ test('a paid attempt without room waits; the run is paused if nothing paid is un
     [on.answers, pauses, on.performed],
     [['2 released 2000', '1 acknowledged', '3 released 2000'], [bound], 1],
   );
+});
+
+test('a paid task without room fails once the run is over, when no budget can be added', async () => {
+  const on = await bench(
+    { bound: () => bound },
+    { reserve: async () => 'refused', requestPause: async () => {}, refusalAtEnd: () => 'budget.dollars' },
+  );
+  await on.deliver();
+  const [failed, ...more] = await on.events();
+  assert.deepEqual([failed?.type, more.length, on.performed, on.answers], ['task.failed', 0, 0, ['acknowledged']]);
+  assert.equal((failed as Event<any>).data.error.code, 'budget.dollars');
+});
+
+test('a free task under way does not keep the run from being paused', async () => {
+  const pauses: unknown[] = [];
+  let finish = (): void => {};
+  const on = await bench(
+    {
+      // The bench has one performer, which stands here for a free one and a paid one.
+      bound: (input) => ((input as { a: number }).a > 1 ? bound : undefined) as never,
+      perform: () =>
+        new Promise((resolve) => {
+          finish = () => resolve(success(1));
+        }),
+    },
+    {
+      reserve: async () => 'refused',
+      requestPause: async (its) => void pauses.push(its),
+      refusalAtEnd: () => undefined,
+    },
+  );
+  const free = on.deliver(taskNamed());
+  await until(() => on.performed === 1);
+  await on.deliver({ ...taskNamed('idea-2.coder.1'), input: { a: 2 } });
+  assert.deepEqual(pauses, [bound]);
+  finish();
+  await free;
 });
 
 test('a free task reserves nothing and is not counted as paid', async () => {

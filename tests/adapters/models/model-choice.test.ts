@@ -63,7 +63,12 @@ test('the configuration that the documentation shows is a good one, and its endp
   assert.equal(models['coder.edit'], 'anthropic:claude-opus-5-5');
   assert.equal(prices['mine:large']?.output, 4);
   const rows = [...text.matchAll(/^\| `([a-z-]+)` \| `([A-Z_]+)`.* \| (http\S+) \|$/gm)].map(([, ...row]) => row);
-  const accounts = { AZURE_OPENAI_ENDPOINT: 'https://<resource>.openai.azure.com/', AWS_REGION: '<region>' };
+  const accounts = {
+    AZURE_OPENAI_ENDPOINT: 'https://<resource>.openai.azure.com/',
+    AWS_REGION: '<region>',
+    GOOGLE_CLOUD_PROJECT: '<project>',
+    GOOGLE_CLOUD_LOCATION: '<location>',
+  };
   const real = endpointNames({}).map((name) => {
     const endpoint = endpointOf(name, {}, accounts);
     return [name, endpoint?.keyVariable, endpoint?.baseUrl];

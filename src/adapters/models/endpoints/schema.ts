@@ -10,6 +10,8 @@ export const endpointSchema = z.strictObject({
     .string()
     .regex(/^[A-Z][A-Z0-9_]*$/)
     .optional(),
+  /** A command that prints a short-lived access token, when the variable has none or its token has expired. */
+  keyCommand: z.array(z.string().min(1)).min(1).optional(),
   keyRequired: z.boolean().optional(),
   /** The supported form of structured output. */
   structuredOutput: z.enum(['schema', 'object', 'none']).optional(),
@@ -27,7 +29,10 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A server of models and its protocol. */
 export type Endpoint = {
-  readonly [Name in keyof Given as Name extends 'keyVariable' ? never : Name]-?: NonNullable<Given[Name]>;
+  readonly [Name in keyof Given as Name extends 'keyVariable' | 'keyCommand' ? never : Name]-?: NonNullable<
+    Given[Name]
+  >;
 } & {
   readonly keyVariable?: string | undefined;
+  readonly keyCommand?: readonly string[] | undefined;
 };

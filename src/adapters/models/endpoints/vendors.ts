@@ -56,6 +56,21 @@ export const vendors: Readonly<Record<string, Vendor>> = {
   moonshot: hosted('MOONSHOT', 'https://api.moonshot.ai/v1'),
   openrouter: hosted('OPENROUTER', 'https://openrouter.ai/api/v1'),
   together: hosted('TOGETHER', 'https://api.together.xyz/v1'),
+  vertex: {
+    given: {
+      keyRequired: true,
+      reasoningTokens: 16_000,
+      keyVariable: 'GOOGLE_ACCESS_TOKEN',
+      keyCommand: ['gcloud', 'auth', 'print-access-token'],
+      checkNames: false,
+    },
+    address: ({ GOOGLE_CLOUD_PROJECT: project, GOOGLE_CLOUD_LOCATION: location }) => {
+      if (!project || !location) return undefined;
+      const host = `${location === 'global' ? '' : `${location}-`}aiplatform.googleapis.com`;
+      return `https://${host}/v1/projects/${project}/locations/${location}/endpoints/openapi`;
+    },
+    hint: 'or GOOGLE_CLOUD_PROJECT and GOOGLE_CLOUD_LOCATION',
+  },
   xai: hosted('XAI', 'https://api.x.ai/v1'),
   'llama-cpp': local('LLAMA_CPP', 'http://127.0.0.1:8080/v1', { checkNames: false }),
   litellm: local('LITELLM', 'http://127.0.0.1:4000/v1'),

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Command } from 'commander';
-import { addOverlayOptions, type OverlayOptions, overlayOf } from '../../src/cli/overlay-options.ts';
-import { noOverlay } from '../../src/ports/templates.ts';
+import { addOverlayOptions, type OverlayOptions, overlayOf } from '../../../src/cli/overlay-options.ts';
+import { noOverlay } from '../../../src/ports/templates.ts';
 
 const parse = (...words: string[]) => {
   const command = addOverlayOptions(new Command())

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { builtInRoles, loadRoles, reviewRoles } from '../../src/actors/roles/load.ts';
-import { rolesAskingFor } from '../../src/actors/roster.ts';
+import { builtInRoles, loadRoles, reviewRoles } from '../../../src/actors/roles/load.ts';
+import { rolesAskingFor } from '../../../src/actors/roster.ts';
 
 const asking = async (kind: string, names: readonly string[]) => {
   const { roles } = await loadRoles(names, '1');
