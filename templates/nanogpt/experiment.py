@@ -285,7 +285,7 @@ def main():
     settings = PROFILES[os.environ.get("AI_SCIENTIST_PROFILE", "quick")]
     trial = arguments.trial_steps is not None
     if trial:
-        short = {"steps": arguments.trial_steps, "batch_size": 8, "evaluation_blocks": 8, "generated": 4}
+        short = {"steps": arguments.trial_steps, "batch_size": 2, "evaluation_blocks": 2, "generated": 4}
         settings = dataclasses.replace(settings, seeds=1, **short)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     if device == "cpu":
