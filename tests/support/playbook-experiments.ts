@@ -18,6 +18,7 @@ const metrics: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     reached_99_val_acc: 0.97,
   },
   '2d_diffusion': { training_time: 1.83, inference_time: 0.1712, eval_loss: 0.2031, kl_divergence: 0.4173 },
+  nanogpt: { best_val_loss: 2.5813, final_train_loss: 2.4471, train_time: 5.27, inference_tokens_per_second: 583.4 },
 };
 
 const isShare = (metric: string): boolean => /acc$/.test(metric) && !metric.startsWith('steps');
@@ -39,8 +40,12 @@ const measured = (template: string, experiment: string, run: number, effect: Eff
   );
 };
 
-/** Fails as Python would: a setting that the settings class does not have is an error. */
+const leak =
+  'causality.LeakError: the prediction at position 15 changes with characters from position 16 on, which it must not see';
+
+/** Fails as Python would: a setting that the settings class does not have is an error, and so is a centred window. */
 const crashOf = (experiment: string): string | undefined => {
+  if (experiment.includes('padding="same"')) return leak;
   const fields = /class Settings:\n([\s\S]*?)\n\n/.exec(experiment)?.[1] ?? '';
   const used = [...experiment.matchAll(/\bsettings\.(\w+)/g)].map(([, name = '']) => name);
   const missing = used.find((name) => !new RegExp(`^ +${name}: `, 'm').test(fields));
@@ -52,7 +57,7 @@ const figuresOf = (plot: string): readonly string[] =>
 
 const use = { wallTimeMs: 4321, cpuTimeMs: 4000, peakMemoryBytes: 300_000_000, diskBytes: 9000 };
 
-/** Replaces the sandbox: computes measurements by formula, and crashes on a missing setting. */
+/** Replaces the sandbox: computes measurements by formula, and crashes where Python would. */
 export const experiments = (template: string, effect: Effect): Performer<typeof tasks.experiment> => ({
   task: tasks.experiment,
   concurrency: 2,

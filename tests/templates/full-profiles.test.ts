@@ -11,6 +11,7 @@ import { runPython } from '../support/python.ts';
 const datasets = {
   grokking: ['mod_addition', 'mod_division', 'mod_subtraction', 'permutations'],
   '2d_diffusion': ['circle', 'dino', 'line', 'moons'],
+  nanogpt: ['enwik8', 'shakespeare_char', 'text8'],
 };
 
 for (const [template, expected] of Object.entries(datasets))

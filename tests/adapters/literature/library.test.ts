@@ -20,7 +20,7 @@ const titlesFor = async (query: string, limit = 10, searched = library): Promise
   return outcome.value.papers.map(({ title }) => title);
 };
 
-for (const template of ['grokking', '2d_diffusion']) {
+for (const template of ['grokking', '2d_diffusion', 'nanogpt']) {
   const folder = folderOf(template);
   const path = join(folder, 'library.json');
   const entries: { id: string; title: string; authors: string[] }[] = JSON.parse(await readFile(path, 'utf8'));

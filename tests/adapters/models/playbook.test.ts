@@ -137,6 +137,8 @@ const suite = (template: string, scripts: readonly { known: boolean }[], played:
 suite('grokking', scripts, played);
 const points = await scriptedIdeas('2d_diffusion');
 suite('2d_diffusion', points, await playAll('2d_diffusion', points.length));
+const texts = await scriptedIdeas('nanogpt');
+suite('nanogpt', texts, await playAll('nanogpt', texts.length));
 
 test('no step waits until the host looks again by itself, which it does every 3 s', () => {
   for (const { events } of Object.values(played)) {
