@@ -7,6 +7,10 @@ const code = (text: string): string => `\\texttt{${escapeLatex(text)}}`;
 const hash = (sha256: string): string =>
   `\\texttt{${(escapeLatex(sha256).match(/.{1,8}/g) ?? []).join('\\allowbreak{}')}}`;
 
+/** Lets a line break within the id of another run's event, which is too long for its column. */
+const eventId = (id: string): string =>
+  id.includes('/') ? `\\texttt{${escapeLatex(id).replace(/[-./]/g, '$&\\allowbreak{}')}}` : code(id);
+
 const row = (...cells: readonly string[]): string => `${cells.join(' & ')} \\\\`;
 
 const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(1);
@@ -35,7 +39,7 @@ const experimentTable = ({ experiments, evidence }: Context): string =>
       return row(
         String(run),
         escapeLatex(run === 0 && description.trim() === '' ? 'the baseline' : description.slice(0, 300)),
-        known === undefined ? '' : `\\raggedright ${code(known.event)}`,
+        known === undefined ? '' : `\\raggedright ${eventId(known.event)}`,
         ...(resources
           ? [seconds(resources.wallTimeMs), seconds(resources.cpuTimeMs), megabytes(resources.peakMemoryBytes)]
           : ['', '', '']),
