@@ -68,13 +68,16 @@ export const addModelOptions = (command: Command): Command => {
   return command.option('--config <file>', 'models, endpoints and prices (default: config.json in the data folder)');
 };
 
+export const addSandboxOption = (command: Command): Command =>
+  command.option('--sandbox <kind>', sandboxKinds, sandboxName, 'auto');
+
 /** Adds the options for a run's settings and its display. */
 export const addRunOptions = (command: Command): Command => {
   addModelOptions(addOverlayOptions(command.option('--profile <name>', "the template's profile (default: its first)")));
   return addDisplayOptions(
     addWaitOption(
       addBudgetOptions(
-        command
+        addSandboxOption(command)
           .option('--ideas <n>', 'how many ideas to propose', whole(1, 1000), 3)
           .option(
             '--mode <mode>',
@@ -84,7 +87,6 @@ export const addRunOptions = (command: Command): Command => {
           )
           .option('--parallel <n>', 'how many ideas to develop at once', whole(1, 100), 2)
           .option('--experiments <n>', 'how many experiments to run at once', whole(1, 100), 2)
-          .option('--sandbox <kind>', sandboxKinds, sandboxName, 'auto')
           .option('--improvement', 'revise each paper once after its review')
           .option('--approve-ideas', 'develop a novel idea only after a person approves it')
           .option(

@@ -10,20 +10,30 @@ import { showWork } from '../live/show-work.ts';
 import { outputColumns, print, tell } from '../output.ts';
 import { addOverlayOptions, type OverlayOptions, overlayOf } from '../overlay-options.ts';
 import { refuse } from '../refuse.ts';
-import { modelChoice } from '../run-options.ts';
+import { addSandboxOption, budgetOf, modelChoice } from '../run-options.ts';
 
-type Options = OverlayOptions & { readonly profile?: string; readonly sandbox?: string; readonly json?: boolean };
+type Options = OverlayOptions & { readonly profile?: string; readonly sandbox: string; readonly json?: boolean };
 
 const isAction = (text: string): string => (text === 'check' ? text : refuse('check'));
 
+const withoutIdeas = {
+  mode: 'batch',
+  ideas: 0,
+  parallel: 1,
+  experiments: 1,
+  improvement: false,
+  approveIdeas: false,
+  literature: [],
+  budget: budgetOf({}),
+  models: modelChoice({}),
+  roster: undefined,
+  fresh: true,
+  isCheck: true,
+} as const;
+
 const check = async (services: Services, template: string, options: Options): Promise<Exit> => {
-  const { profile, sandbox = 'auto', json } = options;
-  const wish = {
-    ...{ template, profile, overlay: overlayOf(options), sandbox },
-    ...({ mode: 'batch', ideas: 0, parallel: 1, experiments: 1, improvement: false, approveIdeas: false } as const),
-    ...{ literature: [], budget: { dollars: null, tokens: null, hours: null }, models: modelChoice({}) },
-    ...{ roster: undefined, fresh: true, isCheck: true },
-  };
+  const { profile, sandbox, json } = options;
+  const wish = { ...withoutIdeas, template, profile, overlay: overlayOf(options), sandbox };
   const work = await beginRun(services, wish, tell);
   const exit = await showWork(services, work, json ? { silent: true } : {}, () => []);
   if (exit !== 'failed' && exit !== 'paperless') return exit;
@@ -34,13 +44,14 @@ const check = async (services: Services, template: string, options: Options): Pr
 };
 
 export const define: DefineCommand = (command, services, exit) =>
-  addOverlayOptions(
-    command
-      .argument('<action>', 'check', isAction)
-      .argument('<template>', "a template's name or folder")
-      .option('--profile <name>', "the template's profile (default: its first)"),
+  addSandboxOption(
+    addOverlayOptions(
+      command
+        .argument('<action>', 'check', isAction)
+        .argument('<template>', "a template's name or folder")
+        .option('--profile <name>', "the template's profile (default: its first)"),
+    ),
   )
-    .option('--sandbox <kind>', 'as for run', 'auto')
     .option('--json', 'print what was found as JSON')
     .addHelpText(
       'after',
