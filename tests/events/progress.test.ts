@@ -7,7 +7,6 @@ import { work, workedAt, workedFrom } from '../../src/events/projections/worked.
 import { millisecondsOf } from '../../src/events/time.ts';
 import { play } from '../support/play.ts';
 import { developed, Log } from '../support/story.ts';
-import { ideaNamed } from '../support/studio.ts';
 
 const minute = 60_000;
 const taken = (task: string, attempt = 1) => ({
@@ -89,29 +88,19 @@ test('pauses are known, and do not count as time', () => {
   assert.deepEqual([finished.status, finished.elapsedMs], ['finished', 2 * minute]);
 });
 
-test('a run waits for a person while its ideas wait for approval and nothing else is under way', () => {
+test('a run waits for a person from the event that says so until something changes', () => {
   const status = ({ events }: Log): string => viewOf(progressOf(events)).status;
-  const proposed = (log: Log, number: number): Log =>
-    log
-      .add('idea.proposed', `idea-${number}`, 'scientist', { number, idea: ideaNamed(`idea_${number}`) })
-      .add('idea.judged', `idea-${number}`, 'scientist', {
-        number,
-        novel: true,
-        decided: true,
-        rounds: 1,
-        reason: 'r',
-      });
-  const approving = () => new Log().start({ ideas: 2, approveIdeas: true });
-  assert.equal(status(approving()), 'running', 'no idea is proposed yet');
-  assert.equal(status(proposed(new Log().start({ ideas: 2 }), 1)), 'running', 'nobody asked to approve');
-  const log = proposed(approving(), 1);
+  const log = new Log().start({ ideas: 2, approveIdeas: true });
+  assert.equal(status(log), 'running', 'nobody waits yet');
+  log.add('decision.awaited', 'run', 'host', { after: 1, actors: ['run.director'] });
   assert.equal(status(log), 'waiting');
-  log.add('task.started', 'run', 'scientist', taken('run.scientist.9'), 'run.scientist.9.started.1');
-  assert.equal(status(log), 'running');
-  log.add('task.failed', 'run', 'scientist', taken('run.scientist.9'), 'run.scientist.9.result');
+  log.add('comment.written', 'run', 'human', { text: 'Tomorrow.' }, 'human.1');
+  log.add('approve.requested', 'run', 'human', { scope: 'idea-1' }, 'human.2');
+  assert.equal(status(log), 'waiting', 'a request is not yet a change');
   log.add('idea.approved', 'idea-1', 'director', { number: 1 });
   assert.equal(status(log), 'running');
-  assert.equal(status(proposed(log, 2)), 'waiting', 'another idea is not approved yet');
+  log.add('decision.awaited', 'run', 'host', { after: 5, actors: ['run.director'] });
+  assert.equal(status(log), 'waiting', 'another idea is not approved yet');
   log.add('run.paused', 'run', 'director', { reason: 'lunch' });
   assert.equal(status(log), 'paused');
 });
