@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { HashChain } from '../../src/actors/chain.ts';
 import { Fold } from '../../src/actors/fold.ts';
-import { builtInRoles, loadRoles } from '../../src/actors/roles/load.ts';
+import { loadRoles } from '../../src/actors/roles/load.ts';
 import { createRoster } from '../../src/actors/roster.ts';
 import { openEmbedded } from '../../src/adapters/broker/nats/open-embedded.ts';
 import type { Event } from '../../src/events/envelope.ts';
+import { startedId } from '../../src/events/id.ts';
+import type { RunStarted } from '../../src/events/vocabulary/run.ts';
 import type { Broker } from '../../src/ports/broker.ts';
 import { findServerBinary } from './nats-server.ts';
 
@@ -25,12 +27,19 @@ export type Replayed = {
 
 /** Folds a log from its first event, and recomputes its hash chain. */
 export const replay = async (broker: Broker, run: string): Promise<Replayed> => {
-  const { roles } = await loadRoles(builtInRoles, 'replayed');
-  const fold = new Fold(createRoster(roles, {}, ['model', 'search', 'experiment', 'typeset']));
+  const log = await broker.logs.open(run);
+  const started = await log.get(startedId);
+  if (started === undefined) throw new Error(`run ${run} has no beginning`);
+  const { roster } = started.event.data as RunStarted;
+  const { roles } = await loadRoles(
+    roster.roles.map(({ name }) => name),
+    'replayed',
+  );
+  const fold = new Fold(createRoster(roles, roster.rename, ['model', 'search', 'experiment', 'typeset']));
   const chain = new HashChain();
   const events: Event[] = [];
   const links = new Map<number, string>();
-  for await (const { event, sequence, subject, bytes } of (await broker.logs.open(run)).read()) {
+  for await (const { event, sequence, subject, bytes } of log.read()) {
     links.set(sequence, chain.add(subject, bytes));
     fold.apply(event, sequence);
     events.push(event);
