@@ -21,7 +21,9 @@ const changed = (recording: Recording, sequence: number, change: (event: Event<D
   log: recording.log.map((recorded) => {
     if (recorded.sequence !== sequence) return recorded;
     const event = { ...recorded.event, ...change(recorded.event as Event<Data>) };
-    const subject = `lab.run.${recording.run}.${event.id}`;
+    // A changed id may be any JSON value, also an object with a toString of its own.
+    const id = typeof event.id === 'string' ? event.id : JSON.stringify(event.id);
+    const subject = `lab.run.${recording.run}.${id}`;
     return { sequence, subject, event, bytes: Buffer.from(JSON.stringify(event)) };
   }),
 });
