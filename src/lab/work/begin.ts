@@ -114,8 +114,10 @@ export const gatherEarlier = async (broker: Broker, template: LoadedTemplate['te
   let baseline: RunStarted['baseline'] = null;
   for (const { run, summary } of similar) {
     if (baseline !== null) break;
-    if (summary.baselineKey === template.baselineKey && summary.hasBaseline)
-      baseline = measuredIn(run, await readEvents(broker, run));
+    if (summary.baselineKey !== template.baselineKey || !summary.hasBaseline) continue;
+    const events = await readEvents(broker, run);
+    // With the baseline of a refused template taken over, nothing would try the template again.
+    if (!events.some(({ type }) => type === 'template.refused')) baseline = measuredIn(run, events);
   }
   return {
     earlier: distinct(similar.flatMap(({ summary }) => summary.digest)),

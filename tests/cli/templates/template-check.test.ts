@@ -102,6 +102,8 @@ test('no paid call is made for a template that cannot be compiled', async () => 
   await cp(join(import.meta.dirname, '../../../templates/grokking/playbook'), join(broken, 'playbook'), {
     recursive: true,
   });
+  const checked = await home.run(['template', 'check', broken]);
+  assert.equal(checked.code, 1, 'its baseline must not be taken over');
   const { code, stdout } = await home.run(['run', broken, '--ideas', '1']);
   assert.equal(code, 1, stdout);
   assert.match(stdout, /baseline\.failed: unusable_paper: template\.tex does not compile/);
